@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace HandCalc.Models;
+
+/// <summary>The fields of one JSON object, each read with a message that says what is allowed.</summary>
+/// <param name="element">The object.</param>
+/// <param name="prefix">The fields that lead to it, each followed by a dot.</param>
+internal readonly struct JsonFields(JsonElement element, string prefix)
+{
+    private readonly JsonElement element = element.ValueKind == JsonValueKind.Object
+        ? element
+        : throw new InvalidInputException($"{(prefix.Length == 0 ? "the file" : prefix.TrimEnd('.'))}: {Kind(element)}; allowed: a JSON object.");
+
+    private readonly string prefix = prefix;
+
+    /// <summary>Refuses fields of other names, and says which name was probably meant.</summary>
+    public void RequireOnly(params string[] names)
+    {
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (!names.Contains(property.Name))
+            {
+                string meant = Spelling.Nearest(property.Name, names) is { } nearest ? $" Did you mean {prefix}{nearest}?" : "";
+                throw new InvalidInputException($"{prefix}{property.Name}: an unknown field; allowed: {string.Join(", ", names)}.{meant}");
+            }
+        }
+    }
+
+    public JsonFields Object(string name) => new(Field(name, "a JSON object"), $"{prefix}{name}.");
+
+    public string Text(string name) => Field(name, "a text") is { ValueKind: JsonValueKind.String } text
+        ? TextOf(text, name)
+        : throw Wrong(name, "a text in quotes");
+
+    public ImmutableArray<string> Texts(string name)
+    {
+        const string Allowed = "a list of texts in quotes";
+        JsonElement list = Field(name, Allowed);
+        return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            : throw Wrong(name, Allowed);
+    }
+
+    public int Size(string name)
+    {
+        const string Allowed = "a whole number from 1 to 2147483647";
+        return Field(name, Allowed) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int size) && size >= 1
+            ? size
+            : throw Wrong(name, Allowed);
+    }
+
+    public long Seed(string name)
+    {
+        const string Allowed = "a whole number from 0 to 9223372036854775807";
+        return Field(name, Allowed) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long seed) && seed >= 0
+            ? seed
+            : throw Wrong(name, Allowed);
+    }
+
+    public double Number(string name)
+    {
+        const string Allowed = "a finite number";
+        return Field(name, Allowed) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double value) && double.IsFinite(value)
+            ? value
+            : throw Wrong(name, Allowed);
+    }
+
+    /// <summary>One of the names of an enumeration, in lower case.</summary>
+    public T Choice<T>(string name)
+        where T : struct, Enum
+    {
+        string allowed = string.Join(" or ", Enum.GetNames<T>().Select(value => $"\"{value.ToLowerInvariant()}\""));
+        JsonElement field = Field(name, allowed);
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (field.ValueKind == JsonValueKind.String && field.ValueEquals($"{value}".ToLowerInvariant()))
+            {
+                return value;
+            }
+        }
+
+        throw Wrong(name, allowed);
+    }
+
+    private static string Kind(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => "null",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        _ => element.GetRawText() is { Length: <= 60 } text ? text : $"{element.GetRawText()[..60]}…",
+    };
+
+    private string TextOf(JsonElement text, string name)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong(name, "a text of whole Unicode characters");
+        }
+    }
+
+    private JsonElement Field(string name, string allowed) => element.TryGetProperty(name, out JsonElement field)
+        ? field
+        : throw new InvalidInputException($"{prefix}{name}: the field is missing; allowed: {allowed}.");
+
+    private InvalidInputException Wrong(string name, string allowed) =>
+        new($"{prefix}{name}: {Kind(element.GetProperty(name))}; allowed: {allowed}.");
+}

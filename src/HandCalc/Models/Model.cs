@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace HandCalc.Models;
+
+/// <summary>Everything that one training step is computed from: the text, the sizes, the random draw, the settings.</summary>
+/// <param name="Name">What the model is called, in one line.</param>
+/// <param name="Text">The training text: words of the vocabulary, separated by white space.</param>
+/// <param name="Vocabulary">The words in the order of their ids, with &lt;PAD&gt;, &lt;BOS&gt; and &lt;EOS&gt; among them.</param>
+/// <param name="DModel">How many features a token has.</param>
+/// <param name="Heads">How many attention heads share the features: a divisor of <paramref name="DModel"/>.</param>
+/// <param name="DFf">How many features the feed-forward network has inside.</param>
+/// <param name="MaxLength">How many positions E_pos has: the longest text, &lt;BOS&gt; and &lt;EOS&gt; included.</param>
+/// <param name="Initialization">How the parameters are drawn.</param>
+/// <param name="LayerNormEpsilon">ε of the layer norm, added to the variance.</param>
+/// <param name="Loss">Whether L is the sum or the mean of the positions' losses.</param>
+/// <param name="Optimizer">The settings of AdamW.</param>
+public sealed record Model(
+    string Name,
+    string Text,
+    ImmutableArray<string> Vocabulary,
+    int DModel,
+    int Heads,
+    int DFf,
+    int MaxLength,
+    InitializationSettings Initialization,
+    double LayerNormEpsilon,
+    LossReduction Loss,
+    OptimizerSettings Optimizer)
+{
+    /// <summary>The text as tokens: &lt;BOS&gt;, its words, &lt;EOS&gt;; a word outside the vocabulary is &lt;UNK&gt;.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Tokens => [.. Ids.Select(id => Vocabulary[id])];
+
+    /// <summary>The vocabulary index of each token.</summary>
+    [JsonIgnore]
+    public ImmutableArray<int> Ids => Tokenizer.Encode(Text, Vocabulary);
+
+    /// <summary>The id that each position but the last should predict: that of the next token.</summary>
+    [JsonIgnore]
+    public ImmutableArray<int> Targets => Ids[1..];
+
+    /// <summary>How many features a head has: dₖ.</summary>
+    [JsonIgnore]
+    public int DHead => DModel / Heads;
+
+    /// <summary>How many numbers are trained.</summary>
+    [JsonIgnore]
+    public long ParameterCount =>
+        ((long)DModel * ((2L * Vocabulary.Length) + MaxLength + (4L * DModel) + (2L * DFf) + 3)) + DFf;
+}
+
+/// <summary>How the parameters are drawn: normally distributed around 0, from a Mersenne Twister.</summary>
+/// <param name="Seed">The seed of the generator, as Python's random.seed takes it.</param>
+/// <param name="Scale">The standard deviation.</param>
+/// <param name="Draw">In what order the parameters are drawn, and when the generator is seeded again.</param>
+public sealed record InitializationSettings(long Seed, double Scale, DrawOrder Draw);
+
+/// <summary>The two published orders of drawing the parameters.</summary>
+public enum DrawOrder
+{
+    /// <summary>One stream for all: W_Q of every head, then W_K of every head, then W_V of every head.</summary>
+    Continuous,
+
+    /// <summary>Seeded again before E_token, W_Q[0], W_O, W_1 and W_lm; W_Q, W_K, W_V head by head.</summary>
+    Reseeded,
+}
+
+/// <summary>How the losses of the positions become one number.</summary>
+public enum LossReduction
+{
+    /// <summary>They are added up.</summary>
+    Sum,
+
+    /// <summary>They are averaged: every gradient is smaller by the number of losses.</summary>
+    Mean,
+}
+
+/// <summary>The settings of AdamW.</summary>
+/// <param name="LearningRate">η: how far a step goes.</param>
+/// <param name="Beta1">β₁: how much of the smoothed gradient is kept.</param>
+/// <param name="Beta2">β₂: how much of the smoothed squared gradient is kept.</param>
+/// <param name="Epsilon">ε, added to the root of the smoothed square.</param>
+/// <param name="WeightDecay">λ: what part of itself, times η, a parameter loses in a step.</param>
+public sealed record OptimizerSettings(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay);

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace HandCalc.Models;
+
+/// <summary>Turns a text into vocabulary indices: split at white space, &lt;BOS&gt; in front, &lt;EOS&gt; behind.</summary>
+public static class Tokenizer
+{
+    /// <summary>The token that fills unused places; no text contains it by itself.</summary>
+    public const string Padding = "<PAD>";
+
+    /// <summary>The token that begins every text.</summary>
+    public const string Begin = "<BOS>";
+
+    /// <summary>The token that ends every text.</summary>
+    public const string End = "<EOS>";
+
+    /// <summary>The token that stands for a word outside the vocabulary, where the vocabulary has it.</summary>
+    public const string Unknown = "<UNK>";
+
+    /// <summary>The words of a text.</summary>
+    public static ImmutableArray<string> Split(string text) =>
+        [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>The ids of a text's tokens.</summary>
+    /// <exception cref="InvalidInputException">A word is outside the vocabulary, which has no &lt;UNK&gt;.</exception>
+    public static ImmutableArray<int> Encode(string text, ImmutableArray<string> vocabulary) =>
+        [.. Split(text).Prepend(Begin).Append(End).Select(word => Id(word, vocabulary))];
+
+    private static int Id(string word, ImmutableArray<string> vocabulary)
+    {
+        int id = vocabulary.IndexOf(word);
+        if (id < 0)
+        {
+            id = vocabulary.IndexOf(Unknown);
+        }
+
+        return id >= 0
+            ? id
+            : throw new InvalidInputException($"text: '{word}' is not in the vocabulary, which has no {Unknown}; allowed: {string.Join(" ", vocabulary)}.");
+    }
+}

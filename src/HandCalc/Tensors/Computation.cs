@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Tensors;
+
+/// <summary>
+/// An ordered list of definitions: a computation written down before it is done. It can be evaluated from given values, in whole
+/// or in part.
+/// </summary>
+public sealed class Computation
+{
+    private readonly Dictionary<string, Definition> byName;
+
+    internal Computation(IEnumerable<Definition> definitions)
+    {
+        Definitions = [.. definitions];
+        byName = Definitions.ToDictionary(definition => definition.Name);
+    }
+
+    /// <summary>The definitions in the order of computation: operands come first.</summary>
+    public ImmutableArray<Definition> Definitions { get; }
+
+    /// <summary>The definition of a name.</summary>
+    /// <exception cref="KeyNotFoundException">No definition has this name.</exception>
+    public Definition this[string name] =>
+        byName.TryGetValue(name, out Definition? found) ? found : throw new KeyNotFoundException($"No tensor is named '{name}'.");
+
+    /// <summary>Whether a definition has this name.</summary>
+    public bool Contains(string name) => byName.ContainsKey(name);
+
+    /// <summary>The same computation with one right-hand side replaced; what follows from it follows from the new one.</summary>
+    /// <param name="name">The tensor whose expression is replaced.</param>
+    /// <param name="expression">The new expression, over tensors that come earlier.</param>
+    public Computation With(string name, Expression expression)
+    {
+        Definition old = this[name];
+        return new Computation(Definitions.Select(definition =>
+            definition == old ? new Definition(old.Index, old.Step, old.Name, old.Rows, old.Columns, expression) : definition));
+    }
+
+    /// <summary>Evaluates every definition, or those up to and including <paramref name="last"/>.</summary>
+    /// <param name="given">The values of the definitions without an expression, by name.</param>
+    /// <param name="last">The last definition that is wanted; all of them if there is none.</param>
+    internal Matrix<double>[] Evaluate(Func<string, Matrix<double>> given, Definition? last = null)
+    {
+        var values = new Matrix<double>[(last?.Index ?? Definitions.Length - 1) + 1];
+        for (int index = 0; index < values.Length; index++)
+        {
+            Definition definition = Definitions[index];
+            values[index] = definition.Expression is null ? given(definition.Name) : Value(definition, values);
+            if (values[index].RowCount != definition.Rows.Length || values[index].ColumnCount != definition.Columns.Length)
+            {
+                throw new InvalidOperationException(
+                    $"{definition} is {values[index].RowCount}×{values[index].ColumnCount}, and its labels are for "
+                    + $"{definition.Rows.Length}×{definition.Columns.Length}.");
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The definitions after <paramref name="source"/>, up to <paramref name="target"/>, that depend on it.</summary>
+    internal ImmutableArray<Definition> Between(Definition source, Definition target)
+    {
+        var reached = new HashSet<int> { source.Index };
+        return [.. Definitions
+            .Where(definition => definition.Index > source.Index && definition.Index <= target.Index)
+            .Where(definition => definition.Operands.Any(operand => reached.Contains(operand.Source.Index)) && reached.Add(definition.Index))];
+    }
+
+    /// <summary>Evaluates one definition from the values of those before it.</summary>
+    internal static Matrix<double> Value(Definition definition, Matrix<double>[] values)
+    {
+        var operands = new Matrix<double>[definition.Operands.Length];
+        for (int index = 0; index < operands.Length; index++)
+        {
+            operands[index] = values[definition.Operands[index].Source.Index];
+        }
+
+        return definition.Expression!.Evaluate(operands);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace HandCalc.Tensors;
+
+/// <summary>What one tensor of a computation is, before it has a value: its name, its place in the book, its equation.</summary>
+public sealed class Definition
+{
+    internal Definition(int index, int step, string name, Axis rows, Axis columns, Expression? expression)
+    {
+        (Index, Step, Name, Rows, Columns, Expression) = (index, step, name, rows, columns, expression);
+    }
+
+    /// <summary>Its place in the order of computation. Every operand of its expression comes before it.</summary>
+    public int Index { get; }
+
+    /// <summary>The step of the book that derives it: 1 to 13.</summary>
+    public int Step { get; }
+
+    /// <summary>Its name, the same everywhere: d.W_Q[0].</summary>
+    public string Name { get; }
+
+    /// <summary>What its rows stand for; <see cref="Axis.None"/> for a vector that lies and for a number.</summary>
+    public Axis Rows { get; }
+
+    /// <summary>What its columns stand for; <see cref="Axis.None"/> for a vector that stands and for a number.</summary>
+    public Axis Columns { get; }
+
+    /// <summary>How it is computed; nothing for what is given from outside, such as a parameter.</summary>
+    public Expression? Expression { get; }
+
+    /// <summary>The whole equation: "Q[0] = X · W_Q[0]", or the name alone where the tensor is given.</summary>
+    public string Equation => Expression is null ? Name : $"{Name} = {Expression.Formula}";
+
+    /// <summary>The kind of operation that computes it: "product", "softmax", …, or "given".</summary>
+    public string Operation => Expression?.Operation ?? "given";
+
+    /// <summary>The tensors that it is computed from.</summary>
+    public ImmutableArray<Operand> Operands => Expression?.Operands ?? [];
+
+    /// <summary>Its sizes: two for a matrix, one for a vector, none for a number.</summary>
+    public ImmutableArray<int> Shape =>
+        [.. new[] { Rows, Columns }.Where(axis => axis != Axis.None).Select(axis => axis.Length)];
+
+    /// <summary>This tensor as an operand, transposed.</summary>
+    public Operand T => new(this, Transposed: true);
+
+    /// <inheritdoc/>
+    public override string ToString() => Equation;
+}

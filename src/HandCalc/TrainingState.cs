@@ -1,0 +1,55 @@
+using HandCalc.Models;
+using HandCalc.Randomness;
+using HandCalc.Transformer;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc;
+
+/// <summary>
+/// What one training step starts from and the next one continues with: the parameters, and what AdamW remembers. It never changes.
+/// </summary>
+public sealed class TrainingState
+{
+    private readonly IReadOnlyDictionary<string, Matrix<double>> values;
+
+    internal TrainingState(int stepsTaken, IReadOnlyDictionary<string, Matrix<double>> values)
+    {
+        StepsTaken = stepsTaken;
+        this.values = values;
+    }
+
+    /// <summary>How many steps led here: 0 at first.</summary>
+    public int StepsTaken { get; }
+
+    /// <summary>The state before the first step: parameters as drawn, both moments zero.</summary>
+    public static TrainingState Initial(Model model)
+    {
+        Dictionary<string, Matrix<double>> drawn = Initialization.Draw(model);
+        foreach ((string name, Matrix<double> value) in drawn.ToArray())
+        {
+            drawn[OptimizerStep.Previous($"m.{name}")] = value.Map(_ => 0.0);
+            drawn[OptimizerStep.Previous($"v.{name}")] = value.Map(_ => 0.0);
+        }
+
+        return new TrainingState(0, drawn);
+    }
+
+    /// <summary>The same state with one parameter replaced, to see what follows from it.</summary>
+    /// <param name="parameter">Its name, such as gamma.</param>
+    /// <param name="value">Its new value, of the same shape.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or its shape is another.</exception>
+    public TrainingState With(string parameter, Matrix<double> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (!values.TryGetValue(parameter, out Matrix<double>? old) || (old.RowCount, old.ColumnCount) != (value.RowCount, value.ColumnCount))
+        {
+            throw new ArgumentException($"There is no parameter '{parameter}' of {value.RowCount}×{value.ColumnCount} entries.", nameof(parameter));
+        }
+
+        return new TrainingState(StepsTaken, new Dictionary<string, Matrix<double>>(values) { [parameter] = value.Clone() });
+    }
+
+    internal Matrix<double> this[string name] => name == OptimizerStep.Time
+        ? Matrix<double>.Build.Dense(1, 1, StepsTaken + 1)
+        : values[name];
+}

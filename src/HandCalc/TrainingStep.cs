@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using HandCalc.Models;
+using HandCalc.Tensors;
+using HandCalc.Transformer;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc;
+
+/// <summary>
+/// All that one complete training step produces, as one ordered list of named tensors: forward, backward, and the new parameters.
+/// Everything else in this project (export, snapshots, the printed steps) is a view of this list.
+/// </summary>
+public sealed class TrainingStep
+{
+    private readonly Matrix<double>[] values;
+
+    private TrainingStep(Model model, TrainingState state, Computation computation)
+    {
+        (Model, State, Computation) = (model, state, computation);
+        values = computation.Evaluate(name => state[name]);
+        Tensors = [.. computation.Definitions
+            .Where(definition => !OptimizerStep.IsCarried(definition.Name))
+            .Select(definition => new Tensor(definition, values[definition.Index]))];
+        Array.ForEach([.. Tensors], RequireFinite);
+        Parameters = [.. Tensors.Where(tensor => computation.Contains($"new.{tensor.Name}"))];
+    }
+
+    /// <summary>The model.</summary>
+    public Model Model { get; }
+
+    /// <summary>What the step starts from.</summary>
+    public TrainingState State { get; }
+
+    /// <summary>The definitions that the values were computed by.</summary>
+    public Computation Computation { get; }
+
+    /// <summary>Every tensor, in the order of computation.</summary>
+    public ImmutableArray<Tensor> Tensors { get; }
+
+    /// <summary>The tensors that are trained, as they are before the step.</summary>
+    public ImmutableArray<Tensor> Parameters { get; }
+
+    /// <summary>The loss that the gradients are of: the sum or the mean, as the model says.</summary>
+    public double Loss => this["loss"][0, 0];
+
+    /// <summary>The mean of the positions' losses, whatever the model trains on.</summary>
+    public double MeanLoss => Model.Loss == LossReduction.Mean ? Loss : Loss / Model.Targets.Length;
+
+    /// <summary>The tensor of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Tensor this[string name] => new(Computation[name], values[Computation[name].Index]);
+
+    /// <summary>Computes one training step.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="state">What to start from; by default the parameters as they are drawn.</param>
+    /// <exception cref="InvalidInputException">A field of the model is out of range, or a number grows past what a double holds.</exception>
+    public static TrainingStep Compute(Model model, TrainingState? state = null)
+    {
+        ModelRules.Check(model);
+        return new TrainingStep(model, state ?? TrainingState.Initial(model), TransformerComputation.Compose(model));
+    }
+
+    /// <summary>Computes the training step that follows this one, from the new parameters.</summary>
+    public TrainingStep Next() => new(Model, StateAfter(), Computation);
+
+    /// <summary>The state after this step.</summary>
+    public TrainingState StateAfter()
+    {
+        var after = new Dictionary<string, Matrix<double>>();
+        foreach (Tensor parameter in Parameters)
+        {
+            after[parameter.Name] = this[$"new.{parameter.Name}"].Raw;
+            foreach (string moment in new[] { $"m.{parameter.Name}", $"v.{parameter.Name}" })
+            {
+                after[OptimizerStep.Previous(moment)] = this[moment].Raw;
+            }
+        }
+
+        return new TrainingState(State.StepsTaken + 1, after);
+    }
+
+    /// <summary>The values by index of their definition, to be changed by the caller: the array is a copy, its matrices are not.</summary>
+    internal Matrix<double>[] CopyOfValues() => [.. values];
+
+    private static void RequireFinite(Tensor tensor)
+    {
+        if (!tensor.Raw.ForAll(double.IsFinite))
+        {
+            throw new InvalidInputException(
+                $"initialization.scale: step {tensor.Step} grows past what a double holds, in {tensor.Name}; "
+                + "allowed: a scale, and an optimizer.learningRate, that keep every number finite.");
+        }
+    }
+}
