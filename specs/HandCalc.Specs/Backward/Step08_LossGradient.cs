@@ -1,0 +1,135 @@
+using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Backward;
+
+// # Step 8 · The gradient of the loss
+//
+// Forward     (step 7)  P = softmax(logits),   losses = −ln P[target],   loss
+// To derive   d.logits = P − Y
+//
+// The loss says how bad the model is. To make it better we ask of every number in the model: if it grew a little, would the loss grow or
+// shrink, and how fast? This rate is a **gradient**. We write `d.X` for ∂L/∂X: it has the shape of X, an entry for each entry of X.
+//
+// We begin at the loss and go back, step by step, by the **chain rule**: if L depends on y and y depends on x, the rate of L
+// along x is the rate of L along y times the rate of y along x. If x reaches L on several ways, their rates add up.
+//
+// How can we trust a derivation? We measure. The assertion `MatchSlope` nudges every entry up and down by a hair, computes the loss again,
+// and compares the slope with what we derived. It knows nothing of the chain rule.
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step08_LossGradient(WorkedExample example) : Derivation(example)
+{
+    // Everything starts from ∂L/∂L = 1. L is the sum of the losses, so each of them passes on that 1. (Were L their mean, each would pass on
+    // 1 divided by their number, and every gradient in this book would be smaller by that factor.)
+    [Derives("8.1", @"\frac{\partial L}{\partial \text{losses}_i} = 1")]
+    public Task Each_loss_counts_once_in_the_sum()
+    {
+        Matrix<double> dLoss = Identity(1);                                        // ∂L/∂L
+        Matrix<double> share = Ones(Tokens - 1) / (Model.Loss == LossReduction.Sum ? 1 : Tokens - 1);
+
+        Step["d.loss"].Should().BeExactly(dLoss);
+        Step["d.losses"].Should().Equal(share * dLoss, within: Arithmetic);        // 4×1 = 4×1 · 1×1
+        Step["d.losses"].Should().MatchSlope(within: FiniteDifference);
+
+        return Approve("d.loss", "d.losses");
+    }
+
+    // The derivative of −ln p is −1/p: a small probability for the right word is urgent, a large one is not. The loss of a position looks at
+    // no other probability, so all other entries are exactly 0; and the last position has no loss at all.
+    [Derives("8.2", @"\frac{\partial L}{\partial P_{iw}} = \begin{cases} -1 / P_{iw} & w = y_i \\ 0 & \text{otherwise} \end{cases}")]
+    public Task The_loss_pulls_at_the_probability_of_the_right_word_only()
+    {
+        Matrix<double> perRow = ExtendByZero(dLosses) * Ones(Words).Transpose();   // 5×6, each row its own d.losses
+        Matrix<double> derived = -perRow.PointwiseMultiply(OneHotTargets).PointwiseDivide(P);
+
+        derived[0, Model.Targets[0]].Should().BeApproximately(-dLosses[0, 0] / P[0, Model.Targets[0]], Arithmetic);
+        Step["d.P"].Should().Equal(derived, within: Arithmetic);
+        Step["d.P"].Should().MatchSlope(within: FiniteDifference);
+
+        return Approve("d.P");
+    }
+
+    // Now back through the softmax, first the long way. Each probability depends on each logit, because they share the sum in the
+    // denominator. The table of all these rates for one position is a **Jacobian**: row w, column u holds ∂p_w/∂z_u. The quotient
+    // rule gives p_w·(1 − p_w) on the diagonal and −p_w·p_u beside it. We print it for position 0, and measure it.
+    [Derives("8.3", @"J_{wu} = \frac{\partial p_w}{\partial z_u} = p_w (\delta_{wu} - p_u)")]
+    public Task The_jacobian_of_the_softmax_as_a_table_of_numbers()
+    {
+        Matrix<double> jacobian = SoftmaxJacobian(Row(P, 0));                      // 6×6
+        const double Nudge = 1e-5;
+        Matrix<double> measured = jacobian.MapIndexed((w, u, _) => (Probability(w, u, +Nudge) - Probability(w, u, -Nudge)) / (2 * Nudge));
+
+        jacobian.Should().Equal(measured, within: FiniteDifference);
+        jacobian.Should().Equal(jacobian.Transpose(), within: Arithmetic);
+        jacobian.RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic, "shifting all logits moves no probability");
+
+        return ApproveMatrix("jacobian", $"∂P/∂logits at position 0, {Training["P"].Rows[0]}",
+            Training["P"].Columns, Training["P"].Columns, jacobian);
+
+        double Probability(int w, int u, double nudge)
+        {
+            Vector<double> e = Logits.Row(0).MapIndexed((word, logit) => Math.Exp(logit + (word == u ? nudge : 0)));
+            return e[w] / e.Sum();
+        }
+    }
+
+    // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the target y.
+    // It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and what remains is p_u − δ_yu.
+    [Derives("8.4", @"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial p} \cdot J = p - y")]
+    public void The_long_way_multiplies_by_the_jacobian()
+    {
+        for (int i = 0; i < Tokens; i++)
+        {
+            Matrix<double> longWay = Row(dP, i) * SoftmaxJacobian(Row(P, i));      // 1×6 = 1×6 · 6×6
+            Matrix<double> shortWay = ExtendByZero(dLosses)[i, 0] * (Row(P, i) - Row(OneHotTargets, i));
+
+            (longWay + Row(P, i)).Should().Equal(shortWay + Row(P, i), within: Arithmetic);
+        }
+    }
+
+    // So the short way is: the probabilities that were given, minus what would have been right. Y has a 1 at each target. Where the
+    // model gave the right word the probability 0.2, the gradient is 0.2 − 1: raise this logit. For the other words it is their
+    // probability: lower them, the more the likelier they were thought. No division is left, and no Jacobian.
+    [Derives("8.5", @"\frac{\partial L}{\partial \text{logits}} = P - Y")]
+    public Task The_short_way_is_what_was_guessed_minus_what_is_right()
+    {
+        Matrix<double> counted = ExtendByZero(dLosses) * Ones(Words).Transpose();  // 5×6: 1 in the rows with a target, 0 in the last
+        Matrix<double> derived = counted.PointwiseMultiply(P - OneHotTargets);    // 5×6
+
+        derived[0, Model.Targets[0]].Should().BeApproximately(dLosses[0, 0] * (P[0, Model.Targets[0]] - 1), Arithmetic);
+        Step["d.logits"].Should().Equal(derived, within: Arithmetic);
+        Step["d.logits"].Should().MatchSlope(within: FiniteDifference);
+
+        return Approve("d.logits");
+    }
+
+    // In 7.8 a shift of all logits changed nothing. So the loss can't have a slope in that direction: each row adds up to 0.
+    [Derives("8.6", @"\sum_w \frac{\partial L}{\partial \text{logits}_{iw}} = \sum_w P_{iw} - 1 = 0")]
+    public void The_gradients_of_a_position_add_up_to_zero()
+    {
+        dLogits.RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic);
+    }
+
+    // The last row is exactly zero. `<EOS>` has no target, no loss reads its probabilities, so nothing that happens there matters.
+    // Not small: zero. If this row is anything else, a program has trained on a guess that has no answer.
+    [Derives("8.7", @"\frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
+    public void The_last_position_has_no_gradient()
+    {
+        Row(dLogits, Tokens - 1).Should().BeZero();
+        dLogits.SubMatrix(0, Tokens - 1, 0, Words).Enumerate().Should().NotContain(0, "every other guess is judged");
+    }
+
+    private int Words => Model.Vocabulary.Length;
+
+    /// <summary>Y: a row for each position, 1 at its target; the last row is zero. [5 × 6]</summary>
+    private Matrix<double> OneHotTargets => P.MapIndexed((i, w, _) => i < Tokens - 1 && w == Model.Targets[i] ? 1.0 : 0.0);
+
+    /// <summary>diag(p) − pᵀ·p, for a row p. [6 × 6]</summary>
+    private static Matrix<double> SoftmaxJacobian(Matrix<double> p) =>
+        Matrix<double>.Build.DiagonalOfDiagonalVector(p.Row(0)) - (p.Transpose() * p);
+
+    /// <summary>A column with one more entry, zero: the last position has no loss. [4 × 1] → [5 × 1]</summary>
+    private static Matrix<double> ExtendByZero(Matrix<double> column) => column.Stack(Matrix<double>.Build.Dense(1, 1));
+}

@@ -1,0 +1,71 @@
+using HandCalc.Specs.Notation;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Backward;
+
+// # Step 9 · The gradients of the output layer
+//
+// Forward     (step 7)  logits = normalized · W_lm
+// Given       (step 8)  d.logits
+// To derive   d.W_lm = normalizedᵀ · d.logits,   d.normalized = d.logits · W_lmᵀ
+//
+// Here we meet the backward pass of a matrix product for the first time. It comes back in every step that follows, so we take our time.
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivation(example)
+{
+    // How does the weight `W_lm[k, w]` reach the loss? It multiplies feature k of every token and adds to the logit of word w there:
+    // logits[i, w] = … + normalized[i, k]·W_lm[k, w] + …. So the rate of logits[i, w] is normalized[i, k], and we add over all tokens i.
+    // A sum over the rows of both matrices: that is normalizedᵀ · d.logits.
+    [Derives("9.1", @"\frac{\partial L}{\partial W_{lm}} = \text{normalized}^\top \cdot \frac{\partial L}{\partial \text{logits}}")]
+    public Task The_gradient_of_the_weights_is_the_input_transposed_times_the_error()
+    {
+        Matrix<double> dW_lm = Normalized.Transpose() * dLogits;                   // 16×6 = 16×5 · 5×6
+
+        dW_lm[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => Normalized[i, 0] * dLogits[i, 0]));
+        Step["d.W_lm"].Should().Equal(dW_lm, within: Arithmetic);
+        Step["d.W_lm"].Should().MatchSlope(within: FiniteDifference);
+
+        return Approve("d.W_lm");
+    }
+
+    // The same sum, read token by token: each token contributes one **outer product**, its column of features times its row of errors. A
+    // weight moves if the feature was on and the guess was off. The last token contributes nothing, since its errors are zero.
+    [Derives("9.2", @"\frac{\partial L}{\partial W_{lm}} = \sum_{i=0}^{n-2} \text{normalized}_i^\top \cdot \frac{\partial L}{\partial \text{logits}_i}")]
+    public void It_is_the_sum_of_one_outer_product_for_each_token()
+    {
+        Matrix<double>[] outer = [.. Enumerable.Range(0, Tokens).Select(i => Row(Normalized, i).Transpose() * Row(dLogits, i))]; // 16×6 = 16×1 · 1×6
+
+        outer[..^1].Aggregate((left, right) => left + right).Should().Equal(Value("d.W_lm"), within: Arithmetic);
+        outer[^1].Should().BeZero();
+    }
+
+    // And the input? `normalized[i, k]` is multiplied by row k of `W_lm` and adds to every logit of its own token i, so we add over the words:
+    // Σ_w d.logits[i, w]·W_lm[k, w]. A sum over the columns of both: that is d.logits · W_lmᵀ.
+    [Derives("9.3", @"\frac{\partial L}{\partial \text{normalized}} = \frac{\partial L}{\partial \text{logits}} \cdot W_{lm}^\top")]
+    public Task The_gradient_of_the_input_is_the_error_times_the_weights_transposed()
+    {
+        Matrix<double> derived = dLogits * W_lm.Transpose();                      // 5×16 = 5×6 · 6×16
+
+        derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.Vocabulary.Length).Select(w => dLogits[0, w] * W_lm[0, w]));
+        Step["d.normalized"].Should().Equal(derived, within: Arithmetic);
+        Step["d.normalized"].Should().MatchSlope(within: FiniteDifference);
+        Row(dNormalized, Tokens - 1).Should().BeZero();
+
+        return Approve("d.normalized");
+    }
+
+    // The rule to remember, for Y = A·B: **d.A = d.Y · Bᵀ and d.B = Aᵀ · d.Y**. The other factor, transposed, on the side where it stood. The
+    // shapes leave no other way, unless a factor is square: then a forgotten transpose fits as well, and is wrong (step 11).
+    //
+    // We can check the rule without the rest of the model. Nudge A by a small matrix U: then L moves by the sum of d.A ⊙ U. But L moves because Y
+    // moves, by U·B. Both must be the same number, for any U. We take U = A itself, and for B likewise: both give the sum of d.Y ⊙ Y.
+    [Derives("9.4", @"\langle \partial L / \partial A,\, A \rangle = \langle \partial L / \partial Y,\, A B \rangle = \langle \partial L / \partial B,\, B \rangle")]
+    public void The_transposes_fall_where_they_make_both_factors_agree()
+    {
+        double throughY = dLogits.PointwiseMultiply(Logits).Enumerate().Sum();
+
+        dNormalized.PointwiseMultiply(Normalized).Enumerate().Sum().Should().BeApproximately(throughY, Arithmetic * dLogits.L2Norm() * Logits.L2Norm());
+        Value("d.W_lm").PointwiseMultiply(W_lm).Enumerate().Sum().Should().BeApproximately(throughY, Arithmetic * dLogits.L2Norm() * Logits.L2Norm());
+    }
+}

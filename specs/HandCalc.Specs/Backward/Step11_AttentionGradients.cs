@@ -1,0 +1,218 @@
+using HandCalc.Specs.Notation;
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Backward;
+
+// # Step 11 · The gradients of attention
+//
+// Forward     (steps 2 to 4)  Q, K, V, scores, scaled, A, head, concat, attention
+// Given       (step 10)       d.attention
+// To derive   d.W_O, d.concat;   d.V, d.A, d.scaled, d.scores, d.Q, d.K;   d.W_Q, d.W_K, d.W_V
+//
+// Attention looks complicated from the front. From behind it is five products, one softmax and one division, each of which we have met.
+// Two traps lie on the way: a square matrix, and the mask.
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step11_AttentionGradients(WorkedExample example) : Derivation(example)
+{
+    // attention = concat · W_O. The weights get the input transposed times the error.
+    [Derives("11.1", @"\frac{\partial L}{\partial W_O} = \text{concat}^\top \cdot \frac{\partial L}{\partial \text{attention}}")]
+    public Task The_output_weights_learn_from_what_the_heads_found()
+    {
+        Matrix<double> dW_O = Concat.Transpose() * dAttention;                     // 16×16 = 16×5 · 5×16
+
+        dW_O[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => Concat[i, 0] * dAttention[i, 0]));
+        Step["d.W_O"].Should().Equal(dW_O, within: Arithmetic);
+        Step["d.W_O"].Should().MatchSlope(within: FiniteDifference);
+
+        return Approve("d.W_O");
+    }
+
+    // Each product in this book has one order in which the shapes fit, except where a matrix is square. `W_O` is 16×16, so `d.attention · W_O` fits
+    // as well as `d.attention · W_Oᵀ`. It is wrong, and nothing but a check of the numbers says so: no error is raised, the loss still
+    // falls, and every gradient from here back is off. In the program that this example follows, it stood like that.
+    [Derives("11.2", @"\frac{\partial L}{\partial \text{concat}} = \frac{\partial L}{\partial \text{attention}} \cdot W_O^\top")]
+    public Task The_error_of_the_heads_is_the_error_of_the_output_through_W_O_transposed()
+    {
+        Matrix<double> derived = dAttention * W_O.Transpose();                    // 5×16 = 5×16 · 16×16
+
+        derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(k => dAttention[0, k] * W_O[0, k]));
+        Step["d.concat"].Should().Equal(derived, within: Arithmetic);
+        Step["d.concat"].Should().MatchSlope(within: FiniteDifference);
+
+        return Approve("d.concat");
+    }
+
+    // Forward the heads were put side by side. Backward we cut: each head receives the error of its own columns.
+    [Derives("11.3", @"\frac{\partial L}{\partial \text{head}^{(h)}} = \frac{\partial L}{\partial \text{concat}}[\text{columns of } h]")]
+    public Task Each_head_receives_the_error_of_its_columns()
+    {
+        foreach (int h in Heads)
+        {
+            Step[$"d.head[{h}]"].Should().BeExactly(ColumnsOf(h, dConcat));        // 5×8 of 5×16
+            Step[$"d.head[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            (dAttention * RowsOf(h, W_O).Transpose()).Should().Equal(dHead[h], within: Arithmetic);        // the other reading, 4.3
+        }
+
+        return Approve(PerHead("d.head"));
+    }
+
+    // head = A · V, a product of two matrices that both depend on X. The rule of step 9 holds for each factor. For the values: every value
+    // gathers the errors of all tokens that looked at it, weighted by how much they looked.
+    [Derives("11.4", @"\frac{\partial L}{\partial V^{(h)}} = {A^{(h)}}^\top \cdot \frac{\partial L}{\partial \text{head}^{(h)}}")]
+    public Task A_value_gathers_the_errors_of_all_who_looked_at_it()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> derived = A[h].Transpose() * dHead[h];                 // 5×8 = 5×5 · 5×8
+
+            derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => A[h][i, 0] * dHead[h][i, 0]));
+            Step[$"d.V[{h}]"].Should().Equal(derived, within: Arithmetic);
+            Step[$"d.V[{h}]"].Should().MatchSlope(within: FiniteDifference);
+        }
+
+        return Approve(PerHead("d.V"));
+    }
+
+    // For the weights: how much better would it be to look there a little more? The error of token i, compared with the value of token j. We
+    // get an answer above the diagonal too, for weights that the mask holds at zero. It is a true slope, but the mask will not let it pass.
+    [Derives("11.5", @"\frac{\partial L}{\partial A^{(h)}} = \frac{\partial L}{\partial \text{head}^{(h)}} \cdot {V^{(h)}}^\top")]
+    public Task A_weight_compares_the_error_of_the_looker_with_the_value_it_saw()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> derived = dHead[h] * V[h].Transpose();                 // 5×5 = 5×8 · 8×5
+
+            derived[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DHead).Select(k => dHead[h][1, k] * V[h][0, k]));
+            Step[$"d.A[{h}]"].Should().Equal(derived, within: Arithmetic);
+            Step[$"d.A[{h}]"].Should().MatchSlope(within: FiniteDifference);
+        }
+
+        return Approve(PerHead("d.A"));
+    }
+
+    // Back through the softmax, row by row, with the Jacobian that we know from 8.3: diag(a) − aᵀ·a. We print it for one row of head 0. Columns that the mask
+    // hides have a weight of exactly 0, so their rows and columns of the Jacobian are exactly 0 too.
+    [Derives("11.6", @"J_{jk} = \frac{\partial A_{ij}}{\partial \text{scaled}_{ik}} = A_{ij} (\delta_{jk} - A_{ik})")]
+    public Task The_jacobian_of_one_row_of_weights_as_a_table_of_numbers()
+    {
+        Matrix<double> jacobian = SoftmaxJacobian(Row(A[0], Watched));             // 5×5
+
+        jacobian.RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic);
+        jacobian.SubMatrix(Watched + 1, Tokens - Watched - 1, 0, Tokens).Should().BeZero();
+        jacobian.SubMatrix(0, Tokens, Watched + 1, Tokens - Watched - 1).Should().BeZero();
+
+        Axis tokens = Training["A[0]"].Columns;
+        return ApproveMatrix("jacobian", $"∂A[0]/∂scaled[0] in row {Watched}, {tokens[Watched]}", tokens, tokens, jacobian);
+    }
+
+    // The product with the Jacobian has a short form: take from each entry of d.A the weighted average of its row, then multiply by the
+    // weight. A score should grow if looking there is better than the average of what the token looks at now. Rows add up to
+    // zero, and above the diagonal stands exactly 0: this is how the mask works on the way back.
+    [Derives("11.7", @"\frac{\partial L}{\partial \text{scaled}_{ij}} = A_{ij} \Big( \frac{\partial L}{\partial A_{ij}} - \sum_k A_{ik} \frac{\partial L}{\partial A_{ik}} \Big)")]
+    public Task A_score_grows_where_looking_is_better_than_average()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> average = A[h].PointwiseMultiply(dA[h]) * Ones(Tokens);                         // 5×1
+            Matrix<double> shortForm = A[h].PointwiseMultiply(dA[h] - (average * Ones(Tokens).Transpose())); // 5×5
+            Matrix<double> longForm = Enumerable.Range(0, Tokens)
+                .Select(i => Row(dA[h], i) * SoftmaxJacobian(Row(A[h], i)))        // 1×5 = 1×5 · 5×5
+                .Aggregate((above, below) => above.Stack(below));
+
+            longForm.Should().Equal(shortForm, within: Arithmetic);
+            Step[$"d.scaled[{h}]"].Should().Equal(shortForm, within: Arithmetic);
+            Step[$"d.scaled[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            dScaled[h].StrictlyUpperTriangle().Should().BeZero();
+            dScaled[h].RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic);
+        }
+
+        return Approve(Small, PerHead("d.scaled"));
+    }
+
+    // scaled = scores / √dₖ. A constant factor is a constant factor on the way back as well. Whoever forgets it here gets every gradient of
+    // queries and keys too large by √8 in our first example, and the shapes say nothing.
+    [Derives("11.8", @"\frac{\partial L}{\partial \text{scores}} = \frac{1}{\sqrt{d_k}} \frac{\partial L}{\partial \text{scaled}}")]
+    public Task The_scaling_scales_the_error_too()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> derived = dScaled[h] / Math.Sqrt(Model.DHead);         // 5×5
+
+            derived[1, 0].Should().BeTheSumOf([dScaled[h][1, 0] / Math.Sqrt(Model.DHead)]);
+            Step[$"d.scores[{h}]"].Should().Equal(derived, within: Arithmetic);
+            Step[$"d.scores[{h}]"].Should().MatchSlope(within: FiniteDifference);
+        }
+
+        return Approve(Small, PerHead("d.scores"));
+    }
+
+    // scores = Q · Kᵀ. The second factor is Kᵀ, so the rule gives d.Q = d.scores · (Kᵀ)ᵀ = d.scores · K. A query moves toward the keys that it should have
+    // looked at more, and away from those that it should have looked at less.
+    [Derives("11.9", @"\frac{\partial L}{\partial Q^{(h)}} = \frac{\partial L}{\partial \text{scores}^{(h)}} \cdot K^{(h)}")]
+    public Task A_query_moves_toward_the_keys_it_should_have_seen()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> derived = dScores[h] * K[h];                           // 5×8 = 5×5 · 5×8
+
+            derived[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(j => dScores[h][1, j] * K[h][j, 0]));
+            Step[$"d.Q[{h}]"].Should().Equal(derived, within: Arithmetic);
+            Step[$"d.Q[{h}]"].Should().MatchSlope(within: FiniteDifference);
+        }
+
+        return Approve(Small, PerHead("d.Q"));
+    }
+
+    // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from every query that came
+    // after it, by column j of d.scores.
+    [Derives("11.10", @"\frac{\partial L}{\partial K^{(h)}} = \Big(\frac{\partial L}{\partial \text{scores}^{(h)}}\Big)^{\!\top} \cdot Q^{(h)}")]
+    public Task A_key_moves_toward_the_queries_that_should_have_seen_it()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> derived = dScores[h].Transpose() * Q[h];               // 5×8 = 5×5 · 5×8
+
+            derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => dScores[h][i, 0] * Q[h][i, 0]));
+            Step[$"d.K[{h}]"].Should().Equal(derived, within: Arithmetic);
+            Step[$"d.K[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Row(dK[h], Tokens - 1).Should().BeZero();                              // only <EOS> sees <EOS>, and it has no error
+        }
+
+        return Approve(Small, PerHead("d.K"));
+    }
+
+    // At last the weights of the three projections: the input X, transposed, times the error. The gradients of `W_Q` and `W_K` are small. They act only by
+    // way of the weights A, which random scores near zero leave nearly even. So these are printed in a smaller unit; a check that
+    // allows an error of a hundredth would find nothing wrong with any number here.
+    [Derives("11.11", @"\frac{\partial L}{\partial W_Q^{(h)}} = X^\top \cdot \frac{\partial L}{\partial Q^{(h)}}, \quad \frac{\partial L}{\partial W_K^{(h)}} = X^\top \cdot \frac{\partial L}{\partial K^{(h)}}, \quad \frac{\partial L}{\partial W_V^{(h)}} = X^\top \cdot \frac{\partial L}{\partial V^{(h)}}")]
+    public Task The_three_projections_learn_from_the_embeddings()
+    {
+        foreach (int h in Heads)
+        {
+            foreach ((string weights, Matrix<double> error) in new[] { ("W_Q", dQ[h]), ("W_K", dK[h]), ("W_V", dV[h]) })
+            {
+                Matrix<double> derived = X.Transpose() * error;                   // 16×8 = 16×5 · 5×8
+
+                derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => X[i, 0] * error[i, 0]));
+                Step[$"d.{weights}[{h}]"].Should().Equal(derived, within: Arithmetic);
+                Step[$"d.{weights}[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            }
+        }
+
+        return Task.WhenAll(Approve(Tiny, PerHead("d.W_Q", "d.W_K")), Approve(PerHead("d.W_V")));
+    }
+
+    /// <summary>The unit in which the gradients of scores, queries and keys are printed.</summary>
+    private const double Small = 1e-3;
+
+    /// <summary>The unit in which the gradients of the query and key weights are printed.</summary>
+    private const double Tiny = 1e-6;
+
+    /// <summary>The row of weights whose Jacobian is printed: the last but one, so that it has both seen and hidden columns.</summary>
+    private int Watched => Tokens - 2;
+
+    private static Matrix<double> SoftmaxJacobian(Matrix<double> a) =>
+        Matrix<double>.Build.DiagonalOfDiagonalVector(a.Row(0)) - (a.Transpose() * a);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Backward;
+
+// # Step 12 · The gradients of the embeddings
+//
+// Forward     (step 1)   X = E_token[ids] + E_pos
+// Given       (step 11)  d.Q, d.K, d.V of every head
+// To derive   d.X, d.E_token, d.E_pos
+//
+// The last step back leads to where we began: the tables of embeddings. After it every parameter has its gradient, and we check them all.
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivation(example)
+{
+    // X was used by every head three times: for queries, keys and values. With two heads that makes six ways to the loss, and six errors that
+    // add up. Each comes back through its own weights, transposed.
+    [Derives("12.1", @"\frac{\partial L}{\partial X} = \sum_h \frac{\partial L}{\partial Q^{(h)}} {W_Q^{(h)}}^\top + \frac{\partial L}{\partial K^{(h)}} {W_K^{(h)}}^\top + \frac{\partial L}{\partial V^{(h)}} {W_V^{(h)}}^\top")]
+    public Task Six_ways_lead_back_to_the_embeddings()
+    {
+        Matrix<double>[] ways = [.. Heads.SelectMany(h => new[]
+        {
+            dQ[h] * W_Q[h].Transpose(),                                            // 5×16 = 5×8 · 8×16
+            dK[h] * W_K[h].Transpose(),
+            dV[h] * W_V[h].Transpose(),
+        })];
+        Matrix<double> derived = ways.Aggregate((left, right) => left + right);
+
+        ways.Should().HaveCount(3 * Model.Heads);
+        derived[0, 0].Should().BeTheSumOf(ways.Select(way => way[0, 0]));
+        Step["d.X"].Should().Equal(derived, within: Arithmetic);
+        Step["d.X"].Should().MatchSlope(within: FiniteDifference);
+        Row(dX, Tokens - 1).Should().BeZero();                                     // <EOS>: no loss, and nobody after it who looks back
+
+        return Approve("d.X");
+    }
+
+    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words: each row of d.X is
+    // added to the row of the table that it came from. A word that is not in the text keeps a gradient of exactly zero.
+    [Derives("12.2", @"\frac{\partial L}{\partial E_{token}} = \text{onehot}(t)^\top \cdot \frac{\partial L}{\partial X}")]
+    public Task The_errors_are_gathered_by_word()
+    {
+        Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);
+        Matrix<double> derived = oneHot.Transpose() * dX;                         // 6×16 = 6×5 · 5×16
+
+        Step["d.E_token"].Should().Equal(derived, within: Arithmetic);
+        Step["d.E_token"].Should().MatchSlope(within: FiniteDifference);
+        for (int word = 0; word < Model.Vocabulary.Length; word++)
+        {
+            if (!Model.Ids[..^1].Contains(word))                                   // <PAD> is not there, <EOS> only where no error is
+            {
+                Row(Value("d.E_token"), word).Should().BeZero();
+            }
+        }
+
+        return Approve("d.E_token");
+    }
+
+    // A word that comes twice gathers two errors. They are added, not overwritten: both places used the same row, so both have a say. We say the first
+    // word of the text twice and look.
+    [Derives("12.3", @"\frac{\partial L}{\partial E_{token}[w]} = \sum_{i:\, t_i = w} \frac{\partial L}{\partial X_i}")]
+    public void A_word_that_comes_twice_gathers_two_errors()
+    {
+        string word = Tokenizer.Split(Model.Text)[0];
+        TrainingStep twice = TrainingStep.Compute(Model with { Text = $"{word} {word}", MaxLength = Math.Max(Model.MaxLength, 4) });
+        Matrix<double> dX = twice["d.X"].Value;
+
+        Row(twice["d.E_token"].Value, twice.Model.Ids[1]).Should().Equal(Row(dX, 1) + Row(dX, 2), within: Arithmetic);
+        new EngineTensors(twice)["d.E_token"].Should().MatchSlope(within: FiniteDifference);
+    }
+
+    // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach keep zero.
+    [Derives("12.4", @"\frac{\partial L}{\partial E_{pos}[i]} = \frac{\partial L}{\partial X_i}")]
+    public Task A_position_receives_the_error_of_its_token()
+    {
+        Matrix<double> derived = Matrix<double>.Build.Dense(Model.MaxLength, Model.DModel);
+        derived.SetSubMatrix(0, 0, dX);
+
+        Step["d.E_pos"].Should().Equal(derived, within: Arithmetic);
+        Step["d.E_pos"].Should().MatchSlope(within: FiniteDifference);
+        Value("d.E_token").ColumnSums().Should().Equal(Value("d.E_pos").ColumnSums().ToColumnMatrix(), within: Arithmetic);
+
+        return Approve("d.E_pos");
+    }
+
+    // Now we have derived every gradient, and we trust none of them. For each parameter by itself: nudge it up and down by 1e-5, compute the
+    // loss both times from the embeddings on, and compare the slope with the gradient. The table counts them.
+    [Derives("12.5", @"\frac{\partial L}{\partial \theta} \approx \frac{L(\theta + h) - L(\theta - h)}{2h}")]
+    public Task Every_gradient_is_the_slope_of_the_loss()
+    {
+        GradientCheck check = GradientCheck.Run(Training);
+
+        check.Checked.Should().Be((int)Model.ParameterCount, "every parameter is checked");
+        foreach (GradientCheck.Row row in check.Rows)
+        {
+            row.Difference.Should().BeLessThan(FiniteDifference, "{0}[{1}, {2}] must be the slope of the loss", row.Parameter, row.RowIndex, row.ColumnIndex);
+        }
+
+        return ApproveText("gradients", Table.Of(["parameter", "entries", "largest gradient", "zero", "agrees with the slope"],
+        [
+            .. check.Rows.Select(row => new[]
+            {
+                row.Parameter, $"{row.Total}", Largest(row.Parameter), $"{Value($"d.{row.Parameter}").Enumerate().Count(entry => entry == 0)}", "to 1e-8",
+            }),
+            ["all", $"{check.Total}", "", "", ""],
+        ]));
+
+        string Largest(string parameter) => Training[$"d.{parameter}"].LargestEntry.ToString("0.000000", CultureInfo.InvariantCulture);
+    }
+}

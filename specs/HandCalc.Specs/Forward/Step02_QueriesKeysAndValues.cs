@@ -1,0 +1,111 @@
+using HandCalc.Specs.Notation;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Forward;
+
+// # Step 2 · Queries, keys and values
+//
+// Given       (step 1)  X
+// To derive   Q[h] = X · W_Q[h],   K[h] = X · W_K[h],   V[h] = X · W_V[h]
+//
+// So far each row of X knows only its own word. To guess what comes next, a token must learn from the tokens before it. The steps 2 to 4
+// build **attention**: each token looks at the others, decides how much each of them matters, and takes a weighted average.
+//
+// For that, a token plays three parts. As a **query** it asks: what am I looking for? As a **key** it answers: what do I have to offer?
+// As a **value** it says: this is what I pass on if you choose me. Three matrices of weights turn its row of X into the three.
+//
+// We do this in several **heads** side by side. Each head has its own weights and a share of the features, so that one may look for the
+// word before while another looks for the subject. We write the head's number in brackets: Q[0], Q[1].
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivation(example)
+{
+    // The weights are drawn at random like the embeddings, and trained like them. Each takes the 16 features of a token to the
+    // 8 features of a head: 16 features shared by 2 heads. A column of `W_Q` is one question; row i of it says how much feature i counts.
+    [Derives("2.1", @"W_Q^{(h)}, W_K^{(h)}, W_V^{(h)} \in \mathbb{R}^{d \times d_k}, \quad d_k = d / H")]
+    public Task Each_head_has_three_matrices_of_weights()
+    {
+        (Model.Heads * Model.DHead).Should().Be(Model.DModel, "the heads share the features of a token, and none is left over");
+        foreach (Matrix<double> weights in (Matrix<double>[])[.. W_Q, .. W_K, .. W_V])
+        {
+            (weights.RowCount, weights.ColumnCount).Should().Be((Model.DModel, Model.DHead));
+        }
+
+        return Approve(PerHead("W_Q", "W_K", "W_V"));                                // 16×8 each
+    }
+
+    // Every entry of Q is a **dot product**: a row of X times a column of `W_Q`, feature by feature, added up. We write out one, term
+    // by term; the matrix product is nothing but all of them.
+    [Derives("2.2", @"Q^{(h)} = X \cdot W_Q^{(h)}")]
+    public Task The_query_of_a_token_is_its_row_times_the_query_weights()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> q = X * W_Q[h];                                         // 5×8 = 5×16 · 16×8
+
+            q[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(k => X[1, k] * W_Q[h][k, 0]));
+            Step[$"Q[{h}]"].Should().Equal(q, within: Arithmetic);
+        }
+
+        return Approve(PerHead("Q"));
+    }
+
+    // The keys come about in the same way, from weights of their own.
+    [Derives("2.3", @"K^{(h)} = X \cdot W_K^{(h)}")]
+    public Task The_key_of_a_token_is_its_row_times_the_key_weights()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> k = X * W_K[h];                                         // 5×8 = 5×16 · 16×8
+
+            k[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(i => X[1, i] * W_K[h][i, 0]));
+            Step[$"K[{h}]"].Should().Equal(k, within: Arithmetic);
+        }
+
+        return Approve(PerHead("K"));
+    }
+
+    // And so do the values.
+    [Derives("2.4", @"V^{(h)} = X \cdot W_V^{(h)}")]
+    public Task The_value_of_a_token_is_its_row_times_the_value_weights()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> v = X * W_V[h];                                         // 5×8 = 5×16 · 16×8
+
+            v[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(i => X[1, i] * W_V[h][i, 0]));
+            Step[$"V[{h}]"].Should().Equal(v, within: Arithmetic);
+        }
+
+        return Approve(PerHead("V"));
+    }
+
+    // Why not one matrix for all three? In step 3 we compare queries with keys by Q·Kᵀ: entry (i, j) says how much token i wants
+    // token j. If K were Q, that matrix would be symmetric: whoever wants another would be wanted back, equally. A pronoun must be
+    // able to look for its noun without the noun looking for the pronoun. And V apart from K lets a token say one thing and offer another.
+    [Derives("2.5", @"(Q Q^\top)^\top = Q Q^\top, \qquad (Q K^\top)^\top \neq Q K^\top")]
+    public void With_one_projection_for_query_and_key_attention_would_be_mutual()
+    {
+        foreach (int h in Heads)
+        {
+            Matrix<double> mutual = Q[h] * Q[h].Transpose();                       // 5×5 = 5×8 · 8×5
+            Matrix<double> directed = Q[h] * K[h].Transpose();                     // 5×5 = 5×8 · 8×5
+
+            mutual.Should().Equal(mutual.Transpose(), within: Arithmetic);
+            (directed - directed.Transpose()).FrobeniusNorm().Should().BeGreaterThan(Arithmetic * directed.FrobeniusNorm());
+        }
+    }
+
+    // In a program one product does the work of all heads: put the heads' weights side by side, multiply once, and cut the result
+    // into the heads' columns. Nothing mixes, since a column of the product uses only its own column of the weights.
+    [Derives("2.6", @"[\,Q^{(0)} \,|\, Q^{(1)}\,] = X \cdot [\,W_Q^{(0)} \,|\, W_Q^{(1)}\,]")]
+    public void All_heads_at_once_are_one_product()
+    {
+        Matrix<double> all = X * SideBySide(W_Q);                                  // 5×16 = 5×16 · 16×16
+
+        foreach (int h in Heads)
+        {
+            ColumnsOf(h, all).Should().Equal(Q[h], within: Arithmetic);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using HandCalc.Specs.Notation;
+using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Forward;
+
+// # Step 5 · The feed-forward network
+//
+// Given       (step 4)  attention
+// To derive   hidden = attention · W_1 + b_1,   activated = GELU(hidden),   ffn = activated · W_2 + b_2
+//
+// Attention moved information between tokens. Now each token thinks about what it has gathered, on its own: its 16 features are spread
+// out to 64, bent by a curve called **GELU**, and brought back to 16.
+//
+// The letters: `W` are weights as before. `b` are **biases**, one number a column, added to every row whatever the input.
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step05_FeedForward(WorkedExample example) : Derivation(example)
+{
+    // The first linear map goes up, from 16 features to 64. Each of the 64 columns of `W_1` asks one question about a token: a dot product,
+    // plus a bias that says how easily the answer is yes. To add `b_1` to every row, we multiply it by a column of ones.
+    [Derives("5.1", @"\text{hidden} = \text{attention} \cdot W_1 + b_1")]
+    public Task The_first_layer_asks_questions_about_each_token()
+    {
+        Matrix<double> hidden = (Attention * W_1) + (Ones(Tokens) * b_1);          // 5×64 = 5×16 · 16×64 + 5×1 · 1×64
+
+        hidden[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(k => Attention[1, k] * W_1[k, 0]).Append(b_1[0, 0]));
+        Step["hidden"].Should().Equal(hidden, within: Arithmetic);
+
+        return Approve("W_1", "b_1", "hidden");
+    }
+
+    // GELU lets large numbers pass, holds back small ones, and bends smoothly in between: x·Φ(x), where Φ(x) is the probability that a
+    // number from the normal distribution lies below x. This formula by tanh comes close and is the one that GPT-2 uses, and we.
+    [Derives("5.2", @"\text{GELU}(x) = \tfrac{1}{2} x \left(1 + \tanh\!\left[\sqrt{2/\pi}\,(x + 0.044715\, x^3)\right]\right)")]
+    public Task The_activation_bends_every_number_by_itself()
+    {
+        Matrix<double> activated = Hidden.Map(TanhFormula);                        // 5×64, entry by entry
+
+        Step["activated"].Should().Equal(activated, within: Arithmetic);
+        TanhFormula(0).Should().Be(0);
+        TanhFormula(-10).Should().BeApproximately(0, Arithmetic, "what is far below zero is held back");
+        TanhFormula(10).Should().BeApproximately(10, Arithmetic, "what is far above zero passes");
+
+        return Approve("activated");
+    }
+
+    // How close does it come? Φ has no formula in elementary functions; libraries compute it from the error function, erf. We go through
+    // the numbers from −6 to 6 and look for the largest distance. It is small, but not zero: whoever mixes the two formulas, say
+    // one for the value and the other for the slope, gets a gradient that is nearly right. The snapshot states the distance.
+    [Derives("5.3", @"x\,\Phi(x) = \tfrac{x}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt 2}\right) \approx \text{GELU}(x)")]
+    public Task The_tanh_formula_comes_close_to_the_exact_curve()
+    {
+        double[] grid = [.. Enumerable.Range(-6000, 12001).Select(thousandth => thousandth / 1000.0)];
+        double farthest = grid.MaxBy(x => Math.Abs(TanhFormula(x) - ErfFormula(x)));
+        double[] shown = [.. Enumerable.Range(-3, 7).Select(x => (double)x), Math.Abs(farthest)];
+
+        Math.Abs(TanhFormula(farthest) - ErfFormula(farthest)).Should().BeInRange(1e-4, 1e-3);
+        (TanhFormula(farthest) - TanhFormula(-farthest)).Should().BeApproximately(farthest, Arithmetic, "GELU(x) − GELU(−x) = x for both formulas");
+
+        return ApproveText("gelu", Table.Of(["x", "by tanh", "by erf", "difference"], shown.Select(x => new[]
+        {
+            x.ToString("F3", CultureInfo.InvariantCulture), Number(TanhFormula(x)), Number(ErfFormula(x)), Number(TanhFormula(x) - ErfFormula(x)),
+        })) + $"\nThe largest difference between −6 and 6 stands in the last line.\n");
+
+        static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+    }
+
+    // The second linear map goes back down, from 64 features to 16: every question that was answered with yes adds its row of `W_2` to
+    // the token.
+    [Derives("5.4", @"\text{ffn} = \text{activated} \cdot W_2 + b_2")]
+    public Task The_second_layer_writes_the_answers_back()
+    {
+        Matrix<double> ffn = (Activated * W_2) + (Ones(Tokens) * b_2);             // 5×16 = 5×64 · 64×16 + 5×1 · 1×16
+
+        ffn[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DFf).Select(k => Activated[1, k] * W_2[k, 0]).Append(b_2[0, 0]));
+        Step["ffn"].Should().Equal(ffn, within: Arithmetic);
+
+        return Approve("W_2", "b_2", "ffn");
+    }
+
+    // We said that each token thinks on its own. So we may send the rows through the network one at a time, and get the same. This is
+    // why the computation for a long text can be shared out over many processors.
+    [Derives("5.5", @"\text{ffn}_i = \text{GELU}(\text{attention}_i \cdot W_1 + b_1) \cdot W_2 + b_2")]
+    public void Position_by_position_gives_the_same_as_all_at_once()
+    {
+        for (int i = 0; i < Tokens; i++)
+        {
+            Matrix<double> alone = (((Row(Attention, i) * W_1) + b_1).Map(TanhFormula) * W_2) + b_2;   // 1×16
+
+            alone.Should().Equal(Row(Ffn, i), within: Arithmetic);
+        }
+    }
+
+    // Why bend at all? Without GELU the two maps collapse into one: a single 16×16 matrix `W_1·W_2` with one bias does the same, and the 64
+    // features in between were for nothing. The bend makes them count, each a detector of its own, and more of them can shape a
+    // finer curve. Four times as many as the model has features is the custom since the first Transformer; nothing forces it.
+    [Derives("5.6", @"(X W_1 + b_1) W_2 + b_2 = X (W_1 W_2) + (b_1 W_2 + b_2)")]
+    public void Without_the_bend_two_layers_collapse_into_one()
+    {
+        Matrix<double> straight = (Hidden * W_2) + (Ones(Tokens) * b_2);           // the network without GELU
+        Matrix<double> collapsed = (Attention * (W_1 * W_2)) + (Ones(Tokens) * ((b_1 * W_2) + b_2));
+
+        straight.Should().Equal(collapsed, within: Arithmetic);
+        (Ffn - straight).FrobeniusNorm().Should().BeGreaterThan(Arithmetic * Ffn.FrobeniusNorm(), "GELU makes a difference");
+    }
+
+    private static double TanhFormula(double x) => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
+
+    private static double ErfFormula(double x) => x / 2 * (1 + SpecialFunctions.Erf(x / Math.Sqrt(2)));
+}

@@ -1,0 +1,130 @@
+using HandCalc.Specs.Notation;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Forward;
+
+// # Step 6 · The residual and layer normalization
+//
+// Given       (steps 4, 5)  attention, ffn
+// To derive   residual = attention + ffn,   x_hat = (residual − mean) / √(variance + ε),   normalized = γ ⊙ x_hat + β
+//
+// Two small operations keep deep networks trainable. The **residual** adds the input of a layer to its output, so that the layer needs
+// to learn only what to change. The **layer norm** brings every token to the same scale, whatever the layers before it did.
+//
+// Which block is this? The example follows published walk-throughs: one residual, around the feed-forward network, and one layer norm
+// behind it. GPT-2 has a residual around attention too, and a layer norm before each of the two layers. The operations are the same.
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivation(example)
+{
+    private double Epsilon => Model.LayerNormEpsilon;
+
+    // The feed-forward network read the matrix `attention`; now we add that matrix to what it wrote.
+    [Derives("6.1", @"\text{residual} = \text{attention} + \text{ffn}")]
+    public Task The_residual_adds_the_input_of_the_network_to_its_output()
+    {
+        Matrix<double> residual = Attention + Ffn;                                 // 5×16 = 5×16 + 5×16
+
+        residual[1, 0].Should().Be(Attention[1, 0] + Ffn[1, 0]);
+        Step["residual"].Should().Equal(residual, within: Arithmetic);
+
+        return Approve("residual");
+    }
+
+    // The layer norm looks at one token at a time. First it takes the mean of the token's 16 numbers, which we call μ.
+    [Derives("6.2", @"\mu_i = \frac{1}{d} \sum_j \text{residual}_{ij}")]
+    public Task The_mean_is_taken_over_the_features_of_a_token()
+    {
+        Matrix<double> mean = Residual * Ones(Model.DModel) / Model.DModel;        // 5×1 = 5×16 · 16×1
+
+        mean[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(j => Residual[0, j] / Model.DModel));
+        Step["mean"].Should().Equal(mean, within: Arithmetic);
+
+        return Approve("mean");
+    }
+
+    // Then the **variance** σ²: the mean of the squared distances from μ. We divide by 16, not by 15. Statisticians divide by one less when
+    // they guess a variance from a sample; here nothing is guessed, these 16 numbers are all there are.
+    [Derives("6.3", @"\sigma_i^2 = \frac{1}{d} \sum_j (\text{residual}_{ij} - \mu_i)^2")]
+    public Task The_variance_divides_by_the_number_of_features()
+    {
+        Matrix<double> deviations = Residual - (Mean * Ones(Model.DModel).Transpose());    // 5×16 = 5×16 − 5×1 · 1×16
+        Matrix<double> variance = deviations.PointwisePower(2) * Ones(Model.DModel) / Model.DModel;
+        Matrix<double> meanOfSquares = Residual.PointwisePower(2) * Ones(Model.DModel) / Model.DModel;
+
+        variance[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(j => deviations[0, j] * deviations[0, j] / Model.DModel));
+        Step["variance"].Should().Equal(variance, within: Arithmetic);
+        (meanOfSquares - Mean.PointwisePower(2)).Should().Equal(variance, within: Arithmetic);     // σ² is E[x²] − E[x]² as well
+
+        return Approve("variance");
+    }
+
+    // We subtract μ and divide by the **standard deviation** √(σ² + ε), where ε is a very small number. What comes out, x̂, has mean 0. Its
+    // variance is nearly 1, and the ε says how nearly: it is σ²/(σ² + ε), a little less than 1. Some texts put the gap down to dividing by
+    // 16 in place of 15; the exact formula below leaves nothing for that to explain.
+    [Derives("6.4", @"\hat x_{ij} = \frac{\text{residual}_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \varepsilon}}, \qquad \operatorname{Var}(\hat x_i) = \frac{\sigma_i^2}{\sigma_i^2 + \varepsilon}")]
+    public Task The_normalized_row_has_mean_zero_and_variance_just_below_one()
+    {
+        Matrix<double> ones = Ones(Model.DModel);                                  // 16×1
+        Matrix<double> xHat = Normalize(Residual, Epsilon);                        // 5×16
+        Matrix<double> varianceAfter = x_hat.PointwisePower(2) * ones / Model.DModel;
+
+        xHat[0, 0].Should().BeApproximately((Residual[0, 0] - Mean[0, 0]) / Math.Sqrt(Variance[0, 0] + Epsilon), Arithmetic);
+        Step["x_hat"].Should().Equal(xHat, within: Arithmetic);
+        ((x_hat * ones / Model.DModel) + Ones(Tokens)).Should().Equal(Ones(Tokens), within: Arithmetic);      // mean 0
+        varianceAfter.Should().Equal(Variance.Map(variance => variance / (variance + Epsilon)), within: Arithmetic);
+
+        return Approve("x_hat");
+    }
+
+    // Always mean 0 and variance 1 would be a strong rule. So the model may choose for each feature another scale γ (gamma) and another
+    // middle β (beta), and trains both. They begin at 1 and 0: at first nothing changes. The sign ⊙ multiplies entry by entry.
+    [Derives("6.5", @"\text{normalized}_{ij} = \gamma_j\, \hat x_{ij} + \beta_j")]
+    public Task The_model_may_scale_and_shift_each_feature()
+    {
+        Matrix<double> normalized = x_hat.PointwiseMultiply(Ones(Tokens) * Gamma) + (Ones(Tokens) * Beta); // 5×16
+
+        normalized[1, 0].Should().BeApproximately((Gamma[0, 0] * x_hat[1, 0]) + Beta[0, 0], Arithmetic);
+        Step["normalized"].Should().Equal(normalized, within: Arithmetic);
+
+        return Approve("gamma", "beta", "normalized");
+    }
+
+    // What did we gain? Multiply a token's row by 1000, or add 7 to each of its numbers: x̂ stays. The layers behind need not care
+    // how loud the layers before them are. To be exact, ε must grow along with the square of the scale, so for a fixed ε
+    // x̂ stays only nearly.
+    [Derives("6.6", @"\widehat{(a x + c)}_{a^2 \varepsilon} = \hat x_{\varepsilon} \quad \text{for } a > 0")]
+    public void Scale_and_shift_of_a_row_are_forgotten()
+    {
+        Matrix<double> louder = (Residual * 1000) + 7;
+
+        Normalize(louder, Epsilon * 1000 * 1000).Should().Equal(x_hat, within: 1000 * Arithmetic);   // 7 + 1000·x costs three digits
+        Normalize(-Residual, Epsilon).Should().Equal(-x_hat, within: Arithmetic);
+    }
+
+    // And ε? Take a row whose numbers are all the same. Its variance is 0, and without ε we would divide 0 by 0. With it, the row becomes
+    // zeros. To see it happen in the engine, we set everything that writes into the residual to zero.
+    [Derives("6.7", @"\sigma^2 = 0 \;\Rightarrow\; \hat x = \frac{0}{\sqrt{\varepsilon}} = 0")]
+    public void Epsilon_keeps_a_constant_row_from_dividing_zero_by_zero()
+    {
+        TrainingState silent = Training.State;
+        foreach (string name in new[] { "W_O", "W_2", "b_2" })
+        {
+            silent = silent.With(name, Value(name) * 0);
+        }
+
+        TrainingStep step = TrainingStep.Compute(Model, silent);
+
+        step["variance"].Value.Should().BeZero();
+        step["x_hat"].Value.Should().BeZero();
+        double.IsNaN(0 / Math.Sqrt(0 + 0.0)).Should().BeTrue("this is what would stand there without ε");
+    }
+
+    private static Matrix<double> Normalize(Matrix<double> x, double epsilon)
+    {
+        Matrix<double> ones = Ones(x.ColumnCount);
+        Matrix<double> deviations = x - (x * ones * ones.Transpose() / x.ColumnCount);
+        Matrix<double> variance = deviations.PointwisePower(2) * ones / x.ColumnCount;
+        return deviations.PointwiseDivide((variance + epsilon).PointwiseSqrt() * ones.Transpose());
+    }
+}

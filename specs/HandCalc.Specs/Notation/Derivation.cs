@@ -1,0 +1,57 @@
+using HandCalc.Snapshots;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+
+namespace HandCalc.Specs.Notation;
+
+/// <summary>A chapter of the book, for one worked example: its tensors by name, and the approval of whole matrices.</summary>
+/// <param name="example">The worked example that is derived.</param>
+public abstract class Derivation(WorkedExample example) : NamedTensors(example.Step)
+{
+    /// <summary>What the engine says: <c>Step["d.concat"].Should()…</c></summary>
+    protected EngineTensors Step { get; } = new(example.Step);
+
+    /// <summary>A column of ones. [n × 1]</summary>
+    protected static Matrix<double> Ones(int n) => DenseMatrix.Create(n, 1, 1);
+
+    /// <summary>The identity. [n × n]</summary>
+    protected static Matrix<double> Identity(int n) => DenseMatrix.CreateIdentity(n);
+
+    /// <summary>One row as a matrix. [1 × columns]</summary>
+    protected static Matrix<double> Row(Matrix<double> matrix, int row) => matrix.Row(row).ToRowMatrix();
+
+    /// <summary>The columns of a matrix that belong to head h, where the heads stand side by side.</summary>
+    protected Matrix<double> ColumnsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(0, matrix.RowCount, h * Model.DHead, Model.DHead);
+
+    /// <summary>The rows of a matrix that belong to head h, where the heads stand one below the other.</summary>
+    protected Matrix<double> RowsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(h * Model.DHead, Model.DHead, 0, matrix.ColumnCount);
+
+    /// <summary>Matrices side by side, as one.</summary>
+    protected static Matrix<double> SideBySide(IReadOnlyList<Matrix<double>> parts) => parts.Aggregate((left, right) => left.Append(right));
+
+    /// <summary>The names of tensors that exist once per head: Q is Q[0], Q[1], …</summary>
+    protected string[] PerHead(params string[] names) => [.. from name in names from h in Heads select $"{name}[{h}]"];
+
+    /// <summary>Approves the whole of some tensors: each is compared with its snapshot.</summary>
+    protected Task Approve(params string[] tensors) => Approve(1, tensors);
+
+    /// <summary>Approves tensors that are too small for six decimals, in units of a power of ten.</summary>
+    protected Task Approve(double unit, params string[] tensors) =>
+        Snapshot.Approve(tensors.Select(name => (File(name), SnapshotText.Of(Training[name], unit))));
+
+    /// <summary>Approves a matrix that is no tensor of the step, such as a Jacobian.</summary>
+    protected Task ApproveMatrix(string name, string equation, Axis rows, Axis columns, Matrix<double> value) =>
+        ApproveText(name, SnapshotText.Of(equation, rows, columns, (i, j) => value[i, j]));
+
+    /// <summary>Approves what is no tensor of the step, such as a table of the vocabulary.</summary>
+    protected Task ApproveText(string name, string text) => Snapshot.Approve([(File(name), text)]);
+
+    /// <summary>The snapshot of a name: i-like-transformers/11-attention-gradients/11.2 d.concat.</summary>
+    private string File(string name)
+    {
+        string number = TestContext.CurrentContext.Test.Name.Split(' ')[0];
+        return Path.Combine(example.Name, Chapter.Folder(GetType()), $"{number} {name}");
+    }
+}

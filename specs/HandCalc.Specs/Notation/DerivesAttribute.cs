@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Builders;
+
+namespace HandCalc.Specs.Notation;
+
+/// <summary>
+/// Makes a method the test of one equation of the book. The test is called by its number and the words of the method, and runs in the
+/// place that its number gives it.
+/// </summary>
+/// <param name="number">The number of the derivation: its step and its place in the step, such as 11.2.</param>
+/// <param name="latex">The equation, in LaTeX.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed partial class DerivesAttribute(string number, string latex) : NUnitAttribute, ISimpleTestBuilder, IImplyFixture
+{
+    /// <summary>The number of the derivation.</summary>
+    public string Number { get; } = number;
+
+    /// <summary>The equation, in LaTeX.</summary>
+    public string Latex { get; } = latex;
+
+    /// <inheritdoc/>
+    public TestMethod BuildFrom(IMethodInfo method, Test? suite)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
+        test.Name = $"{Number} {Space().Replace(method.Name, " ")}";
+        test.Properties.Set(PropertyNames.Order, Place());
+        test.Properties.Set(nameof(Latex), Latex);
+        return test;
+    }
+
+    /// <summary>11.2 comes before 11.10.</summary>
+    private int Place()
+    {
+        string[] parts = Number.Split('.');
+        return (int.Parse(parts[0], CultureInfo.InvariantCulture) * 1000) + int.Parse(parts[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>An underscore between words, not the one that makes a subscript: the_rows_of_W_O.</summary>
+    [GeneratedRegex(@"(?<!(^|_)[A-Z])_|_(?![A-Z0-9](_|$))")]
+    private static partial Regex Space();
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Optimization;
+
+// # Step 13 · AdamW
+//
+// Given       (steps 8 to 12)  d.θ for every parameter θ
+// To derive   m.θ, v.θ and new.θ
+//
+// The gradient says which way the loss grows, so we step the other way. How far? The plainest rule, a fixed part of the gradient, treats all alike:
+// here the gradients of `W_lm` are thousands of times larger than those of `W_Q`, and no one part suits both.
+//
+// **AdamW** gives each parameter a step of its own. It keeps two running averages: m of the gradient, v of its square. The step is m divided by √v: the
+// direction of the gradient, freed of its size. The settings, with their names in the model file: η is the learning rate, β₁ and β₂ say how
+// long the averages remember, λ is the weight decay, and a small ε keeps the division safe.
+[TestFixtureSource(typeof(WorkedExamples))]
+public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
+{
+    private OptimizerSettings Settings => Model.Optimizer;
+
+    private IEnumerable<string> Parameters => Training.Parameters.Select(parameter => parameter.Name);
+
+    // The first average: keep the part β₁ of the old one, add the part 1 − β₁ of the new gradient. Before the first step the old one is zero, so m is a
+    // tenth of the gradient if β₁ is 0.9.
+    [Derives("13.1", @"m = \beta_1 m_0 + (1 - \beta_1)\, g")]
+    public Task The_first_moment_averages_the_gradients()
+    {
+        foreach (string name in Parameters)
+        {
+            Step[$"m.{name}"].Should().Equal((Settings.Beta1 * Before("m", name)) + ((1 - Settings.Beta1) * Gradient(name)), within: Arithmetic);
+        }
+
+        return ApproveInUnits("m", small: 1e-6, other: 1e-3);
+    }
+
+    // The second average is of the squares, entry by entry. It remembers far longer, and says how large the gradients of a parameter usually are.
+    [Derives("13.2", @"v = \beta_2 v_0 + (1 - \beta_2)\, g \odot g")]
+    public Task The_second_moment_averages_their_squares()
+    {
+        foreach (string name in Parameters)
+        {
+            Matrix<double> squares = Gradient(name).PointwisePower(2);
+
+            Step[$"v.{name}"].Should().Equal((Settings.Beta2 * Before("v", name)) + ((1 - Settings.Beta2) * squares), within: Arithmetic);
+            Value($"v.{name}").Enumerate().Should().OnlyContain(entry => entry >= 0);
+        }
+
+        return ApproveInUnits("v", small: 1e-12, other: 1e-6);
+    }
+
+    // Both averages began at zero, so early on they are too small. After t steps the weights in m add up to 1 − β₁ᵗ, not to 1; dividing by that
+    // repairs it. After the first step m̂ is the gradient itself, and v̂ is its square.
+    [Derives("13.3", @"\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}")]
+    public void The_averages_are_corrected_for_their_start_at_zero()
+    {
+        Training.State.StepsTaken.Should().Be(0, "this is the first step, t = 1");
+        foreach (string name in Parameters)
+        {
+            Corrected(name).First.Should().Equal(Gradient(name), within: Arithmetic);
+            Corrected(name).Second.Should().Equal(Gradient(name).PointwisePower(2), within: Arithmetic);
+        }
+    }
+
+    // The step: against m̂/√v̂, times the learning rate. And apart from it each parameter decays: it loses the part η·λ of itself. That keeps
+    // weights from growing without a need.
+    [Derives("13.4", @"\theta' = \theta - \eta \left( \frac{\hat m}{\sqrt{\hat v} + \varepsilon} + \lambda\, \theta \right)")]
+    public Task Every_parameter_steps_against_its_gradient_and_decays()
+    {
+        foreach (string name in Parameters)
+        {
+            Matrix<double> theta = Value(name);
+            Matrix<double> derived = theta - (Settings.LearningRate * (Direction(name) + (Settings.WeightDecay * theta)));
+
+            Step[$"new.{name}"].Should().Equal(derived, within: Arithmetic);
+        }
+
+        return Approve([.. Parameters.Select(name => $"new.{name}")]);
+    }
+
+    // Decay apart from the gradient is what the W in AdamW stands for. The older way adds λ·θ to the gradient, and then the division by √v̂
+    // undoes it: whether a weight is large or small, its decay is scaled away. At the first step the older way leaves only a sign.
+    [Derives("13.5", @"\text{Adam with decay in } g:\; g' = g + \lambda\theta \;\Rightarrow\; \frac{\hat m}{\sqrt{\hat v}} = \frac{g'}{|g'|} = \pm 1")]
+    public void Decay_inside_the_gradient_would_be_divided_away()
+    {
+        OptimizerSettings decaying = Settings with { WeightDecay = 0.5, Epsilon = 1e-300 };
+        TrainingStep step = TrainingStep.Compute(Model with { Optimizer = decaying });
+        Matrix<double> theta = W_lm;
+        Matrix<double> inside = Value("d.W_lm") + (decaying.WeightDecay * theta);                          // g + λθ
+        Matrix<double> adam = theta - (decaying.LearningRate * inside.PointwiseSign());
+        Matrix<double> apart = theta - (decaying.LearningRate * (Value("d.W_lm").PointwiseSign() + (decaying.WeightDecay * theta)));
+
+        new EngineTensors(step)["new.W_lm"].Should().Equal(apart, within: Arithmetic);
+        (apart - adam).L2Norm().Should().BeGreaterThan(Arithmetic * theta.L2Norm(), "the two ways differ");
+    }
+
+    // At the first step m̂/√v̂ is g/|g|, the sign of the gradient. So every parameter that has a gradient moves by the learning rate, the
+    // largest gradient as far as the smallest. Only where a gradient is not large against ε does ε shorten the step.
+    [Derives("13.6", @"t = 1: \quad \frac{\hat m}{\sqrt{\hat v} + \varepsilon} = \frac{g}{|g| + \varepsilon} \approx \operatorname{sign}(g)")]
+    public void The_first_step_is_the_learning_rate_times_the_sign()
+    {
+        foreach (string name in Parameters)
+        {
+            Matrix<double> g = Gradient(name);
+            Matrix<double> step = Value(name) - Value($"new.{name}") - (Settings.LearningRate * Settings.WeightDecay * Value(name));
+            Matrix<double> derived = Settings.LearningRate * g.Map(entry => entry / (Math.Abs(entry) + Settings.Epsilon));
+
+            (step + Value(name)).Should().Equal(derived + Value(name), within: Arithmetic);
+            Direction(name).Enumerate().Should().OnlyContain(entry => Math.Abs(entry) <= 1, "no step is longer than the learning rate");
+        }
+    }
+
+    // And what has no gradient? `<PAD>`, `<EOS>` and the last position got exactly zero in step 12. Their m and v stay zero, and they move by the
+    // decay alone, a part η·λ of themselves. So it is not true that words that never occur are left as they were.
+    [Derives("13.7", @"g = 0 \;\Rightarrow\; \theta' = (1 - \eta\lambda)\, \theta")]
+    public void What_never_got_a_gradient_moves_by_decay_alone()
+    {
+        foreach (string name in new[] { "E_token", "E_pos" })
+        {
+            (Matrix<double> theta, Matrix<double> after) = (Value(name), Value($"new.{name}"));
+            int[] without = [.. Enumerable.Range(0, theta.RowCount).Where(row => Gradient(name).Row(row).All(entry => entry == 0))];
+
+            without.Should().NotBeEmpty("in each table at least one row is never used where it counts");
+            foreach (int row in without)
+            {
+                Row(after, row).Should().Equal(Row(theta, row) * (1 - (Settings.LearningRate * Settings.WeightDecay)), within: Arithmetic);
+            }
+        }
+    }
+
+    // Did it help? We compute the loss again with the new weights. And we compare with a forecast: to first order the loss moves by the
+    // gradient times the step, entry by entry, added up. The rest is the curve of the loss, which shrinks with the square of the
+    // step: if we take a tenth of the step, a hundredth of the rest should remain.
+    [Derives("13.8", @"L(\theta') \approx L(\theta) + \sum \frac{\partial L}{\partial \theta} \odot (\theta' - \theta)")]
+    public Task The_loss_falls_as_the_gradient_foretold()
+    {
+        TrainingStep after = Training.Next();
+        double forecast = Parameters.Sum(name => Gradient(name).PointwiseMultiply(Value($"new.{name}") - Value(name)).Enumerate().Sum());
+        double Rest(double part) => LossAfter(part) - Training.Loss - (part * forecast);
+
+        LossAfter(1).Should().BeApproximately(after.Loss, Arithmetic * Training.Loss);
+        (Rest(0.01) / Rest(0.1)).Should().BeInRange(0.005, 0.02, "the rest shrinks with the square of the step");
+
+        return ApproveText("loss", Table.Of(["measure", "value"],
+        [
+            ["loss before", Number(Training.Loss)],
+            ["forecast by the gradient", Number(Training.Loss + forecast)],
+            ["loss after", Number(after.Loss)],
+            ["mean before", Number(Training.MeanLoss)],
+            ["mean after", Number(after.MeanLoss)],
+        ]));
+    }
+
+    private Matrix<double> Gradient(string name) => Value($"d.{name}");
+
+    /// <summary>What the step before left behind: zero, at the first step.</summary>
+    private Matrix<double> Before(string moment, string name) => Training.State[$"previous.{moment}.{name}"];
+
+    private (Matrix<double> First, Matrix<double> Second) Corrected(string name)
+    {
+        int t = Training.State.StepsTaken + 1;
+        return (Value($"m.{name}") / (1 - Math.Pow(Settings.Beta1, t)), Value($"v.{name}") / (1 - Math.Pow(Settings.Beta2, t)));
+    }
+
+    private Matrix<double> Direction(string name) =>
+        Corrected(name).First.PointwiseDivide(Corrected(name).Second.PointwiseSqrt() + Settings.Epsilon);
+
+    /// <summary>The loss after a part of the step.</summary>
+    private double LossAfter(double part)
+    {
+        TrainingState state = Training.State;
+        foreach (string name in Parameters)
+        {
+            state = state.With(name, Value(name) + (part * (Value($"new.{name}") - Value(name))));
+        }
+
+        return TrainingStep.Compute(Model, state).Loss;
+    }
+
+    /// <summary>Queries and keys have much smaller gradients than the rest, so their moments are printed in a smaller unit.</summary>
+    private Task ApproveInUnits(string moment, double small, double other)
+    {
+        bool IsSmall(string name) => name.StartsWith("W_Q", StringComparison.Ordinal) || name.StartsWith("W_K", StringComparison.Ordinal);
+        return Task.WhenAll(
+            Approve(small, [.. Parameters.Where(IsSmall).Select(name => $"{moment}.{name}")]),
+            Approve(other, [.. Parameters.Where(name => !IsSmall(name)).Select(name => $"{moment}.{name}")]));
+    }
+
+    private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,62 @@
+namespace HandCalc.Specs.Snapshots;
+
+/// <summary>
+/// Compares texts with their approved snapshots, by the engine that the build chose: the project's own, or the genuine Verify.NUnit
+/// with <c>-p:SnapshotEngine=Verify</c>. Both read and write the same files.
+/// </summary>
+internal static class Snapshot
+{
+    private static readonly AsyncLocal<ICollection<string>?> Listener = new();
+
+    /// <summary>Approves some texts; every one is compared before the first that differs fails the test.</summary>
+    /// <param name="texts">The name of each snapshot, from the folder of snapshots and without an ending, and its text.</param>
+    public static async Task Approve(IEnumerable<(string Name, string Text)> texts)
+    {
+        var failures = new List<string>();
+        foreach ((string name, string text) in texts)
+        {
+            if (Listener.Value is { } claimed)
+            {
+                claimed.Add(name);
+                continue;
+            }
+
+            try
+            {
+                await Compare(name, text);
+            }
+            catch (Exception failure) when (failure.GetType().Name is "VerifyException" or nameof(SnapshotException))
+            {
+                failures.Add(failure.Message);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            Assert.Fail(string.Join("\n\n", failures));
+        }
+    }
+
+    /// <summary>Collects the names that a test would approve, instead of comparing them.</summary>
+    public static async Task<IReadOnlyCollection<string>> ClaimedBy(Func<Task> test)
+    {
+        var claimed = new List<string>();
+        Listener.Value = claimed;
+        await test();
+        Listener.Value = null;
+        return claimed;
+    }
+
+#if VERIFY
+    [System.Runtime.CompilerServices.ModuleInitializer]
+    internal static void Configure() => VerifyTests.VerifierSettings.UseUtf8NoBom();
+
+    private static async Task Compare(string name, string text)
+    {
+        string path = Repository.Path("snapshots", name);
+        await VerifyNUnit.Verifier.Verify(text).UseDirectory(Path.GetDirectoryName(path)!).UseFileName(Path.GetFileName(path));
+    }
+#else
+    private static Task Compare(string name, string text) => SnapshotEngine.Compare(Repository.Path("snapshots", name), text);
+#endif
+}
