@@ -34,7 +34,7 @@ public sealed partial class TableOfContentsLogger : ITestLogger
     {
         PrintHeadings(Headings(result.TestCase.FullyQualifiedName));
         string name = result.DisplayName ?? result.TestCase.DisplayName;
-        string title = name.Contains(' ', StringComparison.Ordinal) ? name : name.Replace('_', ' ');
+        string title = Underscore().Replace(name, " ").Replace("(", " (", StringComparison.Ordinal);
         string line = title.Length > LongestTitle ? $"    {title[..LongestTitle]}… " : $"    {title} ".PadRight(Width, '.');
         switch (result.Outcome)
         {
@@ -88,6 +88,10 @@ public sealed partial class TableOfContentsLogger : ITestLogger
 
     [GeneratedRegex(@"(?<part>\w+)\.(Step(?<step>\d+)_)?(?<title>\w+)(\((?<example>.*?)\))?\.\w+(\(.*\))?$")]
     private static partial Regex Fixture();
+
+    /// <summary>An underscore between words: not in the arguments, nor in W_O.</summary>
+    [GeneratedRegex(@"(?<!\(.*)(?<!\b[A-Z])_")]
+    private static partial Regex Underscore();
 
     [GeneratedRegex(@"(?<=[a-z])[A-Z](?=[a-z])")]
     private static partial Regex Capital();

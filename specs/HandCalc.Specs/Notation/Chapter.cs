@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace HandCalc.Specs.Notation;
@@ -17,6 +18,16 @@ internal static partial class Chapter
     public static IEnumerable<Type> All => typeof(Chapter).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(Derivation)) && StepAndTitle().IsMatch(type.Name))
         .OrderBy(type => type.Name, StringComparer.Ordinal);
+
+    /// <summary>The tests of a fixture that derive an equation, in the order of their numbers.</summary>
+    public static IEnumerable<MethodInfo> Tests(Type fixture) => fixture.GetMethods()
+        .Where(method => method.IsDefined(typeof(DerivesAttribute)))
+        .OrderBy(method => Derives(method).Place);
+
+    /// <summary>The number of a test that derives an equation: 11.2.</summary>
+    public static string Number(MethodInfo test) => Derives(test).Number;
+
+    private static DerivesAttribute Derives(MethodInfo test) => test.GetCustomAttribute<DerivesAttribute>()!;
 
     [GeneratedRegex(@"^Step(?<step>\d\d)_(?<title>\w+)$")]
     private static partial Regex StepAndTitle();

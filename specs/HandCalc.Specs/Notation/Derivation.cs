@@ -1,3 +1,4 @@
+using System.Reflection;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
@@ -10,6 +11,9 @@ namespace HandCalc.Specs.Notation;
 /// <param name="example">The worked example that is derived.</param>
 public abstract class Derivation(WorkedExample example) : NamedTensors(example.Step)
 {
+    /// <summary>The number of the derivation, where another test runs it.</summary>
+    private static readonly AsyncLocal<string?> Number = new();
+
     /// <summary>What the engine says: <c>Step["d.concat"].Should()…</c></summary>
     protected EngineTensors Step { get; } = new(example.Step);
 
@@ -48,10 +52,17 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
     /// <summary>Approves what is no tensor of the step, such as a table of the vocabulary.</summary>
     protected Task ApproveText(string name, string text) => Snapshot.Approve([(File(name), text)]);
 
+    /// <summary>The names of the snapshots that one of the tests would approve; nothing is compared.</summary>
+    internal async Task<IReadOnlyCollection<string>> Claims(MethodInfo test)
+    {
+        Number.Value = Chapter.Number(test);
+        return await Snapshot.ClaimedBy(() => (Task)test.Invoke(this, null)!);
+    }
+
     /// <summary>The snapshot of a name: i-like-transformers/11-attention-gradients/11.2 d.concat.</summary>
     private string File(string name)
     {
-        string number = TestContext.CurrentContext.Test.Name.Split(' ')[0];
+        string number = Number.Value ?? TestContext.CurrentContext.Test.Name.Split(' ')[0];
         return Path.Combine(example.Name, Chapter.Folder(GetType()), $"{number} {name}");
     }
 }

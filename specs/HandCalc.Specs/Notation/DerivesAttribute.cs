@@ -18,6 +18,16 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
     /// <summary>The number of the derivation.</summary>
     public string Number { get; } = number;
 
+    /// <summary>The number as a rank: 11.2 comes before 11.10.</summary>
+    public int Place
+    {
+        get
+        {
+            string[] parts = Number.Split('.');
+            return (int.Parse(parts[0], CultureInfo.InvariantCulture) * 1000) + int.Parse(parts[1], CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>The equation, in LaTeX.</summary>
     public string Latex { get; } = latex;
 
@@ -27,16 +37,9 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
         ArgumentNullException.ThrowIfNull(method);
         TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
         test.Name = $"{Number} {Space().Replace(method.Name, " ")}";
-        test.Properties.Set(PropertyNames.Order, Place());
+        test.Properties.Set(PropertyNames.Order, Place);
         test.Properties.Set(nameof(Latex), Latex);
         return test;
-    }
-
-    /// <summary>11.2 comes before 11.10.</summary>
-    private int Place()
-    {
-        string[] parts = Number.Split('.');
-        return (int.Parse(parts[0], CultureInfo.InvariantCulture) * 1000) + int.Parse(parts[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>An underscore between words, not the one that makes a subscript: the_rows_of_W_O.</summary>

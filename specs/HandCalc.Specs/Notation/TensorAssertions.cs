@@ -29,29 +29,25 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, stri
     {
         Execute.Assertion
             .ForCondition((actual.RowCount, actual.ColumnCount) == (expected.RowCount, expected.ColumnCount))
-            .FailWith("{0}", Literal($"{name} is {actual.RowCount}×{actual.ColumnCount}, and {expected.RowCount}×{expected.ColumnCount} is right."));
+            .FailWith(Literal($"{name} is {actual.RowCount}×{actual.ColumnCount}, and {expected.RowCount}×{expected.ColumnCount} is right."));
         Matrix<double> difference = (actual - expected).PointwiseAbs().Map(entry => double.IsNaN(entry) ? double.PositiveInfinity : entry);
-        int wrong = difference.Enumerate().Count(entry => entry > tolerance);
+        int wrong = difference.Enumerate().Count(entry => !(entry <= tolerance));      // where anything is not a number, nothing agrees
         if (wrong == 0)
         {
             return;
         }
 
         (int i, int j, double worst) = difference.EnumerateIndexed().MaxBy(entry => entry.Item3);
-        Execute.Assertion.FailWith("{0}", Literal(
+        Execute.Assertion.FailWith(Literal(
             $"{name} should agree {condition}, and {wrong} of {actual.RowCount * actual.ColumnCount} entries do not. The worst is {name}[{rows(i)}, {columns(j)}]: "
             + $"it is {Text(actual[i, j])}, {source} is {Text(expected[i, j])}; they differ by {Text(worst)}, and {Text(tolerance)} is allowed."));
     }
 
     private static string Text(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
 
-    private static Sentence Literal(string text) => new(text);
-
-    /// <summary>A text that is shown as it is, without the quotes that a string would get.</summary>
-    private sealed record Sentence(string Text)
-    {
-        public override string ToString() => Text;
-    }
+    /// <summary>A message with its braces doubled, since a brace begins a placeholder.</summary>
+    private static string Literal(string text) =>
+        text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 }
 
 /// <summary>What can be asserted of a tensor of the training step.</summary>

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Tensors;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>
+/// Numbers in prose can't go stale. A decimal in the README or in a comment of a fixture names its source and is checked against the engine:
+/// `A[0][like, I]` = 0.334802. Or it is a function of a whole number, √8 = 2.828427. Or it is a constant of the method. Any other fails.
+/// </summary>
+public sealed partial class ProseNumbers
+{
+    /// <summary>Decimals that hold for every model: constants of formulas, settings that a sentence quotes as an example, versions.</summary>
+    private static readonly string[] Constants = ["0.044715", "1e-5", "1e-8", "1e-12", "1.8e308", "0.9", "0.2", "10.0.100"];
+
+    private static readonly TrainingStep Step = WorkedExamples.All[0].Step;
+
+    private static IEnumerable<TestCaseData> Pages()
+    {
+        IEnumerable<string> fixtures = Directory.EnumerateFiles(Repository.Path("specs", "HandCalc.Specs"), "Step*.cs", SearchOption.AllDirectories)
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal);
+        foreach (string file in fixtures.Append(Repository.Path("README.md")))
+        {
+            yield return new TestCaseData(file).SetArgDisplayNames(Path.GetFileName(file));
+        }
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void Every_decimal_in_prose_is_what_the_engine_computes(string file)
+    {
+        string[] lines = File.ReadAllLines(file);
+        string[] wrong = [.. lines.SelectMany((line, index) => Wrong(Prose(file, line)).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}"))];
+
+        wrong.Should().BeEmpty();
+    }
+
+    [TestCase("`A[0][like, I]` = 0.334802 as computed", 0)]
+    [TestCase("`A[0][like, I]` = 0.3348 at four decimals", 0)]
+    [TestCase("`A[0][like, I]` = 0.334803 in the last digit", 1)]
+    [TestCase("`A[0][like, me]` = 0.334802", 1)]
+    [TestCase("`B[0][like, I]` = 0.334802", 1)]
+    [TestCase("`loss` = 7.319471, `loss / 4` = 1.829868", 0)]
+    [TestCase("√8 = 2.828427, ln 6 = 1.791759, e^0 = 1", 0)]
+    [TestCase("√8 = 2.828428", 1)]
+    [TestCase("`b_1[0]` = -0.006605, `losses[like]` = 1.847907", 0)]
+    [TestCase("a bare 0.3348", 1)]
+    [TestCase("derivations 11.2 and 8.5, and 1e-5", 0)]
+    public void The_check_tells_a_right_number_from_a_wrong_one(string prose, int wrong) => Wrong(prose).Should().HaveCount(wrong);
+
+    /// <summary>What of a line is prose: all of a Markdown page outside its code; in C# the comment that fills a line.</summary>
+    private static string Prose(string file, string line) =>
+        file.EndsWith(".md", StringComparison.Ordinal) ? line : Comment().Match(line) is { Success: true } comment ? comment.Groups[1].Value : "";
+
+    private static IEnumerable<string> Wrong(string prose)
+    {
+        foreach (Match quoted in Quoted().Matches(prose))
+        {
+            if (Check(quoted) is { } reason)
+            {
+                yield return reason;
+            }
+        }
+
+        string rest = Link().Replace(Quoted().Replace(prose, ""), "");
+        foreach (Match bare in Decimal().Matches(rest))
+        {
+            if (!Constants.Contains(bare.Value) && !DerivationNumbers.Contains(bare.Value))
+            {
+                yield return $"{bare.Value} names no source; write `tensor[row, column]` = value";
+            }
+        }
+    }
+
+    private static IEnumerable<string> DerivationNumbers => Chapter.All.SelectMany(Chapter.Tests).Select(Chapter.Number);
+
+    /// <summary>Compares one quoted number with the engine, at the precision that it is quoted with.</summary>
+    private static string? Check(Match quoted)
+    {
+        string printed = quoted.Groups["value"].Value.Replace('−', '-');
+        if (Value(quoted) is not { } value)
+        {
+            return $"{quoted.Value}: there is no such tensor, row or column";
+        }
+
+        int decimals = printed.Length - printed.IndexOf('.', StringComparison.Ordinal) - 1;
+        string right = value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        return right == printed.TrimStart('+') ? null : $"{quoted.Value}: the engine computes {right}";
+    }
+
+    private static double? Value(Match quoted)
+    {
+        if (quoted.Groups["number"].Success)
+        {
+            double number = double.Parse(quoted.Groups["number"].Value, CultureInfo.InvariantCulture);
+            return quoted.Groups["function"].Value == "√" ? Math.Sqrt(number) : Math.Log(number);
+        }
+
+        string entry = quoted.Groups["entry"].Value;
+        Tensor? tensor = Step.Tensors
+            .Where(candidate => entry == candidate.Name || (entry.StartsWith(candidate.Name + "[", StringComparison.Ordinal) && entry.EndsWith(']')))
+            .MaxBy(candidate => candidate.Name.Length);
+        if (tensor is null)
+        {
+            return null;
+        }
+
+        var labels = new Queue<string>(entry.Length == tensor.Name.Length ? [] : entry[(tensor.Name.Length + 1)..^1].Split(", "));
+        (int row, int column) = (Place(tensor.Rows, labels), Place(tensor.Columns, labels));
+        double divisor = quoted.Groups["divisor"].Success ? int.Parse(quoted.Groups["divisor"].Value, CultureInfo.InvariantCulture) : 1;
+        return row < 0 || column < 0 || labels.Count > 0 ? null : tensor[row, column] / divisor;
+    }
+
+    /// <summary>The place of the next label on an axis, be it a word or an index; a vector lacks an axis and a label for it.</summary>
+    private static int Place(Axis axis, Queue<string> labels) => axis == Axis.None ? 0
+        : labels.TryDequeue(out string? label) ? Math.Max(axis.IndexOf(label), axis.IndexOf($"[{label}]"))
+        : -1;
+
+    [GeneratedRegex(@"^\s*//(?!/)(.*)$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"(`(?<entry>[^`]+?)( / (?<divisor>\d+))?`|(?<function>√|ln )(?<number>\d+)) = (?<value>[-+−]?\d+\.\d+)")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\]\([^)]*\)|https?://\S+")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)+(e[-+]?\d+)?|(?<![\w.])\d+e[-+]?\d+")]
+    private static partial Regex Decimal();
+}

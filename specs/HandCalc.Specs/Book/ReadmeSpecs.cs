@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>What the README promises is there: its table of steps lists every fixture, its links lead somewhere, its commands exist.</summary>
+public sealed partial class ReadmeSpecs
+{
+    private static readonly string Readme = File.ReadAllText(Repository.Path("README.md"));
+
+    [Test]
+    public void Every_fixture_stands_in_the_table_with_its_title_and_its_snapshots()
+    {
+        var rows = TableRow().Matches(Readme).Select(row => (Step: int.Parse(row.Groups["step"].Value, null), Title: row.Groups["title"].Value,
+            Fixture: row.Groups["fixture"].Value, Snapshots: row.Groups["snapshots"].Value));
+        var fixtures = Chapter.All.Select((fixture, index) => (Step: index + 1, Title: Title(fixture),
+            Fixture: Source(fixture), Snapshots: $"snapshots/{WorkedExamples.All[0].Name}/{Chapter.Folder(fixture)}"));
+
+        rows.Should().Equal(fixtures);
+    }
+
+    [Test]
+    public void The_book_has_thirteen_steps_numbered_without_a_gap()
+    {
+        Chapter.All.Should().HaveCount(13);
+        foreach ((int index, Type fixture) in Chapter.All.Index())
+        {
+            Chapter.Tests(fixture).Select(Chapter.Number).Should().Equal(
+                Enumerable.Range(1, Chapter.Tests(fixture).Count()).Select(derivation => $"{index + 1}.{derivation}"));
+        }
+    }
+
+    [TestCase("README.md")]
+    [TestCase("CONTRIBUTING.md")]
+    [TestCase("CHANGELOG.md")]
+    public void Every_link_leads_to_a_file_or_folder(string page)
+    {
+        IEnumerable<string> targets = Link().Matches(File.ReadAllText(Repository.Path(page)))
+            .Select(link => link.Groups["target"].Value)
+            .Where(target => !target.StartsWith("http", StringComparison.Ordinal) && !target.StartsWith('#'));
+
+        targets.Where(target => !Path.Exists(Repository.Path(target.Split('#')[0]))).Should().BeEmpty();
+    }
+
+    private static string Source(Type fixture) => $"specs/HandCalc.Specs/{fixture.Namespace!.Split('.')[^1]}/{fixture.Name}.cs";
+
+    /// <summary>The title that the fixture gives itself: "# Step 3 · Attention".</summary>
+    private static string Title(Type fixture) =>
+        Heading().Match(File.ReadAllText(Repository.Path(Source(fixture)))).Groups["title"].Value;
+
+    [GeneratedRegex(@"^\| (?<step>\d+) \| \[(?<title>[^\]]+)\]\((?<fixture>[^)]+)\) \| .+ \| \[[^\]]+\]\((?<snapshots>[^)]+)\) \|\r?$", RegexOptions.Multiline)]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex(@"^// # Step \d+ · (?<title>.+?)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
+    private static partial Regex Link();
+}

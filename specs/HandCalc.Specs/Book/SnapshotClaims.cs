@@ -1,0 +1,55 @@
+using System.Reflection;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>Every approved file belongs to exactly one derivation, and every tensor is approved.</summary>
+public sealed class SnapshotClaims
+{
+    private const string Ending = ".verified.txt";
+    private static readonly Lazy<Task<string[]>> Claims = new(CollectClaims);
+
+    [Test]
+    public async Task No_two_tests_approve_the_same_file() => (await Claims.Value).Should().OnlyHaveUniqueItems();
+
+    [Test]
+    public async Task Every_approved_file_is_claimed_by_a_test()
+    {
+        string folder = Repository.Path("snapshots");
+        IEnumerable<string> approved = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".received.txt", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
+
+        approved.Should().BeEquivalentTo((await Claims.Value).Select(name => name + Ending), "what no test claims is left over from a test that is gone: delete it");
+    }
+
+    [TestCaseSource(typeof(WorkedExamples))]
+    public async Task Every_tensor_of_the_training_step_is_approved(WorkedExample example)
+    {
+        IEnumerable<string> claimed = (await Claims.Value)
+            .Where(name => name.StartsWith(example.Name + "/", StringComparison.Ordinal))
+            .Select(name => name.Split('/')[2].Split(' ', 2)[1]);
+
+        claimed.Should().Contain(example.Step.Tensors.Select(tensor => tensor.Name));
+    }
+
+    /// <summary>Runs every derivation of every example once more, listening to what it would approve.</summary>
+    private static async Task<string[]> CollectClaims()
+    {
+        var claims = new List<string>();
+        foreach (WorkedExample example in WorkedExamples.All)
+        {
+            foreach (Type fixture in Chapter.All)
+            {
+                var derivation = (Derivation)Activator.CreateInstance(fixture, example)!;
+                foreach (MethodInfo test in Chapter.Tests(fixture).Where(test => test.ReturnType == typeof(Task)))
+                {
+                    claims.AddRange(await derivation.Claims(test));
+                }
+            }
+        }
+
+        return [.. claims.Select(name => name.Replace('\\', '/'))];
+    }
+}
