@@ -13,7 +13,7 @@ namespace HandCalc.Specs.Book;
 public sealed partial class ProseNumbers
 {
     /// <summary>Decimals that hold for every model: constants of formulas, settings that a sentence quotes as an example, versions.</summary>
-    private static readonly string[] Constants = ["0.044715", "1e-5", "1e-8", "1e-12", "1.8e308", "0.9", "0.2", "10.0.100"];
+    private static readonly string[] Constants = ["0.044715", "1e-5", "1e-8", "1e-12", "1.8e308", "0.9", "0.2", "10.0"];
 
     private static readonly TrainingStep Step = WorkedExamples.All[0].Step;
 
@@ -30,10 +30,19 @@ public sealed partial class ProseNumbers
     [TestCaseSource(nameof(Pages))]
     public void Every_decimal_in_prose_is_what_the_engine_computes(string file)
     {
-        string[] lines = File.ReadAllLines(file);
+        string[] lines = SnapshotBlock().Replace(File.ReadAllText(file), block => new string('\n', block.Value.Count(c => c == '\n'))).Split('\n');
         string[] wrong = [.. lines.SelectMany((line, index) => Wrong(Prose(file, line)).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}"))];
 
         wrong.Should().BeEmpty();
+    }
+
+    [Test]
+    public void A_matrix_shown_in_the_readme_is_one_of_the_snapshots()
+    {
+        string[] snapshots = [.. Directory.EnumerateFiles(Repository.Path("snapshots"), "*.verified.txt", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        string[] shown = [.. SnapshotBlock().Matches(File.ReadAllText(Repository.Path("README.md"))).Select(block => block.Groups["text"].Value)];
+
+        shown.Should().NotBeEmpty().And.BeSubsetOf(snapshots);
     }
 
     [TestCase("`A[0][like, I]` = 0.334802 as computed", 0)]
@@ -51,7 +60,9 @@ public sealed partial class ProseNumbers
 
     /// <summary>What of a line is prose: all of a Markdown page outside its code; in C# the comment that fills a line.</summary>
     private static string Prose(string file, string line) =>
-        file.EndsWith(".md", StringComparison.Ordinal) ? line : Comment().Match(line) is { Success: true } comment ? comment.Groups[1].Value : "";
+        file.EndsWith(".md", StringComparison.Ordinal)
+            ? line
+            : Comment().Match(line) is { Success: true } comment ? comment.Groups[1].Value : "";
 
     private static IEnumerable<string> Wrong(string prose)
     {
@@ -116,6 +127,10 @@ public sealed partial class ProseNumbers
     private static int Place(Axis axis, Queue<string> labels) => axis == Axis.None ? 0
         : labels.TryDequeue(out string? label) ? Math.Max(axis.IndexOf(label), axis.IndexOf($"[{label}]"))
         : -1;
+
+    /// <summary>A block of text in a Markdown page: a snapshot, shown whole.</summary>
+    [GeneratedRegex(@"```text\n(?<text>.*?)```\n", RegexOptions.Singleline)]
+    private static partial Regex SnapshotBlock();
 
     [GeneratedRegex(@"^\s*//(?!/)(.*)$")]
     private static partial Regex Comment();
