@@ -90,7 +90,7 @@ public sealed partial class TableOfContentsLogger : ITestLogger
     private static partial Regex Fixture();
 
     /// <summary>An underscore between words: not in the arguments, nor in W_O.</summary>
-    [GeneratedRegex(@"(?<!\(.*)(?<!\b[A-Z])_")]
+    [GeneratedRegex(@"(?<!\(.*)(?<!\b[A-Z])_|(?<=^A)_")]
     private static partial Regex Underscore();
 
     [GeneratedRegex(@"(?<=[a-z])[A-Z](?=[a-z])")]

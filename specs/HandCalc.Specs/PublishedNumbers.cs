@@ -1,5 +1,5 @@
-using System.Text;
 using HandCalc.Models;
+using HandCalc.Specs.Notation;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs;
@@ -10,8 +10,8 @@ namespace HandCalc.Specs;
 /// </summary>
 public sealed class PublishedNumbers
 {
-    private static readonly Lazy<TrainingStep> Continuous = new(() => TrainingStep.Compute(Published(DrawOrder.Continuous)));
-    private static readonly Lazy<TrainingStep> Reseeded = new(() => TrainingStep.Compute(Published(DrawOrder.Reseeded)));
+    private static readonly Lazy<TrainingStep> Continuous = new(() => TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous)));
+    private static readonly Lazy<TrainingStep> Reseeded = new(() => TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Reseeded)));
 
     [TestCase(DrawOrder.Continuous)]
     [TestCase(DrawOrder.Reseeded)]
@@ -101,16 +101,4 @@ public sealed class PublishedNumbers
     }
 
     private static TrainingStep Of(DrawOrder draw) => (draw == DrawOrder.Continuous ? Continuous : Reseeded).Value;
-
-    private static Model Published(DrawOrder draw) => ModelFile.Parse(
-        Encoding.UTF8.GetBytes(
-            $$"""
-            { "name": "published", "text": "I like transformers",
-              "vocabulary": ["<PAD>", "<BOS>", "<EOS>", "I", "like", "transformers"],
-              "dModel": 16, "heads": 2, "dFf": 64, "maxLength": 5,
-              "initialization": { "seed": 42, "scale": 0.1, "draw": "{{draw.ToString().ToLowerInvariant()}}" },
-              "layerNormEpsilon": 1e-5, "loss": "sum",
-              "optimizer": { "learningRate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0.01 } }
-            """),
-        "the published model");
 }

@@ -8,7 +8,7 @@ namespace HandCalc.Specs.Engine;
 /// <summary>The engine computes any valid model, not only the example: other sizes, words, draws, settings.</summary>
 public sealed class AnyModel
 {
-    private static readonly Model Example = Examples.Read(Examples.Default);
+    private static readonly Model Example = PublishedModel.Drawn(DrawOrder.Continuous);
 
     private static readonly TestCaseData[] Models =
     [

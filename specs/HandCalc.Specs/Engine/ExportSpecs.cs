@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HandCalc.Models;
+using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Engine;
@@ -9,7 +10,7 @@ namespace HandCalc.Specs.Engine;
 /// <summary>The export holds every tensor of the step, and each number reads back as the same bits.</summary>
 public sealed class ExportSpecs
 {
-    private static readonly TrainingStep Step = TrainingStep.Compute(Examples.Read(Examples.Default));
+    private static readonly TrainingStep Step = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
 
     [Test]
     public void Every_tensor_reads_back_to_the_last_bit()

@@ -6,7 +6,7 @@ namespace HandCalc.Specs.Notation;
 /// <summary>What a reader sees when a number is wrong.</summary>
 public sealed class AssertionSpecs
 {
-    private static readonly TrainingStep Step = TrainingStep.Compute(Examples.Read(Examples.Default));
+    private static readonly TrainingStep Step = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
 
     [Test]
     public void A_wrong_entry_is_named_by_tensor_row_and_column_with_both_values_and_the_tolerance()
