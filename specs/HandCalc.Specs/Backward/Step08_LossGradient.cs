@@ -8,25 +8,27 @@ namespace HandCalc.Specs.Backward;
 // # Step 8 · The gradient of the loss
 //
 // Forward     (step 7)  P = softmax(logits),   losses = −ln P[target],   loss
-// To derive   d.logits = P − Y
+// To derive   d.logits = P − Y in every row that has a target, 0 in the last
 //
-// The loss says how bad the model is. To make it better we ask of every number in the model: if it grew a little, would the loss grow or
-// shrink, and how fast? This rate is a **gradient**. We write `d.X` for ∂L/∂X: it has the shape of X, an entry for each entry of X.
+// The loss says how bad the model is. To make it better we ask of every number in the model: if it grew a little, would the
+// loss grow or shrink, and how fast? This rate is a **gradient**. We write `d.X` for ∂L/∂X: it has the shape of X, an entry for
+// each entry of X.
 //
 // We begin at the loss and go back, step by step, by the **chain rule**: if L depends on y and y depends on x, the rate of L
-// along x is the rate of L along y times the rate of y along x. If x reaches L on several ways, their rates add up.
+// along x is the rate of L along y times the rate of y along x. If x reaches L by several ways, their rates add up.
 //
-// How can we trust a derivation? We measure. The assertion `MatchSlope` nudges every entry up and down by a hair, computes the loss again,
-// and compares the slope with what we derived. It knows nothing of the chain rule.
+// How can we trust a derivation? We measure. The assertion `MatchSlope` nudges every entry up and down by a hair, computes the
+// loss again, and compares the slope with what we derived, to 1e-8. It knows nothing of the chain rule. (Why derive at all,
+// then? Measuring takes several forward passes for each number; deriving takes one pass back for all of them.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step08_LossGradient(WorkedExample example) : Derivation(example)
 {
-    // Everything starts from ∂L/∂L = 1. L is the sum of the losses, so each of them passes on that 1. (Were L their mean, each would pass on
-    // 1 divided by their number, and every gradient in this book would be smaller by that factor.)
+    // Everything starts from ∂L/∂L = 1. L is the sum of the losses, so each of them passes on that 1. (Were L their mean, each
+    // would pass on 1 divided by their number, and every gradient in this book would be smaller by that factor.)
     [Derives("8.1", @"\frac{\partial L}{\partial \text{losses}_i} = 1")]
     public Task Each_loss_counts_once_in_the_sum()
     {
-        Matrix<double> dLoss = Identity(1);                                        // ∂L/∂L
+        Matrix<double> dLoss = Identity(1);                                        // 1×1
         Matrix<double> share = Ones(Tokens - 1) / (Model.Loss == LossReduction.Sum ? 1 : Tokens - 1);
 
         Step["d.loss"].Should().BeExactly(dLoss);
@@ -36,8 +38,10 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         return Approve("d.loss", "d.losses");
     }
 
-    // The derivative of −ln p is −1/p: a small probability for the right word is urgent, a large one is not. The loss of a position looks at
-    // no other probability, so all other entries are exactly 0; and the last position has no loss at all.
+    // The derivative of −ln p is −1/p: a small probability for the right word is urgent, a large one is not. The loss of a
+    // position looks at no other probability, so all other entries are exactly 0; and the last position has no loss at all. (To
+    // nudge one probability breaks the sum of its row. That is no harm: here we ask only what the loss does with P. The softmax
+    // has its turn next.)
     [Derives("8.2", @"\frac{\partial L}{\partial P_{iw}} = \begin{cases} -1 / P_{iw} & w = y_i \\ 0 & \text{otherwise} \end{cases}")]
     public Task The_loss_pulls_at_the_probability_of_the_right_word_only()
     {
@@ -51,9 +55,12 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         return Approve("d.P");
     }
 
-    // Now back through the softmax, first the long way. Each probability depends on each logit, because they share the sum in the
-    // denominator. The table of all these rates for one position is a **Jacobian**: row w, column u holds ∂p_w/∂z_u. The quotient
-    // rule gives p_w·(1 − p_w) on the diagonal and −p_w·p_u beside it. We print it for position 0, and measure it.
+    // Now back through the softmax, first the long way. We write z for one row of logits and p for its row of P. Each
+    // probability depends on each logit, because they share the sum in the denominator. The table of all these rates is a
+    // **Jacobian**: row w, column u holds ∂p_w/∂z_u.
+    //
+    // The quotient rule gives p_w·(1 − p_w) on the diagonal and −p_w·p_u off it. In one formula, δ_wu is 1 if w = u, and 0 if
+    // not. We print the table for position 0, and measure it.
     [Derives("8.3", @"J_{wu} = \frac{\partial p_w}{\partial z_u} = p_w (\delta_{wu} - p_u)")]
     public Task The_jacobian_of_the_softmax_as_a_table_of_numbers()
     {
@@ -62,7 +69,6 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         Matrix<double> measured = jacobian.MapIndexed((w, u, _) => (Probability(w, u, +Nudge) - Probability(w, u, -Nudge)) / (2 * Nudge));
 
         jacobian.Should().Equal(measured, within: FiniteDifference);
-        jacobian.Should().Equal(jacobian.Transpose(), within: Arithmetic);
         jacobian.RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic, "shifting all logits moves no probability");
 
         return ApproveMatrix("jacobian", $"∂P/∂logits at position 0, {Training["P"].Rows[0]}",
@@ -75,9 +81,10 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         }
     }
 
-    // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the target y.
-    // It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and what remains is p_u − δ_yu.
-    [Derives("8.4", @"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial p} \cdot J = p - y")]
+    // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the
+    // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and what remains is p_u −
+    // δ_yu.
+    [Derives("8.4", @"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial p} \cdot J = p - \text{onehot}(y)")]
     public void The_long_way_multiplies_by_the_jacobian()
     {
         for (int i = 0; i < Tokens; i++)
@@ -85,14 +92,18 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
             Matrix<double> longWay = Row(dP, i) * SoftmaxJacobian(Row(P, i));      // 1×6 = 1×6 · 6×6
             Matrix<double> shortWay = ExtendByZero(dLosses)[i, 0] * (Row(P, i) - Row(OneHotTargets, i));
 
+            // P is added to both sides, so that the last row, all zeros, has a size to be relative to.
             (longWay + Row(P, i)).Should().Equal(shortWay + Row(P, i), within: Arithmetic);
         }
     }
 
-    // So the short way is: the probabilities that were given, minus what would have been right. Y has a 1 at each target. Where the
-    // model gave the right word the probability 0.2, the gradient is 0.2 − 1: raise this logit. For the other words it is their
-    // probability: lower them, the more the likelier they were thought. No division is left, and no Jacobian.
-    [Derives("8.5", @"\frac{\partial L}{\partial \text{logits}} = P - Y")]
+    // So the short way is: the probabilities that were given, minus what would have been right. Y has a 1 at each target.
+    // `P[like, transformers]` = 0.157567, so `d.logits[like, transformers]` = -0.842433. It is below zero: the loss falls if
+    // this logit rises.
+    //
+    // For the other words the gradient is their probability, above zero: lower those, and most of all the ones that the model
+    // thought likely. No division is left, and no Jacobian.
+    [Derives("8.5", @"\frac{\partial L}{\partial \text{logits}_i} = P_i - Y_i \;\; (i < n-1), \qquad \frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
     public Task The_short_way_is_what_was_guessed_minus_what_is_right()
     {
         Matrix<double> counted = ExtendByZero(dLosses) * Ones(Words).Transpose();  // 5×6: 1 in the rows with a target, 0 in the last
@@ -106,14 +117,14 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     }
 
     // In 7.8 a shift of all logits changed nothing. So the loss can't have a slope in that direction: each row adds up to 0.
-    [Derives("8.6", @"\sum_w \frac{\partial L}{\partial \text{logits}_{iw}} = \sum_w P_{iw} - 1 = 0")]
+    [Derives("8.6", @"\sum_w \frac{\partial L}{\partial \text{logits}_{iw}} = \sum_w P_{iw} - 1 = 0 \quad (i < n-1)")]
     public void The_gradients_of_a_position_add_up_to_zero()
     {
         dLogits.RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic);
     }
 
-    // The last row is exactly zero. `<EOS>` has no target, no loss reads its probabilities, so nothing that happens there matters.
-    // Not small: zero. If this row is anything else, a program has trained on a guess that has no answer.
+    // The last row is exactly zero. `<EOS>` has no target, no loss reads its probabilities, so nothing that happens there
+    // matters. Not small: zero. If this row is anything else, a program has trained on a guess that has no answer.
     [Derives("8.7", @"\frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
     public void The_last_position_has_no_gradient()
     {

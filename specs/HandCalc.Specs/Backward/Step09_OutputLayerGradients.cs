@@ -10,13 +10,18 @@ namespace HandCalc.Specs.Backward;
 // Given       (step 8)  d.logits
 // To derive   d.W_lm = normalizedᵀ · d.logits,   d.normalized = d.logits · W_lmᵀ
 //
-// Here we meet the backward pass of a matrix product for the first time. It comes back in every step that follows, so we take our time.
+// Here we meet the backward pass of a matrix product for the first time. It comes back in every step that follows, so we take
+// our time.
+//
+// The gradient that arrives at a tensor from the steps after it we also call its **error**: in d.logits it is what the guess
+// was off by.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivation(example)
 {
-    // How does the weight `W_lm[k, w]` reach the loss? It multiplies feature k of every token and adds to the logit of word w there:
-    // logits[i, w] = … + normalized[i, k]·W_lm[k, w] + …. So the rate of logits[i, w] is normalized[i, k], and we add over all tokens i.
-    // A sum over the rows of both matrices: that is normalizedᵀ · d.logits.
+    // How does the weight `W_lm[k, w]` reach the loss? It multiplies feature k of every token and adds to the logit of word w
+    // there: logits[i, w] = … + normalized[i, k]·W_lm[k, w] + …. So the rate of logits[i, w] along it is normalized[i, k]. The
+    // chain rule multiplies this by d.logits[i, w], and we add over all tokens i. A sum over the rows of both matrices: that is
+    // normalizedᵀ · d.logits.
     [Derives("9.1", @"\frac{\partial L}{\partial W_{lm}} = \text{normalized}^\top \cdot \frac{\partial L}{\partial \text{logits}}")]
     public Task The_gradient_of_the_weights_is_the_input_transposed_times_the_error()
     {
@@ -29,8 +34,10 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
         return Approve("d.W_lm");
     }
 
-    // The same sum, read token by token: each token contributes one **outer product**, its column of features times its row of errors. A
-    // weight moves if the feature was on and the guess was off. The last token contributes nothing, since its errors are zero.
+    // The same sum, read token by token: each token contributes one **outer product**, its column of features times its row of
+    // errors. A weight moves if the feature was on and the guess was off: the largest of all its gradients is
+    // `d.W_lm[6, <PAD>]` = -1.921016, for feature 6 is far below 0 at every token, and `<PAD>` is never right. The last token
+    // contributes nothing, since its errors are zero.
     [Derives("9.2", @"\frac{\partial L}{\partial W_{lm}} = \sum_{i=0}^{n-2} \text{normalized}_i^\top \cdot \frac{\partial L}{\partial \text{logits}_i}")]
     public void It_is_the_sum_of_one_outer_product_for_each_token()
     {
@@ -40,8 +47,8 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
         outer[^1].Should().BeZero();
     }
 
-    // And the input? `normalized[i, k]` is multiplied by row k of `W_lm` and adds to every logit of its own token i, so we add over the words:
-    // Σ_w d.logits[i, w]·W_lm[k, w]. A sum over the columns of both: that is d.logits · W_lmᵀ.
+    // And the input? `normalized[i, k]` is multiplied by row k of `W_lm` and adds to every logit of its own token i, so we add
+    // over the words: Σ_w d.logits[i, w]·W_lm[k, w]. A sum over the columns of both: that is d.logits · W_lmᵀ.
     [Derives("9.3", @"\frac{\partial L}{\partial \text{normalized}} = \frac{\partial L}{\partial \text{logits}} \cdot W_{lm}^\top")]
     public Task The_gradient_of_the_input_is_the_error_times_the_weights_transposed()
     {
@@ -55,17 +62,22 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
         return Approve("d.normalized");
     }
 
-    // The rule to remember, for Y = A·B: **d.A = d.Y · Bᵀ and d.B = Aᵀ · d.Y**. The other factor, transposed, on the side where it stood. The
-    // shapes leave no other way, unless a factor is square: then a forgotten transpose fits as well, and is wrong (step 11).
+    // The rule to remember, for Y = A·B: **d.A = d.Y · Bᵀ and d.B = Aᵀ · d.Y**. The other factor, transposed, on the side where
+    // it stood. A gradient has the shape of its tensor, and the shapes leave no other way, unless a factor is square: then a
+    // forgotten transpose fits as well, and is wrong (step 11).
     //
-    // We can check the rule without the rest of the model. Nudge A by a small matrix U: then L moves by the sum of d.A ⊙ U. But L moves because Y
-    // moves, by U·B. Both must be the same number, for any U. We take U = A itself, and for B likewise: both give the sum of d.Y ⊙ Y.
-    [Derives("9.4", @"\langle \partial L / \partial A,\, A \rangle = \langle \partial L / \partial Y,\, A B \rangle = \langle \partial L / \partial B,\, B \rangle")]
+    // We can check the rule without the rest of the model. We write ⟨A, B⟩ for the sum of A ⊙ B, where ⊙ multiplies entry by
+    // entry. Nudge A by a small matrix U: then L moves by ⟨d.A, U⟩. But L moves because Y moves, by U·B, which makes ⟨d.Y,
+    // U·B⟩. Both are the same number, for any U: we take X, which has nothing to do with either side, and for B the table
+    // `E_token`, transposed.
+    [Derives("9.4", @"\langle \partial L / \partial A,\, U \rangle = \langle \partial L / \partial Y,\, U B \rangle, \qquad \langle \partial L / \partial B,\, U \rangle = \langle \partial L / \partial Y,\, A U \rangle")]
     public void The_transposes_fall_where_they_make_both_factors_agree()
     {
-        double throughY = dLogits.PointwiseMultiply(Logits).Enumerate().Sum();
+        Matrix<double> u = E_token.Transpose();                                    // 16×6
 
-        dNormalized.PointwiseMultiply(Normalized).Enumerate().Sum().Should().BeApproximately(throughY, Arithmetic * dLogits.L2Norm() * Logits.L2Norm());
-        Value("d.W_lm").PointwiseMultiply(W_lm).Enumerate().Sum().Should().BeApproximately(throughY, Arithmetic * dLogits.L2Norm() * Logits.L2Norm());
+        Sum(dNormalized.PointwiseMultiply(X)).Should().BeTheSumOf(dLogits.PointwiseMultiply(X * W_lm).Enumerate());
+        Sum(Value("d.W_lm").PointwiseMultiply(u)).Should().BeTheSumOf(dLogits.PointwiseMultiply(Normalized * u).Enumerate());
+
+        static double Sum(Matrix<double> matrix) => matrix.Enumerate().Sum();
     }
 }

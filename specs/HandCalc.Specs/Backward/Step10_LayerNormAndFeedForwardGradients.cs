@@ -11,13 +11,15 @@ namespace HandCalc.Specs.Backward;
 // Given       (step 9)      d.normalized
 // To derive   d.gamma, d.beta, d.residual;   d.W_2, d.b_2, d.hidden, d.W_1, d.b_1;   d.attention
 //
-// We go back through two layers. The feed-forward network is two products, for which we have the rule of step 9. The layer norm is the
-// hardest piece of the whole backward pass: every number of a token reaches every number of its x̂, by the mean and by the variance.
+// We go back through two layers: the layer norm (10.1 to 10.6) and the feed-forward network (10.7 to 10.13). The network is two
+// products, for which we have the rule of step 9. The layer norm is the hardest piece of the whole backward pass: every number
+// of a token reaches every number of its x̂, by the mean and by the variance. In these derivations x is a row of `residual`,
+// not of X.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample example) : Derivation(example)
 {
-    // normalized = γ ⊙ x̂ + β. The one γ_j is used by every token, so its gradient adds up over the tokens. The same holds for β_j, whose
-    // rate is 1. These sums over rows are what the backward pass makes of "added to every row".
+    // normalized = γ ⊙ x̂ + β. The one γ_j is used by every token, so its gradient adds up over the tokens. The same holds for
+    // β_j, whose rate is 1. These sums over rows are what the backward pass makes of "added to every row".
     [Derives("10.1", @"\frac{\partial L}{\partial \gamma_j} = \sum_i \frac{\partial L}{\partial \text{normalized}_{ij}} \hat x_{ij}, \qquad \frac{\partial L}{\partial \beta_j} = \sum_i \frac{\partial L}{\partial \text{normalized}_{ij}}")]
     public Task Gamma_and_beta_gather_the_errors_of_all_tokens()
     {
@@ -33,8 +35,9 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.gamma", "d.beta");
     }
 
-    // On to x̂: its factor was γ, so the error is multiplied by γ, column by column. As long as γ is 1 this changes nothing, which hides a
-    // mistake well. γ belongs here, before the means of 10.4 are taken, not after them.
+    // On to x̂: its factor was γ, so the error is multiplied by γ, column by column. As long as γ is 1 this changes nothing,
+    // which hides a mistake well: γ belongs here, before the means of 10.4 are taken, not after them. There we look at a model
+    // whose γ is not 1.
     [Derives("10.2", @"\frac{\partial L}{\partial \hat x_{ij}} = \gamma_j \frac{\partial L}{\partial \text{normalized}_{ij}}")]
     public Task The_error_of_x_hat_is_scaled_by_gamma()
     {
@@ -47,9 +50,12 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.x_hat");
     }
 
-    // A token's number x_j reaches the loss on three ways: by its own x̂_j, by the variance, and by the mean. We go back to variance and
-    // mean first. In x̂ = (x − μ)·(σ² + ε)^(−1/2) the derivative along σ² brings down −1/2; the derivative along μ is −1/√(σ² + ε). All 16
-    // entries of the row depend on them, so we add up. (μ also stands inside σ². But that way adds nothing, for deviations from a mean sum to 0.)
+    // A token's number x_j reaches the loss by three ways: by its own x̂_j, by the variance, and by the mean. We go back to
+    // variance and mean first; they are no parameters, but stations on the way. In x̂ = (x − μ)·(σ² + ε)^(−1/2) the derivative
+    // along σ² brings down −1/2; the derivative along μ is −1/√(σ² + ε). All 16 entries of the row depend on them, so we add
+    // up.
+    //
+    // (μ also stands inside σ². But that way adds nothing, for deviations from a mean sum to 0.)
     [Derives("10.3", @"\frac{\partial L}{\partial \sigma^2} = -\tfrac{1}{2} (\sigma^2 + \varepsilon)^{-3/2} \sum_j \frac{\partial L}{\partial \hat x_j} (x_j - \mu), \qquad \frac{\partial L}{\partial \mu} = -\frac{1}{\sqrt{\sigma^2 + \varepsilon}} \sum_j \frac{\partial L}{\partial \hat x_j}")]
     public Task Variance_and_mean_gather_the_errors_of_the_whole_row()
     {
@@ -66,26 +72,41 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.variance", "d.mean");
     }
 
-    // Now the three ways are added: the entry itself, its part in the variance (the derivative of a square, 2(x_j − μ)/16) and its part in the
-    // mean (1/16). Put in 10.3 and gather terms, and a short form appears: take from d.x̂ its mean, and x̂ times its mean product with x̂;
-    // divide by the standard deviation. We show that the two forms are equal.
+    // Now the three ways are added: the entry itself; its part in the variance, the derivative of a square, 2(x_j − μ)/16; and
+    // its part in the mean, 1/16. A short form is hidden in this sum, and we show that the two are equal.
+    //
+    // The second way, with 10.3 put in, is −½·(σ² + ε)^(−3/2)·Σ_k d.x̂_k (x_k − μ) · 2(x_j − μ)/16. The ½ and the 2 cancel, and
+    // each of the two distances takes one root to become an x̂. What is left is −x̂_j·mean(d.x̂ ⊙ x̂), divided by the last
+    // root. The third way is −mean(d.x̂), divided by the root as well.
+    //
+    // Division by a small root magnifies: `d.x_hat[<BOS>, 0]` = 0.101298 becomes `d.residual[<BOS>, 0]` = 0.637893. At the end
+    // we repeat the check in a model whose γ is a row of `E_pos`, where a γ that stands after the means would be found out.
     [Derives("10.4", @"\frac{\partial L}{\partial x} = \frac{1}{\sqrt{\sigma^2 + \varepsilon}} \left( \frac{\partial L}{\partial \hat x} - \operatorname{mean}\!\Big(\frac{\partial L}{\partial \hat x}\Big) - \hat x \operatorname{mean}\!\Big(\frac{\partial L}{\partial \hat x} \odot \hat x\Big) \right)")]
-    public Task The_error_of_the_residual_arrives_on_three_ways()
+    public Task The_error_of_the_residual_arrives_by_three_ways()
     {
-        Matrix<double> threeWays = dX_hat.PointwiseDivide(Spread * Features.Transpose())           // by its own x̂
-            + (dVariance * Features.Transpose()).PointwiseMultiply(2 * Deviations / Model.DModel)  // by the variance
-            + (dMean * Features.Transpose() / Model.DModel);                                       // by the mean
+        Matrix<double> byItself = dX_hat.PointwiseDivide(Spread * Features.Transpose());                               // 5×16 each
+        Matrix<double> byVariance = (dVariance * Features.Transpose()).PointwiseMultiply(2 * Deviations / Model.DModel);
+        Matrix<double> byMean = dMean * Features.Transpose() / Model.DModel;
+        Matrix<double> threeWays = byItself + byVariance + byMean;
         Matrix<double> shortForm = Enumerable.Range(0, Tokens).Select(i => ShortForm(Row(dX_hat, i), i)).Aggregate((above, below) => above.Stack(below));
 
+        threeWays[0, 0].Should().BeTheSumOf([byItself[0, 0], byVariance[0, 0], byMean[0, 0]]);
         threeWays.Should().Equal(shortForm, within: Arithmetic);
         Step["d.residual"].Should().Equal(threeWays, within: Arithmetic);
         Step["d.residual"].Should().MatchSlope(within: FiniteDifference);
 
+        Matrix<double> gamma = Row(E_pos, 0);                                      // 1×16
+        TrainingStep shaped = TrainingStep.Compute(Model, Training.State.With("gamma", gamma));
+        Matrix<double> error = Row(shaped["d.normalized"].Value, 0).PointwiseMultiply(gamma);
+        Row(shaped["d.residual"].Value, 0).Should().Equal(ShortForm(error, 0), within: Arithmetic);
+        new EngineTensors(shaped)["d.residual"].Should().MatchSlope(within: FiniteDifference);
+
         return Approve("d.residual");
     }
 
-    // The long way once more as a table of numbers: the Jacobian of the layer norm at position 0. Row j, column k holds ∂x̂_j/∂x_k. On the
-    // diagonal stands nearly 1/σ, beside it what goes by mean and variance. The product of d.x̂ with this table is the short form.
+    // The long way once more as a table of numbers: the Jacobian of the layer norm at position 0. Row j, column k holds
+    // ∂x̂_j/∂x_k. On the diagonal stands what an entry does to its own x̂: 1/√(σ² + ε), less a part. Off it stands what goes by
+    // mean and variance. The product of d.x̂ with this table is the short form. We measure the table as well.
     [Derives("10.5", @"\frac{\partial \hat x_j}{\partial x_k} = \frac{1}{\sqrt{\sigma^2 + \varepsilon}} \left( \delta_{jk} - \frac{1}{d} - \frac{\hat x_j \hat x_k}{d} \right)")]
     public Task The_jacobian_of_the_layer_norm_as_a_table_of_numbers()
     {
@@ -93,18 +114,33 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         Matrix<double> xHat = Row(x_hat, 0).Transpose();                           // 16×1
         Matrix<double> jacobian = (Identity(Model.DModel) - average - (xHat * xHat.Transpose() / Model.DModel)) / Spread[0, 0];
 
+        jacobian.Should().Equal(Measured(), within: FiniteDifference);
         (Row(dX_hat, 0) * jacobian).Should().Equal(ShortForm(Row(dX_hat, 0), 0), within: Arithmetic);      // 1×16 = 1×16 · 16×16
         (Row(dX_hat, 0) * jacobian).Should().Equal(Row(dResidual, 0), within: Arithmetic);
         (jacobian * Features).Enumerate().Should().OnlyContain(entry => Math.Abs(entry) < Arithmetic / Spread[0, 0], "shifting a row moves no x̂");
 
         Axis features = Training["x_hat"].Columns;
         return ApproveMatrix("jacobian", $"∂x_hat/∂residual at position 0, {Training["x_hat"].Rows[0]}", features, features, jacobian);
+
+        // Column k: nudge number k of the row up and down, and see how every x̂ moves.
+        Matrix<double> Measured() => Enumerable.Range(0, Model.DModel)
+            .Select(k => (Normalized(k, +1e-6) - Normalized(k, -1e-6)) / 2e-6)
+            .Aggregate((left, right) => left.Append(right));
+
+        Matrix<double> Normalized(int k, double nudge)
+        {
+            Vector<double> row = Residual.Row(0);
+            row[k] += nudge;
+            Vector<double> deviations = row - row.Average();
+            return (deviations / Math.Sqrt((deviations * deviations / row.Count) + Epsilon)).ToColumnMatrix();
+        }
     }
 
-    // Two laws follow from 6.6. Shifting a row changes nothing, so its gradients add up to 0. Scaling it changes nearly nothing, so they are
-    // nearly orthogonal to x̂. How nearly, ε says again, and we can state it exactly.
+    // Two laws follow from 6.6. Shifting a row changes nothing, so its gradients add up to 0. Scaling it changes nearly
+    // nothing, so their dot product with x̂ is nearly 0. How nearly, ε says again: multiply 10.4 by x̂ and add up. The mean of
+    // x̂² is σ²/(σ² + ε) by 6.4, so of the last two terms the part ε/(σ² + ε) remains.
     [Derives("10.6", @"\sum_j \frac{\partial L}{\partial x_j} = 0, \qquad \sum_j \frac{\partial L}{\partial x_j} \hat x_j = \frac{\varepsilon}{(\sigma^2 + \varepsilon)^{3/2}} \sum_j \frac{\partial L}{\partial \hat x_j} \hat x_j")]
-    public void The_error_of_the_residual_has_no_part_along_shift_and_scale()
+    public void The_error_of_the_residual_has_no_part_along_shift_and_hardly_any_along_scale()
     {
         double largest = Training["d.residual"].LargestEntry;
         Vector<double> alongScale = dResidual.PointwiseMultiply(x_hat).RowSums();
@@ -114,7 +150,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         (alongScale - leftByEpsilon).Enumerate().Should().OnlyContain(rest => Math.Abs(rest) < Model.DModel * Arithmetic * largest);
     }
 
-    // residual = attention + ffn. A sum passes its error on to both terms, whole, not halved: each of them moves the sum at the rate 1.
+    // residual = attention + ffn. A sum passes its error on to both terms, whole, not halved: each of them moves the sum at the
+    // rate 1.
     [Derives("10.7", @"\frac{\partial L}{\partial \text{ffn}} = \frac{\partial L}{\partial \text{residual}}")]
     public Task The_residual_copies_the_error_to_both_branches()
     {
@@ -153,9 +190,9 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.activated");
     }
 
-    // The slope of GELU. With u = √(2/π)·(x + 0.044715·x³), the curve is ½·x·(1 + tanh u). The product rule gives two terms, and the chain rule puts
-    // tanh′ = 1 − tanh² and u′ into the second. It must be the slope of the very formula that the forward pass used; the slope of the exact
-    // curve is another. A measured slope tells the two apart.
+    // The slope of GELU. With u = √(2/π)·(x + 0.044715·x³), the curve is ½·x·(1 + tanh u). The product rule gives two terms,
+    // and the chain rule puts tanh′ = 1 − tanh² and u′ into the second. It must be the slope of the very formula that the
+    // forward pass used; the slope of the exact curve is another. A measured slope tells the two apart.
     [Derives("10.10", @"\text{GELU}'(x) = \tfrac{1}{2}(1 + \tanh u) + \tfrac{1}{2} x\,(1 - \tanh^2 u)\, u', \qquad u' = \sqrt{2/\pi}\,(1 + 3 \cdot 0.044715\, x^2)")]
     public void The_slope_of_gelu_belongs_to_the_formula_that_was_used()
     {
@@ -170,8 +207,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         static double Gelu(double x) => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
     }
 
-    // GELU works entry by entry, so its backward pass does too: the error times the slope at that entry. Where the slope is near 0, the entry
-    // was held back, and hardly learns.
+    // GELU works entry by entry, so its backward pass does too: the error times the slope at that entry. Where the slope is
+    // near 0, the entry was held back, and hardly learns.
     [Derives("10.11", @"\frac{\partial L}{\partial \text{hidden}} = \frac{\partial L}{\partial \text{activated}} \odot \text{GELU}'(\text{hidden})")]
     public Task The_error_passes_the_bend_entry_by_entry()
     {
@@ -200,8 +237,9 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.W_1", "d.b_1");
     }
 
-    // The matrix attention was used twice: it went into the network, and past it into the residual. Two ways, two errors, added. Forget one,
-    // and the shapes still fit. The way past the network is the reason why residuals help: the error arrives there undamped.
+    // The matrix attention was used twice: it went into the network, and past it into the residual. Two ways, two errors,
+    // added. Forget one, and the shapes still fit. The way past the network is the reason why residuals help: the error arrives
+    // there undamped.
     [Derives("10.13", @"\frac{\partial L}{\partial \text{attention}} = \frac{\partial L}{\partial \text{residual}} + \frac{\partial L}{\partial \text{hidden}} \cdot W_1^\top")]
     public Task The_errors_of_both_branches_are_added()
     {

@@ -9,10 +9,13 @@ namespace HandCalc.Specs.Backward;
 //
 // Forward     (steps 2 to 4)  Q, K, V, scores, scaled, A, head, concat, attention
 // Given       (step 10)       d.attention
-// To derive   d.W_O, d.concat;   d.V, d.A, d.scaled, d.scores, d.Q, d.K;   d.W_Q, d.W_K, d.W_V
+// To derive   d.W_O, d.concat, d.head;   d.V, d.A, d.scaled, d.scores, d.Q, d.K;   d.W_Q, d.W_K, d.W_V
 //
-// Attention looks complicated from the front. From behind it is five products, one softmax and one division, each of which we have met.
-// Two traps lie on the way: a square matrix, and the mask.
+// The way     d.attention → d.concat → d.head → d.V → d.W_V
+//                                      d.head → d.A → d.scaled → d.scores → d.Q, d.K → d.W_Q, d.W_K
+//
+// Attention looks complicated from the front. From behind it is six products, one softmax and one division, each of which we
+// have met. Two traps lie on the way: square matrices, for which a wrong transpose fits as well, and the mask.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step11_AttentionGradients(WorkedExample example) : Derivation(example)
 {
@@ -29,9 +32,10 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve("d.W_O");
     }
 
-    // Each product in this book has one order in which the shapes fit, except where a matrix is square. `W_O` is 16×16, so `d.attention · W_O` fits
-    // as well as `d.attention · W_Oᵀ`. It is wrong, and nothing but a check of the numbers says so: no error is raised, the loss still
-    // falls, and every gradient from here back is off. In the program that this example follows, it stood like that.
+    // Each product in this book has one order in which the shapes fit, except where a matrix is square. `W_O` is 16×16, so
+    // `d.attention · W_O` fits as well as `d.attention · W_Oᵀ`. It is wrong, and nothing but a check of the numbers says so: no
+    // error is raised, the loss still falls, and every gradient from here back is off. In the program that this example
+    // follows, it stood like that.
     [Derives("11.2", @"\frac{\partial L}{\partial \text{concat}} = \frac{\partial L}{\partial \text{attention}} \cdot W_O^\top")]
     public Task The_error_of_the_heads_is_the_error_of_the_output_through_W_O_transposed()
     {
@@ -52,14 +56,17 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         {
             Step[$"d.head[{h}]"].Should().BeExactly(ColumnsOf(h, dConcat));        // 5×8 of 5×16
             Step[$"d.head[{h}]"].Should().MatchSlope(within: FiniteDifference);
-            (dAttention * RowsOf(h, W_O).Transpose()).Should().Equal(dHead[h], within: Arithmetic);        // the other reading, 4.3
+
+            // In the other reading, 4.3, each head wrote by rows of its own.
+            (dAttention * RowsOf(h, W_O).Transpose()).Should().Equal(dHead[h], within: Arithmetic);        // 5×8 = 5×16 · 16×8
         }
 
         return Approve(PerHead("d.head"));
     }
 
-    // head = A · V, a product of two matrices that both depend on X. The rule of step 9 holds for each factor. For the values: every value
-    // gathers the errors of all tokens that looked at it, weighted by how much they looked.
+    // head = A · V, a product of two matrices that both depend on X. The rule of step 9 holds for each factor. For the values:
+    // every value gathers the errors of all tokens that looked at it, weighted by how much they looked. A is square as well, so
+    // `A · d.head` would fit; it would give the errors to those who looked, not to those who were looked at.
     [Derives("11.4", @"\frac{\partial L}{\partial V^{(h)}} = {A^{(h)}}^\top \cdot \frac{\partial L}{\partial \text{head}^{(h)}}")]
     public Task A_value_gathers_the_errors_of_all_who_looked_at_it()
     {
@@ -75,10 +82,11 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(PerHead("d.V"));
     }
 
-    // For the weights: how much better would it be to look there a little more? The error of token i, compared with the value of token j. We
-    // get an answer above the diagonal too, for weights that the mask holds at zero. It is a true slope, but the mask will not let it pass.
+    // For the attention weights: how much would the loss grow if the token looked there a little more? The answer is the dot
+    // product of the error of token i with the value of token j. We get one above the diagonal too, for weights that the mask
+    // holds at zero. It is a true slope, but the mask will not let it pass.
     [Derives("11.5", @"\frac{\partial L}{\partial A^{(h)}} = \frac{\partial L}{\partial \text{head}^{(h)}} \cdot {V^{(h)}}^\top")]
-    public Task A_weight_compares_the_error_of_the_looker_with_the_value_it_saw()
+    public Task An_attention_weight_compares_the_error_of_the_looker_with_the_value_it_saw()
     {
         foreach (int h in Heads)
         {
@@ -92,8 +100,9 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(PerHead("d.A"));
     }
 
-    // Back through the softmax, row by row, with the Jacobian that we know from 8.3: diag(a) − aᵀ·a. We print it for one row of head 0. Columns that the mask
-    // hides have a weight of exactly 0, so their rows and columns of the Jacobian are exactly 0 too.
+    // Back through the softmax, row by row, with the Jacobian that we know from 8.3: diag(a) − aᵀ·a. We print it for one row of
+    // head 0. Columns that the mask hides have a weight of exactly 0, so their rows and columns of the Jacobian are exactly 0
+    // too.
     [Derives("11.6", @"J_{jk} = \frac{\partial A_{ij}}{\partial \text{scaled}_{ik}} = A_{ij} (\delta_{jk} - A_{ik})")]
     public Task The_jacobian_of_one_row_of_weights_as_a_table_of_numbers()
     {
@@ -107,11 +116,14 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return ApproveMatrix("jacobian", $"∂A[0]/∂scaled[0] in row {Watched}, {tokens[Watched]}", tokens, tokens, jacobian);
     }
 
-    // The product with the Jacobian has a short form: take from each entry of d.A the weighted average of its row, then multiply by the
-    // weight. A score should grow if looking there is better than the average of what the token looks at now. Rows add up to
-    // zero, and above the diagonal stands exactly 0: this is how the mask works on the way back.
+    // The product with the Jacobian has a short form: take from each entry of d.A the weighted average of its row, then
+    // multiply by the weight. Where looking raises the loss more than the average of what the token looks at now, the gradient
+    // is positive, and the step will lower the score: `d.A[0][I, <BOS>]` = 0.056493 lies above `d.A[0][I, I]` = 0.000759, so
+    // `d.scaled[0][I, <BOS>]` = 0.013934.
+    //
+    // Rows add up to zero, and above the diagonal stands exactly 0: this is how the mask works on the way back.
     [Derives("11.7", @"\frac{\partial L}{\partial \text{scaled}_{ij}} = A_{ij} \Big( \frac{\partial L}{\partial A_{ij}} - \sum_k A_{ik} \frac{\partial L}{\partial A_{ik}} \Big)")]
-    public Task A_score_grows_where_looking_is_better_than_average()
+    public Task A_score_falls_where_looking_is_worse_than_average()
     {
         foreach (int h in Heads)
         {
@@ -131,8 +143,8 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(Small, PerHead("d.scaled"));
     }
 
-    // scaled = scores / √dₖ. A constant factor is a constant factor on the way back as well. Whoever forgets it here gets every gradient of
-    // queries and keys too large by √8 in our first example, and the shapes say nothing.
+    // scaled = scores / √dₖ. A constant factor is a constant factor on the way back as well. Whoever forgets it here gets every
+    // gradient of queries and keys too large by the factor √dₖ, and the shapes say nothing.
     [Derives("11.8", @"\frac{\partial L}{\partial \text{scores}} = \frac{1}{\sqrt{d_k}} \frac{\partial L}{\partial \text{scaled}}")]
     public Task The_scaling_scales_the_error_too()
     {
@@ -140,7 +152,6 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         {
             Matrix<double> derived = dScaled[h] / Math.Sqrt(Model.DHead);         // 5×5
 
-            derived[1, 0].Should().BeTheSumOf([dScaled[h][1, 0] / Math.Sqrt(Model.DHead)]);
             Step[$"d.scores[{h}]"].Should().Equal(derived, within: Arithmetic);
             Step[$"d.scores[{h}]"].Should().MatchSlope(within: FiniteDifference);
         }
@@ -148,8 +159,8 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(Small, PerHead("d.scores"));
     }
 
-    // scores = Q · Kᵀ. The second factor is Kᵀ, so the rule gives d.Q = d.scores · (Kᵀ)ᵀ = d.scores · K. A query moves toward the keys that it should have
-    // looked at more, and away from those that it should have looked at less.
+    // scores = Q · Kᵀ. The second factor is Kᵀ, so the rule gives d.Q = d.scores · (Kᵀ)ᵀ = d.scores · K. Against this gradient,
+    // a query moves toward the keys that it should have looked at more, and away from the others.
     [Derives("11.9", @"\frac{\partial L}{\partial Q^{(h)}} = \frac{\partial L}{\partial \text{scores}^{(h)}} \cdot K^{(h)}")]
     public Task A_query_moves_toward_the_keys_it_should_have_seen()
     {
@@ -165,8 +176,9 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(Small, PerHead("d.Q"));
     }
 
-    // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from every query that came
-    // after it, by column j of d.scores.
+    // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from its
+    // own token's query and every later one, by column j of d.scores. Only `<EOS>` sees the key of `<EOS>`, and it has no
+    // error, so that row is exactly 0.
     [Derives("11.10", @"\frac{\partial L}{\partial K^{(h)}} = \Big(\frac{\partial L}{\partial \text{scores}^{(h)}}\Big)^{\!\top} \cdot Q^{(h)}")]
     public Task A_key_moves_toward_the_queries_that_should_have_seen_it()
     {
@@ -177,15 +189,19 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
             derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => dScores[h][i, 0] * Q[h][i, 0]));
             Step[$"d.K[{h}]"].Should().Equal(derived, within: Arithmetic);
             Step[$"d.K[{h}]"].Should().MatchSlope(within: FiniteDifference);
-            Row(dK[h], Tokens - 1).Should().BeZero();                              // only <EOS> sees <EOS>, and it has no error
+            Row(dK[h], Tokens - 1).Should().BeZero();
         }
 
         return Approve(Small, PerHead("d.K"));
     }
 
-    // At last the weights of the three projections: the input X, transposed, times the error. The gradients of `W_Q` and `W_K` are small. They act only by
-    // way of the weights A, which random scores near zero leave nearly even. So these are printed in a smaller unit; a check that
-    // allows an error of a hundredth would find nothing wrong with any number here.
+    // At last the weights of the three projections: the input X, transposed, times the error. The gradients of `W_Q` and `W_K`
+    // are small. On the way to them the error is multiplied by values, and then by keys or queries, all of which small random
+    // weights leave near 0. So these are printed in a smaller unit; a check that allows an error of a hundredth would find
+    // nothing wrong with any of them.
+    //
+    // Do the heads learn the same, since they get the same X? No: their random weights differ, so what they found differs, and
+    // so do their errors.
     [Derives("11.11", @"\frac{\partial L}{\partial W_Q^{(h)}} = X^\top \cdot \frac{\partial L}{\partial Q^{(h)}}, \quad \frac{\partial L}{\partial W_K^{(h)}} = X^\top \cdot \frac{\partial L}{\partial K^{(h)}}, \quad \frac{\partial L}{\partial W_V^{(h)}} = X^\top \cdot \frac{\partial L}{\partial V^{(h)}}")]
     public Task The_three_projections_learn_from_the_embeddings()
     {

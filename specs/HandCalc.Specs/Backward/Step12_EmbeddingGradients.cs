@@ -12,13 +12,15 @@ namespace HandCalc.Specs.Backward;
 // Given       (step 11)  d.Q, d.K, d.V of every head
 // To derive   d.X, d.E_token, d.E_pos
 //
-// The last step back leads to where we began: the tables of embeddings. After it every parameter has its gradient, and we check them all.
+// The last step back leads to where we began: the tables of embeddings. After it every parameter has its gradient, and we check
+// them all.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivation(example)
 {
-    // X was used by every head three times: for queries, keys and values. With two heads that makes six ways to the loss, and six errors that
-    // add up. Each comes back through its own weights, transposed.
-    [Derives("12.1", @"\frac{\partial L}{\partial X} = \sum_h \frac{\partial L}{\partial Q^{(h)}} {W_Q^{(h)}}^\top + \frac{\partial L}{\partial K^{(h)}} {W_K^{(h)}}^\top + \frac{\partial L}{\partial V^{(h)}} {W_V^{(h)}}^\top")]
+    // X was used by every head three times: for queries, keys and values. With two heads that makes six ways to the loss, and
+    // six errors that add up. Each comes back through its own weights, transposed. The row of `<EOS>` is zero: it has no loss,
+    // and nobody after it looks back.
+    [Derives("12.1", @"\frac{\partial L}{\partial X} = \sum_h \Big( \frac{\partial L}{\partial Q^{(h)}} {W_Q^{(h)}}^\top + \frac{\partial L}{\partial K^{(h)}} {W_K^{(h)}}^\top + \frac{\partial L}{\partial V^{(h)}} {W_V^{(h)}}^\top \Big)")]
     public Task Six_ways_lead_back_to_the_embeddings()
     {
         Matrix<double>[] ways = [.. Heads.SelectMany(h => new[]
@@ -29,17 +31,17 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         })];
         Matrix<double> derived = ways.Aggregate((left, right) => left + right);
 
-        ways.Should().HaveCount(3 * Model.Heads);
         derived[0, 0].Should().BeTheSumOf(ways.Select(way => way[0, 0]));
         Step["d.X"].Should().Equal(derived, within: Arithmetic);
         Step["d.X"].Should().MatchSlope(within: FiniteDifference);
-        Row(dX, Tokens - 1).Should().BeZero();                                     // <EOS>: no loss, and nobody after it who looks back
+        Row(dX, Tokens - 1).Should().BeZero();
 
         return Approve("d.X");
     }
 
-    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words: each row of d.X is
-    // added to the row of the table that it came from. A word that is not in the text keeps a gradient of exactly zero.
+    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words: each
+    // row of d.X is added to the row of the table that it came from. A word that is not in the text, like `<PAD>`, keeps a
+    // gradient of exactly zero; and so does `<EOS>`, which stands only where no error is.
     [Derives("12.2", @"\frac{\partial L}{\partial E_{token}} = \text{onehot}(t)^\top \cdot \frac{\partial L}{\partial X}")]
     public Task The_errors_are_gathered_by_word()
     {
@@ -50,7 +52,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         Step["d.E_token"].Should().MatchSlope(within: FiniteDifference);
         for (int word = 0; word < Model.Vocabulary.Length; word++)
         {
-            if (!Model.Ids[..^1].Contains(word))                                   // <PAD> is not there, <EOS> only where no error is
+            if (!Model.Ids[..^1].Contains(word))
             {
                 Row(Value("d.E_token"), word).Should().BeZero();
             }
@@ -59,8 +61,8 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.E_token");
     }
 
-    // A word that comes twice gathers two errors. They are added, not overwritten: both places used the same row, so both have a say. We say the first
-    // word of the text twice and look.
+    // A word that comes twice gathers two errors. They are added, not overwritten: both places used the same row, so both have
+    // a say. We say the first word of the text twice and look.
     [Derives("12.3", @"\frac{\partial L}{\partial E_{token}[w]} = \sum_{i:\, t_i = w} \frac{\partial L}{\partial X_i}")]
     public void A_word_that_comes_twice_gathers_two_errors()
     {
@@ -73,6 +75,8 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     }
 
     // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach keep zero.
+    // What came together in a sum goes back to both terms: `d.X[<BOS>, 0]` = -0.009709 arrives as
+    // `d.E_token[<BOS>, 0]` = -0.009709 and as `d.E_pos[0, 0]` = -0.009709.
     [Derives("12.4", @"\frac{\partial L}{\partial E_{pos}[i]} = \frac{\partial L}{\partial X_i}")]
     public Task A_position_receives_the_error_of_its_token()
     {
@@ -86,11 +90,14 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.E_pos");
     }
 
-    // Now we have derived every gradient, and we trust none of them. For each parameter by itself: nudge it up and down by 1e-5, compute the
-    // loss both times from the embeddings on, and compare the slope with the gradient. The table counts them.
+    // Now we have derived every gradient, and we trust none of them. For each parameter by itself: nudge it up and down by
+    // 1e-5, compute all that depends on it again as far as the loss, and compare the slope with the gradient. The table counts
+    // them. What a slope can't tell, because the gradients of `W_Q` and `W_K` are so small, the exact comparisons of step 11
+    // cover.
     [Derives("12.5", @"\frac{\partial L}{\partial \theta} \approx \frac{L(\theta + h) - L(\theta - h)}{2h}")]
     public Task Every_gradient_is_the_slope_of_the_loss()
     {
+        string Allowed = $"to {FiniteDifference.ToString("0e-0", CultureInfo.InvariantCulture)}";
         GradientCheck check = GradientCheck.Run(Training);
 
         check.Checked.Should().Be((int)Model.ParameterCount, "every parameter is checked");
@@ -103,7 +110,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         [
             .. check.Rows.Select(row => new[]
             {
-                row.Parameter, $"{row.Total}", Largest(row.Parameter), $"{Value($"d.{row.Parameter}").Enumerate().Count(entry => entry == 0)}", "to 1e-8",
+                row.Parameter, $"{row.Total}", Largest(row.Parameter), $"{Value($"d.{row.Parameter}").Enumerate().Count(entry => entry == 0)}", Allowed,
             }),
             ["all", $"{check.Total}", "", "", ""],
         ]));

@@ -11,29 +11,40 @@ namespace HandCalc.Specs.Forward;
 // Given       a text, a vocabulary, and two tables of random numbers: E_token, E_pos
 // To derive   X, a matrix with a row for every word of the text
 //
-// We train a tiny language model: it reads words and learns to guess the next one. A computer calculates with numbers, so the first
-// step turns a text into a matrix X. Everything that follows is matrix algebra on X.
+// We train a tiny language model: it reads words and learns to guess the next one. A computer calculates with numbers, so the
+// first step turns a text into a matrix X. Everything that follows is matrix algebra on X.
 //
-// **How to read these pages.** A row is a token, that is, a word of the text with its place in it. `5×16 = 5×16 · 16×16` gives the
-// shapes of a product. Every linear map is written Y = X·W + b: rows go in from the left. The functions `Step[…].Should()` compare
-// what we derive here with what the engine of this project computed on its own; `Approve` compares the whole matrix with a file.
+// Our first example is the text `I like transformers`, for a model so small that every number fits on a page. It is a
+// **transformer**, the kind of model behind GPT. The numbers that training changes are its **parameters**; those that multiply
+// others are called **weights**.
+//
+// **How to read these pages.** A row is a token: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives the
+// shapes of a product. Every linear map is Y = X·W + b: rows go in from the left. The sizes are those of the first example;
+// they are chosen, not trained, and stand in the model file.
+//
+// `Step["X"].Should().Equal(x, within: Arithmetic)` compares what the engine of this project computed with what we derive, up
+// to rounding. `Approve` compares a whole matrix with a file, its **snapshot**. `Enumerable.Range(0, 16).Select(k => …)` lists
+// the terms for k = 0 to 15, and `Ones(5)` is a column of ones.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivation(example)
 {
-    // The model knows a fixed list of words, its **vocabulary**. A word's place in the list, counted from 0, is its **id**. Three
-    // entries are no words: `<BOS>` begins every text, `<EOS>` ends it, and `<PAD>` fills places that are not used.
-    [Derives("1.1", @"\text{id} : \text{word} \mapsto \{0, 1, \dots, |V|-1\}")]
+    // The model knows a fixed list of words, its **vocabulary**. A word's place in the list, counted from 0, is its **id**.
+    // Three entries are no words: `<BOS>` begins every text, `<EOS>` ends it, and `<PAD>` fills places that are not used.
+    [Derives("1.1", @"\text{id} : \text{word} \to \{0, 1, \dots, |V|-1\}")]
     public Task The_vocabulary_gives_every_word_an_id()
     {
-        Model.Vocabulary.Should().OnlyHaveUniqueItems("an id must say which word is meant");
-        Model.Vocabulary.Should().Contain([Tokenizer.Begin, Tokenizer.End, Tokenizer.Padding]);
+        foreach ((int id, string word) in Model.Vocabulary.Index())
+        {
+            Model.Vocabulary.IndexOf(word).Should().Be(id, "a word and its id find each other");
+        }
 
         return ApproveText("vocabulary", Table.Of(["id", "word"], Model.Vocabulary.Select((word, id) => new[] { $"{id}", word })));
     }
 
-    // We split the text at white space, put `<BOS>` in front and `<EOS>` behind, and look up each id. What we get is a list of whole
-    // numbers. Their sizes mean nothing: word 4 is not twice word 2. They only say which word stands where.
-    [Derives("1.2", @"t = (\text{BOS}, w_1, \dots, w_k, \text{EOS})")]
+    // We split the text at white space, put `<BOS>` in front and `<EOS>` behind, and look up each id. (A vocabulary may have a
+    // word `<UNK>`, for unknown; it then stands for any word that is not in the list.) What we get is a list of whole numbers.
+    // Their sizes mean nothing: word 4 is not twice word 2. They only say which word stands where.
+    [Derives("1.2", @"t = (\text{id}(\text{<BOS>}), \text{id}(w_1), \dots, \text{id}(w_k), \text{id}(\text{<EOS>}))")]
     public Task A_text_becomes_a_list_of_ids()
     {
         string[] words = ["<BOS>", .. Model.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "<EOS>"];
@@ -46,10 +57,11 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         return ApproveText("ids", Table.Of(["position", "token", "id"], words.Select((word, i) => new[] { $"{i}", word, $"{ids[i]}" })));
     }
 
-    // To compute with a word, we give it a list of numbers, its **embedding**: one row of the table `E_token`. Training will move these
-    // numbers until words that are used alike have rows that are alike. At first they are random: drawn around 0, from a generator
-    // that is seeded, so that everybody who computes this page gets the same numbers.
-    [Derives("1.3", @"E_{token}[i,j],\; E_{pos}[i,j] \sim \mathcal{N}(0, \sigma^2)")]
+    // To compute with a word, we give it a list of numbers, its **embedding**: one row of the table `E_token`. Training will
+    // move these numbers until words that are used alike have rows that are alike. At first they are random: drawn from the
+    // normal distribution around 0, with a spread s that the model file states. The generator is seeded, so everybody who
+    // computes this page gets the same numbers.
+    [Derives("1.3", @"E_{token}[i,j],\; E_{pos}[i,j] \sim \mathcal{N}(0, s^2)")]
     public Task The_two_tables_are_drawn_at_random_and_the_same_for_everyone()
     {
         TrainingState again = TrainingState.Initial(Model);
@@ -62,28 +74,31 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         return Approve("E_token", "E_pos");                                        // 6×16 and 5×16
     }
 
-    // Taking row `id` out of a table is a matrix product in disguise. Write each token as a **one-hot** row: 1 at its id, 0 elsewhere.
-    // The product with `E_token` multiplies every row of the table by 0 except one. The look-up is faster; the product is
-    // easier to differentiate, and in step 12 we shall.
+    // Taking row `id` out of a table is a matrix product in disguise. Write each token as a **one-hot** row: 1 at its id, 0
+    // elsewhere. The product with `E_token` multiplies every row of the table by 0 except one. The look-up is faster; the
+    // product is easier to differentiate, and in step 12 we shall.
     [Derives("1.4", @"E_{token}[t] = \text{onehot}(t) \cdot E_{token}")]
     public void A_look_up_is_a_product_with_one_hot_rows()
     {
         Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);
         Matrix<double> product = oneHot * E_token;                                 // 5×16 = 5×6 · 6×16
 
+        // 1·x + 0 + 0 + … is x, to the last bit.
         for (int i = 0; i < Tokens; i++)
         {
-            Row(product, i).Should().BeExactly(Row(E_token, Model.Ids[i]));        // 1·x + 0 + 0 + … is x, to the last bit
+            Row(product, i).Should().BeExactly(Row(E_token, Model.Ids[i]));
         }
     }
 
     // A word's row says what the word is, not where it stands. So each position has a row of its own, in the table `E_pos`, and
-    // we add the two. The sum keeps the width: 16 numbers a token, whether they speak of the word or of its place.
+    // we add the two. The sum keeps the width: 16 numbers a token, its **features**. Here `E_token[I, 0]` = -0.062699 and
+    // `E_pos[1, 0]` = -0.062738 give `X[I, 0]` = -0.125437. Side by side they would not disturb each other; added, they keep
+    // the matrices small, and training keeps them apart.
     [Derives("1.5", @"X = E_{token}[t] + E_{pos}")]
     public Task The_embedding_of_a_token_is_its_word_plus_its_position()
     {
         Matrix<double> words = Matrix<double>.Build.DenseOfRows(Model.Ids.Select(id => E_token.Row(id)));
-        Matrix<double> positions = E_pos.SubMatrix(0, Tokens, 0, Model.DModel);    // a short text uses the first rows only
+        Matrix<double> positions = E_pos.SubMatrix(0, Tokens, 0, Model.DModel);    // 5×16, the first rows of E_pos
         Matrix<double> x = words + positions;                                      // 5×16 = 5×16 + 5×16
 
         x[1, 0].Should().Be(E_token[Model.Ids[1], 0] + E_pos[1, 0]);
@@ -92,8 +107,9 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         return Approve("X");
     }
 
-    // Why bother with positions? Say a word twice. Its row of `E_token` is the same both times, and without `E_pos` nothing in the
-    // steps that follow could tell the first from the second. With it, the two rows of X differ, by exactly what the positions differ.
+    // Why bother with positions? Say a word twice. Its row of `E_token` is the same both times, and without `E_pos` both rows
+    // of X would be the same: the word would mean the same at both places. With it, the two rows differ, by exactly what the
+    // positions differ. (Without it, only the mask of step 3 would leave a trace: the second sees one token more.)
     [Derives("1.6", @"X_i - X_j = E_{pos}[i] - E_{pos}[j] \quad\text{if } t_i = t_j")]
     public void The_same_word_at_two_positions_has_two_embeddings()
     {

@@ -9,19 +9,23 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 1)  X
 // To derive   Q[h] = X · W_Q[h],   K[h] = X · W_K[h],   V[h] = X · W_V[h]
 //
-// So far each row of X knows only its own word. To guess what comes next, a token must learn from the tokens before it. The steps 2 to 4
-// build **attention**: each token looks at the others, decides how much each of them matters, and takes a weighted average.
+// So far each row of X knows only its own word and place. To guess what comes next, a token must learn from the tokens before
+// it. Steps 2 to 4 build **attention**: each token looks at the others, decides how much each of them matters, and takes a
+// weighted average.
 //
-// For that, a token plays three parts. As a **query** it asks: what am I looking for? As a **key** it answers: what do I have to offer?
-// As a **value** it says: this is what I pass on if you choose me. Three matrices of weights turn its row of X into the three.
+// For that, a token plays three parts. As a **query** it asks: what am I looking for? As a **key** it answers: what do I have
+// to offer? As a **value** it says: this is what I pass on if you choose me. Three matrices of weights turn its row of X into
+// the three.
 //
-// We do this in several **heads** side by side. Each head has its own weights and a share of the features, so that one may look for the
-// word before while another looks for the subject. We write the head's number in brackets: Q[0], Q[1].
+// We do this in several **heads** side by side. Each head has its own weights: it reads all 16 features of a token and makes 8
+// new ones, so the 2 heads together make 16 again. One may look for the word before, another for the subject. We write the
+// head's number in brackets: Q[0], Q[1].
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivation(example)
 {
-    // The weights are drawn at random like the embeddings, and trained like them. Each takes the 16 features of a token to the
-    // 8 features of a head: 16 features shared by 2 heads. A column of `W_Q` is one question; row i of it says how much feature i counts.
+    // The weights are drawn at random like the embeddings, and trained like them. We write d = 16 for the features of a token,
+    // H = 2 for the number of heads, and dₖ = 8 for the features of a head. A column of `W_Q` is one question; its entry i says
+    // how much feature i counts.
     [Derives("2.1", @"W_Q^{(h)}, W_K^{(h)}, W_V^{(h)} \in \mathbb{R}^{d \times d_k}, \quad d_k = d / H")]
     public Task Each_head_has_three_matrices_of_weights()
     {
@@ -34,8 +38,8 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
         return Approve(PerHead("W_Q", "W_K", "W_V"));                                // 16×8 each
     }
 
-    // Every entry of Q is a **dot product**: a row of X times a column of `W_Q`, feature by feature, added up. We write out one, term
-    // by term; the matrix product is nothing but all of them.
+    // Every entry of Q is a **dot product**: a row of X times a column of `W_Q`, feature by feature, added up. We write out
+    // one, term by term; the matrix product is nothing but all of them.
     [Derives("2.2", @"Q^{(h)} = X \cdot W_Q^{(h)}")]
     public Task The_query_of_a_token_is_its_row_times_the_query_weights()
     {
@@ -80,9 +84,13 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
         return Approve(PerHead("V"));
     }
 
-    // Why not one matrix for all three? In step 3 we compare queries with keys by Q·Kᵀ: entry (i, j) says how much token i wants
-    // token j. If K were Q, that matrix would be symmetric: whoever wants another would be wanted back, equally. A pronoun must be
-    // able to look for its noun without the noun looking for the pronoun. And V apart from K lets a token say one thing and offer another.
+    // Why not one matrix for all three? In step 3 we compare queries with keys by Q·Kᵀ: entry (i, j) says how much token i
+    // wants token j. If K were Q, that matrix would be symmetric, and a token's score with itself a sum of squares: tokens
+    // would look for what is like themselves. A verb that looks for its subject wants something unlike itself.
+    //
+    // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (The mask of step 3 will hide one score of
+    // each pair, but the other would be tied to it all the same.) And V apart from K lets a token say one thing and offer
+    // another.
     [Derives("2.5", @"(Q Q^\top)^\top = Q Q^\top, \qquad (Q K^\top)^\top \neq Q K^\top")]
     public void With_one_projection_for_query_and_key_attention_would_be_mutual()
     {
@@ -96,8 +104,8 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
         }
     }
 
-    // In a program one product does the work of all heads: put the heads' weights side by side, multiply once, and cut the result
-    // into the heads' columns. Nothing mixes, since a column of the product uses only its own column of the weights.
+    // In a program one product does the work of all heads: put the heads' weights side by side, multiply once, and cut the
+    // result into the heads' columns. Nothing mixes, since a column of the product uses only its own column of the weights.
     [Derives("2.6", @"[\,Q^{(0)} \,|\, Q^{(1)}\,] = X \cdot [\,W_Q^{(0)} \,|\, W_Q^{(1)}\,]")]
     public void All_heads_at_once_are_one_product()
     {

@@ -1,4 +1,5 @@
 using HandCalc.Models;
+using HandCalc.Operations;
 using HandCalc.Specs.Notation;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
@@ -11,17 +12,17 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 2)  Q[h], K[h], V[h]
 // To derive   scores[h] = Q[h] · K[h]ᵀ,   A[h] = softmax(scores[h] / √dₖ, causal),   head[h] = A[h] · V[h]
 //
-// Each token now asks, answers and offers. In this step the questions meet the answers: every query is compared with every key, the
-// comparison becomes a list of weights that add up to 1, and the values are averaged with these weights.
+// Each token now asks, answers and offers. In this step the questions meet the answers: every query is compared with every key,
+// the comparison becomes a list of **attention weights** that add up to 1, and the values are averaged with these weights.
 //
-// One rule comes from the task. The model learns to guess the next word, so no token may look at the words behind it: the answer
-// would stand there. This rule is called the **causal mask**.
+// One rule comes from the task. The model learns to guess the next word, so no token may look at the words after it: there
+// stands the answer. This rule is called the **causal mask**.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step03_Attention(WorkedExample example) : Derivation(example)
 {
-    // How well does token j answer what token i asks? We multiply query and key feature by feature and add up: a dot product. It is
-    // large where the two point the same way. Kᵀ turns the keys into columns, so one product makes all these comparisons.
-    [Derives("3.1", @"S^{(h)}_{ij} = q_i \cdot k_j, \qquad S^{(h)} = Q^{(h)} {K^{(h)}}^\top")]
+    // How well does token j answer what token i asks? We multiply query and key feature by feature and add up: a dot product.
+    // It is large where the two point the same way. Kᵀ turns the keys into columns, so one product makes all these comparisons.
+    [Derives("3.1", @"\text{scores}^{(h)}_{ij} = q_i \cdot k_j, \qquad \text{scores}^{(h)} = Q^{(h)} {K^{(h)}}^\top")]
     public Task A_score_is_the_dot_product_of_a_query_and_a_key()
     {
         foreach (int h in Heads)
@@ -35,20 +36,23 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         return Approve(PerHead("scores"));
     }
 
-    // We divide the scores by √dₖ, the root of the number of features that a head has: √8 = 2.828427 in our first example. Why? Say the
-    // entries of q and k are independent, with mean 0 and variance 1. Then each product has variance 1, and their sum has variance dₖ.
+    // We divide the scores by √dₖ, the root of the number of features that a head has: √8 = 2.828427 in our first example. Why?
+    // Say the entries of q and k are independent, with mean 0 and **variance** 1 (the mean square distance from the mean; 6.3
+    // computes one). Then each product has variance 1, and the sum of dₖ independent products has variance dₖ.
     //
-    // So scores would grow with the size of the head, the softmax below would give nearly all weight to one token, and hardly any
-    // gradient would come back. Divided by √dₖ, the variance is 1 whatever the size. We check the claim in a case that can be counted
-    // in full: entries that are +1 or −1, each as often. Their products are +1 or −1 as well, so we go through all patterns of signs.
+    // So scores would grow with the size of the head. In 3.4 nearly all weight would then go to one token, and hardly anything
+    // could be learned about the others. Divided by √dₖ, the variance is 1 whatever the size. In this model the scores are
+    // small anyway, because the weights are drawn small; the division matters when training makes them grow.
+    //
+    // We check the claim in a case that can be counted in full: entries that are +1 or −1, each as often. Their products are +1
+    // or −1 as well, so we go through all patterns of signs, for at most twelve features.
     [Derives("3.2", @"\operatorname{Var}(q \cdot k) = d_k, \qquad \operatorname{Var}(q \cdot k / \sqrt{d_k}) = 1")]
     public Task Scores_are_divided_by_the_root_of_the_size_of_a_head()
     {
-        int size = Math.Min(Model.DHead, 12);                                      // 2ⁿ patterns: twelve signs are enough to count
+        int size = Math.Min(Model.DHead, 12);
         double[] dots = [.. Enumerable.Range(0, 1 << size).Select(signs => (double)Enumerable.Range(0, size).Sum(bit => (signs >> bit & 1) == 1 ? 1 : -1))];
         dots.Average().Should().Be(0);
         dots.Average(dot => dot * dot).Should().Be(size, "the variance of a sum of independent terms is the sum of their variances");
-        dots.Average(dot => dot / Math.Sqrt(size) * (dot / Math.Sqrt(size))).Should().BeApproximately(1, Arithmetic);
 
         foreach (int h in Heads)
         {
@@ -58,27 +62,28 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         return Approve(PerHead("scaled"));
     }
 
-    // The mask lets token i see the tokens 0 to i: itself and what came before. Of 5·5 = 25 scores, 5·6/2 = 15 remain. What is masked is
-    // left out of the softmax. Many programs write −∞ in its place instead, which comes to the same: exp(−∞) is exactly 0.
+    // The mask lets token i see the tokens 0 to i: itself and what came before. Of 5·5 = 25 scores, 5·6/2 = 15 remain. What is
+    // masked is left out of the weights, which get an exact 0 there. Many programs write −∞ in place of the score instead,
+    // which comes to the same: in 3.4 each score goes through the exponential, and exp(−∞) is exactly 0.
     [Derives("3.3", @"M_{ij} = \begin{cases} 1 & j \le i \\ 0 & j > i \end{cases}")]
     public void The_causal_mask_hides_what_comes_later()
     {
         Matrix<double> mask = Ones(Tokens) * Ones(Tokens).Transpose();             // 5×5, all ones
         mask = mask.LowerTriangle();                                               // 5×5, ones up to the diagonal
-        mask.Enumerate().Sum().Should().Be(Tokens * (Tokens + 1) / 2);
-
         foreach (int h in Heads)
         {
             Matrix<double> hidden = Scaled[h].MapIndexed((i, j, score) => mask[i, j] == 1 ? score : double.NegativeInfinity);
             Matrix<double> weights = RowsToOne(hidden.PointwiseExp());
 
             Step[$"A[{h}]"].Should().Equal(weights, within: Arithmetic);
+            A[h].Enumerate().Count(weight => weight > 0).Should().Be(Tokens * (Tokens + 1) / 2);
         }
     }
 
-    // **Softmax** turns a row of scores into weights: positive, adding up to 1, and larger where the score is larger. We take the
-    // exponential of each score and divide by their sum. Row `<BOS>` sees only itself, so its weights are 1, 0, 0, …, whatever its score.
-    [Derives("3.4", @"A_{ij} = \frac{e^{s_{ij}}}{\sum_{k \le i} e^{s_{ik}}} \;\; (j \le i), \qquad A_{ij} = 0 \;\; (j > i)")]
+    // **Softmax** turns a row of scores into weights: positive, adding up to 1, and larger where the score is larger. We take
+    // the exponential of each score and divide by their sum. Row `<BOS>` sees only itself, so its weights are 1, 0, 0, …,
+    // whatever its score. Untrained, a token hardly prefers any other: `A[0][like, I]` = 0.334802, little more than a third.
+    [Derives("3.4", @"A_{ij} = \frac{e^{\text{scaled}_{ij}}}{\sum_{k \le i} e^{\text{scaled}_{ik}}} \;\; (j \le i), \qquad A_{ij} = 0 \;\; (j > i)")]
     public Task The_weights_are_the_softmax_of_the_scores_that_are_seen()
     {
         foreach (int h in Heads)
@@ -96,26 +101,29 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         return Approve(PerHead("A"));
     }
 
-    // A score of 1000 has no exponential that a computer could hold. So the engine subtracts the largest score of a row first. That
-    // changes nothing: numerator and denominator are both divided by the same number. And it can't overflow: the largest becomes e⁰ = 1.
+    // A score of 1000 has no exponential that a computer could hold. So the engine first subtracts the largest score that the
+    // row sees. That changes nothing: numerator and denominator are both divided by the same number. And it can't overflow: the
+    // largest becomes e⁰ = 1. A hidden score must not count here: were it the largest, by far, all that is seen would become 0.
     [Derives("3.5", @"\frac{e^{s_j - c}}{\sum_k e^{s_k - c}} = \frac{e^{-c}\, e^{s_j}}{e^{-c} \sum_k e^{s_k}} = \frac{e^{s_j}}{\sum_k e^{s_k}}")]
     public void Subtracting_the_largest_score_changes_no_weight_and_prevents_overflow()
     {
         foreach (int h in Heads)
         {
-            Matrix<double> largest = Ones(Tokens).PointwiseMultiply(Scaled[h].ReduceColumns((a, b) => a.PointwiseMaximum(b)).ToColumnMatrix());
-            Matrix<double> shifted = Scaled[h] - (largest * Ones(Tokens).Transpose());
+            Matrix<double> largest = Scaled[h].ReduceColumns((a, b) => a.PointwiseMaximum(b)).ToColumnMatrix();    // 5×1
+            Matrix<double> shifted = Scaled[h] - (largest * Ones(Tokens).Transpose());                             // 5×5 = 5×5 − 5×1 · 1×5
 
             RowsToOne(shifted.PointwiseExp().LowerTriangle()).Should().Equal(A[h], within: Arithmetic);
         }
 
         double.IsFinite(Math.Exp(1000)).Should().BeFalse("a double ends near 1.8e308, and e¹⁰⁰⁰ lies beyond");
         Matrix<double> huge = DenseMatrix.OfRowArrays([1000, 999, 998]);
-        Operations.Softmax.Forward(huge, causal: false).Should().Equal(RowsToOne((huge - 1000).PointwiseExp()), within: Arithmetic);
+        Softmax.Forward(huge, causal: false).Should().Equal(RowsToOne((huge - 1000).PointwiseExp()), within: Arithmetic);
+        Softmax.Forward(DenseMatrix.OfRowArrays([0, 1000], [0, 0]), causal: true).Should().Equal(
+            DenseMatrix.OfRowArrays([1, 0], [0.5, 0.5]), within: Arithmetic);
     }
 
-    // The output of a head is the average of the values, weighted by A. Row `<BOS>` is its own value, unchanged. Since the weights of a
-    // row are positive and add up to 1, no entry leaves the range of the values that it averages.
+    // The output of a head is the average of the values, weighted by A. Row `<BOS>` is its own value, unchanged. Since the
+    // attention weights of a row are positive and add up to 1, no entry leaves the range of the values that it averages.
     [Derives("3.6", @"\text{head}^{(h)} = A^{(h)} V^{(h)}")]
     public Task The_output_of_a_head_is_the_weighted_average_of_the_values()
     {
@@ -128,23 +136,27 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
             Row(Head[h], 0).Should().BeExactly(Row(V[h], 0));
             for (int i = 0; i < Tokens; i++)
             {
-                double[] seen = [.. V[h].Column(0).Take(i + 1)];
-                Head[h][i, 0].Should().BeInRange(seen.Min() - Arithmetic, seen.Max() + Arithmetic);
+                for (int k = 0; k < Model.DHead; k++)
+                {
+                    double[] seen = [.. V[h].Column(k).Take(i + 1)];
+                    Head[h][i, k].Should().BeInRange(seen.Min() - Arithmetic, seen.Max() + Arithmetic);
+                }
             }
         }
 
         return Approve(PerHead("head"));
     }
 
-    // Now the promise of the mask: what comes later has no influence on what came before. We replace the last word of the text, compute
-    // everything again, and find the rows of all earlier tokens the same, to the last bit. Not nearly the same: no sum ever touched it.
+    // Now the promise of the mask: what comes later has no influence on what came before. We replace the last word of the text,
+    // compute everything again, and find the rows of all earlier tokens the same, to the last bit. Not nearly the same: the
+    // later word enters their sums with a weight of exactly 0.
     [Derives("3.7", @"\frac{\partial\, \text{head}_i}{\partial X_j} = 0 \quad \text{for } j > i")]
     public void A_later_word_changes_nothing_before_it()
     {
         string[] words = [.. Tokenizer.Split(Model.Text)];
         words[^1] = Model.Vocabulary.First(word => word != words[^1] && word != Tokenizer.Unknown);
         TrainingStep changed = TrainingStep.Compute(Model with { Text = string.Join(' ', words) });
-        int place = words.Length;                                                  // <BOS> stands before the words
+        int place = words.Length;
 
         foreach (int h in Heads)
         {

@@ -9,13 +9,14 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 3)  head[0], head[1], …
 // To derive   concat = [ head[0] | head[1] | … ],   attention = concat · W_O
 //
-// Every head has gathered something else about each token, in features of its own. We put these features side by side again and let
-// one more matrix of weights, `W_O`, mix them. (O is for output.) The result has the shape that X had.
+// Every head has gathered something different about each token, in features of its own. We put these features side by side
+// again and let one more matrix of weights, `W_O`, mix them. (O is for output.) Without it, what head 0 found could never be
+// combined with what head 1 found. The result has the shape that X had.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example)
 {
-    // Side by side: the first 8 columns come from head 0, the next 8 from head 1. In the snapshots a column is called `h1[3]`: feature 3
-    // of head 1.
+    // Side by side: the first 8 columns come from head 0, the next 8 from head 1. In the snapshots a column is called `h1[3]`:
+    // feature 3 of head 1.
     [Derives("4.1", @"\text{concat} = [\,\text{head}^{(0)} \,|\, \text{head}^{(1)}\,]")]
     public Task The_heads_stand_side_by_side()
     {
@@ -30,8 +31,9 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
         return Approve("concat");
     }
 
-    // The mixing is a linear map like the others: a row of concat times a column of `W_O`. Beware here: `W_O` is square, 16×16. A row
-    // taken for a column, or a transpose too many, fits just as well and raises no error. Only the numbers can tell.
+    // The mixing is a linear map like the others: a row of concat times a column of `W_O`. The sum for the first entry comes to
+    // `attention[<BOS>, 0]` = 0.033421. Beware here: `W_O` is square, 16×16. A row taken for a column, or a transpose too many,
+    // fits just as well and raises no error. Only the numbers can tell.
     [Derives("4.2", @"\text{attention} = \text{concat} \cdot W_O")]
     public Task The_output_weights_mix_what_the_heads_found()
     {
@@ -45,9 +47,9 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
         return Approve("W_O", "attention");
     }
 
-    // There is a second way to read this product. The first 8 rows of `W_O` only ever meet head 0, the next 8 only head 1. So each head
-    // writes into all 16 features by rows of its own, and what the heads write is added up. In step 11 the gradient goes
-    // back to each head through the same rows.
+    // There is a second way to read this product. The first 8 rows of `W_O` only ever meet head 0, the next 8 only head 1. So
+    // each head writes into all 16 features by rows of its own, and what the heads write is added up. In step 11 the gradient
+    // goes back to each head through the same rows.
     [Derives("4.3", @"\text{attention} = \sum_h \text{head}^{(h)} \cdot W_O[\text{rows of } h]")]
     public void Attention_is_the_sum_of_what_each_head_writes()
     {

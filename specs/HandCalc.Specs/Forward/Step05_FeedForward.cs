@@ -11,15 +11,17 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 4)  attention
 // To derive   hidden = attention · W_1 + b_1,   activated = GELU(hidden),   ffn = activated · W_2 + b_2
 //
-// Attention moved information between tokens. Now each token thinks about what it has gathered, on its own: its 16 features are spread
-// out to 64, bent by a curve called **GELU**, and brought back to 16.
+// Attention moved information between tokens. Now each token works on what it has gathered, on its own: its 16 features are
+// spread out to 64, bent by a curve called **GELU**, and brought back to 16.
 //
-// The letters: `W` are weights as before. `b` are **biases**, one number a column, added to every row whatever the input.
+// The letters: `W` are weights as before. `b` are **biases**, one number a column, added to every row whatever the input. One
+// such map, with its weights and its bias, is a **layer**; attention and feed-forward network together are a **block**.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step05_FeedForward(WorkedExample example) : Derivation(example)
 {
-    // The first linear map goes up, from 16 features to 64. Each of the 64 columns of `W_1` asks one question about a token: a dot product,
-    // plus a bias that says how easily the answer is yes. To add `b_1` to every row, we multiply it by a column of ones.
+    // The first linear map goes up, from 16 features to 64. Each of the 64 columns of `W_1` asks one question about a token: a
+    // dot product, plus a bias that says how easily the answer is yes. To add `b_1` to every row, we multiply it by a column of
+    // ones.
     [Derives("5.1", @"\text{hidden} = \text{attention} \cdot W_1 + b_1")]
     public Task The_first_layer_asks_questions_about_each_token()
     {
@@ -31,8 +33,10 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         return Approve("W_1", "b_1", "hidden");
     }
 
-    // GELU lets large numbers pass, holds back small ones, and bends smoothly in between: x·Φ(x), where Φ(x) is the probability that a
-    // number from the normal distribution lies below x. This formula by tanh comes close and is the one that GPT-2 uses, and we.
+    // GELU lets numbers far above 0 pass, brings those far below to 0, and bends smoothly in between: x·Φ(x), where Φ(x) is the
+    // probability that a number drawn from the standard normal distribution lies below x. We use the formula by tanh, as GPT-2
+    // does; its constant was fitted so that it comes close to Φ. Negative numbers are damped, not cut off:
+    // `hidden[<BOS>, 4]` = -0.096222 becomes `activated[<BOS>, 4]` = -0.044423.
     [Derives("5.2", @"\text{GELU}(x) = \tfrac{1}{2} x \left(1 + \tanh\!\left[\sqrt{2/\pi}\,(x + 0.044715\, x^3)\right]\right)")]
     public Task The_activation_bends_every_number_by_itself()
     {
@@ -46,9 +50,10 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         return Approve("activated");
     }
 
-    // How close does it come? Φ has no formula in elementary functions; libraries compute it from the error function, erf. We go through
-    // the numbers from −6 to 6 and look for the largest distance. It is small, but not zero: whoever mixes the two formulas, say
-    // one for the value and the other for the slope, gets a gradient that is nearly right. The snapshot states the distance.
+    // How close does it come? Φ has no formula in elementary functions; libraries compute it from the error function, erf. We
+    // go through the numbers from −6 to 6 and look for the largest distance. It is small, but not zero: whoever mixes the two
+    // formulas, say one for the value and the other for the slope, gets a gradient that is nearly right. The snapshot states
+    // the distance.
     [Derives("5.3", @"x\,\Phi(x) = \tfrac{x}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt 2}\right) \approx \text{GELU}(x)")]
     public Task The_tanh_formula_comes_close_to_the_exact_curve()
     {
@@ -57,7 +62,8 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         double[] shown = [.. Enumerable.Range(-3, 7).Select(x => (double)x), Math.Abs(farthest)];
 
         Math.Abs(TanhFormula(farthest) - ErfFormula(farthest)).Should().BeInRange(1e-4, 1e-3);
-        (TanhFormula(farthest) - TanhFormula(-farthest)).Should().BeApproximately(farthest, Arithmetic, "GELU(x) − GELU(−x) = x for both formulas");
+        (TanhFormula(farthest) - TanhFormula(-farthest)).Should().BeApproximately(farthest, Arithmetic, "GELU(x) − GELU(−x) = x");
+        (ErfFormula(farthest) - ErfFormula(-farthest)).Should().BeApproximately(farthest, Arithmetic, "for either formula");
 
         return ApproveText("gelu", Table.Of(["x", "by tanh", "by erf", "difference"], shown.Select(x => new[]
         {
@@ -67,8 +73,8 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
     }
 
-    // The second linear map goes back down, from 64 features to 16: every question that was answered with yes adds its row of `W_2` to
-    // the token.
+    // The second linear map goes back down, from 64 features to 16: each of the 64 answers adds its own row of `W_2` to the
+    // token, multiplied by the answer. A negative answer takes a little away.
     [Derives("5.4", @"\text{ffn} = \text{activated} \cdot W_2 + b_2")]
     public Task The_second_layer_writes_the_answers_back()
     {
@@ -80,8 +86,8 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         return Approve("W_2", "b_2", "ffn");
     }
 
-    // We said that each token thinks on its own. So we may send the rows through the network one at a time, and get the same. This is
-    // why the computation for a long text can be shared out over many processors.
+    // We said that each token thinks on its own. So we may send the rows through the network one at a time, and get the same.
+    // This is why the computation for a long text can be shared out over many processors.
     [Derives("5.5", @"\text{ffn}_i = \text{GELU}(\text{attention}_i \cdot W_1 + b_1) \cdot W_2 + b_2")]
     public void Position_by_position_gives_the_same_as_all_at_once()
     {
@@ -93,13 +99,14 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         }
     }
 
-    // Why bend at all? Without GELU the two maps collapse into one: a single 16×16 matrix `W_1·W_2` with one bias does the same, and the 64
-    // features in between were for nothing. The bend makes them count, each a detector of its own, and more of them can shape a
-    // finer curve. Four times as many as the model has features is the custom since the first Transformer; nothing forces it.
+    // Why bend at all? Without GELU the two maps collapse into one: a single 16×16 matrix `W_1·W_2` with one bias does the
+    // same, and the 64 features in between were for nothing. The bend makes them count, each a detector of its own, and more of
+    // them can shape a finer curve. Four times as many as the model has features is the custom since the first Transformer;
+    // nothing forces it.
     [Derives("5.6", @"(X W_1 + b_1) W_2 + b_2 = X (W_1 W_2) + (b_1 W_2 + b_2)")]
     public void Without_the_bend_two_layers_collapse_into_one()
     {
-        Matrix<double> straight = (Hidden * W_2) + (Ones(Tokens) * b_2);           // the network without GELU
+        Matrix<double> straight = (Hidden * W_2) + (Ones(Tokens) * b_2);           // 5×16 = 5×64 · 64×16 + 5×1 · 1×16
         Matrix<double> collapsed = (Attention * (W_1 * W_2)) + (Ones(Tokens) * ((b_1 * W_2) + b_2));
 
         straight.Should().Equal(collapsed, within: Arithmetic);

@@ -11,14 +11,14 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 6)  normalized
 // To derive   logits = normalized · W_lm,   P = softmax(logits),   losses = −ln P[target],   loss
 //
-// After six steps each token's row knows something about the text up to this token. Now it must guess the next word: a score for every
-// word of the vocabulary, turned into probabilities. How bad the guess is, we measure by one number, the **loss**. All of
-// training is an attempt to make it smaller.
+// After six steps each token's row knows something about the text up to this token. Now it must guess the next word: a score
+// for every word of the vocabulary, turned into probabilities. How bad the guess is, we measure by one number, the **loss**.
+// All of training is an attempt to make it smaller.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 {
-    // One last linear map gives every word of the vocabulary a score, called **logit**. (lm is for language model.) A column of `W_lm` is a
-    // description of the features after which its word is likely to come.
+    // One last linear map gives every word of the vocabulary a score, called **logit**. (lm is for language model.) A column of
+    // `W_lm` is a description of the features after which its word is likely to come.
     [Derives("7.1", @"\text{logits} = \text{normalized} \cdot W_{lm}")]
     public Task Every_word_gets_a_score_at_every_position()
     {
@@ -30,7 +30,8 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
         return Approve("W_lm", "logits");
     }
 
-    // The softmax of step 3 makes probabilities of the scores, this time without a mask: any word of the vocabulary may come next.
+    // The softmax of step 3 makes probabilities of the scores, this time without a mask: any word of the vocabulary may come
+    // next.
     [Derives("7.2", @"P_{iw} = \frac{e^{\text{logits}_{iw}}}{\sum_u e^{\text{logits}_{iu}}}")]
     public Task The_scores_become_probabilities()
     {
@@ -45,21 +46,23 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
         return Approve("P");
     }
 
-    // What is the right answer? The text itself says: the **target** of a position is the token that follows it. So the targets are the
-    // ids, shifted by one. The last token, `<EOS>`, has no successor and so no target: nothing can be learned from its guess.
+    // What is the right answer? The text itself says: the **target** of a position is the token that follows it. So the targets
+    // of a text of n tokens are its ids, shifted by one. The last token, `<EOS>`, has no successor and so no target: nothing
+    // can be learned from its guess.
     [Derives("7.3", @"y_i = t_{i+1}, \qquad i = 0, \dots, n-2")]
     public Task The_target_of_a_position_is_the_next_token()
     {
         Model.Targets.Should().Equal(Model.Ids.Skip(1));
-        Model.Targets.Should().HaveCount(Tokens - 1);
 
         return ApproveText("targets", Table.Of(["position", "token", "target", "word"], Model.Ids.Select((id, i) => i < Tokens - 1
             ? [$"{i}", Model.Vocabulary[id], $"{Model.Ids[i + 1]}", Model.Vocabulary[Model.Ids[i + 1]]]
             : new[] { $"{i}", Model.Vocabulary[id], "none", "none" })));
     }
 
-    // The loss of a position is minus the logarithm of the probability that the right word was given. Given probability 1, the loss is 0. The
-    // smaller the probability, the greater the loss, without a limit. This measure is called **cross-entropy**.
+    // The loss of a position is minus the logarithm of the probability that the model gave to the right word. Given probability
+    // 1, the loss is 0; the smaller the probability, the greater the loss. Here `P[I, like]` = 0.199437 gives
+    // `losses[I]` = 1.612255. This measure is called **cross-entropy**. Why the logarithm? The probability of the whole text is
+    // the product of these; its logarithm is a sum, which can be judged position by position.
     [Derives("7.4", @"\text{losses}_i = -\ln P_{i, y_i}")]
     public Task The_loss_of_a_position_is_minus_the_logarithm_of_the_right_words_probability()
     {
@@ -73,9 +76,9 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
         return Approve("losses");
     }
 
-    // The loss L of the text is the sum over its positions; a model file may choose the mean instead. The mean is easier to compare between
-    // texts of different length, so we print it in either case. Its exponential, the **perplexity**, says between how many equally
-    // likely words the model hesitates.
+    // The loss L of the text is the sum over its positions; a model file may choose the mean instead. The mean is easier to
+    // compare between texts of different length, so we print it in either case. Its exponential, the **perplexity**, says
+    // between how many equally likely words the model hesitates.
     [Derives("7.5", @"L = \sum_i \text{losses}_i, \qquad \text{perplexity} = e^{\bar L}")]
     public Task The_loss_of_the_text_is_the_sum_over_its_positions()
     {
@@ -96,8 +99,9 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
             ])));
     }
 
-    // Many programs never form P to get at the loss. The logarithm of a quotient is a difference, so they take the logarithm of the sum of
-    // exponentials (**log-sum-exp**) and subtract the right word's logit. It is the same number, and safe for a very small P.
+    // Many programs never form P to get at the loss. The logarithm of a quotient is a difference, so they take the logarithm of
+    // the sum of exponentials (**log-sum-exp**, with the largest logit subtracted first, as in 3.5) and subtract the right
+    // word's logit. It is the same number, and safe for a very small P.
     [Derives("7.6", @"-\ln P_{i,y_i} = \ln \sum_w e^{\text{logits}_{iw}} - \text{logits}_{i,y_i}")]
     public void The_same_loss_comes_from_the_logits_by_log_sum_exp()
     {
@@ -107,9 +111,9 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
         (logSumExp - rightLogit).SubMatrix(0, Tokens - 1, 0, 1).Should().Equal(Losses, within: Arithmetic);
     }
 
-    // Is the loss good or bad? Compare it with no knowledge at all: whoever gives each of 6 words the probability 1/6 has the loss
-    // ln 6 = 1.791759 at every position, and the perplexity 6. A model with random weights does about as well as that, often a little worse,
-    // because it is confident without a reason.
+    // Is the loss good or bad? Compare it with no knowledge at all: whoever gives each of 6 words the probability 1/6 has the
+    // loss ln 6 = 1.791759 at every position, and the perplexity 6. A model with random weights does about as well as that,
+    // often a little worse, because it is confident without a reason.
     [Derives("7.7", @"-\ln \tfrac{1}{|V|} = \ln |V|")]
     public void A_guess_at_random_has_the_logarithm_of_the_vocabulary_as_its_loss()
     {
@@ -117,11 +121,10 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 
         ignorant["P"].Value.Should().Equal(P.Map(_ => 1.0 / Words), within: Arithmetic);
         ignorant.MeanLoss.Should().BeApproximately(Math.Log(Words), Arithmetic);
-        Math.Exp(ignorant.MeanLoss).Should().BeApproximately(Words, Words * Arithmetic);
     }
 
-    // Add the same number to all logits of a position, and nothing happens: as in step 3, it cancels. So only differences between logits
-    // mean anything. In step 8 this returns as a law of the gradient: its rows add up to zero.
+    // Add the same number to all logits of a position, and nothing happens: as in step 3, it cancels. So only differences
+    // between logits mean anything. In step 8 this returns as a law: what we derive there adds up to zero in every row.
     [Derives("7.8", @"\operatorname{softmax}(z + c) = \operatorname{softmax}(z)")]
     public void Shifting_all_logits_of_a_position_changes_nothing()
     {

@@ -8,15 +8,19 @@ namespace HandCalc.Specs.Optimization;
 
 // # Step 13 · AdamW
 //
-// Given       (steps 8 to 12)  d.θ for every parameter θ
+// Given       (steps 8 to 12)  g = d.θ for every parameter θ
 // To derive   m.θ, v.θ and new.θ
 //
-// The gradient says which way the loss grows, so we step the other way. How far? The plainest rule, a fixed part of the gradient, treats all alike:
-// here the gradients of `W_lm` are thousands of times larger than those of `W_Q`, and no one part suits both.
+// The gradient says which way the loss grows, so we step the other way. How far? The plainest rule, a fixed part of the
+// gradient, treats all alike: here the gradients of `W_lm` are thousands of times larger than those of `W_Q`, and no one part
+// suits both.
 //
-// **AdamW** gives each parameter a step of its own. It keeps two running averages: m of the gradient, v of its square. The step is m divided by √v: the
-// direction of the gradient, freed of its size. The settings, with their names in the model file: η is the learning rate, β₁ and β₂ say how
-// long the averages remember, λ is the weight decay, and a small ε keeps the division safe.
+// **AdamW** gives each parameter a step of its own. It keeps two running averages, called first and second **moment**: m of the
+// gradient g, v of its square. The step is m divided by √v: the direction of the gradient, freed of its size. We write m₀ and
+// v₀ for the averages before the step, and t for its number, from 1.
+//
+// The model file states the settings: the learning rate η, the weight decay λ, β₁ and β₂, which say how long the averages
+// remember, and a small ε that keeps the division safe.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 {
@@ -24,8 +28,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     private IEnumerable<string> Parameters => Training.Parameters.Select(parameter => parameter.Name);
 
-    // The first average: keep the part β₁ of the old one, add the part 1 − β₁ of the new gradient. Before the first step the old one is zero, so m is a
-    // tenth of the gradient if β₁ is 0.9.
+    // The first average: keep the part β₁ of the old one, add the part 1 − β₁ of the new gradient. Before the first step the
+    // old one is zero, so m is a tenth of the gradient if β₁ is 0.9.
     [Derives("13.1", @"m = \beta_1 m_0 + (1 - \beta_1)\, g")]
     public Task The_first_moment_averages_the_gradients()
     {
@@ -37,7 +41,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         return ApproveInUnits("m", small: 1e-6, other: 1e-3);
     }
 
-    // The second average is of the squares, entry by entry. It remembers far longer, and says how large the gradients of a parameter usually are.
+    // The second average is of the squares, entry by entry. It remembers far longer, and says how large the gradients of a
+    // parameter usually are.
     [Derives("13.2", @"v = \beta_2 v_0 + (1 - \beta_2)\, g \odot g")]
     public Task The_second_moment_averages_their_squares()
     {
@@ -52,8 +57,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         return ApproveInUnits("v", small: 1e-12, other: 1e-6);
     }
 
-    // Both averages began at zero, so early on they are too small. After t steps the weights in m add up to 1 − β₁ᵗ, not to 1; dividing by that
-    // repairs it. After the first step m̂ is the gradient itself, and v̂ is its square.
+    // Both averages began at zero, so early on they are too small. After t steps the shares in m add up to 1 − β₁ᵗ, not to 1;
+    // dividing by that repairs it. After the first step m̂ is the gradient itself, and v̂ is its square.
     [Derives("13.3", @"\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}")]
     public void The_averages_are_corrected_for_their_start_at_zero()
     {
@@ -65,8 +70,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // The step: against m̂/√v̂, times the learning rate. And apart from it each parameter decays: it loses the part η·λ of itself. That keeps
-    // weights from growing without a need.
+    // The step: against m̂/√v̂, times the learning rate. And apart from it each parameter decays: it loses the part η·λ of
+    // itself. That keeps weights from growing without a need.
     [Derives("13.4", @"\theta' = \theta - \eta \left( \frac{\hat m}{\sqrt{\hat v} + \varepsilon} + \lambda\, \theta \right)")]
     public Task Every_parameter_steps_against_its_gradient_and_decays()
     {
@@ -81,15 +86,15 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         return Approve([.. Parameters.Select(name => $"new.{name}")]);
     }
 
-    // Decay apart from the gradient is what the W in AdamW stands for. The older way adds λ·θ to the gradient, and then the division by √v̂
-    // undoes it: whether a weight is large or small, its decay is scaled away. At the first step the older way leaves only a sign.
-    [Derives("13.5", @"\text{Adam with decay in } g:\; g' = g + \lambda\theta \;\Rightarrow\; \frac{\hat m}{\sqrt{\hat v}} = \frac{g'}{|g'|} = \pm 1")]
+    // Decay apart from the gradient is what the W in AdamW stands for. The older way adds λ·θ to the gradient. Then √v̂ divides
+    // the decay too: where gradients are large, hardly any of it is left. At the first step the older way leaves only a sign.
+    [Derives("13.5", @"\text{Adam with decay in } g:\; g\prime = g + \lambda\theta \;\Rightarrow\; \frac{\hat m}{\sqrt{\hat v}} = \frac{g\prime}{|g\prime|} = \pm 1 \quad (t = 1)")]
     public void Decay_inside_the_gradient_would_be_divided_away()
     {
         OptimizerSettings decaying = Settings with { WeightDecay = 0.5, Epsilon = 1e-300 };
         TrainingStep step = TrainingStep.Compute(Model with { Optimizer = decaying });
         Matrix<double> theta = W_lm;
-        Matrix<double> inside = Value("d.W_lm") + (decaying.WeightDecay * theta);                          // g + λθ
+        Matrix<double> inside = Value("d.W_lm") + (decaying.WeightDecay * theta);  // 16×6
         Matrix<double> adam = theta - (decaying.LearningRate * inside.PointwiseSign());
         Matrix<double> apart = theta - (decaying.LearningRate * (Value("d.W_lm").PointwiseSign() + (decaying.WeightDecay * theta)));
 
@@ -97,8 +102,9 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         (apart - adam).L2Norm().Should().BeGreaterThan(Arithmetic * theta.L2Norm(), "the two ways differ");
     }
 
-    // At the first step m̂/√v̂ is g/|g|, the sign of the gradient. So every parameter that has a gradient moves by the learning rate, the
-    // largest gradient as far as the smallest. Only where a gradient is not large against ε does ε shorten the step.
+    // At the first step m̂/√v̂ is g/|g|, the sign of the gradient. So every parameter that has a gradient moves by the learning
+    // rate, the largest gradient as far as the smallest: `d.E_token[<BOS>, 0]` = -0.009709 moves `E_token[<BOS>, 0]` = 0.024634
+    // to `new.E_token[<BOS>, 0]` = 0.025634. Only where a gradient is not large against ε does ε shorten the step.
     [Derives("13.6", @"t = 1: \quad \frac{\hat m}{\sqrt{\hat v} + \varepsilon} = \frac{g}{|g| + \varepsilon} \approx \operatorname{sign}(g)")]
     public void The_first_step_is_the_learning_rate_times_the_sign()
     {
@@ -108,13 +114,14 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
             Matrix<double> step = Value(name) - Value($"new.{name}") - (Settings.LearningRate * Settings.WeightDecay * Value(name));
             Matrix<double> derived = Settings.LearningRate * g.Map(entry => entry / (Math.Abs(entry) + Settings.Epsilon));
 
+            // θ is added to both sides: the step was taken from it, and is known no better than θ is.
             (step + Value(name)).Should().Equal(derived + Value(name), within: Arithmetic);
             Direction(name).Enumerate().Should().OnlyContain(entry => Math.Abs(entry) <= 1, "no step is longer than the learning rate");
         }
     }
 
-    // And what has no gradient? `<PAD>`, `<EOS>` and the last position got exactly zero in step 12. Their m and v stay zero, and they move by the
-    // decay alone, a part η·λ of themselves. So it is not true that words that never occur are left as they were.
+    // And what has no gradient? `<PAD>`, `<EOS>` and the last position got exactly zero in step 12. Their m and v stay zero,
+    // and they move by the decay alone, a part η·λ of themselves. So words that never occur are not left quite as they were.
     [Derives("13.7", @"g = 0 \;\Rightarrow\; \theta' = (1 - \eta\lambda)\, \theta")]
     public void What_never_got_a_gradient_moves_by_decay_alone()
     {
@@ -131,16 +138,41 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // Did it help? We compute the loss again with the new weights. And we compare with a forecast: to first order the loss moves by the
-    // gradient times the step, entry by entry, added up. The rest is the curve of the loss, which shrinks with the square of the
-    // step: if we take a tenth of the step, a hundredth of the rest should remain.
-    [Derives("13.8", @"L(\theta') \approx L(\theta) + \sum \frac{\partial L}{\partial \theta} \odot (\theta' - \theta)")]
-    public Task The_loss_falls_as_the_gradient_foretold()
+    // One step cannot tell βᵗ from β. So we take a second one, and write its averages out: of all that was remembered, the
+    // newest gradient has the share 1 and the one before it the share β. Divided by the sum of the shares, these are m̂ and v̂.
+    [Derives("13.8", @"t = 2: \quad \hat m = \frac{\beta_1 g_1 + g_2}{\beta_1 + 1}, \qquad \hat v = \frac{\beta_2 g_1^2 + g_2^2}{\beta_2 + 1}")]
+    public void The_second_step_remembers_the_first()
+    {
+        TrainingStep second = Training.Next();
+
+        second.State.StepsTaken.Should().Be(1);
+        foreach (string name in Parameters)
+        {
+            (Matrix<double> g1, Matrix<double> g2, Matrix<double> theta) = (Gradient(name), second[$"d.{name}"].Value, second[name].Value);
+            Matrix<double> m = ((Settings.Beta1 * g1) + g2) / (Settings.Beta1 + 1);
+            Matrix<double> v = ((Settings.Beta2 * g1.PointwisePower(2)) + g2.PointwisePower(2)) / (Settings.Beta2 + 1);
+            Matrix<double> direction = m.PointwiseDivide(v.PointwiseSqrt() + Settings.Epsilon);
+
+            theta.Should().BeExactly(Value($"new.{name}"));
+            new EngineTensors(second)[$"new.{name}"].Should().Equal(
+                theta - (Settings.LearningRate * (direction + (Settings.WeightDecay * theta))), within: Arithmetic);
+        }
+    }
+
+    // Did it help? We compute the loss again with the new weights. That it falls proves little: it falls with wrong gradients
+    // as well. So we compare with a forecast: to first order the loss moves by the gradient times the step, entry by entry,
+    // added up. The rest is the curve of the loss, which shrinks with the square of the step: if we take a tenth of the step, a
+    // hundredth of the rest should remain.
+    //
+    // This was one step. Training repeats steps 1 to 13, with many texts, until the loss falls no further.
+    [Derives("13.9", @"L(\theta') \approx L(\theta) + \sum \frac{\partial L}{\partial \theta} \odot (\theta' - \theta)")]
+    public Task The_loss_moves_as_the_gradient_foretold()
     {
         TrainingStep after = Training.Next();
         double forecast = Parameters.Sum(name => Gradient(name).PointwiseMultiply(Value($"new.{name}") - Value(name)).Enumerate().Sum());
         double Rest(double part) => LossAfter(part) - Training.Loss - (part * forecast);
 
+        Parameters.Sum(name => Gradient(name).PointwiseMultiply(Direction(name)).Enumerate().Sum()).Should().BePositive("we step the other way");
         LossAfter(1).Should().BeApproximately(after.Loss, Arithmetic * Training.Loss);
         (Rest(0.01) / Rest(0.1)).Should().BeInRange(0.005, 0.02, "the rest shrinks with the square of the step");
 
