@@ -61,8 +61,9 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.E_token");
     }
 
-    // A word that comes twice gathers two errors. They are added, not overwritten: both places used the same row, so both have
-    // a say. We say the first word of the text twice and look.
+    // A word that comes twice gathers two errors, as "the" does in our second example, `the cat sat on the mat`. They are
+    // added, not overwritten: both places used the same row, so both have a say. Here we say the first word of the text twice
+    // and look.
     [Derives("12.3", @"\frac{\partial L}{\partial E_{token}[w]} = \sum_{i:\, t_i = w} \frac{\partial L}{\partial X_i}")]
     public void A_word_that_comes_twice_gathers_two_errors()
     {

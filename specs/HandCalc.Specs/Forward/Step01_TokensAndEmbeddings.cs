@@ -16,7 +16,8 @@ namespace HandCalc.Specs.Forward;
 //
 // Our first example is the text `I like transformers`, for a model so small that every number fits on a page. It is a
 // **transformer**, the kind of model behind GPT. The numbers that training changes are its **parameters**; those that multiply
-// others are called **weights**.
+// others are called **weights**. Each derivation is done a second time for `the cat sat on the mat`: a longer text, in which a
+// word comes twice. Where this book states a size or a number, it is that of the first example.
 //
 // **How to read these pages.** A row is a token: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives the
 // shapes of a product. Every linear map is Y = X·W + b: rows go in from the left. The sizes are those of the first example;
