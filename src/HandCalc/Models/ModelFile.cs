@@ -46,14 +46,14 @@ public static class ModelFile
         ReadOnlyMemory<byte> json = utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonDocument.Parse(json);
             Model model = Read(new JsonFields(document.RootElement, ""));
             ModelRules.Check(model);
             return model;
         }
         catch (JsonException problem)
         {
-            throw new InvalidInputException($"{source}: {Place(problem, json.Span)}this is not JSON that can be read; allowed: one JSON object, each field once.", problem);
+            throw new InvalidInputException($"{source}: {Place(problem, json.Span)}this is not JSON that can be read; allowed: one JSON object.", problem);
         }
         catch (InvalidInputException problem)
         {
