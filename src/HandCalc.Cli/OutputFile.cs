@@ -21,12 +21,10 @@ internal static class OutputFile
                 throw Refused(path, "this is a folder");
             }
 
-            // A link stays a link: what it points to is replaced.
-            target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
-            if (IsStream(target))
+            target = IsDevice(target) ? target : BehindLinks(target);
+            if (OpenStream(target) is { } stream)
             {
-                using var stream = new StreamWriter(new FileStream(target, FileMode.Open, FileAccess.Write), Encoding(), bufferSize: 1 << 16);
-                write(stream);
+                WriteInto(stream, write);
             }
             else
             {
@@ -50,11 +48,7 @@ internal static class OutputFile
         {
             using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
             using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(temporary));
-            using (var output = new StreamWriter(new FileStream(temporary, FileMode.CreateNew), Encoding(), bufferSize: 1 << 16))
-            {
-                write(output);
-            }
-
+            WriteInto(new FileStream(temporary, FileMode.CreateNew), write);
             if (File.Exists(target) && !OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
@@ -69,24 +63,39 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Whether a path is a device or a pipe, into which one writes and which nothing may take the place of.</summary>
-    private static bool IsStream(string target)
+    /// <summary>A link stays a link: what it points to is replaced.</summary>
+    private static string BehindLinks(string target) => new FileInfo(target).LinkTarget is null
+        ? target
+        : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+
+    /// <summary>
+    /// A device or a pipe, opened: one writes into it, and nothing may take its place. Nothing for a file, which must be writable all the same.
+    /// </summary>
+    private static FileStream? OpenStream(string target)
     {
         if (!File.Exists(target))
         {
-            return false;
+            return null;
         }
 
-        if (!OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal)))
+        var existing = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (IsDevice(target) || !existing.CanSeek)
         {
-            return true;
+            return existing;
         }
 
-        using var existing = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        return !existing.CanSeek;
+        existing.Dispose();
+        return null;
     }
 
-    private static UTF8Encoding Encoding() => new(encoderShouldEmitUTF8Identifier: false);
+    private static bool IsDevice(string target) => !OperatingSystem.IsWindows()
+        && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal));
+
+    private static void WriteInto(FileStream stream, Action<TextWriter> write)
+    {
+        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
+        write(output);
+    }
 
     private static InvalidInputException Refused(string path, string reason, Exception? problem = null) =>
         new($"{Option}: {path}: {reason}; allowed: {Allowed}.", problem!);
