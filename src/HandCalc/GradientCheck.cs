@@ -28,14 +28,15 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
     /// <summary>Compares the gradients of a training step with central differences.</summary>
     /// <param name="step">The training step.</param>
     /// <param name="atMost">How many gradients to check at most: beyond that an even sample of each parameter. All by default.</param>
-    public static GradientCheck Run(TrainingStep step, int atMost = int.MaxValue)
+    /// <param name="checkedOne">Called after each gradient, for those who show how far the check is.</param>
+    public static GradientCheck Run(TrainingStep step, int atMost = int.MaxValue, Action? checkedOne = null)
     {
         long total = step.Model.ParameterCount;
         long stride = Math.Max(1, (total + atMost - 1) / atMost);
-        return new GradientCheck([.. step.Parameters.Select(parameter => Check(step, parameter, stride))]);
+        return new GradientCheck([.. step.Parameters.Select(parameter => Check(step, parameter, stride, checkedOne))]);
     }
 
-    private static Row Check(TrainingStep step, Tensor parameter, long stride)
+    private static Row Check(TrainingStep step, Tensor parameter, long stride, Action? checkedOne)
     {
         var measure = new FiniteDifferences.Measurement(step, parameter.Name);
         Tensor gradient = step[$"d.{parameter.Name}"];
@@ -45,10 +46,12 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
         {
             (int i, int j) = ((int)(entry / columns), (int)(entry % columns));
             double difference = Math.Abs(gradient[i, j] - measure.Slope(i, j));
+            difference = double.IsNaN(difference) ? double.PositiveInfinity : difference;
             worst = (difference > worst.Difference ? worst with { Difference = difference, RowIndex = i, ColumnIndex = j } : worst) with
             {
                 Checked = worst.Checked + 1,
             };
+            checkedOne?.Invoke();
         }
 
         return worst;

@@ -5,26 +5,33 @@ public static class Spelling
 {
     /// <summary>The name nearest to what was written, or nothing if none is near: at most a third of its letters differ.</summary>
     public static string? Nearest(string written, IEnumerable<string> names) => names
+        .Where(name => Math.Abs(name.Length - written.Length) <= Math.Max(1, name.Length / 3))
         .Select(name => (Name: name, Distance: Distance(written.ToUpperInvariant(), name.ToUpperInvariant())))
         .Where(pair => pair.Distance <= Math.Max(1, pair.Name.Length / 3))
         .OrderBy(pair => pair.Distance)
         .Select(pair => pair.Name)
         .FirstOrDefault();
 
-    /// <summary>How many letters must be inserted, deleted or replaced to turn one word into the other (Levenshtein, 1966).</summary>
+    /// <summary>
+    /// How many letters must be inserted, deleted, replaced or swapped with their neighbour to turn one word into the other (Damerau, 1964).
+    /// </summary>
     private static int Distance(string a, string b)
     {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        var distance = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
         {
-            (int diagonal, row[0]) = (row[0], i);
-            for (int j = 1; j <= b.Length; j++)
+            for (int j = 0; j <= b.Length; j++)
             {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                (diagonal, row[j]) = (row[j], Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1));
+                distance[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1),
+                    Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[^1];
+        return distance[a.Length, b.Length];
     }
 }

@@ -82,12 +82,13 @@ public sealed class TrainingStep
     /// <summary>The values by index of their definition, to be changed by the caller: the array is a copy, its matrices are not.</summary>
     internal Matrix<double>[] CopyOfValues() => [.. values];
 
-    private static void RequireFinite(Tensor tensor)
+    private void RequireFinite(Tensor tensor)
     {
         if (!tensor.Raw.ForAll(double.IsFinite))
         {
+            string field = State.StepsTaken > 0 ? "optimizer.learningRate" : "initialization.scale";
             throw new InvalidInputException(
-                $"initialization.scale: step {tensor.Step} grows past what a double holds, in {tensor.Name}; "
+                $"{field}: step {tensor.Step} grows past what a double holds, in {tensor.Name}; "
                 + "allowed: a scale, and an optimizer.learningRate, that keep every number finite.");
         }
     }

@@ -14,15 +14,21 @@ internal readonly struct JsonFields(JsonElement element, string prefix)
 
     private readonly string prefix = prefix;
 
-    /// <summary>Refuses fields of other names, and says which name was probably meant.</summary>
+    /// <summary>Refuses fields of other names, and says which name was probably meant; and a field that comes twice.</summary>
     public void RequireOnly(params string[] names)
     {
+        var seen = new HashSet<string>();
         foreach (JsonProperty property in element.EnumerateObject())
         {
             if (!names.Contains(property.Name))
             {
                 string meant = Spelling.Nearest(property.Name, names) is { } nearest ? $" Did you mean {prefix}{nearest}?" : "";
                 throw new InvalidInputException($"{prefix}{property.Name}: an unknown field; allowed: {string.Join(", ", names)}.{meant}");
+            }
+
+            if (!seen.Add(property.Name))
+            {
+                throw new InvalidInputException($"{prefix}{property.Name}: the field comes twice; allowed: each field once.");
             }
         }
     }

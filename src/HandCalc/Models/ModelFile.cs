@@ -19,13 +19,7 @@ public static class ModelFile
 
         try
         {
-            var file = new FileInfo(path);
-            if (file.Exists && file.Length > LargestFile)
-            {
-                throw new InvalidInputException($"{path}: {file.Length} bytes; allowed: a model file of at most {LargestFile} bytes.");
-            }
-
-            return Parse(File.ReadAllBytes(path), path);
+            return Parse(ReadBytes(path), path);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -46,19 +40,37 @@ public static class ModelFile
         ReadOnlyMemory<byte> json = utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonDocument.Parse(json);
             Model model = Read(new JsonFields(document.RootElement, ""));
             ModelRules.Check(model);
             return model;
         }
         catch (JsonException problem)
         {
-            throw new InvalidInputException($"{source}: {Place(problem, json.Span)}this is not JSON that can be read; allowed: one JSON object, each field once.", problem);
+            throw new InvalidInputException($"{source}: {Place(problem, json.Span)}this is not JSON that can be read; allowed: one JSON object.", problem);
         }
         catch (InvalidInputException problem)
         {
             throw new InvalidInputException($"{source}: {problem.Message}", problem);
         }
+    }
+
+    /// <summary>Reads a file, but never more of it than is allowed: a device may have no end.</summary>
+    private static byte[] ReadBytes(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > LargestFile)
+            {
+                throw new InvalidInputException($"{path}: the file is larger; allowed: a model file of at most {LargestFile} bytes.");
+            }
+        }
+
+        return bytes.ToArray();
     }
 
     private static Model Read(JsonFields fields)

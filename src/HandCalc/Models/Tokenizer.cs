@@ -17,6 +17,8 @@ public static class Tokenizer
     /// <summary>The token that stands for a word outside the vocabulary, where the vocabulary has it.</summary>
     public const string Unknown = "<UNK>";
 
+    private const int MostWordsListed = 20;
+
     /// <summary>The words of a text.</summary>
     public static ImmutableArray<string> Split(string text) =>
         [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
@@ -36,6 +38,6 @@ public static class Tokenizer
 
         return id >= 0
             ? id
-            : throw new InvalidInputException($"text: '{word}' is not in the vocabulary, which has no {Unknown}; allowed: {string.Join(" ", vocabulary)}.");
+            : throw new InvalidInputException($"text: '{word}' is not in the vocabulary, which has no {Unknown}; allowed: {string.Join(" ", vocabulary.Take(MostWordsListed))}{(vocabulary.Length > MostWordsListed ? " …" : "")}.");
     }
 }

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using HandCalc.Cli.Commands;
+using HandCalc.Cli.Input;
+using HandCalc.Cli.Printing;
+
+namespace HandCalc.Cli;
+
+/// <summary>The commands, their arguments and options, and what help says of them.</summary>
+internal static class CommandLine
+{
+    private const int WidthOfHelp = 100;
+
+    /// <summary>The whole command line, ready to parse.</summary>
+    public static Command Build(Page page)
+    {
+        var source = new ModelOptions();
+        var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
+        var number = new Argument<string>("N") { Description = $"The number of the step: {StepNumber.Allowed}." };
+        var file = new Option<string>("--out") { Description = "The file to write; standard output if none is named.", HelpName = "FILE" };
+
+        var root = new Command("handcalc", "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")
+        {
+            source.Example, source.Model,
+            new Command("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
+            new Command("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
+            new Command("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
+            new Command("examples", "List the worked examples."),
+        };
+        root.Add(new HelpOption("--help", "-h", "-?")
+        {
+            Description = "Show what a command takes.",
+            Action = new HelpAction { MaxWidth = WidthOfHelp },
+        });
+        root.Add(new Option<bool>("--version")
+        {
+            Description = "Show the version.",
+            Arity = ArgumentArity.Zero,
+            Recursive = true,
+            Action = new VersionAction(page),
+        });
+
+        root.SetAction(parsed =>
+        {
+            TrainingStep step = source.Compute(parsed);
+            return MainJob.Run(page, step, source.ComputeNext(parsed, step));
+        });
+        Subcommand("step").SetAction(parsed =>
+            StepCommand.Run(page, StepNumber.Parse(parsed.GetValue(number)!), parsed.GetValue(full), () => source.Compute(parsed)));
+        Subcommand("export").SetAction(parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
+        Subcommand("check").SetAction(parsed => CheckCommand.Run(page, source.Compute(parsed)));
+        Subcommand("examples").SetAction(_ => ExamplesCommand.Run(page));
+        return root;
+
+        Command Subcommand(string name) => root.Subcommands.Single(command => command.Name == name);
+    }
+}

@@ -1,0 +1,46 @@
+using HandCalc.Cli.Printing;
+using Spectre.Console;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary>What a gradient check found, in words.</summary>
+internal static class CheckReport
+{
+    private const int Indent = 2;
+
+    /// <summary>Writes how many gradients were checked and the worst disagreement, in one line or in two.</summary>
+    public static void Write(Page page, TrainingStep step, GradientCheck check)
+    {
+        string count = $"{Numbers.Count(check.Checked)} of {Numbers.Count(check.Total)} gradients checked against central differences; ";
+        string worst = $"largest disagreement {Numbers.Tiny(check.Worst.Difference)} in {Place(step, check.Worst)} "
+            + $"(allowed {Numbers.Shortest(GradientCheck.Tolerance)})";
+        Style style = check.Agrees ? Palette.Good : Palette.Bad;
+        Line line = new Line().To(Indent).Add(count, style);
+        if (line.Width + worst.Length > page.Width)
+        {
+            page.Write(line);
+            line = new Line().To(Indent);
+        }
+
+        page.Write(line.Add(worst, style));
+    }
+
+    /// <summary>The entry in which gradient and slope lie farthest apart.</summary>
+    public static string Place(TrainingStep step, GradientCheck.Row row) => Names.Entry(step[row.Parameter], row.RowIndex, row.ColumnIndex);
+
+    /// <summary>The exit code; a sentence on standard error if the check failed.</summary>
+    public static int Verdict(Page page, TrainingStep step, GradientCheck check)
+    {
+        if (check.Agrees)
+        {
+            return ExitCode.Fine;
+        }
+
+        GradientCheck.Row worst = check.Worst;
+        double gradient = step[$"d.{worst.Parameter}"][worst.RowIndex, worst.ColumnIndex];
+        page.Flush();
+        page.Complain($"The gradient of {Place(step, worst)}, {Numbers.Entry(gradient, Math.Abs(gradient))}, and the measured slope of the loss "
+            + $"differ by {Numbers.Tiny(worst.Difference)}; allowed: {Numbers.Shortest(GradientCheck.Tolerance)}.");
+        return ExitCode.CheckFailed;
+    }
+}

@@ -1,0 +1,53 @@
+using HandCalc.Cli.Printing;
+using HandCalc.Models;
+using HandCalc.Tensors;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary>What the training step achieved: loss and probabilities before and after, and whether its gradients are right.</summary>
+internal static class Outcome
+{
+    private const int MostPositions = 12;
+
+    /// <summary>Writes the end of the story.</summary>
+    public static void Write(Page page, TrainingStep before, TrainingStep after, GradientCheck check)
+    {
+        int losses = before.Model.Targets.Length;
+        page.Write();
+        page.Write(new Line().Add("What the step changed", Palette.Heading));
+        page.Write(Change("loss", before.MeanLoss, after.MeanLoss, $"mean of {Numbers.Count(losses)}"));
+        page.Write(Change("", before.MeanLoss * losses, after.MeanLoss * losses, "sum"));
+        page.Write();
+        WriteProbabilities(page, before, after);
+        page.Write();
+        CheckReport.Write(page, before, check);
+    }
+
+    private static Line Change(string what, double before, double after, string how) => new Line()
+        .To(2).Add(what).To(8).Add(Numbers.Plain(before)).Add(" before, ")
+        .Add(Numbers.Plain(after), after < before ? Palette.Good : Palette.Bad).Add(" after").Add($"   ({how})", Palette.Quiet);
+
+    private static void WriteProbabilities(Page page, TrainingStep before, TrainingStep after)
+    {
+        Model model = before.Model;
+        Tensor p = before["P"], changed = after["P"];
+        var table = new TextTable("token", "next word", " its probability before", " after", " change");
+        for (int position = 0; position < Math.Min(model.Targets.Length, MostPositions); position++)
+        {
+            int word = model.Targets[position];
+            double change = changed[position, word] - p[position, word];
+            table.Add(
+                p.Rows[position],
+                model.Vocabulary[word],
+                Numbers.Plain(p[position, word]),
+                new Cell(Numbers.Plain(changed[position, word]), Palette.Strong),
+                new Cell(Numbers.Entry(change, Math.Max(Math.Abs(change), 1e-3)), change < 0 ? Palette.Bad : Palette.Good));
+        }
+
+        table.Write(page);
+        if (model.Targets.Length > MostPositions)
+        {
+            page.Write($"  … and {Numbers.Count(model.Targets.Length - MostPositions)} more positions");
+        }
+    }
+}

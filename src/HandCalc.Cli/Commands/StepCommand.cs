@@ -1,0 +1,48 @@
+using HandCalc.Cli.Printing;
+using HandCalc.Tensors;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary><c>handcalc step N</c>: one step in detail, its tensors as tables.</summary>
+internal static class StepCommand
+{
+    private const int Abbreviated = 8;
+    private const int Indent = 2;
+
+    /// <summary>Writes the tensors of one step: whole if <paramref name="full"/>, else of head 0 and in their first rows and columns.</summary>
+    public static int Run(Page page, int number, bool full, Func<TrainingStep> compute)
+    {
+        TrainingStep step = compute();
+        Tensor[] all = [.. step.Tensors.Where(tensor => tensor.Step == number)];
+        Tensor[] shown = full ? all : [.. all.Where(tensor => !Names.IsOfLaterHead(tensor))];
+        page.Write(new Line().Add(Titles.Heading(number), Palette.Heading).Add($"   {step.Model.Name}", Palette.Quiet));
+        foreach (Tensor tensor in shown)
+        {
+            page.Write();
+            WriteTitle(page, tensor);
+            MatrixTable.Write(page, tensor, Indent, full ? int.MaxValue : Abbreviated);
+        }
+
+        if (!full && (shown.Length < all.Length || shown.Any(tensor => tensor.Shape.Any(size => size > Abbreviated))))
+        {
+            page.Write();
+            page.Write(new Line().Add(
+                $"{(shown.Length < all.Length ? $"Head 0 of {step.Model.Heads}. " : "")}With --full: every head, every row and column.", Palette.Quiet));
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static void WriteTitle(Page page, Tensor tensor)
+    {
+        string[] equation = [.. Names.EquationLines(tensor, page.Width - 12)];
+        string kind = tensor.Definition.Operation == "given" ? ", given" : "";
+        for (int index = 0; index < equation.Length; index++)
+        {
+            Line line = index == 0
+                ? new Line().Add(tensor.Name, Palette.Strong).Add(equation[0][tensor.Name.Length..])
+                : new Line().Add(equation[index]);
+            page.Write(index == equation.Length - 1 ? line.Add($"   {Names.Shape(tensor)}{kind}", Palette.Quiet) : line);
+        }
+    }
+}

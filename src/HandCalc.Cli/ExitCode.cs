@@ -1,0 +1,14 @@
+namespace HandCalc.Cli;
+
+/// <summary>What the process tells the one that started it.</summary>
+internal static class ExitCode
+{
+    /// <summary>All is well.</summary>
+    public const int Fine = 0;
+
+    /// <summary>A gradient disagrees with its slope.</summary>
+    public const int CheckFailed = 1;
+
+    /// <summary>The command line or the model can't be used.</summary>
+    public const int BadInput = 2;
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using HandCalc.Cli.Input;
+using HandCalc.Cli.Printing;
+
+namespace HandCalc.Cli;
+
+/// <summary>The command as a function: arguments in, text and an exit code out.</summary>
+internal static class Handcalc
+{
+    /// <summary>Runs the command without colours.</summary>
+    public static int Run(string[] args, TextWriter output, TextWriter error) => Run(args, new Page(output, error));
+
+    /// <summary>Runs the command.</summary>
+    /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, Page page)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            int exitCode = RunParsed(args, page);
+            page.Flush();
+            return exitCode;
+        }
+        catch (InvalidInputException problem)
+        {
+            return page.Refuse(problem.Message);
+        }
+        catch (IOException problem)
+        {
+            return page.Refuse($"standard output: {problem.Message}; allowed: an output that takes the text.");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static int RunParsed(string[] args, Page page)
+    {
+        ParseResult parsed = CommandLine.Build(page).Parse(args, new ParserConfiguration
+        {
+            EnablePosixBundling = false,
+            ResponseFileTokenReplacer = null,
+        });
+        Misuse.Refuse(parsed);
+        return parsed.Invoke(new InvocationConfiguration { Output = page.Output, Error = page.Error, EnableDefaultExceptionHandler = false });
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace HandCalc.Cli.Input;
+
+/// <summary>Turns what the parser could not place into one sentence: what is wrong, what is allowed, what was probably meant.</summary>
+internal static class Misuse
+{
+    /// <summary>Refuses a command line that does not fit.</summary>
+    /// <exception cref="InvalidInputException">The first thing that does not fit.</exception>
+    public static void Refuse(ParseResult parsed)
+    {
+        if (parsed.Action?.ClearsParseErrors == true)
+        {
+            return;
+        }
+
+        Command command = parsed.CommandResult.Command;
+        foreach (SymbolResult result in parsed.CommandResult.Children)
+        {
+            RefuseValue(result, command);
+        }
+
+        // A word in square brackets would be taken for an instruction to the parser and dropped.
+        if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } instruction)
+        {
+            throw Unknown(instruction.Value, command);
+        }
+
+        if (parsed.UnmatchedTokens is [var word, ..])
+        {
+            throw Unknown(word, command);
+        }
+
+        if (parsed.Errors is [var error, ..])
+        {
+            throw error.SymbolResult is OptionResult option
+                ? Wrong(option.Option)
+                : new InvalidInputException($"{command.Name}: the number is missing; allowed: {StepNumber.Allowed}.");
+        }
+    }
+
+    private static void RefuseValue(SymbolResult result, Command command)
+    {
+        if (result is OptionResult { Implicit: false } option && option.Option.Arity.MaximumNumberOfValues > 0)
+        {
+            if (option.IdentifierTokenCount > 1 || option.Tokens is not [{ Value.Length: > 0 }])
+            {
+                throw Wrong(option.Option);
+            }
+        }
+        else if (result is ArgumentResult { Tokens: [{ Value: ['-', not (>= '0' and <= '9'), ..] typed }] })
+        {
+            throw Unknown(typed, command);
+        }
+    }
+
+    private static InvalidInputException Wrong(Option option) => new(
+        $"{option.Name}: it takes one value and can be given once; allowed: {option.Name} {option.HelpName}.");
+
+    private static InvalidInputException Unknown(string word, Command command)
+    {
+        bool isOption = word.StartsWith('-');
+        IEnumerable<string> options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)
+            .Where(option => option.Recursive)).Select(option => option.Name);
+        string[] names = isOption ? [.. options] : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
+        string allowed = names.Length > 0 ? string.Join(", ", names) : $"handcalc {command.Name} {string.Join(' ', options.Select(name => $"[{name}]"))}";
+        string meant = Spelling.Nearest(word, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+        string kind = isOption ? "there is no such option" : names.Length > 0 ? "there is no such command" : "one word too many";
+        return new InvalidInputException($"{(word.Length == 0 ? "''" : word)}: {kind}; allowed: {allowed}.{meant}");
+    }
+}

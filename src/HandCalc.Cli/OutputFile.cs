@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace HandCalc.Cli;
+
+/// <summary>Writes a file as a whole or not at all: first beside it under another name, then moved to its place in one go.</summary>
+internal static class OutputFile
+{
+    private const string Option = "--out";
+    private const string Allowed = "a path that can be written, in a folder that is there";
+
+    /// <summary>Writes a text file: UTF-8 without a byte-order mark.</summary>
+    /// <exception cref="InvalidInputException">The file can't be written. What was there before is as it was.</exception>
+    public static void Write(string path, Action<TextWriter> write)
+    {
+        try
+        {
+            string target = Path.GetFullPath(path);
+            if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
+            {
+                throw Refused(path, "this is a folder");
+            }
+
+            target = IsDevice(target) ? target : BehindLinks(target);
+            if (OpenStream(target) is { } stream)
+            {
+                WriteInto(stream, write);
+            }
+            else
+            {
+                Replace(target, write);
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw Refused(path, "its folder is not there");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Refused(path, "the file can't be written", problem);
+        }
+    }
+
+    private static void Replace(string target, Action<TextWriter> write)
+    {
+        string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
+            using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(temporary));
+            WriteInto(new FileStream(temporary, FileMode.CreateNew), write);
+            if (File.Exists(target) && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>A link stays a link: what it points to is replaced.</summary>
+    private static string BehindLinks(string target) => new FileInfo(target).LinkTarget is null
+        ? target
+        : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+
+    /// <summary>
+    /// A device or a pipe, opened: one writes into it, and nothing may take its place. Nothing for a file, which must be writable all the same.
+    /// </summary>
+    private static FileStream? OpenStream(string target)
+    {
+        if (!File.Exists(target))
+        {
+            return null;
+        }
+
+        var existing = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (IsDevice(target) || !existing.CanSeek)
+        {
+            return existing;
+        }
+
+        existing.Dispose();
+        return null;
+    }
+
+    private static bool IsDevice(string target) => !OperatingSystem.IsWindows()
+        && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal));
+
+    private static void WriteInto(FileStream stream, Action<TextWriter> write)
+    {
+        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
+        write(output);
+    }
+
+    private static InvalidInputException Refused(string path, string reason, Exception? problem = null) =>
+        new($"{Option}: {path}: {reason}; allowed: {Allowed}.", problem!);
+}

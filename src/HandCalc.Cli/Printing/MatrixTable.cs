@@ -1,0 +1,90 @@
+using HandCalc.Tensors;
+
+namespace HandCalc.Cli.Printing;
+
+/// <summary>A tensor as a coloured table, whole or as its first rows and columns, in panels of columns that fit the page.</summary>
+internal sealed class MatrixTable
+{
+    private const int ColumnsOfPanel = 8;
+    private const int LongestLabel = 16;
+    private const int LongestColumnLabel = 12;
+    private const int Gap = 2;
+
+    private readonly Tensor tensor;
+    private readonly bool lying;
+    private readonly Axis rows;
+    private readonly Axis columns;
+    private readonly int shownRows;
+    private readonly int shownColumns;
+    private readonly double largest;
+    private readonly int indent;
+    private readonly int labelWidth;
+    private readonly int cellWidth;
+
+    private MatrixTable(Tensor tensor, int indent, int atMost)
+    {
+        // A vector that stands, such as the mean of each row, is written lying: it takes one line.
+        (this.tensor, this.indent, lying, largest) = (tensor, indent, tensor.Columns == Axis.None, tensor.LargestEntry);
+        (rows, columns) = lying ? (Axis.None, tensor.Rows) : (tensor.Rows, tensor.Columns);
+        (shownRows, shownColumns) = (Math.Min(rows.Length, atMost), Math.Min(columns.Length, atMost));
+        labelWidth = Enumerable.Range(0, shownRows).Max(row => Line.WidthOf(RowLabel(row)));
+        cellWidth = Enumerable.Range(0, shownColumns).Max(column => Enumerable.Range(0, shownRows).Select(row => Text(row, column))
+            .Prepend(ColumnLabel(column)).Max(Line.WidthOf));
+    }
+
+    /// <summary>Writes a tensor.</summary>
+    /// <param name="page">What to write on.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="indent">In which column the table begins.</param>
+    /// <param name="atMost">How many rows and columns to show at most.</param>
+    public static void Write(Page page, Tensor tensor, int indent, int atMost = int.MaxValue)
+    {
+        var table = new MatrixTable(tensor, indent, atMost);
+        int perPanel = Math.Clamp((page.Width - indent - table.labelWidth) / (table.cellWidth + Gap), 1, ColumnsOfPanel);
+        for (int first = 0; first < table.shownColumns; first += perPanel)
+        {
+            table.WritePanel(page, first, Math.Min(first + perPanel, table.shownColumns));
+        }
+    }
+
+    private void WritePanel(Page page, int first, int last)
+    {
+        if (columns != Axis.None)
+        {
+            var header = new Line();
+            for (int column = first; column < last; column++)
+            {
+                Place(header, column - first, new Cell(ColumnLabel(column), Palette.Quiet));
+            }
+
+            page.Write(last == shownColumns && last < columns.Length ? header.Add("  …", Palette.Quiet) : header);
+        }
+
+        for (int row = 0; row < shownRows; row++)
+        {
+            Line line = new Line().To(indent).Add(RowLabel(row), Palette.Quiet);
+            for (int column = first; column < last; column++)
+            {
+                Place(line, column - first, new Cell(Text(row, column), Palette.Of(Value(row, column), largest)));
+            }
+
+            page.Write(line);
+        }
+
+        if (shownRows < rows.Length)
+        {
+            page.Write(new Line().To(indent).Add("…", Palette.Quiet));
+        }
+    }
+
+    private void Place(Line line, int place, Cell cell) =>
+        line.To(indent + labelWidth + ((place + 1) * (cellWidth + Gap)) - Line.WidthOf(cell.Text)).Add(cell.Text, cell.Style);
+
+    private double Value(int row, int column) => lying ? tensor[column, row] : tensor[row, column];
+
+    private string Text(int row, int column) => Numbers.Entry(Value(row, column), largest);
+
+    private string RowLabel(int row) => TextTable.Shorten(rows[row], LongestLabel);
+
+    private string ColumnLabel(int column) => TextTable.Shorten(columns[column], LongestColumnLabel);
+}

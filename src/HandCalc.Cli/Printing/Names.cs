@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using HandCalc.Tensors;
+
+namespace HandCalc.Cli.Printing;
+
+/// <summary>How tensors, their shapes and their entries are called.</summary>
+internal static class Names
+{
+    /// <summary>The name without the number of a head: A for A[0].</summary>
+    public static string WithoutHead(Tensor tensor) => tensor.Name.Split('[')[0];
+
+    /// <summary>Whether a tensor belongs to a head other than the first.</summary>
+    public static bool IsOfLaterHead(Tensor tensor) => tensor.Name.EndsWith(']') && !tensor.Name.EndsWith("[0]", StringComparison.Ordinal);
+
+    /// <summary>The sizes: "5×8", "16", or "number".</summary>
+    public static string Shape(Tensor tensor) => tensor.Shape.IsEmpty ? "number" : string.Join('×', tensor.Shape);
+
+    /// <summary>One entry by its labels: "A[0][like, I]", "b_2[[5]]".</summary>
+    public static string Entry(Tensor tensor, int row, int column)
+    {
+        ImmutableArray<string> labels =
+            [.. new[] { (tensor.Rows, row), (tensor.Columns, column) }.Where(axis => axis.Item1 != Axis.None).Select(axis => axis.Item1[axis.Item2])];
+        return labels.IsEmpty ? tensor.Name : $"{tensor.Name}[{string.Join(", ", labels)}]";
+    }
+
+    /// <summary>The equation, cut at a plus where it would be wider than so many columns.</summary>
+    public static string Equation(Tensor tensor, int width)
+    {
+        if (tensor.Equation.Length <= width)
+        {
+            return tensor.Equation;
+        }
+
+        const string Rest = " + …";
+        int cut = tensor.Equation.LastIndexOf(" + ", width - Rest.Length, StringComparison.Ordinal);
+        return cut > 0 ? tensor.Equation[..cut] + Rest : TextTable.Shorten(tensor.Equation, width);
+    }
+
+    /// <summary>The equation in as many lines as it needs, each beginning with a plus but the first.</summary>
+    public static IEnumerable<string> EquationLines(Tensor tensor, int width)
+    {
+        string rest = tensor.Equation;
+        while (rest.Length > width && rest.LastIndexOf(" + ", width, StringComparison.Ordinal) is > 0 and int cut)
+        {
+            yield return rest[..cut];
+            rest = "  " + rest[(cut + 1)..];
+        }
+
+        yield return rest;
+    }
+}

@@ -1,0 +1,62 @@
+using Spectre.Console;
+
+namespace HandCalc.Cli.Printing;
+
+/// <summary>What a command writes on: lines with colours where they can be seen, the same lines as plain text elsewhere.</summary>
+/// <param name="output">The standard output.</param>
+/// <param name="error">The standard error.</param>
+/// <param name="width">How many columns a line should have at most.</param>
+/// <param name="colours">The terminal, if it shows colours.</param>
+internal sealed class Page(TextWriter output, TextWriter error, int width = Page.PlainWidth, IAnsiConsole? colours = null)
+{
+    /// <summary>How wide lines are where no terminal says how wide it is.</summary>
+    public const int PlainWidth = 120;
+
+    /// <summary>Where plain text goes, such as an export.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Where complaints go.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>How many columns a line should have at most.</summary>
+    public int Width { get; } = Math.Clamp(width, 60, 160);
+
+    /// <summary>The terminal, if it shows colours.</summary>
+    public IAnsiConsole? Colours { get; } = colours;
+
+    /// <summary>Writes a line.</summary>
+    public void Write(Line line)
+    {
+        if (Colours is null)
+        {
+            Output.Write(line.ToString().TrimEnd());
+            Output.Write('\n');
+        }
+        else
+        {
+            Colours.Write(line);
+        }
+    }
+
+    /// <summary>Writes a line without colours.</summary>
+    public void Write(string text = "") => Write(new Line().Add(text));
+
+    /// <summary>Writes one sentence on standard error.</summary>
+    /// <returns>The exit code for bad input.</returns>
+    public int Refuse(string sentence)
+    {
+        Complain(sentence);
+        return ExitCode.BadInput;
+    }
+
+    /// <summary>Writes one sentence on standard error.</summary>
+    public void Complain(string sentence)
+    {
+        Error.Write(string.Concat(sentence.Select(c => char.IsControl(c) ? '?' : c)));
+        Error.Write('\n');
+        Error.Flush();
+    }
+
+    /// <summary>Sends on what is written so far.</summary>
+    public void Flush() => Output.Flush();
+}

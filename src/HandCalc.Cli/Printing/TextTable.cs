@@ -1,0 +1,60 @@
+using Spectre.Console;
+
+namespace HandCalc.Cli.Printing;
+
+/// <summary>A text in a style, to stand in a table.</summary>
+internal readonly record struct Cell(string Text, Style? Style = null)
+{
+    public static implicit operator Cell(string text) => new(text);
+}
+
+/// <summary>Rows of cells under quiet headings. Columns are as wide as they must be; a heading that begins with a space stands right.</summary>
+/// <param name="headings">One for each column.</param>
+internal sealed class TextTable(params string[] headings)
+{
+    private const int LongestCell = 40;
+    private const int Indent = 2;
+    private const int Gap = 2;
+    private readonly List<Cell[]> rows = [];
+
+    /// <summary>Adds a row: a cell for each column.</summary>
+    public void Add(params Cell[] cells) => rows.Add([.. cells.Select(cell => cell with { Text = Shorten(cell.Text, LongestCell) })]);
+
+    /// <summary>Writes the headings and the rows.</summary>
+    public void Write(Page page)
+    {
+        Cell[] titles = [.. headings.Select(heading => new Cell(heading.Trim(), Palette.Quiet))];
+        int[] widths = [.. headings.Select((_, column) => rows.Prepend(titles).Max(row => Line.WidthOf(row[column].Text)))];
+        foreach (Cell[] row in rows.Prepend(titles))
+        {
+            var line = new Line();
+            int start = Indent;
+            for (int column = 0; column < headings.Length; column++)
+            {
+                bool right = headings[column].StartsWith(' ');
+                line.To(right ? start + widths[column] - Line.WidthOf(row[column].Text) : start).Add(row[column].Text, row[column].Style);
+                start += widths[column] + Gap;
+            }
+
+            page.Write(line);
+        }
+    }
+
+    /// <summary>The text, cut where it would be wider than so many columns.</summary>
+    public static string Shorten(string text, int width)
+    {
+        if (Line.WidthOf(text) <= width)
+        {
+            return text;
+        }
+
+        var kept = new System.Text.StringBuilder();
+        var characters = System.Globalization.StringInfo.GetTextElementEnumerator(text);
+        while (characters.MoveNext() && Line.WidthOf(kept.ToString()) + Line.WidthOf(characters.GetTextElement()) < width)
+        {
+            kept.Append(characters.GetTextElement());
+        }
+
+        return $"{kept}…";
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using HandCalc.Cli.Printing;
+using Spectre.Console;
+
+namespace HandCalc.Cli;
+
+/// <summary>Where the process starts: it ties the command to the standard streams.</summary>
+internal static class Program
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private static int Main(string[] args)
+    {
+        using StreamWriter output = Open(Console.OpenStandardOutput());
+        using StreamWriter error = Open(Console.OpenStandardError());
+        return Handcalc.Run(args, PageFor(output, error));
+    }
+
+    private static Page PageFor(StreamWriter output, StreamWriter error)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            return new Page(output, error);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = Utf8;
+        }
+
+        bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        IAnsiConsole? colours = plain ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        return new Page(output, error, WidthOfTerminal(), colours?.Profile.Capabilities.Ansi == true ? colours : null);
+    }
+
+    private static int WidthOfTerminal()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return Page.PlainWidth;
+        }
+    }
+
+    private static StreamWriter Open(Stream stream) => new(stream, Utf8, bufferSize: 1 << 16) { NewLine = "\n" };
+}
