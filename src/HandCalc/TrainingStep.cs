@@ -63,6 +63,10 @@ public sealed class TrainingStep
     /// <summary>Computes the training step that follows this one, from the new parameters.</summary>
     public TrainingStep Next() => new(Model, StateAfter(), Computation);
 
+    /// <summary>The same step by another computation, to see what follows from a changed equation.</summary>
+    /// <param name="varied">A variation of this step's <see cref="Computation"/>.</param>
+    public TrainingStep With(Computation varied) => new(Model, State, varied);
+
     /// <summary>The state after this step.</summary>
     public TrainingState StateAfter()
     {

@@ -27,7 +27,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
         dW_O[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => Concat[i, 0] * dAttention[i, 0]));
         Step["d.W_O"].Should().Equal(dW_O, within: Arithmetic);
-        Step["d.W_O"].Should().MatchSlope(within: FiniteDifference);
+        Step["d.W_O"].Should().MatchSlope();
 
         return Approve("d.W_O");
     }
@@ -43,7 +43,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
         derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(k => dAttention[0, k] * W_O[0, k]));
         Step["d.concat"].Should().Equal(derived, within: Arithmetic);
-        Step["d.concat"].Should().MatchSlope(within: FiniteDifference);
+        Step["d.concat"].Should().MatchSlope();
 
         return Approve("d.concat");
     }
@@ -55,7 +55,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         foreach (int h in Heads)
         {
             Step[$"d.head[{h}]"].Should().BeExactly(ColumnsOf(h, dConcat));        // 5×8 of 5×16
-            Step[$"d.head[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Step[$"d.head[{h}]"].Should().MatchSlope();
 
             // In the other reading, 4.3, each head wrote by rows of its own.
             (dAttention * RowsOf(h, W_O).Transpose()).Should().Equal(dHead[h], within: Arithmetic);        // 5×8 = 5×16 · 16×8
@@ -76,7 +76,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
             derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => A[h][i, 0] * dHead[h][i, 0]));
             Step[$"d.V[{h}]"].Should().Equal(derived, within: Arithmetic);
-            Step[$"d.V[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Step[$"d.V[{h}]"].Should().MatchSlope();
         }
 
         return Approve(PerHead("d.V"));
@@ -94,7 +94,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
             derived[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DHead).Select(k => dHead[h][1, k] * V[h][0, k]));
             Step[$"d.A[{h}]"].Should().Equal(derived, within: Arithmetic);
-            Step[$"d.A[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Step[$"d.A[{h}]"].Should().MatchSlope();
         }
 
         return Approve(PerHead("d.A"));
@@ -135,7 +135,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
             longForm.Should().Equal(shortForm, within: Arithmetic);
             Step[$"d.scaled[{h}]"].Should().Equal(shortForm, within: Arithmetic);
-            Step[$"d.scaled[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Step[$"d.scaled[{h}]"].Should().MatchSlope();
             dScaled[h].StrictlyUpperTriangle().Should().BeZero();
             dScaled[h].RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic);
         }
@@ -153,7 +153,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
             Matrix<double> derived = dScaled[h] / Math.Sqrt(Model.DHead);         // 5×5
 
             Step[$"d.scores[{h}]"].Should().Equal(derived, within: Arithmetic);
-            Step[$"d.scores[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Step[$"d.scores[{h}]"].Should().MatchSlope();
         }
 
         return Approve(Small, PerHead("d.scores"));
@@ -170,7 +170,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
             derived[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(j => dScores[h][1, j] * K[h][j, 0]));
             Step[$"d.Q[{h}]"].Should().Equal(derived, within: Arithmetic);
-            Step[$"d.Q[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Step[$"d.Q[{h}]"].Should().MatchSlope();
         }
 
         return Approve(Small, PerHead("d.Q"));
@@ -188,7 +188,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
             derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => dScores[h][i, 0] * Q[h][i, 0]));
             Step[$"d.K[{h}]"].Should().Equal(derived, within: Arithmetic);
-            Step[$"d.K[{h}]"].Should().MatchSlope(within: FiniteDifference);
+            Step[$"d.K[{h}]"].Should().MatchSlope();
             Row(dK[h], Tokens - 1).Should().BeZero();
         }
 
@@ -213,7 +213,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
                 derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => X[i, 0] * error[i, 0]));
                 Step[$"d.{weights}[{h}]"].Should().Equal(derived, within: Arithmetic);
-                Step[$"d.{weights}[{h}]"].Should().MatchSlope(within: FiniteDifference);
+                Step[$"d.{weights}[{h}]"].Should().MatchSlope();
             }
         }
 

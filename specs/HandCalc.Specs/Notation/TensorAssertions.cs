@@ -16,16 +16,16 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, stri
     /// <param name="expected">The value that is right.</param>
     /// <param name="within">The tolerance, relative to the largest entry of <paramref name="expected"/>.</param>
     public void Equal(Matrix<double> expected, double within) =>
-        Compare(expected, within * expected.Enumerate().Max(Math.Abs), $"within {Text(within)} of its largest entry", "expected");
+        Compare(expected, within * expected.Enumerate().Max(Math.Abs), $"within {Text(within)} of its largest entry");
 
     /// <summary>Asserts that every entry is the same to the last bit.</summary>
-    public void BeExactly(Matrix<double> expected) => Compare(expected, 0, "to the last bit", "expected");
+    public void BeExactly(Matrix<double> expected) => Compare(expected, 0, "to the last bit");
 
     /// <summary>Asserts that every entry is exactly zero.</summary>
-    public void BeZero() => Compare(actual.Map(_ => 0.0), 0, "and be exactly zero", "expected");
+    public void BeZero() => Compare(actual.Map(_ => 0.0), 0, "and be exactly zero");
 
     /// <summary>Compares entry by entry and fails with the worst one.</summary>
-    protected void Compare(Matrix<double> expected, double tolerance, string condition, string source)
+    private void Compare(Matrix<double> expected, double tolerance, string condition)
     {
         Execute.Assertion
             .ForCondition((actual.RowCount, actual.ColumnCount) == (expected.RowCount, expected.ColumnCount))
@@ -38,12 +38,18 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, stri
         }
 
         (int i, int j, double worst) = difference.EnumerateIndexed().MaxBy(entry => entry.Item3);
-        Execute.Assertion.FailWith(Literal(
-            $"{name} should agree {condition}, and {wrong} of {actual.RowCount * actual.ColumnCount} entries do not. The worst is {name}[{rows(i)}, {columns(j)}]: "
-            + $"it is {Text(actual[i, j])}, {source} is {Text(expected[i, j])}; they differ by {Text(worst)}, and {Text(tolerance)} is allowed."));
+        Fail($"{name} should agree {condition}, and {wrong} of {actual.RowCount * actual.ColumnCount} entries do not. The worst is {Entry(i, j)}: "
+            + $"it is {Text(actual[i, j])}, expected is {Text(expected[i, j])}; they differ by {Text(worst)}, and {Text(tolerance)} is allowed.");
     }
 
-    private static string Text(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
+    /// <summary>An entry by its labels: A[0][like, I].</summary>
+    protected string Entry(int row, int column) => $"{name}[{rows(row)}, {columns(column)}]";
+
+    /// <summary>Fails with a message.</summary>
+    protected static void Fail(string message) => Execute.Assertion.FailWith(Literal(message));
+
+    /// <summary>A number with the digits that matter.</summary>
+    protected static string Text(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
 
     /// <summary>A message with its braces doubled, since a brace begins a placeholder.</summary>
     private static string Literal(string text) =>
@@ -57,12 +63,17 @@ public sealed class TensorAssertions(TrainingStep step, Tensor tensor)
     : MatrixAssertions(tensor.Name, tensor.Value, row => tensor.Rows[row], column => tensor.Columns[column])
 {
     /// <summary>
-    /// Asserts that the tensor, d.X, is the slope of the loss: every entry of X is nudged up and down, and the loss computed again.
+    /// Asserts that the tensor, d.X, is the slope of the loss: every entry of X is nudged up and down, and the loss computed again. How
+    /// far a gradient may lie from its slope is estimated from two sizes of the nudge.
     /// </summary>
-    /// <param name="within">How far a gradient and a slope may lie apart.</param>
-    public void MatchSlope(double within)
+    public void MatchSlope()
     {
-        string of = tensor.Name["d.".Length..];
-        Compare(FiniteDifferences.Slopes(step, of), within, $"with the slope of the loss along {of}", "the slope");
+        GradientCheck.Row check = GradientCheck.Check(step, tensor.Name["d.".Length..]);
+        if (!check.Agrees)
+        {
+            Fail($"{tensor.Name} should be the slope of the loss along {check.Name}, and {check.Disagreeing} of {check.Total} entries are not. "
+                + $"The worst is {Entry(check.RowIndex, check.ColumnIndex)}: it is {Text(check.Gradient)}, the slope is {Text(check.Slope.Value)}; "
+                + $"they differ by {Text(check.Difference)}, and {Text(check.Slope.Error)} is allowed.");
+        }
     }
 }

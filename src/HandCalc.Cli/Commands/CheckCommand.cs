@@ -15,12 +15,12 @@ internal static class CheckCommand
         var table = new TextTable("parameter", " gradients", " largest", " worst difference", "in");
         foreach (GradientCheck.Row row in check.Rows)
         {
-            double largest = step[$"d.{row.Parameter}"].LargestEntry;
+            double largest = step[$"d.{row.Name}"].LargestEntry;
             table.Add(
-                new Cell(row.Parameter, Palette.Strong),
+                new Cell(row.Name, Palette.Strong),
                 Numbers.Count(row.Checked),
                 Numbers.Plain(largest),
-                new Cell(Numbers.Tiny(row.Difference), row.Difference <= GradientCheck.Tolerance ? Palette.Good : Palette.Bad),
+                new Cell(Numbers.Tiny(row.Difference), row.Agrees ? Palette.Good : Palette.Bad),
                 CheckReport.Place(step, row));
         }
 

@@ -13,7 +13,7 @@ internal static class CheckReport
     {
         string count = $"{Numbers.Count(check.Checked)} of {Numbers.Count(check.Total)} gradients checked against central differences; ";
         string worst = $"largest disagreement {Numbers.Tiny(check.Worst.Difference)} in {Place(step, check.Worst)} "
-            + $"(allowed {Numbers.Shortest(GradientCheck.Tolerance)})";
+            + $"(allowed {Numbers.Tiny(check.Worst.Slope.Error)})";
         Style style = check.Agrees ? Palette.Good : Palette.Bad;
         Line line = new Line().To(Indent).Add(count, style);
         if (line.Width + worst.Length > page.Width)
@@ -26,7 +26,7 @@ internal static class CheckReport
     }
 
     /// <summary>The entry in which gradient and slope lie farthest apart.</summary>
-    public static string Place(TrainingStep step, GradientCheck.Row row) => Names.Entry(step[row.Parameter], row.RowIndex, row.ColumnIndex);
+    public static string Place(TrainingStep step, GradientCheck.Row row) => Names.Entry(step[row.Name], row.RowIndex, row.ColumnIndex);
 
     /// <summary>The exit code; a sentence on standard error if the check failed.</summary>
     public static int Verdict(Page page, TrainingStep step, GradientCheck check)
@@ -37,10 +37,9 @@ internal static class CheckReport
         }
 
         GradientCheck.Row worst = check.Worst;
-        double gradient = step[$"d.{worst.Parameter}"][worst.RowIndex, worst.ColumnIndex];
         page.Flush();
-        page.Complain($"The gradient of {Place(step, worst)}, {Numbers.Entry(gradient, Math.Abs(gradient))}, and the measured slope of the loss "
-            + $"differ by {Numbers.Tiny(worst.Difference)}; allowed: {Numbers.Shortest(GradientCheck.Tolerance)}.");
+        page.Complain($"The gradient of {Place(step, worst)}, {Numbers.Entry(worst.Gradient, Math.Abs(worst.Gradient))}, and the measured slope of the loss "
+            + $"differ by {Numbers.Tiny(worst.Difference)}; allowed: {Numbers.Tiny(check.Worst.Slope.Error)}.");
         return ExitCode.CheckFailed;
     }
 }
