@@ -9,13 +9,14 @@ internal static class StepCommand
     private const int Abbreviated = 8;
     private const int Indent = 2;
 
-    /// <summary>Writes the tensors of one step: whole if <paramref name="full"/>, else of head 0 and in their first rows and columns.</summary>
+    /// <summary>Writes the tensors of one step: whole if <paramref name="full"/>, else a selection of them, in their first rows and columns.</summary>
     public static int Run(Page page, int number, bool full, Func<TrainingStep> compute)
     {
         TrainingStep step = compute();
-        Tensor[] all = [.. step.Tensors.Where(tensor => tensor.Step == number)];
-        Tensor[] shown = full ? all : [.. all.Where(tensor => !Names.IsOfLaterHead(tensor))];
-        page.Write(new Line().Add(Titles.Heading(number), Palette.Heading).Add($"   {step.Model.Name}", Palette.Quiet));
+        Selection selection = Selection.Of(step, number);
+        IEnumerable<Tensor> shown = full ? step.Tensors.Where(tensor => tensor.Step == number) : selection.Tensors;
+        string part = full || selection.LeftOut.Length == 0 ? "" : $"   {selection.LeftOut}";
+        page.Write(new Line().Add(Titles.Heading(number), Palette.Heading).Add($"   {step.Model.Name}{part}", Palette.Quiet));
         foreach (Tensor tensor in shown)
         {
             page.Write();
@@ -23,11 +24,10 @@ internal static class StepCommand
             MatrixTable.Write(page, tensor, Indent, full ? int.MaxValue : Abbreviated);
         }
 
-        if (!full && (shown.Length < all.Length || shown.Any(tensor => tensor.Shape.Any(size => size > Abbreviated))))
+        if (part.Length > 0 || (!full && shown.Any(tensor => tensor.Shape.Any(size => size > Abbreviated))))
         {
             page.Write();
-            page.Write(new Line().Add(
-                $"{(shown.Length < all.Length ? $"Head 0 of {step.Model.Heads}. " : "")}With --full: every head, every row and column.", Palette.Quiet));
+            page.Write(new Line().Add("With --full: every tensor of the step, every row and column.", Palette.Quiet));
         }
 
         return ExitCode.Fine;

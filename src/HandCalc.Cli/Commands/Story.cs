@@ -19,7 +19,7 @@ internal static class Story
     /// <summary>Writes one step.</summary>
     public static void Write(Page page, TrainingStep step, int number)
     {
-        StoryLine[] told = [.. Select(step, number, out string remark).Select(tensor => new StoryLine(step, tensor))];
+        StoryLine[] told = [.. Told(step, number, out string remark).Select(tensor => new StoryLine(step, tensor))];
         page.Write();
         page.Write(new Line().Add(Titles.Heading(number), Palette.Heading)
             .Add(TextTable.Shorten(remark, page.Width - Line.WidthOf(Titles.Heading(number))), Palette.Quiet));
@@ -55,24 +55,14 @@ internal static class Story
         page.Write(told.AddNumbers(line.To(column + RoomForShape + 1), labelWidth, page.Width));
     }
 
-    /// <summary>Of the heads the first; of the parameters, which are all moved alike, the one with the largest gradient.</summary>
-    private static IEnumerable<Tensor> Select(TrainingStep step, int number, out string remark)
+    /// <summary>What is computed in a step is told; what is given stands in its heading, but for the tables that step 1 looks rows up in.</summary>
+    private static IEnumerable<Tensor> Told(TrainingStep step, int number, out string remark)
     {
-        Tensor[] tensors = [.. step.Tensors.Where(tensor => tensor.Step == number)];
-        Tensor strongest = step.Parameters.MaxBy(parameter => step[$"d.{parameter.Name}"].LargestEntry)!;
-        if (tensors.Any(tensor => tensor.Name == $"new.{strongest.Name}"))
-        {
-            remark = $"   for {strongest.Name}, which has the largest gradient; the other {step.Parameters.Length - 1} parameters alike";
-            return tensors.Where(tensor => tensor.Name.EndsWith($".{strongest.Name}", StringComparison.Ordinal));
-        }
-
-        Tensor[] ofFirstHead = [.. tensors.Where(tensor => !Names.IsOfLaterHead(tensor))];
-        Tensor[] given = [.. ofFirstHead.Where(tensor => tensor.Definition.Operation == "given")];
-        string heads = ofFirstHead.Length < tensors.Length ? $"   head 0 of {step.Model.Heads}" : "";
-
-        // The look-up of step 1 is seen in the rows that are looked up; elsewhere what is given stands in the heading.
-        bool lookUp = ofFirstHead.Any(tensor => tensor.Definition.Operation == "look-up");
-        remark = heads + (given.Length > 0 && !lookUp ? $"   given {string.Join(", ", given.Select(tensor => $"{tensor.Name} {Names.Shape(tensor)}"))}" : "");
-        return ofFirstHead.Where(tensor => lookUp || !given.Contains(tensor)).Where(tensor => tensor.Definition.Operation is not "copy" and not "seed");
+        Selection selection = Selection.Of(step, number);
+        bool lookUp = selection.Tensors.Any(tensor => tensor.Definition.Operation == "look-up");
+        Tensor[] given = [.. selection.Tensors.Where(tensor => tensor.Definition.Operation == "given" && !lookUp)];
+        string names = string.Join(", ", given.Select(tensor => $"{tensor.Name} {Names.Shape(tensor)}"));
+        remark = (selection.LeftOut.Length > 0 ? $"   {selection.LeftOut}" : "") + (given.Length > 0 ? $"   given {names}" : "");
+        return selection.Tensors.Except(given).Where(tensor => tensor.Definition.Operation is not "copy" and not "seed");
     }
 }

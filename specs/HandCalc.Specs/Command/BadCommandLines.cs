@@ -1,0 +1,79 @@
+using HandCalc.Models;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>A command line that does not fit is refused in one sentence that says what is allowed, and what was probably meant.</summary>
+public sealed class BadCommandLines
+{
+    [TestCase("stpe 3", "stpe: ", "step, export, check, examples", "Did you mean step?")]
+    [TestCase("frobnicate", "frobnicate: ", "step, export, check, examples")]
+    [TestCase("[diagram]", "[diagram]: ", "step, export, check, examples")]
+    [TestCase("--exmaple x", "--exmaple: ", "Did you mean --example?")]
+    [TestCase("step --ful 3", "--ful: ", "Did you mean --full?")]
+    [TestCase("export --output x", "--output: ", "--out")]
+    [TestCase("examples --example x", "--example: ", "--help, --version")]
+    [TestCase("step", "step: ", "1 to 13")]
+    [TestCase("step 0", "step: ", "'0'", "1 to 13")]
+    [TestCase("step 14", "step: ", "'14'", "1 to 13")]
+    [TestCase("step x", "step: ", "'x'", "1 to 13")]
+    [TestCase("step -1", "step: ", "'-1'", "1 to 13")]
+    [TestCase("step 1,5", "step: ", "'1,5'", "1 to 13")]
+    [TestCase("step 99999999999999999999", "step: ", "1 to 13")]
+    [TestCase("step 3 4", "4: ", "handcalc step")]
+    [TestCase("step 3 --full=maybe", "maybe: ", "[--full]")]
+    [TestCase("check 3", "3: ", "handcalc check")]
+    [TestCase("--example", "--example: ", "NAME")]
+    [TestCase("--example a --example b", "--example: ", "once")]
+    [TestCase("--example a --model b", "--example and --model: ", "one of them")]
+    [TestCase("--model=", "--model: ", "FILE")]
+    [TestCase("export --out", "--out: ", "FILE")]
+    [TestCase("@response", "@response: ", "step")]
+    public void What_does_not_fit_is_refused(string commandLine, params string[] parts) =>
+        CommandRun.Of(commandLine.Split(' ')).IsRefusedNaming(parts);
+
+    [TestCase("")]
+    [TestCase("step 3")]
+    [TestCase("export")]
+    [TestCase("check")]
+    public void An_unknown_example_is_refused_by_every_command(string command) =>
+        CommandRun.Of([.. Words(command), "--example", Examples.Default + "x"])
+            .IsRefusedNaming("--example: ", $"'{Examples.Default}x'", $"Did you mean {Examples.Default}?");
+
+    [TestCase("")]
+    [TestCase("step 3")]
+    [TestCase("export")]
+    [TestCase("check")]
+    public void A_missing_file_is_refused_by_every_command(string command) =>
+        CommandRun.Of([.. Words(command), "--model", "nowhere.json"]).IsRefusedNaming("nowhere.json: there is no such file");
+
+    [Test]
+    public void A_folder_is_no_model_file()
+    {
+        using var folder = new TemporaryFolder();
+
+        CommandRun.Of("--model", folder.Path).IsRefusedNaming($"{folder.Path}: this is a folder");
+    }
+
+    [Test]
+    public void A_file_without_permission_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.WriteModel();
+        Permissions.Take(file);
+
+        CommandRun.Of("--model", file).IsRefusedNaming($"{file}: the file can't be read");
+    }
+
+    [Test]
+    public void A_file_without_an_end_is_refused()
+    {
+        if (!File.Exists("/dev/zero"))
+        {
+            Assert.Ignore("There is no /dev/zero here.");
+        }
+
+        CommandRun.Of("--model", "/dev/zero").IsRefusedNaming("/dev/zero: ", "bytes");
+    }
+
+    private static string[] Words(string command) => command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

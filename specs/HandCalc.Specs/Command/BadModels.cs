@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>A model that can't be used is refused in one sentence that names the file, the field and what is allowed.</summary>
+public sealed class BadModels
+{
+    private static readonly TestCaseData[] Fields =
+    [
+        Case("A word outside the vocabulary", model => model["text"] = "I love transformers", "text: 'love'", "<UNK>"),
+        Case("An empty text", model => model["text"] = "", "text: "),
+        Case("A text of white space", model => model["text"] = " \t ", "text: "),
+        Case("A text longer than maxLength", model => model["text"] = "I like like transformers", "text: 6 tokens", "maxLength, 5"),
+        Case("Heads that don't divide dModel", model => model["heads"] = 3, "heads: 3", "1, 2, 4, 8, 16"),
+        Case("A size of zero", model => model["dFf"] = 0, "dFf: 0", "from 1"),
+        Case("A negative size", model => model["dModel"] = -16, "dModel: -16", "from 1"),
+        Case("Half a size", model => model["heads"] = 1.5, "heads: 1.5", "a whole number"),
+        Case("A size in quotes", model => model["heads"] = "2", "heads: \"2\"", "a whole number"),
+        Case("A size beyond memory", model => model["dModel"] = 1 << 30, "dModel: at 1073741824", "GB"),
+        Case("A feed-forward network beyond memory", model => model["dFf"] = int.MaxValue, "dFf: at 2147483647", "GB"),
+        Case("Positions beyond memory", model => model["maxLength"] = int.MaxValue, "maxLength: at 2147483647", "GB"),
+        Case("A size beyond all numbers", model => model["dFf"] = 99_999_999_999, "dFf: 99999999999", "2147483647"),
+        Case("A special token that comes twice", model => model["vocabulary"]!.AsArray().Add("<BOS>"), "vocabulary: '<BOS>' comes twice"),
+        Case("A special token that is missing", model => model["vocabulary"]!.AsArray().RemoveAt(2), "vocabulary: <EOS> is missing"),
+        Case("A word with a space in it", model => model["vocabulary"]!.AsArray().Add("two words"), "vocabulary: 'two words'"),
+        Case("A word without letters", model => model["vocabulary"]!.AsArray().Add(""), "vocabulary: ''"),
+        Case("A setting that is no number", model => model["optimizer"]!["learningRate"] = "NaN", "optimizer.learningRate: \"NaN\"", "a finite number"),
+        Case("A negative learning rate", model => model["optimizer"]!["learningRate"] = -1, "optimizer.learningRate: -1", "from 0"),
+        Case("A beta of one", model => model["optimizer"]!["beta1"] = 1, "optimizer.beta1: 1", "below 1"),
+        Case("An epsilon of zero", model => model["layerNormEpsilon"] = 0, "layerNormEpsilon: 0", "above 0"),
+        Case("A negative scale", model => model["initialization"]!["scale"] = -0.1, "initialization.scale: -0.1", "from 0"),
+        Case("A scale that overflows", model => model["initialization"]!["scale"] = 1e300, "initialization.scale: ", "finite"),
+        Case("A learning rate that overflows", model => model["optimizer"]!["learningRate"] = 1e308, "optimizer.learningRate: ", "finite"),
+        Case("A negative seed", model => model["initialization"]!["seed"] = -1, "initialization.seed: -1", "from 0"),
+        Case("A loss that there is not", model => model["loss"] = "median", "loss: \"median\"", "\"sum\" or \"mean\""),
+        Case("A missing field", model => model.Remove("heads"), "heads: the field is missing", "a whole number"),
+        Case("A missing group", model => model.Remove("optimizer"), "optimizer: the field is missing", "a JSON object"),
+        Case("A misspelt field", model => model["haeds"] = 2, "haeds: an unknown field", "Did you mean heads?"),
+        Case("A field in the wrong case", model => model["optimizer"]!["learningrate"] = 1, "Did you mean optimizer.learningRate?"),
+        Case("An unknown field", model => model["colour"] = "blue", "colour: an unknown field", "vocabulary"),
+        Case("A list instead of a text", model => model["text"] = new JsonArray("I", "like"), "text: a list", "a text in quotes"),
+    ];
+
+    private static readonly TestCaseData[] Files =
+    [
+        File("Malformed JSON", text => text.Replace("\"heads\": 2,", "\"heads\": 2", StringComparison.Ordinal), "line ", "column "),
+        File("A number that is not of JSON", text => text.Replace("0.999", "NaN", StringComparison.Ordinal), "line ", "column "),
+        File("An infinite number", text => text.Replace("0.999", "1e999", StringComparison.Ordinal), "optimizer.beta2: 1e999", "a finite number"),
+        File("Half a file", text => text[..(text.Length / 2)], "line ", "column "),
+        File("An empty file", _ => "", "line 1, column 1"),
+        File("No object", _ => "[]", "the file: a list", "a JSON object"),
+        File("A field that comes twice", text => text.Replace("\"heads\"", "\"heads\": 4, \"heads\"", StringComparison.Ordinal), "heads: the field comes twice"),
+    ];
+
+    [TestCaseSource(nameof(Fields))]
+    public void A_field_that_cannot_be_used_is_refused(Action<JsonObject> change, string[] parts)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.WriteModel(change);
+
+        CommandRun.Of("--model", file).IsRefusedNaming([file, .. parts]);
+    }
+
+    [TestCaseSource(nameof(Files))]
+    public void A_file_that_cannot_be_read_is_refused(Func<string, string> change, string[] parts)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("model.json", change(System.IO.File.ReadAllText(folder.WriteModel())));
+
+        CommandRun.Of("--model", file).IsRefusedNaming([file, .. parts]);
+    }
+
+    [Test]
+    public void Line_and_column_are_those_of_the_mistake()
+    {
+        using var folder = new TemporaryFolder();
+
+        CommandRun.Of("--model", folder.Write("model.json", "{\n  \"näme\" 1\n}")).IsRefusedNaming("line 2, column 10");
+    }
+
+    private static TestCaseData Case(string name, Action<JsonObject> change, params string[] parts) => new TestCaseData(change, parts).SetArgDisplayNames(name);
+
+    private static TestCaseData File(string name, Func<string, string> change, params string[] parts) => new TestCaseData(change, parts).SetArgDisplayNames(name);
+}

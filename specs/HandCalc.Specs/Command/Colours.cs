@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using HandCalc.Cli;
+using HandCalc.Cli.Printing;
+using Spectre.Console;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>On a terminal the same text has colours.</summary>
+public sealed partial class Colours
+{
+    [TestCase("")]
+    [TestCase("step 3")]
+    [TestCase("examples")]
+    public void Without_its_colours_the_text_is_the_plain_one(string command)
+    {
+        string[] args = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        string coloured = OnTerminal(args);
+
+        coloured.Should().Contain("\u001b[");
+        TrimmedLines(Escape().Replace(coloured, "")).Should().Equal(TrimmedLines(CommandRun.Of(args).Output));
+    }
+
+    [Test]
+    public void Negative_is_blue_and_positive_orange_the_stronger_the_larger()
+    {
+        Color small = Palette.Of(0.01, 1).Foreground, large = Palette.Of(1, 1).Foreground, negative = Palette.Of(-1, 1).Foreground;
+
+        large.R.Should().BeGreaterThan(large.B);
+        negative.B.Should().BeGreaterThan(negative.R);
+        (large.R - large.B).Should().BeGreaterThan(small.R - small.B);
+    }
+
+    private static string OnTerminal(string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.TrueColor,
+            Out = new AnsiConsoleOutput(output),
+        });
+        Handcalc.Run(args, new Page(output, error, Page.PlainWidth, terminal)).Should().Be(0);
+        return output.ToString();
+    }
+
+    private static IEnumerable<string> TrimmedLines(string text) => text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd());
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Escape();
+}

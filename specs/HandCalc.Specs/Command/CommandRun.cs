@@ -1,0 +1,44 @@
+using HandCalc.Cli;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>What one run of the command left behind. The command runs inside the test, without a process of its own.</summary>
+/// <param name="ExitCode">What it returned.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Error">Its standard error.</param>
+internal sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>The lines of standard output.</summary>
+    public string[] Lines => Output.TrimEnd('\n').Split('\n');
+
+    /// <summary>Runs the command.</summary>
+    public static CommandRun Of(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = Handcalc.Run(args, output, error);
+        return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Asserts that the command did what it was asked, and complained of nothing.</summary>
+    public CommandRun Succeeds()
+    {
+        Error.Should().BeEmpty();
+        ExitCode.Should().Be(0);
+        return this;
+    }
+
+    /// <summary>Asserts that the command refused: one sentence that says what is allowed, exit code 2, nothing on standard output.</summary>
+    /// <param name="parts">What the sentence names.</param>
+    public void IsRefusedNaming(params string[] parts)
+    {
+        ExitCode.Should().Be(2);
+        Output.Should().BeEmpty();
+        Error.Should().EndWith("\n").And.NotContain("\r").And.NotContain("   at ").And.NotContain("Exception").And.Contain("allowed: ");
+        Error.TrimEnd('\n').Should().NotContain("\n");
+        foreach (string part in parts)
+        {
+            Error.Should().Contain(part);
+        }
+    }
+}

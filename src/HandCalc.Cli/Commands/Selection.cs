@@ -1,0 +1,35 @@
+using HandCalc.Cli.Printing;
+using HandCalc.Tensors;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary>Of the tensors of one step those that stand for all: of the heads the first, of the parameters that are moved the liveliest.</summary>
+internal sealed class Selection
+{
+    private Selection(Tensor[] tensors, string leftOut)
+    {
+        (Tensors, LeftOut) = (tensors, leftOut);
+    }
+
+    /// <summary>The tensors, in the order of computation.</summary>
+    public Tensor[] Tensors { get; }
+
+    /// <summary>What they stand for, in words; nothing if they are all.</summary>
+    public string LeftOut { get; }
+
+    /// <summary>Selects from one step.</summary>
+    public static Selection Of(TrainingStep step, int number)
+    {
+        Tensor[] all = [.. step.Tensors.Where(tensor => tensor.Step == number)];
+        Tensor strongest = step.Parameters.MaxBy(parameter => step[$"d.{parameter.Name}"].LargestEntry)!;
+        if (all.Any(tensor => tensor.Name == $"new.{strongest.Name}"))
+        {
+            return new Selection(
+                [.. all.Where(tensor => tensor.Name.EndsWith($".{strongest.Name}", StringComparison.Ordinal))],
+                $"for {strongest.Name}, which has the largest gradient; the other {step.Parameters.Length - 1} parameters alike");
+        }
+
+        Tensor[] ofFirstHead = [.. all.Where(tensor => !Names.IsOfLaterHead(tensor))];
+        return new Selection(ofFirstHead, ofFirstHead.Length < all.Length ? $"head 0 of {step.Model.Heads}" : "");
+    }
+}
