@@ -48,7 +48,7 @@ public sealed class MainJobStory
     {
         string count = Step.Model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture);
 
-        Run.Lines[^1].Should().MatchRegex($@"^  {count} of {count} gradients checked .*; largest disagreement \d\.\de-\d+ in \S+.* \(allowed 1e-8\)$");
+        Run.Lines[^1].Should().MatchRegex($@"^  {count} of {count} gradients checked .*; largest disagreement \d\.\de-\d+ in \S+.* \(allowed \d\.\de-\d+\)$");
     }
 
     [Test]

@@ -54,11 +54,11 @@ public sealed class StepsChecksAndHelp
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var failed = new GradientCheck([new GradientCheck.Row("b_2", 16, 16, 2 * GradientCheck.Tolerance, 0, 5)]);
+        var failed = new GradientCheck([new GradientCheck.Row("b_2", 16, 1, 16, 0, 5, Gradient: 0.5, new MeasuredSlope(0.25, Error: 1e-8))]);
 
         CheckReport.Verdict(new Page(output, error), Step, failed).Should().Be(1);
 
-        error.ToString().Should().MatchRegex(@"^The gradient of b_2\[\[5\]\], \S+, and the measured slope .* allowed: 1e-8\.\n$");
+        error.ToString().Should().MatchRegex(@"^The gradient of b_2\[5\], \S+, and the measured slope .* allowed: 1\.0e-08\.\n$");
     }
 
     [Test]

@@ -26,7 +26,7 @@ internal static class NumericShould
 {
     /// <summary>Begins an assertion; messages call the matrix by the expression that stands in the test.</summary>
     public static MatrixAssertions Should(this Matrix<double> actual, [CallerArgumentExpression(nameof(actual))] string name = "") =>
-        new(name, actual, row => $"{row}", column => $"{column}");
+        new(name, actual, (row, column) => $"{name}[{row}, {column}]");
 
     /// <summary>Begins an assertion on a vector, as a column.</summary>
     public static MatrixAssertions Should(this Vector<double> actual, [CallerArgumentExpression(nameof(actual))] string name = "") =>

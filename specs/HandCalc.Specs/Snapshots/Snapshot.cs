@@ -8,6 +8,9 @@ internal static class Snapshot
 {
     private static readonly AsyncLocal<ICollection<string>?> Listener = new();
 
+    /// <summary>Whether names are being collected: then a test need not measure anything, for it is run for its own sake as well.</summary>
+    public static bool IsListening => Listener.Value is not null;
+
     /// <summary>Approves some texts; every one is compared before the first that differs fails the test.</summary>
     /// <param name="texts">The name of each snapshot, from the folder of snapshots and without an ending, and its text.</param>
     public static async Task Approve(IEnumerable<(string Name, string Text)> texts)

@@ -11,7 +11,7 @@ internal static class CheckReport
     /// <summary>Writes how many gradients were checked and the worst disagreement, in one line or in two.</summary>
     public static void Write(Page page, TrainingStep step, GradientCheck check)
     {
-        string count = $"{Numbers.Count(check.Checked)} of {Numbers.Count(check.Total)} gradients checked against central differences; ";
+        string count = $"{Numbers.Count(check.Checked)} of {Numbers.Count(check.Total)} gradients checked against measured slopes; ";
         string worst = $"largest disagreement {Numbers.Tiny(check.Worst.Difference)} in {Place(step, check.Worst)} "
             + $"(allowed {Numbers.Tiny(check.Worst.Slope.Error)})";
         Style style = check.Agrees ? Palette.Good : Palette.Bad;
@@ -26,7 +26,7 @@ internal static class CheckReport
     }
 
     /// <summary>The entry in which gradient and slope lie farthest apart.</summary>
-    public static string Place(TrainingStep step, GradientCheck.Row row) => Names.Entry(step[row.Name], row.RowIndex, row.ColumnIndex);
+    public static string Place(TrainingStep step, GradientCheck.Row row) => step[row.Name].Definition.Entry(row.RowIndex, row.ColumnIndex);
 
     /// <summary>The exit code; a sentence on standard error if the check failed.</summary>
     public static int Verdict(Page page, TrainingStep step, GradientCheck check)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Tensors;
 
 namespace HandCalc.Cli.Printing;
@@ -14,14 +13,6 @@ internal static class Names
 
     /// <summary>The sizes: "5×8", "16", or "number".</summary>
     public static string Shape(Tensor tensor) => tensor.Shape.IsEmpty ? "number" : string.Join('×', tensor.Shape);
-
-    /// <summary>One entry by its labels: "A[0][like, I]", "b_2[[5]]".</summary>
-    public static string Entry(Tensor tensor, int row, int column)
-    {
-        ImmutableArray<string> labels =
-            [.. new[] { (tensor.Rows, row), (tensor.Columns, column) }.Where(axis => axis.Item1 != Axis.None).Select(axis => axis.Item1[axis.Item2])];
-        return labels.IsEmpty ? tensor.Name : $"{tensor.Name}[{string.Join(", ", labels)}]";
-    }
 
     /// <summary>The equation, cut at a plus where it would be wider than so many columns.</summary>
     public static string Equation(Tensor tensor, int width)

@@ -41,6 +41,16 @@ public sealed class Definition
     public ImmutableArray<int> Shape =>
         [.. new[] { Rows, Columns }.Where(axis => axis != Axis.None).Select(axis => axis.Length)];
 
+    /// <summary>One entry by its labels, an index without its brackets: A[0][like, I], b_2[5], loss.</summary>
+    public string Entry(int row, int column)
+    {
+        string[] labels = [.. new[] { (Axis: Rows, At: row), (Axis: Columns, At: column) }
+            .Where(place => place.Axis != Axis.None)
+            .Select(place => place.Axis[place.At])
+            .Select(label => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label)];
+        return labels.Length == 0 ? Name : $"{Name}[{string.Join(", ", labels)}]";
+    }
+
     /// <summary>This tensor as an operand, transposed.</summary>
     public Operand T => new(this, Transposed: true);
 
