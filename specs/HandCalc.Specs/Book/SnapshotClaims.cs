@@ -43,7 +43,7 @@ public sealed class SnapshotClaims
             foreach (Type fixture in Chapter.All)
             {
                 var derivation = (Derivation)Activator.CreateInstance(fixture, example)!;
-                foreach (MethodInfo test in Chapter.Tests(fixture).Where(test => test.ReturnType == typeof(Task)))
+                foreach (MethodInfo test in Chapter.Tests(fixture))
                 {
                     claims.AddRange(await derivation.Claims(test));
                 }

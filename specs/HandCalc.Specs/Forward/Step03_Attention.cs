@@ -118,8 +118,10 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         double.IsFinite(Math.Exp(1000)).Should().BeFalse("a double ends near 1.8e308, and e¹⁰⁰⁰ lies beyond");
         Matrix<double> huge = DenseMatrix.OfRowArrays([1000, 999, 998]);
         Softmax.Forward(huge, causal: false).Should().Equal(RowsToOne((huge - 1000).PointwiseExp()), within: Arithmetic);
-        Softmax.Forward(DenseMatrix.OfRowArrays([0, 1000], [0, 0]), causal: true).Should().Equal(
-            DenseMatrix.OfRowArrays([1, 0], [0.5, 0.5]), within: Arithmetic);
+
+        // Each row by its own largest score, and by the largest that it sees.
+        Matrix<double> far = DenseMatrix.OfRowArrays([0, 1000, 1000], [-2000, 0, 3000], [1000, -1000, 0]);
+        Softmax.Forward(far, causal: true).Should().BeExactly(DenseMatrix.OfRowArrays([1, 0, 0], [0, 1, 0], [1, 0, 0]));
     }
 
     // The output of a head is the average of the values, weighted by A. Row `<BOS>` is its own value, unchanged. Since the

@@ -43,6 +43,11 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         Matrix<double> activated = Hidden.Map(TanhFormula);                        // 5×64, entry by entry
 
         Step["activated"].Should().Equal(activated, within: Arithmetic);
+        foreach (double x in Enumerable.Range(-60, 121).Select(tenth => tenth / 10.0))
+        {
+            Operations.Gelu.Value(x).Should().BeApproximately(TanhFormula(x), Arithmetic, "x is {0}", x);
+        }
+
         TanhFormula(0).Should().Be(0);
         TanhFormula(-10).Should().BeApproximately(0, Arithmetic, "what is far below zero is held back");
         TanhFormula(10).Should().BeApproximately(10, Arithmetic, "what is far above zero passes");

@@ -26,7 +26,23 @@ public sealed class AssertionSpecs
         Computation varied = Step.Computation.With("d.W_lm", Operations.Addition.Term(Step.Computation["W_lm"]));
 
         Message(() => new EngineTensor(Step.With(varied), "d.W_lm").Should().MatchSlope()).Should()
-            .ContainEquivalentOf("d.W_lm should be the slope of the loss along W_lm, and 96 of 96 entries are not.");
+            .StartWith("d.W_lm should be the slope of the loss along W_lm, and 96 of 96 entries are not.");
+    }
+
+    [Test]
+    public void One_wrong_entry_is_found_wherever_it_stands([Range(0, 4)] int row, [Values(0, 2, 4)] int column)
+    {
+        Matrix<double> right = Step["d.A[0]"].Value;
+        Matrix<double> wrong = right.Clone();
+        wrong[row, column] += 2 * Tolerances.Arithmetic * Step["d.A[0]"].LargestEntry;
+        Matrix<double> bit = right.Clone();
+        bit[row, column] = Math.BitIncrement(bit[row, column]);
+        Matrix<double> zero = right * 0;
+        zero[row, column] = double.Epsilon;
+
+        Message(() => right.Should().Equal(wrong, within: Tolerances.Arithmetic)).Should().Contain("1 of 25 entries").And.Contain($"right[{row}, {column}]");
+        Message(() => right.Should().BeExactly(bit)).Should().Contain($"right[{row}, {column}]");
+        Message(() => zero.Should().BeZero()).Should().Contain($"zero[{row}, {column}]");
     }
 
     [Test]

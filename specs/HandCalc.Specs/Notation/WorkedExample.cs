@@ -8,6 +8,13 @@ public sealed class WorkedExample(string name)
 {
     private readonly Lazy<TrainingStep> step = new(() => TrainingStep.Compute(Examples.Read(name)));
 
+    /// <summary>A training step that is derived like an example, but has no snapshots.</summary>
+    public WorkedExample(TrainingStep step)
+        : this(step.Model.Name)
+    {
+        this.step = new(step);
+    }
+
     /// <summary>The name of its model file and of its folder of snapshots.</summary>
     public string Name { get; } = name;
 

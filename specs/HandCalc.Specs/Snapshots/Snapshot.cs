@@ -36,7 +36,7 @@ internal static class Snapshot
 
         if (failures.Count > 0)
         {
-            Assert.Fail(string.Join("\n\n", failures));
+            throw new AssertionException(string.Join("\n\n", failures));
         }
     }
 
@@ -45,8 +45,15 @@ internal static class Snapshot
     {
         var claimed = new List<string>();
         Listener.Value = claimed;
-        await test();
-        Listener.Value = null;
+        try
+        {
+            await test();
+        }
+        finally
+        {
+            Listener.Value = null;
+        }
+
         return claimed;
     }
 

@@ -82,6 +82,17 @@ public sealed class SnapshotEngineSpecs
         await again.Should().ThrowAsync<InvalidOperationException>().WithMessage("Two tests approve the same snapshot*");
     }
 
+    [Test]
+    public async Task What_the_book_approves_is_compared_and_every_difference_is_told()
+    {
+        Approve(Approved);
+        Func<Task> approval = () => Snapshot.Approve([(Stem, Changed), (Stem + " 2", Changed)]);
+
+        string message = (await approval.Should().ThrowAsync<AssertionException>()).Which.Message;
+
+        message.Should().Contain("line 4").And.Contain("1.1 Y[0] 2.received.txt");
+    }
+
     private void Approve(string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Stem)!);

@@ -39,6 +39,19 @@ public sealed class SnapshotTextSpecs
     }
 
     [Test]
+    public void A_square_matrix_is_printed_by_rows() =>
+        SnapshotText.Of("Y", Axis.HeadFeatures(2, 1), Axis.Words(["a", "b"]), (i, j) => (10 * i) + j + 1).Should().Be(
+            """
+            Y
+            2 × 2, six decimals
+
+                                       a           b
+            h0[0]              +1.000000   +2.000000
+            h1[0]             +11.000000  +12.000000
+
+            """);
+
+    [Test]
     public void A_unit_is_named_in_the_header_and_divides_the_entries() =>
         SnapshotText.Of("v", Axis.None, Axis.None, (_, _) => 2.5e-6, unit: 1e-6).Should().Be(
             """
