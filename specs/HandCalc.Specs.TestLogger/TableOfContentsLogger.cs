@@ -93,7 +93,8 @@ public sealed partial class TableOfContentsLogger : ITestLogger
     [GeneratedRegex(@"(?<!\(.*)(?<!\b[A-Z])_|(?<=^A)_")]
     private static partial Regex Underscore();
 
-    [GeneratedRegex(@"(?<=[a-z])[A-Z](?=[a-z])")]
+    /// <summary>A capital that begins a word, but not the one in PyTorch.</summary>
+    [GeneratedRegex(@"(?<=[a-z])(?<!Py)[A-Z](?=[a-z])")]
     private static partial Regex Capital();
 
     [GeneratedRegex(@"^(\d+\) +)?at ")]

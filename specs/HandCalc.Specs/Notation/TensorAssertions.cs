@@ -44,15 +44,19 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, int,
 
         (int i, int j, double worst) = difference.EnumerateIndexed().MaxBy(distance => distance.Item3);
         Fail($"{name} should agree {condition}, and {wrong} of {actual.RowCount * actual.ColumnCount} entries do not. The worst is {entry(i, j)}: "
-            + $"it is {Text(actual[i, j])}, expected is {Text(expected[i, j])}; they differ by {Text(worst)}, and {Text(tolerance)} is allowed.");
+            + $"it is {Text(actual[i, j], expected[i, j])}, expected is {Text(expected[i, j], actual[i, j])}; they differ by {Text(worst)}, and {Text(tolerance)} is allowed.");
     }
 
     /// <summary>Fails with a message.</summary>
     /// <remarks>Thrown by itself: FluentAssertions would begin the sentence with a capital, and d.X is not D.X.</remarks>
     protected static void Fail(string message) => throw new AssertionException(message);
 
-    /// <summary>A number with the digits that matter.</summary>
-    protected static string Text(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
+    /// <summary>A number with the digits that matter: all of them where it is compared with one that begins alike.</summary>
+    protected static string Text(double value, double other = double.NaN)
+    {
+        string few = value.ToString("G9", CultureInfo.InvariantCulture);
+        return few == other.ToString("G9", CultureInfo.InvariantCulture) ? value.ToString("G17", CultureInfo.InvariantCulture) : few;
+    }
 }
 
 /// <summary>What can be asserted of a tensor of the training step.</summary>
