@@ -12,7 +12,7 @@ namespace HandCalc.Specs.Witnesses;
 /// <summary>What PyTorch computes for a model: every tensor of the training step by its name, in double precision.</summary>
 internal sealed class PyTorchResults : ReadOnlyDictionary<string, Matrix<double>>
 {
-    /// <summary>What holds one number for each token. It is a column, since a row is a token; every other vector is a row.</summary>
+    /// <summary>What holds one number for each token. It is a column, since a row is a token; the other vectors are rows.</summary>
     private static readonly ImmutableArray<string> OneForEachToken = ["mean", "variance", "losses"];
 
     private PyTorchResults(string version, Model model, Dictionary<string, Matrix<double>> tensors)
@@ -56,7 +56,7 @@ internal sealed class PyTorchResults : ReadOnlyDictionary<string, Matrix<double>
     private static Matrix<double> Matrix(string name, int dimensions, JsonElement values) => dimensions switch
     {
         0 => DenseMatrix.Create(1, 1, values.GetDouble()),
-        1 when OneForEachToken.Contains(name.Replace("d.", "", StringComparison.Ordinal)) => DenseMatrix.OfColumns([Numbers(values)]),
+        1 when OneForEachToken.Contains(name.Split('.')[^1]) => DenseMatrix.OfColumns([Numbers(values)]),
         1 => DenseMatrix.OfRows([Numbers(values)]),
         _ => DenseMatrix.OfRows(values.EnumerateArray().Select(Numbers)),
     };

@@ -4,7 +4,7 @@ using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Witnesses;
 
-/// <summary>Runs training_step.py, where a Python of this machine has PyTorch. Elsewhere the test is skipped, and says why.</summary>
+/// <summary>Runs training_step.py where a Python of this machine has PyTorch. Elsewhere the test is skipped and says why.</summary>
 internal static class PyTorchScript
 {
     private const string Variable = "HANDCALC_PYTHON";

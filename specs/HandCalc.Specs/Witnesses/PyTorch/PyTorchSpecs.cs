@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
@@ -7,14 +8,15 @@ using static HandCalc.Specs.Notation.Tolerances;
 namespace HandCalc.Specs.Witnesses;
 
 /// <summary>PyTorch, which finds every derivative by automatic differentiation, computes the same training step.</summary>
-public sealed class PyTorchSpecs
+public sealed partial class PyTorchSpecs
 {
     /// <summary>A model that differs from the examples in all that a model file can say.</summary>
     private static readonly Model AnotherModel = new(
-        "Another model", "I like cats and I like like", ["I", "<EOS>", "<PAD>", "like", "<UNK>", "<BOS>"], DModel: 9, Heads: 3, DFf: 7, MaxLength: 11,
-        new(Seed: 5_000_000_000, Scale: 0.3, DrawOrder.Reseeded), LayerNormEpsilon: 0.01, LossReduction.Mean, new(0.1, 0.5, 0.7, 1e-3, 0.2));
+        "Another model", "I like cats and I like like", ["I", "<EOS>", "<PAD>", "like", "<UNK>", "<BOS>"],
+        DModel: 9, Heads: 3, DFf: 7, MaxLength: 11, new(Seed: 5_000_000_000, Scale: 0.3, DrawOrder.Reseeded),
+        LayerNormEpsilon: 0.01, LossReduction.Mean, new(0.1, 0.5, 0.7, 1e-3, 0.2));
 
-    /// <summary>What the script says when it runs now. It is started once for all examples, since loading PyTorch takes a second.</summary>
+    /// <summary>What the script says when it runs now: once for all examples, since loading PyTorch takes a second.</summary>
     private static readonly Lazy<(int ExitCode, string Output, IReadOnlyList<PyTorchResults> Results)> Afresh = new(RunAfresh);
 
     [TestCaseSource(typeof(WorkedExamples))]
@@ -22,8 +24,8 @@ public sealed class PyTorchSpecs
     {
         if (Committed(example) is not { } results)
         {
-            Assert.Ignore($"PyTorch has not computed {example.Name} as it is now. To renew its results, in specs/HandCalc.Specs/Witnesses/PyTorch: "
-                + "python3 training_step.py --out . ../../../../src/HandCalc/Examples/*.json");
+            Assert.Ignore($"PyTorch has not computed {example.Name} as it is now. To renew its results, in "
+                + "specs/HandCalc.Specs/Witnesses/PyTorch: python3 training_step.py --out . ../../../../src/HandCalc/Examples/*.json");
             return;
         }
 
@@ -33,9 +35,9 @@ public sealed class PyTorchSpecs
     [TestCaseSource(typeof(WorkedExamples))]
     public void Every_tensor_agrees_with_PyTorch_run_afresh_and_so_do_its_results(WorkedExample example)
     {
-        (int exitCode, string output, IReadOnlyList<PyTorchResults> all) = Afresh.Value;
-        exitCode.Should().Be(0, "the script ends well, which said: {0}", output);
-        PyTorchResults afresh = all.Single(results => results.AreOf(example.Step.Model));
+        (_, string output, IReadOnlyList<PyTorchResults> all) = Afresh.Value;
+        PyTorchResults afresh = all.SingleOrDefault(results => results.AreOf(example.Step.Model))
+            ?? throw new AssertionException($"The script has written no results for {example.Name}. It said: {output}");
 
         AssertEqual(example, afresh);
         Committed(example)?.Keys.Should().Equal(afresh.Keys);
@@ -48,8 +50,11 @@ public sealed class PyTorchSpecs
     [Test]
     public void PyTorch_confirms_the_export_of_another_model()
     {
-        Afresh.Value.Output.Should().Contain(" compared, 0 wrong, 0 missing");
-        Afresh.Value.ExitCode.Should().Be(0);
+        (int exitCode, string output, _) = Afresh.Value;
+
+        Complaints(output).Should().BeEmpty();
+        output.Should().Contain(" compared, 0 wrong, 0 missing");
+        exitCode.Should().Be(0);
     }
 
     [Test]
@@ -62,9 +67,8 @@ public sealed class PyTorchSpecs
 
         (int exitCode, string output) = InTemporaryFolder(folder => PyTorchScript.Run("--compare", Save(wrong, folder)));
 
+        Complaints(output).Should().Equal("loss … WRONG", "d.W_0 … WRONG", "d.W_O … missing");
         exitCode.Should().Be(1);
-        output.Should().MatchRegex(@"(?m)^loss +\d\.\de-12  WRONG").And.MatchRegex(@"(?m)^d\.W_0 +inf  WRONG").And.MatchRegex(@"(?m)^d\.W_O +missing")
-            .And.Contain(" compared, 2 wrong, 1 missing");
     }
 
     /// <summary>Asserts in the order of computation, so that the first tensor named is where two ways of computing part.</summary>
@@ -83,15 +87,25 @@ public sealed class PyTorchSpecs
     /// The committed results of an example, unless it has changed since: whoever changes an example need not have PyTorch.
     /// </summary>
     private static PyTorchResults? Committed(WorkedExample example) =>
-        PyTorchResults.Exist(example.Name) && PyTorchResults.Read(example.Name) is { } results && results.AreOf(example.Step.Model) ? results : null;
+        PyTorchResults.Exist(example.Name) && PyTorchResults.Read(example.Name) is { } results && results.AreOf(example.Step.Model)
+            ? results
+            : null;
 
     private static (int ExitCode, string Output, IReadOnlyList<PyTorchResults> Results) RunAfresh() => InTemporaryFolder(folder =>
     {
-        IEnumerable<string> models = WorkedExamples.All.Select(example => Repository.Path("src", "HandCalc", "Examples", $"{example.Name}.json"));
-        (int exitCode, string output) = PyTorchScript.Run(["--out", folder, .. models, "--compare", Save(Export(AnotherModel), folder)]);
-        IEnumerable<string> written = WorkedExamples.All.Select(example => Path.Combine(folder, $"{example.Name}.json")).Where(File.Exists);
+        IEnumerable<string> files = WorkedExamples.All.Select(example => $"{example.Name}.json");
+        IEnumerable<string> models = files.Select(file => Repository.Path("src", "HandCalc", "Examples", file));
+        string export = Save(Export(AnotherModel), folder);
+
+        (int exitCode, string output) = PyTorchScript.Run(["--out", folder, .. models, "--compare", export]);
+
+        IEnumerable<string> written = files.Select(file => Path.Combine(folder, file)).Where(File.Exists);
         return (exitCode, output, (IReadOnlyList<PyTorchResults>)[.. written.Select(PyTorchResults.ReadFile)]);
     });
+
+    /// <summary>The tensors that a check complains of, each with the word that it uses.</summary>
+    private static IEnumerable<string> Complaints(string output) =>
+        Complaint().Matches(output).Select(line => $"{line.Groups["name"].Value} … {line.Groups["problem"].Value}");
 
     private static string Export(Model model)
     {
@@ -119,4 +133,6 @@ public sealed class PyTorchSpecs
             folder.Delete(recursive: true);
         }
     }
+    [GeneratedRegex(@"^(?<name>\S+) +(\S+  (?<problem>WRONG)|(?<problem>missing))\r?$", RegexOptions.Multiline)]
+    private static partial Regex Complaint();
 }
