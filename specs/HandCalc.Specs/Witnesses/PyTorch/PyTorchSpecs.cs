@@ -24,8 +24,8 @@ public sealed partial class PyTorchSpecs
     {
         if (Committed(example) is not { } results)
         {
-            Assert.Ignore($"PyTorch has not computed {example.Name} as it is now. To renew its results, in "
-                + "specs/HandCalc.Specs/Witnesses/PyTorch: python3 training_step.py --out . ../../../../src/HandCalc/Examples/*.json");
+            Assert.Ignore($"PyTorch has not computed {example.Name} as it is now. To renew its results, in specs/"
+                + "HandCalc.Specs/Witnesses/PyTorch: python3 training_step.py --out . ../../../../src/HandCalc/Examples/*.json");
             return;
         }
 
