@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Witnesses;
+
+/// <summary>PyTorch, which finds every derivative by automatic differentiation, computes the same training step.</summary>
+public sealed partial class PyTorchSpecs
+{
+    /// <summary>A model that differs from the examples in all that a model file can say.</summary>
+    private static readonly Model AnotherModel = new(
+        "Another model", "I like cats and I like like", ["I", "<EOS>", "<PAD>", "like", "<UNK>", "<BOS>"],
+        DModel: 9, Heads: 3, DFf: 7, MaxLength: 11, new(Seed: 5_000_000_000, Scale: 0.3, DrawOrder.Reseeded),
+        LayerNormEpsilon: 0.01, LossReduction.Mean, new(0.1, 0.5, 0.7, 1e-3, 0.2));
+
+    /// <summary>What the script says when it runs now: once for all examples, since loading PyTorch takes a second.</summary>
+    private static readonly Lazy<(int ExitCode, string Output, IReadOnlyList<PyTorchResults> Results)> Afresh = new(RunAfresh);
+
+    [TestCaseSource(typeof(WorkedExamples))]
+    public void Every_tensor_agrees_with_the_results_of_PyTorch(WorkedExample example)
+    {
+        if (Committed(example) is not { } results)
+        {
+            Assert.Ignore($"PyTorch has not computed {example.Name} as it is now. To renew its results, in specs/"
+                + "HandCalc.Specs/Witnesses/PyTorch: python3 training_step.py --out . ../../../../src/HandCalc/Examples/*.json");
+            return;
+        }
+
+        AssertEqual(example, results);
+    }
+
+    [TestCaseSource(typeof(WorkedExamples))]
+    public void Every_tensor_agrees_with_PyTorch_run_afresh_and_so_do_its_results(WorkedExample example)
+    {
+        (_, string output, IReadOnlyList<PyTorchResults> all) = Afresh.Value;
+        PyTorchResults afresh = all.SingleOrDefault(results => results.AreOf(example.Step.Model))
+            ?? throw new AssertionException($"The script has written no results for {example.Name}. It said: {output}");
+
+        AssertEqual(example, afresh);
+        Committed(example)?.Keys.Should().Equal(afresh.Keys);
+        foreach ((string name, Matrix<double> committed) in Committed(example) ?? afresh)
+        {
+            committed.Should($"the committed {name}").Equal(afresh[name], within: Arithmetic);
+        }
+    }
+
+    [Test]
+    public void PyTorch_confirms_the_export_of_another_model()
+    {
+        (int exitCode, string output, _) = Afresh.Value;
+
+        Complaints(output).Should().BeEmpty();
+        output.Should().Contain(" compared, 0 wrong, 0 missing");
+        exitCode.Should().Be(0);
+    }
+
+    [Test]
+    public void PyTorch_tells_what_is_wrong_in_an_export()
+    {
+        double loss = TrainingStep.Compute(AnotherModel).Loss;
+        string wrong = Export(AnotherModel)
+            .Replace("\"d.W_O\"", "\"d.W_0\"", StringComparison.Ordinal)
+            .Replace($"\"values\": {loss:R} ", $"\"values\": {loss + 1e-11:R} ", StringComparison.Ordinal);
+
+        (int exitCode, string output) = InTemporaryFolder(folder => PyTorchScript.Run("--compare", Save(wrong, folder)));
+
+        Complaints(output).Should().Equal("loss … WRONG", "d.W_0 … WRONG", "d.W_O … missing");
+        exitCode.Should().Be(1);
+    }
+
+    /// <summary>Asserts in the order of computation, so that the first tensor named is where two ways of computing part.</summary>
+    private static void AssertEqual(WorkedExample example, PyTorchResults results)
+    {
+        string[] names = [.. example.Step.Tensors.Select(tensor => tensor.Name)];
+        names.Except(results.Keys).Should().BeEmpty("PyTorch computes every tensor");
+        results.Keys.Except(names).Should().BeEmpty("the engine computes every tensor");
+        foreach (string name in names)
+        {
+            new EngineTensor(example.Step, name).Should().Equal(results[name], within: Arithmetic);
+        }
+    }
+
+    /// <summary>
+    /// The committed results of an example, unless it has changed since: whoever changes an example need not have PyTorch.
+    /// </summary>
+    private static PyTorchResults? Committed(WorkedExample example) =>
+        PyTorchResults.Exist(example.Name) && PyTorchResults.Read(example.Name) is { } results && results.AreOf(example.Step.Model)
+            ? results
+            : null;
+
+    private static (int ExitCode, string Output, IReadOnlyList<PyTorchResults> Results) RunAfresh() => InTemporaryFolder(folder =>
+    {
+        IEnumerable<string> files = WorkedExamples.All.Select(example => $"{example.Name}.json");
+        IEnumerable<string> models = files.Select(file => Repository.Path("src", "HandCalc", "Examples", file));
+        string export = Save(Export(AnotherModel), folder);
+
+        (int exitCode, string output) = PyTorchScript.Run(["--out", folder, .. models, "--compare", export]);
+
+        IEnumerable<string> written = files.Select(file => Path.Combine(folder, file)).Where(File.Exists);
+        return (exitCode, output, (IReadOnlyList<PyTorchResults>)[.. written.Select(PyTorchResults.ReadFile)]);
+    });
+
+    /// <summary>The tensors that a check complains of, each with the word that it uses.</summary>
+    private static IEnumerable<string> Complaints(string output) =>
+        Complaint().Matches(output).Select(line => $"{line.Groups["name"].Value} … {line.Groups["problem"].Value}");
+
+    private static string Export(Model model)
+    {
+        using var text = new StringWriter();
+        HandCalc.Export.Write(TrainingStep.Compute(model), text);
+        return text.ToString();
+    }
+
+    private static string Save(string export, string folder)
+    {
+        string path = Path.Combine(folder, "export");
+        File.WriteAllText(path, export);
+        return path;
+    }
+
+    private static T InTemporaryFolder<T>(Func<string, T> use)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("handcalc-");
+        try
+        {
+            return use(folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+    [GeneratedRegex(@"^(?<name>\S+) +(\S+  (?<problem>WRONG)|(?<problem>missing))\r?$", RegexOptions.Multiline)]
+    private static partial Regex Complaint();
+}

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""One training step of a model file, computed by PyTorch in double precision: every derivative is autograd's.
+
+    python3 training_step.py MODEL.json ...                 prints the mean loss before and after the step
+    python3 training_step.py --out DIR MODEL.json ...       writes all tensors of each model to DIR/MODEL.json
+    python3 training_step.py --compare EXPORT.json ...      checks what `handcalc export` wrote; - is standard input
+
+A check computes the step of the model inside the export and prints how far each tensor is from ours, relative to its largest
+entry. The exit code is 1 if one is further than 1e-12, missing, unknown or of another shape, and 3 if there is no PyTorch.
+
+This is a witness: it shares no code with HandCalc, draws its own random numbers, and writes down the forward pass only.
+"""
+import argparse
+import json
+import math
+import os
+import random
+import sys
+
+try:
+    import torch
+    from torch.nn import functional as F
+    if [int(part) for part in torch.__version__.split(".")[:2]] < [1, 12]:
+        raise ImportError(f"this is {torch.__version__}")
+except ImportError as problem:
+    print(f"PyTorch 1.12 or later is needed: {problem}", file=sys.stderr)
+    sys.exit(3)
+
+TOLERANCE = 1e-12
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)                                     # at these sizes threads only wait for each other
+
+
+def token_ids(model):
+    index = {word: i for i, word in enumerate(model["vocabulary"])}
+    return [index[word if word in index else "<UNK>"] for word in ["<BOS>", *model["text"].split(), "<EOS>"]]
+
+
+def later_positions(count):                                  # where a token must not look
+    return torch.ones(count, count, dtype=torch.bool).triu(1)
+
+
+def draw_parameters(model):
+    """The parameters by name. W_O, W_1, W_2 and W_lm are drawn [out x in], as the published programs keep them."""
+    words, d, heads, d_ff = len(model["vocabulary"]), model["dModel"], range(model["heads"]), model["dFf"]
+    seed, scale, order = (model["initialization"][key] for key in ("seed", "scale", "draw"))
+    generator = random.Random(seed)
+
+    def draw(*shape):                                        # row by row
+        return torch.tensor([generator.gauss(0, scale) for _ in range(math.prod(shape))]).reshape(shape)
+
+    def begin_again():
+        if order == "reseeded":
+            generator.seed(seed)
+
+    p = {"E_token": draw(words, d), "E_pos": draw(model["maxLength"], d)}
+    begin_again()
+    projections = {"continuous": [f"W_{x}[{h}]" for x in "QKV" for h in heads],              # W_Q[0], W_Q[1], ...
+                   "reseeded": [f"W_{x}[{h}]" for h in heads for x in "QKV"]}                # W_Q[0], W_K[0], ...
+    p.update({name: draw(d, d // len(heads)) for name in projections[order]})
+    begin_again()
+    p["W_O"] = draw(d, d).T
+    begin_again()
+    p["W_1"], p["b_1"] = draw(d_ff, d).T, draw(d_ff)
+    p["W_2"], p["b_2"] = draw(d, d_ff).T, draw(d)
+    p["gamma"], p["beta"] = torch.ones(d), torch.zeros(d)
+    begin_again()
+    p["W_lm"] = draw(words, d).T
+    return {name: value.contiguous().requires_grad_() for name, value in p.items()}
+
+
+class Tensors(dict):
+    """Tensors by name. Each keeps its gradient, which autograd drops for all but the parameters."""
+
+    def __setitem__(self, name, value):
+        value.retain_grad()
+        super().__setitem__(name, value)
+
+
+def forward(model, p):
+    """Every tensor of the forward pass."""
+    ids, heads, t = token_ids(model), range(model["heads"]), Tensors(p)
+    n, d_k = len(ids), model["dModel"] // len(heads)
+    t["X"] = t["E_token"][ids] + t["E_pos"][:n]
+    for h in heads:
+        for x in "QKV":
+            t[f"{x}[{h}]"] = t["X"] @ t[f"W_{x}[{h}]"]
+        t[f"scores[{h}]"] = t[f"Q[{h}]"] @ t[f"K[{h}]"].T
+        t[f"scaled[{h}]"] = t[f"scores[{h}]"] / math.sqrt(d_k)
+        t[f"A[{h}]"] = t[f"scaled[{h}]"].masked_fill(later_positions(n), -math.inf).softmax(dim=-1)
+        t[f"head[{h}]"] = t[f"A[{h}]"] @ t[f"V[{h}]"]
+    t["concat"] = torch.cat([t[f"head[{h}]"] for h in heads], dim=-1)
+    t["attention"] = t["concat"] @ t["W_O"]
+    t["hidden"] = t["attention"] @ t["W_1"] + t["b_1"]
+    t["activated"] = F.gelu(t["hidden"], approximate="tanh")
+    t["ffn"] = t["activated"] @ t["W_2"] + t["b_2"]
+    t["residual"] = t["attention"] + t["ffn"]
+    t["mean"] = t["residual"].mean(dim=-1)
+    t["variance"] = t["residual"].var(dim=-1, unbiased=False)
+    t["x_hat"] = (t["residual"] - t["mean"][:, None]) / (t["variance"][:, None] + model["layerNormEpsilon"]).sqrt()
+    t["normalized"] = t["x_hat"] * t["gamma"] + t["beta"]
+    t["logits"] = t["normalized"] @ t["W_lm"]
+    t["P"] = t["logits"].softmax(dim=-1)
+    t["losses"] = -t["P"][range(n - 1), ids[1:]].log()                       # the last position has no target
+    t["loss"] = {"sum": t["losses"].sum, "mean": t["losses"].mean}[model["loss"]]()
+    return t
+
+
+def training_step(model):
+    """Every tensor of the step by name, and the mean loss after it."""
+    p = draw_parameters(model)
+    t = forward(model, p)
+    t["loss"].backward()
+
+    results = {name: value.detach().clone() for name, value in t.items()}
+    results.update({f"d.{name}": value.grad for name, value in t.items()})
+    o = model["optimizer"]
+    adamw = torch.optim.AdamW(p.values(), o["learningRate"], (o["beta1"], o["beta2"]), o["epsilon"], o["weightDecay"])
+    adamw.step()
+    for name, value in p.items():
+        moments = adamw.state[value]
+        results.update({f"m.{name}": moments["exp_avg"], f"v.{name}": moments["exp_avg_sq"], f"new.{name}": value.detach()})
+    return results, forward(model, p)["losses"].mean().item()
+
+
+def gradient_of_ready_made_layers(model):
+    """A second opinion: the gradient of every parameter by the layers that come with PyTorch and show nothing of their inside."""
+    p, ids, heads, d = draw_parameters(model), token_ids(model), range(model["heads"]), model["dModel"]
+    X = F.embedding(torch.tensor(ids), p["E_token"]) + p["E_pos"][:len(ids)]
+    projections = torch.cat([p[f"W_{x}[{h}]"].T for x in "QKV" for h in heads])
+    attention, _ = F.multi_head_attention_forward(
+        X, X, X, d, len(heads), projections, None, None, None, False, 0.0, p["W_O"].T, None,
+        attn_mask=later_positions(len(ids)), need_weights=False)
+    ffn = F.linear(F.gelu(F.linear(attention, p["W_1"].T, p["b_1"]), approximate="tanh"), p["W_2"].T, p["b_2"])
+    normalized = F.layer_norm(attention + ffn, (d,), p["gamma"], p["beta"], model["layerNormEpsilon"])
+    loss = F.cross_entropy(normalized[:-1] @ p["W_lm"], torch.tensor(ids[1:]), reduction=model["loss"])
+    return dict(zip(p, torch.autograd.grad(loss, p.values())))
+
+
+def relative_difference(ours, theirs):
+    """The largest difference, relative to our largest entry; infinite where the shapes differ."""
+    if ours.shape != theirs.shape:
+        return math.inf
+    apart, largest = (ours - theirs).abs().max().item(), ours.abs().max().item()
+    return 0.0 if apart == 0 else math.inf if largest == 0 else apart / largest
+
+
+def compare(export):
+    """Prints how far each tensor of an export is from ours, in the order of the export, and tells whether all agree."""
+    ours, wrong = training_step(export["model"])[0], 0
+    for name, values in ((tensor["name"], torch.tensor(tensor["values"])) for tensor in export["tensors"]):
+        relative = relative_difference(ours.pop(name, torch.tensor([])), values)              # unknown: of another shape
+        wrong += not relative <= TOLERANCE
+        print(f"{name:<14} {relative:.1e}{'' if relative <= TOLERANCE else '  WRONG'}")
+    for name in ours:
+        print(f"{name:<14} missing")
+    print(f"PyTorch {torch.__version__}: {len(export['tensors'])} tensors compared, {wrong} wrong, {len(ours)} missing")
+    return not wrong and not ours
+
+
+def read(path):
+    with open(0 if path == "-" else path, encoding="utf-8-sig") as file:
+        return json.load(file)
+
+
+def write(model, results, path):
+    """Writes the results, a row a line. Python prints the shortest text that reads back as the same number."""
+    tensors = ",\n".join(f'{{ "name": "{name}", "shape": {list(value.shape)}, "values": {json.dumps(value.tolist())} }}'
+                         for name, value in results.items()).replace("[[", "[\n[").replace("], [", "],\n[")
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{ "torch": "{torch.__version__}",\n"model": {json.dumps(model, ensure_ascii=False)},\n'
+                   f'"tensors": [\n{tensors}\n] }}\n')
+
+
+def main():
+    arguments = argparse.ArgumentParser(description="One training step of a model file, by PyTorch in double precision.")
+    arguments.add_argument("models", nargs="*", metavar="MODEL.json")
+    arguments.add_argument("--out", metavar="DIR", help="write all tensors of each model to this folder")
+    arguments.add_argument("--compare", nargs="+", default=[], metavar="EXPORT.json", help="check exports; - is standard input")
+    given = arguments.parse_args()
+    if not given.models and not given.compare:
+        arguments.error("name a model file, or an export to --compare")
+    for path in given.models:
+        model = read(path)
+        results, loss_after = training_step(model)
+        opinion = gradient_of_ready_made_layers(model)
+        apart = max(relative_difference(results[f"d.{name}"], gradient) for name, gradient in opinion.items())
+        print(f"{model['name']}: mean loss {results['losses'].mean().item():.6f}, after the step {loss_after:.6f}; "
+              f"the gradients by ready-made layers differ by {apart:.0e}")
+        if given.out:
+            target = os.path.join(given.out, os.path.basename(path))
+            if os.path.realpath(path) == os.path.realpath(target) or not apart <= TOLERANCE:
+                sys.exit(f"{target} is not written: it is the model file, or the gradients differ")
+            write(model, results, target)
+    sys.exit(0 if all([compare(read(path)) for path in given.compare]) else 1)
+
+
+if __name__ == "__main__":
+    main()
