@@ -10,14 +10,19 @@ namespace HandCalc.Specs.Witnesses;
 /// backward, it is the derivative of any line along all lines before it: what a line owes to the result, it passes on to its parents,
 /// times the slopes.
 /// </remarks>
-internal sealed class Tape
+/// <param name="nudge">
+/// How far every result is pushed aside, in parts of itself; by default not at all. What moves under a nudge not much larger than
+/// rounding is not known better than that. Another nudge pushes to other sides.
+/// </param>
+internal sealed class Tape(double nudge = 0)
 {
     private const int Nothing = -1;
     private Line[] lines = new Line[1 << 15];
     private int count;
+    private long random = BitConverter.DoubleToInt64Bits(nudge);
 
     /// <summary>A scalar that is given, not computed.</summary>
-    public Scalar Given(double value) => Write(value, new Line(Nothing, 0, Nothing, 0));
+    public Scalar Given(double value) => Add(value, new Line(Nothing, 0, Nothing, 0));
 
     /// <summary>The derivative of a result along every scalar of the tape.</summary>
     public Derivatives DerivativesOf(Scalar result)
@@ -27,6 +32,7 @@ internal sealed class Tape
         for (int line = result.Line; line >= 0; line--)
         {
             (int a, double alongA, int b, double alongB) = lines[line];
+            along[line] = Nudged(along[line]);
             if (a != Nothing)
             {
                 along[a] += along[line] * alongA;
@@ -42,13 +48,13 @@ internal sealed class Tape
     }
 
     /// <summary>Writes what an operation on one scalar gave, and its slope.</summary>
-    public Scalar Write(double value, Scalar a, double alongA) => Write(value, new Line(a.Line, alongA, Nothing, 0));
+    public Scalar Write(double value, Scalar a, double alongA) => Add(Nudged(value), new Line(a.Line, alongA, Nothing, 0));
 
     /// <summary>Writes what an operation on two scalars gave, and its slope along each. Both may be the same: their parts add up.</summary>
     public Scalar Write(double value, Scalar a, double alongA, Scalar b, double alongB) =>
-        Write(value, new Line(a.Line, alongA, b.Line, alongB));
+        Add(Nudged(value), new Line(a.Line, alongA, b.Line, alongB));
 
-    private Scalar Write(double value, Line line)
+    private Scalar Add(double value, Line line)
     {
         if (count == lines.Length)
         {
@@ -57,6 +63,14 @@ internal sealed class Tape
 
         lines[count] = line;
         return new Scalar(this, count++, value);
+    }
+
+    /// <summary>A value, pushed up or down by the half to the whole of the nudge, as a random number (Knuth's MMIX) decides.</summary>
+    private double Nudged(double value)
+    {
+        random = (random * 6364136223846793005) + 1442695040888963407;
+        double part = random / -(double)long.MinValue;
+        return value * (1 + (nudge * (part + Math.Sign(part)) / 2));
     }
 
     private readonly record struct Line(int A, double AlongA, int B, double AlongB);

@@ -8,7 +8,11 @@ namespace HandCalc.Specs.Witnesses;
 /// <param name="Values">The values by name: X, W_Q[0], …</param>
 /// <param name="Gradients">The gradients by name of the gradient: d.X, d.W_Q[0], …</param>
 internal sealed record TapeGradients(
-    IReadOnlyDictionary<string, Matrix<double>> Values, IReadOnlyDictionary<string, Matrix<double>> Gradients);
+    IReadOnlyDictionary<string, Matrix<double>> Values, IReadOnlyDictionary<string, Matrix<double>> Gradients)
+{
+    /// <summary>A value or a gradient: gradients are named d.…</summary>
+    public Matrix<double> this[string name] => (name.StartsWith("d.", StringComparison.Ordinal) ? Gradients : Values)[name];
+}
 
 /// <summary>
 /// The forward pass of the model once more, number by number on a tape, from the same parameters. There is no backward pass to get
@@ -16,16 +20,18 @@ internal sealed record TapeGradients(
 /// </summary>
 internal sealed class TapeTransformer
 {
-    private readonly Tape tape = new();
+    private readonly Tape tape;
     private readonly Dictionary<string, Scalars> named = [];
     private readonly TrainingStep step;
 
-    private TapeTransformer(TrainingStep step) => this.step = step;
+    private TapeTransformer(TrainingStep step, double nudge) => (this.step, tape) = (step, new Tape(nudge));
 
     /// <summary>Computes the values and the gradients of a training step.</summary>
-    public static TapeGradients Of(TrainingStep step)
+    /// <param name="step">The training step.</param>
+    /// <param name="nudge">How far every result is pushed aside, to see what is known how well; by default not at all.</param>
+    public static TapeGradients Of(TrainingStep step, double nudge = 0)
     {
-        var transformer = new TapeTransformer(step);
+        var transformer = new TapeTransformer(step, nudge);
         Derivatives derivatives = transformer.tape.DerivativesOf(transformer.Loss());
         return new(
             transformer.named.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Values()),

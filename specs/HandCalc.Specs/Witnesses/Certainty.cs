@@ -1,0 +1,38 @@
+using HandCalc.Specs.Notation;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
+
+namespace HandCalc.Specs.Witnesses;
+
+/// <summary>
+/// How well the tensors of a training step can be known. In the worked examples a dozen digits of each. But a model at random may have
+/// one whose terms cancel nearly to nothing (a layer norm of two features, GELU far to the left), and then rounding is all that is left
+/// of the last digits, in the engine as on the tape. There the tape is run again with every operation pushed aside by a thousand
+/// roundings, to two different sides: within what that moves, nobody can tell right from wrong.
+/// </summary>
+/// <param name="step">The training step.</param>
+internal sealed class Certainty(TrainingStep step)
+{
+    private readonly Lazy<TapeGradients> tape = new(() => TapeTransformer.Of(step));
+    private readonly Lazy<TapeGradients[]> nudged = new(() => [TapeTransformer.Of(step, nudge: 1e-13), TapeTransformer.Of(step, nudge: 1.1e-13)]);
+
+    /// <summary>What the tape says of the step.</summary>
+    public TapeGradients Tape => tape.Value;
+
+    /// <summary>Asserts that a tensor of the step is what it is expected to be, as well as that can be known.</summary>
+    public void Expect(string name, Matrix<double> expected) => Expect(new EngineTensor(step, name), name, expected);
+
+    /// <summary>Asserts the same of a tensor of another step, which should be known as well as one of this step.</summary>
+    public void Expect(EngineTensor actual, string knownAs, Matrix<double> expected)
+    {
+        double difference = Largest(actual.Step[actual.Name].Value - expected);
+        if (!(difference <= Arithmetic * Largest(expected)) && !(difference <= Doubt(knownAs)))
+        {
+            actual.Should().Equal(expected, within: Arithmetic);
+        }
+    }
+
+    private double Doubt(string name) => nudged.Value.Max(other => Largest(Tape[name] - other[name]));
+
+    private static double Largest(Matrix<double> matrix) => matrix.Enumerate().Max(Math.Abs);
+}
