@@ -17,7 +17,9 @@ public sealed class AnyModelSpecs
         }
     });
 
-    /// <summary>A property that is wrong: it holds only where no word comes twice. What is left says so, and nothing else.</summary>
+    /// <summary>
+    /// A property that is wrong: it holds only where no word comes twice. What is left says so, and nothing else.
+    /// </summary>
     [Test]
     public void A_model_that_fails_shrinks_to_the_simplest_one_and_its_file_is_printed()
     {
@@ -25,7 +27,8 @@ public sealed class AnyModelSpecs
 
         string message = wrong.Should().Throw<AssertionException>().Which.Message;
         message.Should().Contain("only have unique items").And.Contain("after 0 steps of training");
-        Model simplest = ModelFile.Parse(Encoding.UTF8.GetBytes(message[message.IndexOf('{', StringComparison.Ordinal)..]), "the message");
+        string file = message[message.IndexOf('{', StringComparison.Ordinal)..];
+        Model simplest = ModelFile.Parse(Encoding.UTF8.GetBytes(file), "the message");
         simplest.Ids.Should().HaveCountLessThanOrEqualTo(4, "a word twice is enough, or one that is <BOS> or <EOS>");
         (simplest.Heads, simplest.DModel, simplest.DFf, simplest.MaxLength).Should().Be((1, 1, 1, simplest.Ids.Length));
         simplest.Should().Be(simplest with { LayerNormEpsilon = 1e-5, Loss = LossReduction.Sum });
@@ -40,8 +43,8 @@ public sealed class AnyModelSpecs
         string all = string.Concat(models);
         foreach (string part in new[]
         {
-            "\"heads\":1", "\"heads\":4", "\"dModel\":1,", "\"dModel\":16", "\"loss\":\"sum\"", "\"loss\":\"mean\"", "\"draw\":\"continuous\"",
-            "\"draw\":\"reseeded\"", "\"scale\":0,", "\"weightDecay\":0}", "\"maxLength\":10", "w1 w1",
+            "\"heads\":1", "\"heads\":4", "\"dModel\":1,", "\"dModel\":16", "\"maxLength\":10", "\"loss\":\"sum\"",
+            "\"loss\":\"mean\"", "\"draw\":\"continuous\"", "\"draw\":\"reseeded\"", "\"scale\":0,", "\"weightDecay\":0}", "w1 w1", "after 3 steps",
         })
         {
             all.Should().Contain(part);

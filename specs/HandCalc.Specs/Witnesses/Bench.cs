@@ -6,8 +6,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace HandCalc.Specs.Witnesses;
 
 /// <summary>
-/// One operation on a bench: taken out of the model, fed with random inputs, and with a random gradient from above. In the model the
-/// gradients that arrive have a form (rows that sum to zero, for one) under which a wrong backward may happen to be right.
+/// One operation on a bench: taken out of the model, fed with random inputs, and with a random gradient from above. In the model
+/// the gradients that arrive have a form (rows that sum to zero, for one) under which a wrong backward may happen to be right.
 /// </summary>
 internal sealed class Bench
 {
@@ -48,8 +48,8 @@ internal sealed class Bench
     public Definition Gradient(Definition of, Expression expression) => builder.Gradient(of, expression);
 
     /// <summary>
-    /// Compares every output and every gradient that was defined. On the tape the loss is the sum of the outputs, each entry times the
-    /// gradient that is to arrive at it.
+    /// Compares every output and every gradient that was defined. On the tape the loss is the sum of the outputs, each entry times
+    /// the gradient that is to arrive at it.
     /// </summary>
     public void Agree()
     {
@@ -59,7 +59,7 @@ internal sealed class Bench
         foreach (string output in scalars.Keys.Where(name => given.ContainsKey($"d.{name}")))
         {
             (Scalars y, Matrix<double> dY) = (scalars[output], given[$"d.{output}"]);
-            loss += Scalars.Sum(y.Rows * y.Columns, index => y[index / y.Columns, index % y.Columns] * dY[index / y.Columns, index % y.Columns]);
+            loss += Scalars.Sum(y.Rows, i => Scalars.Sum(y.Columns, j => y[i, j] * dY[i, j]));
         }
 
         Derivatives derivatives = tape.DerivativesOf(loss);

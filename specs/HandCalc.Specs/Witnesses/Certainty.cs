@@ -5,16 +5,18 @@ using static HandCalc.Specs.Notation.Tolerances;
 namespace HandCalc.Specs.Witnesses;
 
 /// <summary>
-/// How well the tensors of a training step can be known. In the worked examples a dozen digits of each. But a model at random may have
-/// one whose terms cancel nearly to nothing (a layer norm of two features, GELU far to the left), and then rounding is all that is left
-/// of the last digits, in the engine as on the tape. There the tape is run again with every operation pushed aside by a thousand
-/// roundings, to two different sides: within what that moves, nobody can tell right from wrong.
+/// How well the tensors of a training step can be known. In the worked examples a dozen digits of each. But a model at random may
+/// have one whose terms cancel nearly to nothing (a layer norm of two features, GELU far to the left), and then rounding is all
+/// that is left of the last digits, in the engine as on the tape. There the tape is run again with every operation pushed aside by
+/// a thousand roundings, to two different sides: within what that moves, nobody can tell right from wrong.
 /// </summary>
 /// <param name="step">The training step.</param>
 internal sealed class Certainty(TrainingStep step)
 {
     private readonly Lazy<TapeGradients> tape = new(() => TapeTransformer.Of(step));
-    private readonly Lazy<TapeGradients[]> nudged = new(() => [TapeTransformer.Of(step, nudge: 1e-13), TapeTransformer.Of(step, nudge: 1.1e-13)]);
+    private readonly Lazy<TapeGradients[]> nudged = new(() =>
+        [TapeTransformer.Of(step, nudge: 1e-13), TapeTransformer.Of(step, nudge: 1.1e-13)]);
+
 
     /// <summary>What the tape says of the step.</summary>
     public TapeGradients Tape => tape.Value;

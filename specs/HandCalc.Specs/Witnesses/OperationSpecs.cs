@@ -3,7 +3,9 @@ using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Witnesses;
 
-/// <summary>Each operation of the engine alone, forward and backward, against the tape. No size is like another, and none is square.</summary>
+/// <summary>
+/// Each operation of the engine alone, forward and backward, against the tape. No size is like another, and none is square.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class OperationSpecs
 {
@@ -48,7 +50,9 @@ public sealed class OperationSpecs
         Definition mean = bench.Output("μ", LayerNorm.Mean(x), tapeMean);
         Definition variance = bench.Output("σ²", LayerNorm.Variance(x, mean), tapeVariance);
         Definition xHat = bench.Output("X̂", LayerNorm.Normalize(x, mean, variance, epsilon), tapeXHat);
-        Definition y = bench.Output("Y", LayerNorm.ScaleAndShift(xHat, gamma, beta), new(3, 6, (i, j) => (tapeXHat[i, j] * tapeGamma[0, j]) + tapeBeta[0, j]));
+        Definition y = bench.Output(
+            "Y", LayerNorm.ScaleAndShift(xHat, gamma, beta),
+            new(3, 6, (i, j) => (tapeXHat[i, j] * tapeGamma[0, j]) + tapeBeta[0, j]));
 
         var (dXHatIs, dGammaIs, dBetaIs) = LayerNorm.ScaleAndShiftBackward(bench.Upstream(y), xHat, gamma);
         bench.Gradient(gamma, dGammaIs);
@@ -78,7 +82,8 @@ public sealed class OperationSpecs
         var (logits, tape) = bench.Input("logits", 4, 3, scale: 2);
         Scalars tapeP = tape.Softmax(causal: false);
         Definition p = bench.Output("P", Softmax.Forward(logits), tapeP);
-        Definition losses = bench.Output("losses", CrossEntropy.Forward(p, targets), new(3, 1, (i, _) => -Scalar.Log(tapeP[i, targets[i]])));
+        Definition losses = bench.Output(
+            "losses", CrossEntropy.Forward(p, targets), new(3, 1, (i, _) => -Scalar.Log(tapeP[i, targets[i]])));
 
         Definition dLosses = bench.Upstream(losses);
         bench.Gradient(p, CrossEntropy.ProbabilitiesBackward(dLosses, p, targets));
@@ -147,7 +152,8 @@ public sealed class OperationSpecs
         var (c, tapeC) = bench.Input("C", 2, 5);
         var (bias, tapeBias) = bench.Input("bias", 1, 5);
         Definition y = bench.Output(
-            "Y", Addition.Forward(Addition.Term(a), Product.Forward(b, c), Addition.Term(bias)), tapeA + (tapeB * tapeC) + tapeBias);
+            "Y", Addition.Forward(Addition.Term(a), Product.Forward(b, c), Addition.Term(bias)),
+            tapeA + (tapeB * tapeC) + tapeBias);
 
         Definition dY = bench.Upstream(y);
         bench.Gradient(a, Addition.Backward(dY));

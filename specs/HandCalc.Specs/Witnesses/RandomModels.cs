@@ -50,21 +50,24 @@ internal static class RandomModels
         from steps in Gen.Choose(0, 3)
         let vocabulary = Special.Concat(Enumerable.Range(1, words).Select(number => $"w{number}")).ToImmutableArray()
         let text = string.Join(' ', ids.Select(id => vocabulary[id]))
-        select new TrainedModel(
-            new Model("random", text, vocabulary, heads * width, heads, inner, length + 2 + unused, draw, epsilon, loss, optimizer), steps);
+        let maxLength = length + 2 + unused
+        let model = new Model("random", text, vocabulary, heads * width, heads, inner, maxLength, draw, epsilon, loss, optimizer)
+        select new TrainedModel(model, steps);
 
     /// <summary>Tries a property on random models.</summary>
-    /// <param name="cases">How many models to try, unless the environment says another number.</param>
+    /// <param name="cases">How many models to try, unless the environment asks for more.</param>
     /// <param name="property">Throws where it fails.</param>
     public static void ForAll(int cases, Action<TrainingStep> property)
     {
         (TrainedModel Model, string Message)? simplest = null;
-        Config config = Config.Quick.WithMaxTest(FromEnvironment("HANDCALC_CASES", cases)).WithRunner(new Silence())
+        Config config = Config.Quick.WithMaxTest(Math.Max(cases, FromEnvironment("HANDCALC_CASES", 0))).WithRunner(new Silence())
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));
         Check.One(config, Prop.ForAll(Arb.From(Models, Simpler), Holds));
         if (simplest is { } found)
         {
-            throw new AssertionException($"{found.Message}\nThe simplest model that shows it (seed {Seed}), after {found.Model.Steps} steps of training:\n{found.Model.File}");
+            throw new AssertionException(
+                $"{found.Message}\nThe simplest model that shows it (seed {Seed}), after {found.Model.Steps} steps of training:\n"
+                + found.Model.File);
         }
 
         // A simpler model is followed only where it fails as well, so the last one that failed is the simplest.
@@ -83,7 +86,9 @@ internal static class RandomModels
         }
     }
 
-    /// <summary>What to try instead of a model that fails: in one respect it is simpler, the largest simplification first.</summary>
+    /// <summary>
+    /// What to try instead of a model that fails: in one respect it is simpler, the largest simplification first.
+    /// </summary>
     private static IEnumerable<TrainedModel> Simpler(TrainedModel trained)
     {
         (Model model, int steps) = trained;
@@ -100,7 +105,7 @@ internal static class RandomModels
             model with { Heads = 1, DModel = model.DHead },
             model with { DModel = model.Heads },
             model with { DFf = 1 },
-            .. words.Length == 1 ? [] : words.Select((_, place) => model with { Text = string.Join(' ', words.Where((_, other) => other != place)) }),
+            .. words.Length == 1 ? [] : words.Select((_, gone) => model with { Text = Without(gone) }),
             model with { Heads = Math.Max(1, model.Heads - 1), DModel = Math.Max(1, model.Heads - 1) * model.DHead },
             model with { DModel = model.Heads * Math.Max(1, model.DHead - 1) },
             model with { DFf = Math.Max(1, model.DFf - 1) },
@@ -114,8 +119,10 @@ internal static class RandomModels
         ];
         foreach (Model candidate in simpler.Where(candidate => new TrainedModel(candidate, steps).File != trained.File))
         {
-            yield return new TrainedModel(candidate, steps);
+            yield return trained with { Model = candidate };
         }
+
+        string Without(int gone) => string.Join(' ', words.Where((_, place) => place != gone));
     }
 
     private static int FromEnvironment(string name, int otherwise) =>

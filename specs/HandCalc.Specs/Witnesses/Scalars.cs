@@ -55,9 +55,12 @@ internal sealed class Scalars
     public Scalars Map(Func<Scalar, Scalar> function) => new(Rows, Columns, (i, j) => function(this[i, j]));
 
     /// <summary>
-    /// exp(x[i,j]) / Σ exp(x[i,k]), where k runs over the columns that row i sees. What it does not see is a zero that nothing computes.
+    /// exp(x[i,j]) / Σ exp(x[i,k]), where k runs over the columns that row i sees. What it does not see is a zero that nothing
+    /// computes.
     /// </summary>
-    /// <remarks>No maximum is subtracted: at these sizes nothing overflows, and the engine's trick is not trusted but checked.</remarks>
+    /// <remarks>
+    /// No maximum is subtracted: at these sizes nothing overflows, and the engine's trick is not trusted but checked.
+    /// </remarks>
     public Scalars Softmax(bool causal)
     {
         Scalars powers = Map(Scalar.Exp);
@@ -72,5 +75,6 @@ internal sealed class Scalars
     public Matrix<double> Values() => Read(scalar => scalar.Value);
 
     /// <summary>A number for each scalar, such as a derivative.</summary>
-    public Matrix<double> Read(Func<Scalar, double> number) => Matrix<double>.Build.Dense(Rows, Columns, (i, j) => number(this[i, j]));
+    public Matrix<double> Read(Func<Scalar, double> number) =>
+        Matrix<double>.Build.Dense(Rows, Columns, (i, j) => number(this[i, j]));
 }

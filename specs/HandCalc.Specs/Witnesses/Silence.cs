@@ -4,7 +4,9 @@ using Microsoft.FSharp.Core;
 
 namespace HandCalc.Specs.Witnesses;
 
-/// <summary>FsCheck would write to the console how it goes. A run of the book is a table of contents; a failure is the test's to tell.</summary>
+/// <summary>
+/// FsCheck would write to the console how it goes. A run of the book is a table of contents; a failure is the test's to tell.
+/// </summary>
 internal sealed class Silence : IRunner
 {
     public void OnStartFixture(Type fixture)

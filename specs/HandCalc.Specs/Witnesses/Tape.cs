@@ -5,10 +5,10 @@ namespace HandCalc.Specs.Witnesses;
 /// transpose that could stand on the wrong side.
 /// </summary>
 /// <remarks>
-/// Whoever computes with scalars of a tape writes the tape: a line for every sum, product, quotient, root, … On a line stand the lines
-/// that it read (its parents, at most two) and how steeply its value rises with each of them. Read forward, that is a computation; read
-/// backward, it is the derivative of any line along all lines before it: what a line owes to the result, it passes on to its parents,
-/// times the slopes.
+/// Whoever computes with scalars of a tape writes the tape: a line for every sum, product, quotient, root, … On a line stand the
+/// lines that it read (its parents, at most two) and how steeply its value rises with each of them. Read forward, that is a
+/// computation; read backward, it is the derivative of any line along all lines before it: what a line does to the result,
+/// its parents do through it, times the slopes.
 /// </remarks>
 /// <param name="nudge">
 /// How far every result is pushed aside, in parts of itself; by default not at all. What moves under a nudge not much larger than
@@ -50,7 +50,9 @@ internal sealed class Tape(double nudge = 0)
     /// <summary>Writes what an operation on one scalar gave, and its slope.</summary>
     public Scalar Write(double value, Scalar a, double alongA) => Add(Nudged(value), new Line(a.Line, alongA, Nothing, 0));
 
-    /// <summary>Writes what an operation on two scalars gave, and its slope along each. Both may be the same: their parts add up.</summary>
+    /// <summary>
+    /// Writes what an operation on two scalars gave, and its slope along each. Both may be the same: their parts add up.
+    /// </summary>
     public Scalar Write(double value, Scalar a, double alongA, Scalar b, double alongB) =>
         Add(Nudged(value), new Line(a.Line, alongA, b.Line, alongB));
 
@@ -65,7 +67,9 @@ internal sealed class Tape(double nudge = 0)
         return new Scalar(this, count++, value);
     }
 
-    /// <summary>A value, pushed up or down by the half to the whole of the nudge, as a random number (Knuth's MMIX) decides.</summary>
+    /// <summary>
+    /// A value, pushed up or down by the half to the whole of the nudge, as a random number (Knuth's MMIX) decides.
+    /// </summary>
     private double Nudged(double value)
     {
         random = (random * 6364136223846793005) + 1442695040888963407;

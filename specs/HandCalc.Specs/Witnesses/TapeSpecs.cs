@@ -17,7 +17,9 @@ public sealed class TapeSpecs
         [ValueSource(typeof(WorkedExamples), nameof(WorkedExamples.All))] WorkedExample example, [Values] LossReduction loss) =>
         Agree(TrainingStep.Compute(example.Step.Model with { Loss = loss }));
 
-    /// <summary>At the start γ = 1 and β = 0, which hide mistakes. So the same again from a state in which nothing is special.</summary>
+    /// <summary>
+    /// At the start γ = 1 and β = 0, which hide mistakes. So the same again from a state in which nothing is special.
+    /// </summary>
     [Test]
     public void And_so_it_is_after_ten_steps_from_parameters_that_hide_nothing(
         [ValueSource(typeof(WorkedExamples), nameof(WorkedExamples.All))] WorkedExample example, [Values] LossReduction loss)

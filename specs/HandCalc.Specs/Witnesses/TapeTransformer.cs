@@ -4,7 +4,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Witnesses;
 
-/// <summary>What the tape says of a training step: every tensor of the forward pass, and the slope of the loss along each.</summary>
+/// <summary>
+/// What the tape says of a training step: every tensor of the forward pass, and the slope of the loss along each.
+/// </summary>
 /// <param name="Values">The values by name: X, W_Q[0], …</param>
 /// <param name="Gradients">The gradients by name of the gradient: d.X, d.W_Q[0], …</param>
 internal sealed record TapeGradients(
@@ -35,7 +37,7 @@ internal sealed class TapeTransformer
         Derivatives derivatives = transformer.tape.DerivativesOf(transformer.Loss());
         return new(
             transformer.named.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Values()),
-            transformer.named.ToDictionary(tensor => $"d.{tensor.Key}", tensor => tensor.Value.Read(scalar => derivatives[scalar])));
+            transformer.named.ToDictionary(tensor => $"d.{tensor.Key}", tensor => tensor.Value.Read(entry => derivatives[entry])));
     }
 
     private Scalar Loss()

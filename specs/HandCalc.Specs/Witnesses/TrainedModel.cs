@@ -5,7 +5,9 @@ using HandCalc.Models;
 
 namespace HandCalc.Specs.Witnesses;
 
-/// <summary>A model that has been trained for some steps: what a property is tried on. These two are all that it takes to try again.</summary>
+/// <summary>
+/// A model that has been trained for some steps: what a property is tried on. These two are all that it takes to try again.
+/// </summary>
 /// <param name="Model">The model.</param>
 /// <param name="Steps">How many steps were taken. From one step on, γ is not 1 and β not 0.</param>
 internal sealed record TrainedModel(Model Model, int Steps)
