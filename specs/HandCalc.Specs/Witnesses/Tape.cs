@@ -17,7 +17,7 @@ namespace HandCalc.Specs.Witnesses;
 internal sealed class Tape(double nudge = 0)
 {
     private const int Nothing = -1;
-    private Line[] lines = new Line[1 << 15];
+    private Line[] lines = new Line[1 << 12];
     private int count;
     private long random = BitConverter.DoubleToInt64Bits(nudge);
 
