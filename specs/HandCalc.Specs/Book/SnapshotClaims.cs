@@ -34,7 +34,7 @@ public sealed class SnapshotClaims
         claimed.Should().Contain(example.Step.Tensors.Select(tensor => tensor.Name));
     }
 
-    /// <summary>Runs every derivation of every example once more, listening to what it would approve.</summary>
+    /// <summary>Runs every derivation of every example once more, and the wrong rules, listening to what it would approve.</summary>
     private static async Task<string[]> CollectClaims()
     {
         var claims = new List<string>();
@@ -50,6 +50,7 @@ public sealed class SnapshotClaims
             }
         }
 
+        claims.AddRange(await Snapshot.ClaimedBy(new WrongRules().What_notices_which_mistake));
         return [.. claims.Select(name => name.Replace('\\', '/'))];
     }
 }

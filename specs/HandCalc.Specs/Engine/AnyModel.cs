@@ -2,6 +2,7 @@ using System.Reflection;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
+using HandCalc.WrongRules;
 
 namespace HandCalc.Specs.Engine;
 
@@ -52,6 +53,18 @@ public sealed class AnyModel
             {
                 await derivation.Claims(test);
             }
+        }
+    }
+
+    /// <summary>A comparison tries every wrong rule on the model of its user; none may fail there, even if it makes no difference.</summary>
+    [TestCaseSource(nameof(Models))]
+    public void Every_wrong_rule_can_be_computed(Model model)
+    {
+        TrainingStep right = TrainingStep.Compute(model);
+        foreach (WrongRule rule in WrongRule.All)
+        {
+            rule.In(right).Computation.Definitions.Where(definition => definition != right.Computation[definition.Name])
+                .Should().NotBeEmpty("{0} replaces a formula", rule);
         }
     }
 

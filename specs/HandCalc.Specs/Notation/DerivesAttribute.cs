@@ -15,6 +15,9 @@ namespace HandCalc.Specs.Notation;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed partial class DerivesAttribute(string number, string latex) : NUnitAttribute, ISimpleTestBuilder, IImplyFixture
 {
+    /// <summary>How many places in the order of the book each step may fill.</summary>
+    internal const int PlacesOfAStep = 1000;
+
     /// <summary>The number of the derivation.</summary>
     public string Number { get; } = number;
 
@@ -24,7 +27,7 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
         get
         {
             string[] parts = Number.Split('.');
-            return (int.Parse(parts[0], CultureInfo.InvariantCulture) * 1000) + int.Parse(parts[1], CultureInfo.InvariantCulture);
+            return (int.Parse(parts[0], CultureInfo.InvariantCulture) * PlacesOfAStep) + int.Parse(parts[1], CultureInfo.InvariantCulture);
         }
     }
 
@@ -36,11 +39,14 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
     {
         ArgumentNullException.ThrowIfNull(method);
         TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
-        test.Name = $"{Number} {Space().Replace(method.Name, " ")}";
+        test.Name = $"{Number} {Words(method.Name)}";
         test.Properties.Set(PropertyNames.Order, Place);
         test.Properties.Set(nameof(Latex), Latex);
         return test;
     }
+
+    /// <summary>The sentence that the name of a method spells.</summary>
+    internal static string Words(string method) => Space().Replace(method, " ");
 
     /// <summary>An underscore between words, not the one that makes a subscript: the_rows_of_W_O.</summary>
     [GeneratedRegex(@"(?<!(^|_)[A-Z])_|_(?![A-Z0-9](_|$))")]

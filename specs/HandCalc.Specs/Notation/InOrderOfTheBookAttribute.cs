@@ -13,12 +13,13 @@ public sealed class InOrderOfTheBookAttribute : NUnitAttribute, IApplyToTest
     /// <inheritdoc/>
     public void ApplyToTest(Test test) => Arrange(test);
 
-    /// <summary>Puts what is in a suite into order, and gives the place of the first test in it.</summary>
+    /// <summary>Puts what is in a suite into order, and gives its own place or that of the first test in it.</summary>
     private static int Arrange(ITest test)
     {
+        int own = (int?)test.Properties.Get(PropertyNames.Order) ?? int.MaxValue;
         if (!test.IsSuite)
         {
-            return (int?)test.Properties.Get(PropertyNames.Order) ?? int.MaxValue;
+            return own;
         }
 
         var inOrder = test.Tests.Select(child => (Test: child, Place: Arrange(child))).OrderBy(child => child.Place).ToList();
@@ -27,6 +28,7 @@ public sealed class InOrderOfTheBookAttribute : NUnitAttribute, IApplyToTest
             child.Properties.Set(PropertyNames.Order, rank);
         }
 
-        return inOrder.Count == 0 ? int.MaxValue : inOrder[0].Place;
+        int first = inOrder.Count == 0 ? int.MaxValue : inOrder[0].Place;
+        return Math.Min(first, own);
     }
 }

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using HandCalc.Specs.Checks;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+using HandCalc.WrongRules;
+
+namespace HandCalc.Specs;
+
+// # The wrong rules
+//
+// Given      fifteen mistakes that people make in this computation, each a small variation of the right rule
+// To find    which checks notice them, and which stay silent
+//
+// A check is worth what it notices. So we turn it round: we break the rules on purpose, one at a time, and ask every check of this
+// book whether something is wrong. All shapes fit, no gradient is missing, nothing crashes, and the loss goes down.
+//
+// Each mistake is judged in the first situation that shows it: at the start γ = 1 and β = 0, no word comes twice, and some mistakes
+// make no difference there. That is no comfort. It is how they come into programs and stay.
+public sealed class WrongRules
+{
+    private static readonly ImmutableArray<WrongRule> Rules = WrongRule.All;
+    private static readonly ConcurrentDictionary<WrongRule, Situation> Judged = new();
+    private static readonly ConcurrentDictionary<(WrongRule, Situation), (Check Check, bool? Notices)[]> Asked = new();
+
+    // A check that always cries wolf proves nothing either.
+    [Test]
+    [Place(14, 1)]
+    public void Nothing_is_noticed_where_every_rule_is_right()
+    {
+        foreach (Situation situation in Situation.All)
+        {
+            Check.All.Where(check => check.Notices(situation, situation.Right) ?? false)
+                .Should().BeEmpty("the step of {0} is right", situation);
+            Broken(situation.Right).Should().BeEmpty("the step of {0} is right", situation);
+        }
+    }
+
+    // A mistake that is caught by one check alone is safe for as long as that check is right. We ask for two that share nothing.
+    // The snapshot does not count: it approves whatever the engine says. Nor does a comparison with the right gradient, which is
+    // what is sought.
+    [TestCaseSource(nameof(Rules))]
+    [Place(14, 2)]
+    public void Two_independent_checks_notice(WrongRule rule)
+    {
+        Noticing(rule, JudgedAt(rule)).Where(check => check.IsIndependent).Should().HaveCountGreaterThanOrEqualTo(2);
+    }
+
+    // The same where nothing is hidden: a word comes twice, the loss is a mean, γ and β are anything, AdamW remembers ten steps.
+    [TestCaseSource(nameof(Rules))]
+    [Place(14, 3)]
+    public void Two_independent_checks_notice_ten_steps_later(WrongRule rule)
+    {
+        Shows(rule, Situation.NothingHidden).Should().BeTrue();
+        Noticing(rule, Situation.NothingHidden).Where(check => check.IsIndependent).Should().HaveCountGreaterThanOrEqualTo(2);
+    }
+
+    // Shapes are all that a compiler of matrices could check, and the loss is what people look at.
+    [Test]
+    [Place(14, 4)]
+    public void Every_shape_fits_and_the_loss_goes_down_all_the_same()
+    {
+        foreach (WrongRule rule in Rules)
+        {
+            Noticing(rule, JudgedAt(rule))
+                .Should().NotContain([Check.Shape, Check.LossGoesDown], "of {0} they notice nothing", rule);
+        }
+    }
+
+    // A test of a gradient needs a tolerance, and 0.02 looks small. But gradients of queries and keys are much smaller: with `W_O`
+    // in the place of its transpose not one of theirs would be flagged, though all of them are wrong.
+    [Test]
+    [Place(14, 5)]
+    public void A_tolerance_that_looks_small_lets_every_query_and_key_pass()
+    {
+        TrainingStep right = Situation.Start.Right;
+        TrainingStep wrong = AttentionMistakes.OutputWeightsNotTransposed.In(right);
+        foreach (string name in Enumerable.Range(0, right.Model.Heads).SelectMany(h => new[] { $"d.W_Q[{h}]", $"d.W_K[{h}]" }))
+        {
+            (wrong[name].Value - right[name].Value).Enumerate()
+                .Should().OnlyContain(difference => difference != 0 && Math.Abs(difference) < 2e-2);
+        }
+    }
+
+    // A variance that divides by N − 1, forward and backward, is another function with the right derivative. Measured slopes agree
+    // with it, since they measure the same wrong loss. Only who knows what layer normalization is can object.
+    [Test]
+    [Place(14, 6)]
+    public void Finite_differences_agree_with_a_mistake_in_the_forward_pass() =>
+        Noticing(LayerNormMistakes.VarianceOfSample, Situation.NothingHidden)
+            .Should().Contain(Check.Tape).And.NotContain(Check.FiniteDifferences);
+
+    // The table. Under it, for each rule: the mean loss before and after the step, which falls, and the laws that the rule breaks.
+    [Test]
+    [Place(14, 7)]
+    public Task What_notices_which_mistake()
+    {
+        string[][] rows = [.. Rules.Select(rule => (string[])
+            [rule.Name, JudgedAt(rule).Name, .. Verdicts(rule, JudgedAt(rule)).Select(verdict => Word(verdict.Notices))])];
+        IEnumerable<int> counts = Check.All.Select((_, check) => rows.Count(row => row[check + 2] == Word(true)));
+        string[] count = [$"noticed, of {rows.Length}", "", .. counts.Select(noticed => $"{noticed}")];
+
+        string table = Table.Of(["wrong rule", "judged at", .. Check.All.Select(check => check.Name)], [.. rows, count]);
+        string losses = Table.Of(["wrong rule", "mean loss", "after", "after, if right"], Rules.Select(Losses));
+        string laws = string.Concat(Rules.SelectMany(rule =>
+            Broken(rule.In(JudgedAt(rule).Right)).Select(law => $"    {law.Name}\n").Prepend($"{rule.Name}\n")));
+        return Snapshot.Approve([("wrong-rules/what-notices-them",
+            "The wrong rules, and what notices them\n"
+            + "The last two checks know the right result from this engine; the others are independent of it.\n"
+            + $"\n{table}\nThe loss goes down\n\n{losses}\nThe laws that they break\n\n{laws}")]);
+    }
+
+    /// <summary>The first situation in which the mistake makes a difference.</summary>
+    private static Situation JudgedAt(WrongRule rule) =>
+        Judged.GetOrAdd(rule, _ => Situation.All.First(situation => Shows(rule, situation)));
+
+    private static bool Shows(WrongRule rule, Situation situation) =>
+        rule.In(situation.Right).Tensors.Any(tensor => Check.Differs(tensor, situation.Right[tensor.Name].Value));
+
+    /// <summary>What each check says. It is asked once.</summary>
+    private static (Check Check, bool? Notices)[] Verdicts(WrongRule rule, Situation situation) =>
+        Asked.GetOrAdd((rule, situation), _ =>
+        {
+            TrainingStep step = rule.In(situation.Right);
+            return [.. Check.All.Select(check => (check, check.Notices(situation, step)))];
+        });
+
+    private static IEnumerable<Check> Noticing(WrongRule rule, Situation situation) =>
+        Verdicts(rule, situation).Where(verdict => verdict.Notices ?? false).Select(verdict => verdict.Check);
+
+    private static IEnumerable<Law> Broken(TrainingStep step) => LawsOfAStep.All.Where(law => !law.HoldsFor(step));
+
+    private static string[] Losses(WrongRule rule)
+    {
+        TrainingStep right = JudgedAt(rule).Right;
+        TrainingStep wrong = rule.In(right);
+        return [rule.Name, Number(wrong.MeanLoss), Number(wrong.Next().MeanLoss), Number(right.Next().MeanLoss)];
+    }
+
+    private static string Word(bool? notices) => notices switch { true => "notices", false => "silent", null => "not asked" };
+
+    private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+}
