@@ -1,6 +1,7 @@
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Notation.Tolerances;
 
 namespace HandCalc.Specs;
 
@@ -88,9 +89,6 @@ public sealed class PublishedNumbers
 
         distinct.Should().Be(values);
     }
-
-    private const double FourDecimals = 0.5e-4;
-    private const double SixDecimals = 0.5e-6;
 
     private static void First(TrainingStep step, string tensor, int row, params double[] printed)
     {

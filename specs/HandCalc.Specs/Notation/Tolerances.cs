@@ -1,6 +1,6 @@
 namespace HandCalc.Specs.Notation;
 
-/// <summary>The two tolerances of the book.</summary>
+/// <summary>The two tolerances of the book, and two for numbers that others have printed.</summary>
 internal static class Tolerances
 {
     /// <summary>
@@ -14,4 +14,10 @@ internal static class Tolerances
     /// its slopes instead.)
     /// </summary>
     public const double FiniteDifference = 1e-8;
+
+    /// <summary>For a number printed with four decimals: half a unit of the last.</summary>
+    public const double FourDecimals = 0.5e-4;
+
+    /// <summary>For a number printed with six decimals: half a unit of the last.</summary>
+    public const double SixDecimals = 0.5e-6;
 }
