@@ -1,6 +1,3 @@
-using HandCalc.Specs.Notation;
-
-// The settings of the run choose one worker, so that the book is read from first to last. Any number may run it: the tests share
-// nothing but what they only read.
+// The tests share nothing but what they only read, so all processors may run them. The logger prints them in the order of the book.
 [assembly: Parallelizable(ParallelScope.Children)]
-[assembly: InOrderOfTheBook]
+[assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -26,7 +26,6 @@ public sealed class WrongRules
 
     // A check that always cries wolf proves nothing either.
     [Test]
-    [Place(14, 1)]
     public void Nothing_is_noticed_where_every_rule_is_right()
     {
         foreach (Situation situation in Situation.All)
@@ -41,7 +40,6 @@ public sealed class WrongRules
     // The snapshot does not count: it approves whatever the engine says. Nor does a comparison with the right gradient, which is
     // what is sought.
     [TestCaseSource(nameof(Rules))]
-    [Place(14, 2)]
     public void Two_independent_checks_notice(WrongRule rule)
     {
         Noticing(rule, JudgedAt(rule)).Where(check => check.IsIndependent).Should().HaveCountGreaterThanOrEqualTo(2);
@@ -49,7 +47,6 @@ public sealed class WrongRules
 
     // The same where nothing is hidden: a word comes twice, the loss is a mean, γ and β are anything, AdamW remembers ten steps.
     [TestCaseSource(nameof(Rules))]
-    [Place(14, 3)]
     public void Two_independent_checks_notice_ten_steps_later(WrongRule rule)
     {
         Shows(rule, Situation.NothingHidden).Should().BeTrue();
@@ -58,7 +55,6 @@ public sealed class WrongRules
 
     // Shapes are all that a compiler of matrices could check, and the loss is what people look at.
     [Test]
-    [Place(14, 4)]
     public void Every_shape_fits_and_the_loss_goes_down_all_the_same()
     {
         foreach (WrongRule rule in Rules)
@@ -71,7 +67,6 @@ public sealed class WrongRules
     // A test of a gradient needs a tolerance, and 0.02 looks small. But gradients of queries and keys are much smaller: with `W_O`
     // in the place of its transpose not one of theirs would be flagged, though all of them are wrong.
     [Test]
-    [Place(14, 5)]
     public void A_tolerance_that_looks_small_lets_every_query_and_key_pass()
     {
         TrainingStep right = Situation.Start.Right;
@@ -86,14 +81,12 @@ public sealed class WrongRules
     // A variance that divides by N − 1, forward and backward, is another function with the right derivative. Measured slopes agree
     // with it, since they measure the same wrong loss. Only who knows what layer normalization is can object.
     [Test]
-    [Place(14, 6)]
     public void Finite_differences_agree_with_a_mistake_in_the_forward_pass() =>
         Noticing(LayerNormMistakes.VarianceOfSample, Situation.NothingHidden)
             .Should().Contain(Check.Tape).And.NotContain(Check.FiniteDifferences);
 
     // The table. Under it, for each rule: the mean loss before and after the step, which falls, and the laws that the rule breaks.
     [Test]
-    [Place(14, 7)]
     public Task What_notices_which_mistake()
     {
         string[][] rows = [.. Rules.Select(rule => (string[])

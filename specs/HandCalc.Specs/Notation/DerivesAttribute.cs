@@ -7,17 +7,13 @@ using NUnit.Framework.Internal.Builders;
 namespace HandCalc.Specs.Notation;
 
 /// <summary>
-/// Makes a method the test of one equation of the book. The test is called by its number and the words of the method, and runs in the
-/// place that its number gives it.
+/// Makes a method the test of one equation of the book. The test is called by its number and the words of the method.
 /// </summary>
 /// <param name="number">The number of the derivation: its step and its place in the step, such as 11.2.</param>
 /// <param name="latex">The equation, in LaTeX.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed partial class DerivesAttribute(string number, string latex) : NUnitAttribute, ISimpleTestBuilder, IImplyFixture
 {
-    /// <summary>How many places in the order of the book each step may fill.</summary>
-    internal const int PlacesOfAStep = 1000;
-
     /// <summary>The number of the derivation.</summary>
     public string Number { get; } = number;
 
@@ -27,7 +23,7 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
         get
         {
             string[] parts = Number.Split('.');
-            return (int.Parse(parts[0], CultureInfo.InvariantCulture) * PlacesOfAStep) + int.Parse(parts[1], CultureInfo.InvariantCulture);
+            return (int.Parse(parts[0], CultureInfo.InvariantCulture) * 1000) + int.Parse(parts[1], CultureInfo.InvariantCulture);
         }
     }
 
@@ -40,7 +36,6 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
         ArgumentNullException.ThrowIfNull(method);
         TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
         test.Name = $"{Number} {Words(method.Name)}";
-        test.Properties.Set(PropertyNames.Order, Place);
         test.Properties.Set(nameof(Latex), Latex);
         return test;
     }

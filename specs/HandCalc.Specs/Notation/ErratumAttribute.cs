@@ -9,8 +9,6 @@ namespace HandCalc.Specs.Notation;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ErratumAttribute(int number) : NUnitAttribute, ISimpleTestBuilder, IImplyFixture
 {
-    private const int Chapter = 15;
-
     /// <summary>The number of the entry.</summary>
     public int Number { get; } = number;
 
@@ -20,7 +18,6 @@ public sealed class ErratumAttribute(int number) : NUnitAttribute, ISimpleTestBu
         ArgumentNullException.ThrowIfNull(method);
         TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
         test.Name = $"{Number} {DerivesAttribute.Words(method.Name)}";
-        new PlaceAttribute(Chapter, Number).ApplyToTest(test);
         return test;
     }
 }
