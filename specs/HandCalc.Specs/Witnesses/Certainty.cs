@@ -15,7 +15,7 @@ internal sealed class Certainty(TrainingStep step)
 {
     private readonly Lazy<TapeGradients> tape = new(() => TapeTransformer.Of(step));
     private readonly Lazy<TapeGradients[]> nudged = new(() =>
-        [TapeTransformer.Of(step, nudge: 1e-13), TapeTransformer.Of(step, nudge: 1.1e-13)]);
+        [TapeTransformer.Nudged(step, 1e-13), TapeTransformer.Nudged(step, 1.1e-13)]);
 
 
     /// <summary>What the tape says of the step.</summary>

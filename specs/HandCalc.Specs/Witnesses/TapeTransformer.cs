@@ -29,9 +29,10 @@ internal sealed class TapeTransformer
     private TapeTransformer(TrainingStep step, double nudge) => (this.step, tape) = (step, new Tape(nudge));
 
     /// <summary>Computes the values and the gradients of a training step.</summary>
-    /// <param name="step">The training step.</param>
-    /// <param name="nudge">How far every result is pushed aside, to see what is known how well; by default not at all.</param>
-    public static TapeGradients Of(TrainingStep step, double nudge = 0)
+    public static TapeGradients Of(TrainingStep step) => Nudged(step, nudge: 0);
+
+    /// <summary>Computes them with every result pushed aside a little, to see what can be known how well.</summary>
+    public static TapeGradients Nudged(TrainingStep step, double nudge)
     {
         var transformer = new TapeTransformer(step, nudge);
         Derivatives derivatives = transformer.tape.DerivativesOf(transformer.Loss());
