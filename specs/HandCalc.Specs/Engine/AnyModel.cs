@@ -26,8 +26,8 @@ public sealed class AnyModel
         Case("Other settings of AdamW", Example with { Optimizer = new(0.1, 0, 0, 1e-3, 0) }),
     ];
 
-    /// <summary>With a single feature some derivations have nothing to tell apart.</summary>
-    private static IEnumerable<TestCaseData> ModelsWithSeveralFeatures => Models.Where(data => ((Model)data.Arguments[0]!).DModel > 1);
+    /// <summary>The models in which a setting that was forgotten would show.</summary>
+    private static IEnumerable<TestCaseData> TellingModels => Models.Where((_, index) => index is 3 or 4 or 5 or 7 or 8);
 
     [TestCaseSource(nameof(Models))]
     public void Every_gradient_is_the_slope_of_the_loss(Model model)
@@ -42,7 +42,7 @@ public sealed class AnyModel
     /// That gradients are slopes does not say that the forward pass is right: it may leave out a setting, and its slopes with it. So the
     /// whole book is derived for other models too.
     /// </summary>
-    [TestCaseSource(nameof(ModelsWithSeveralFeatures))]
+    [TestCaseSource(nameof(TellingModels))]
     public async Task Every_derivation_of_the_book_holds(Model model)
     {
         var example = new WorkedExample(TrainingStep.Compute(model));

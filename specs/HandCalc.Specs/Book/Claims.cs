@@ -1,0 +1,80 @@
+using System.Globalization;
+using HandCalc.Models;
+using HandCalc.Specs.Checks;
+using HandCalc.Specs.Notation;
+using HandCalc.Tensors;
+using HandCalc.WrongRules;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>All that the README claims, with the evidence: measured here, proved in the fixture that each row names.</summary>
+internal static class Claims
+{
+    private const string Tape = "a tape: reverse-mode differentiation of scalars";
+    private const string TapeSpecs = "Witnesses/TapeSpecs.cs";
+
+    /// <summary>The claims in the order of the page.</summary>
+    public static IEnumerable<Claim> All() => [.. Published(), .. ByPyTorch(), .. ByTape(), .. BySlopes(), .. OfTheBook()];
+
+    private static IEnumerable<Claim> Published()
+    {
+        const string Fixture = "PublishedNumbers.cs";
+        (TrainingStep continuous, TrainingStep reseeded) = (Of(DrawOrder.Continuous), Of(DrawOrder.Reseeded));
+        double[] losses = [continuous.MeanLoss - 1.829868, continuous.Next().MeanLoss - 1.804945, reseeded.MeanLoss - 1.864983, reseeded.Next().MeanLoss - 1.831082];
+        yield return new Claim("The published losses before and after the step, in both orders of drawing", Fixture, "two published texts",
+            "half of the sixth decimal", losses.Max(Math.Abs));
+        yield return new Claim("The model has 3,456 parameters", Fixture, "counting them", "exactly");
+        yield return new Claim("One published backward pass steps 357 of them the wrong way", "Errata.cs", "its own mistake, made again", "exactly");
+
+        static TrainingStep Of(DrawOrder draw) => TrainingStep.Compute(PublishedModel.Drawn(draw));
+    }
+
+    private static IEnumerable<Claim> ByPyTorch()
+    {
+        foreach (Situation situation in new[] { Situation.Start, Situation.WordTwice }.Where(situation => situation.PyTorch is not null))
+        {
+            (string name, Func<Func<Tensor, bool>, string, Claim> agrees) = (situation.Right.Model.Text, (which, text) => Claim.Agreement(
+                text, "Witnesses/PyTorch/PyTorchSpecs.cs", $"PyTorch {situation.PyTorch!.Version}", situation, which, tensor => situation.PyTorch![tensor]));
+            yield return agrees(IsForward, $"\"{name}\", forward");
+            yield return agrees(IsGradient, $"\"{name}\", every gradient");
+            yield return agrees(tensor => tensor.Step == 13, $"\"{name}\", AdamW: m, v and the new weights");
+        }
+    }
+
+    private static IEnumerable<Claim> ByTape()
+    {
+        foreach (Situation situation in Situation.All)
+        {
+            string name = situation == Situation.NothingHidden ? "Ten steps later, with γ ≠ 1 and β ≠ 0" : $"\"{situation.Right.Model.Text}\"";
+            yield return Claim.Agreement($"{name}, forward", TapeSpecs, Tape, situation, IsForward, tensor => situation.Tape[tensor]);
+            yield return Claim.Agreement($"{name}, every gradient", TapeSpecs, Tape, situation, IsGradient, tensor => situation.Tape[tensor]);
+        }
+
+        yield return new Claim("Models at random: sizes, heads, words, draws, settings, steps", "Witnesses/AnyModelSpecs.cs", Tape, "1e-12");
+        yield return new Claim("Laws: causality, order of heads, shifts, zero gradients, steps continued", "Witnesses/Laws.cs", "models at random", "exactly, or 1e-12");
+    }
+
+    private static IEnumerable<Claim> BySlopes()
+    {
+        foreach (TrainingStep step in new[] { Situation.Start.Right, Situation.WordTwice.Right })
+        {
+            GradientCheck check = GradientCheck.Run(step);
+            yield return new Claim(
+                string.Create(CultureInfo.InvariantCulture, $"\"{step.Model.Text}\", every gradient of a parameter is the slope of the loss: {check.Total:N0}"),
+                "Backward/Step12_EmbeddingGradients.cs", "central differences", "their own estimated error", check.Rows.Max(row => row.Difference));
+        }
+    }
+
+    private static IEnumerable<Claim> OfTheBook()
+    {
+        yield return new Claim($"{WrongRule.All.Length} known mistakes are each noticed by two independent checks; \"the loss goes down\" notices none",
+            "WrongRules.cs", "every check of the book", "exactly");
+        yield return new Claim("Every entry on what published texts got wrong", "Errata.cs", "the texts, and the right computation", "the printed digits");
+        yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs", "the folder of snapshots", "to the byte");
+        yield return new Claim("Every number in prose is what the engine computes", "Book/ProseNumbers.cs", "the engine", "the printed digits");
+    }
+
+    private static bool IsForward(Tensor tensor) => tensor.Step <= 7;
+
+    private static bool IsGradient(Tensor tensor) => tensor.Step is >= 8 and <= 12;
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>
+/// The page of evidence, VERIFIED.md, is written by this test and approved like a snapshot. An error in it may be off by a factor of
+/// ten: the last bits of a logarithm differ between systems, and so do the errors that grow from them.
+/// </summary>
+public sealed partial class Verified
+{
+    private const double Factor = 10;
+
+    [Test]
+    public void The_page_of_evidence_says_what_is_measured()
+    {
+        string page = Repository.Path("VERIFIED.md");
+        string approved = File.Exists(page) ? File.ReadAllText(page) : "";
+        string[] stated = [.. Stated().Matches(approved).Select(row => row.Groups["error"].Value)];
+        Claim[] claims = [.. Claims.All()];
+
+        string measured = Page(claims.Select((claim, index) => claim.Row(index < stated.Length && Holds(stated[index], claim) ? stated[index] : claim.Measured)));
+        string received = Repository.Path("VERIFIED.received.md");
+        if (measured == approved)
+        {
+            File.Delete(received);
+            return;
+        }
+
+        File.WriteAllText(received, Page(claims.Select(claim => claim.Row(claim.Measured))));
+        Assert.Fail("VERIFIED.md is not what was measured. Compare it with VERIFIED.received.md; if that is right: mv VERIFIED.received.md VERIFIED.md");
+    }
+
+    /// <summary>Whether a stated error is still about what is measured.</summary>
+    private static bool Holds(string stated, Claim claim) =>
+        double.TryParse(stated, CultureInfo.InvariantCulture, out double error) && claim.Worst is { } worst
+        && worst <= error * Factor && error <= Math.Max(worst, 1e-17) * Factor;
+
+    private static string Page(IEnumerable<string> rows) =>
+        $"""
+        # Verified
+
+        What this book claims, where it is proved, against what, and how far it is off at the worst. The tests write this page and fail
+        when it is stale. An error is relative to the largest entry of its tensor, except where slopes and losses are compared.
+
+        | claim | proved in | against | allowed | worst error |
+        |---|---|---|---|---:|
+        {string.Join('\n', rows)}
+
+        """;
+
+    /// <summary>The last cell of each claim's row: rows link a fixture, the header does not.</summary>
+    [GeneratedRegex(@"^\| .*\]\(specs/.* \| (?<error>[^|]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Stated();
+}
