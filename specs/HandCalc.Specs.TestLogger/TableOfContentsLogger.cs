@@ -28,10 +28,10 @@ public sealed partial class TableOfContentsLogger : ITestLogger
 
     private void PrintAll()
     {
-        foreach (IGrouping<string, Entry> part in entries.GroupBy(entry => entry.Part).OrderBy(part => part.Min(entry => entry.Step)).ThenBy(part => part.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Entry> part in InOrder(entries, entry => entry.Part))
         {
             Console.WriteLine($"\n{part.Key.ToUpperInvariant()}");
-            foreach (IGrouping<string, Entry> chapter in part.GroupBy(entry => entry.Chapter).OrderBy(chapter => chapter.Min(entry => entry.Step)).ThenBy(chapter => chapter.Key, StringComparer.Ordinal))
+            foreach (IGrouping<string, Entry> chapter in InOrder(part, entry => entry.Chapter))
             {
                 Console.WriteLine($"\n  {chapter.Key}");
                 foreach (Entry entry in chapter.OrderBy(entry => entry.Number).ThenBy(entry => entry.Result.DisplayName, StringComparer.Ordinal))
@@ -44,6 +44,12 @@ public sealed partial class TableOfContentsLogger : ITestLogger
         int skipped = entries.Count(entry => entry.Result.Outcome is not (TestOutcome.Passed or TestOutcome.Failed));
         Console.WriteLine($"\n{Count(TestOutcome.Passed)} passed, {Count(TestOutcome.Failed)} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
     }
+
+    /// <summary>Groups of entries: first those of the steps, by number, then the others, by name.</summary>
+    private static IOrderedEnumerable<IGrouping<string, Entry>> InOrder(IEnumerable<Entry> entries, Func<Entry, string> heading) => entries
+        .GroupBy(heading)
+        .OrderBy(group => group.Min(entry => entry.Step))
+        .ThenBy(group => group.Key, StringComparer.Ordinal);
 
     private int Count(TestOutcome outcome) => entries.Count(entry => entry.Result.Outcome == outcome);
 

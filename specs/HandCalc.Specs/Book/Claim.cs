@@ -24,7 +24,8 @@ internal sealed record Claim(string Text, string Fixture, string Witness, string
     }
 
     /// <summary>The claim as a row of a table in Markdown, with the error as it is stated.</summary>
-    public string Row(string stated) => $"| {Text} | [{Path.GetFileNameWithoutExtension(Fixture)}](specs/HandCalc.Specs/{Fixture}) | {Witness} | {Allowed} | {stated} |";
+    public string Row(string stated) =>
+        $"| {Text} | [{Path.GetFileNameWithoutExtension(Fixture)}](specs/HandCalc.Specs/{Fixture}) | {Witness} | {Allowed} | {stated} |";
 
     /// <summary>The worst error in one digit.</summary>
     public string Measured => Worst is { } worst ? worst.ToString("0e-0", CultureInfo.InvariantCulture) : "none";

@@ -20,7 +20,11 @@ internal static class Claims
     {
         const string Fixture = "PublishedNumbers.cs";
         (TrainingStep continuous, TrainingStep reseeded) = (Of(DrawOrder.Continuous), Of(DrawOrder.Reseeded));
-        double[] losses = [continuous.MeanLoss - 1.829868, continuous.Next().MeanLoss - 1.804945, reseeded.MeanLoss - 1.864983, reseeded.Next().MeanLoss - 1.831082];
+        double[] losses =
+        [
+            continuous.MeanLoss - 1.829868, continuous.Next().MeanLoss - 1.804945,
+            reseeded.MeanLoss - 1.864983, reseeded.Next().MeanLoss - 1.831082,
+        ];
         yield return new Claim("The published losses before and after the step, in both orders of drawing", Fixture, "two published texts",
             "half of the sixth decimal", losses.Max(Math.Abs));
         yield return new Claim("The model has 3,456 parameters", Fixture, "counting them", "exactly");
@@ -51,7 +55,8 @@ internal static class Claims
         }
 
         yield return new Claim("Models at random: sizes, heads, words, draws, settings, steps", "Witnesses/AnyModelSpecs.cs", Tape, "1e-12");
-        yield return new Claim("Laws: causality, order of heads, shifts, zero gradients, steps continued", "Witnesses/Laws.cs", "models at random", "exactly, or 1e-12");
+        yield return new Claim("Laws: causality, order of heads, shifts, zero gradients, steps continued", "Witnesses/Laws.cs",
+            "models at random", "exactly, or 1e-12");
     }
 
     private static IEnumerable<Claim> BySlopes()
@@ -60,14 +65,16 @@ internal static class Claims
         {
             GradientCheck check = GradientCheck.Run(step);
             yield return new Claim(
-                string.Create(CultureInfo.InvariantCulture, $"\"{step.Model.Text}\", every gradient of a parameter is the slope of the loss: {check.Total:N0}"),
+                $"\"{step.Model.Text}\", every gradient of a parameter is the slope of the loss: "
+                + check.Total.ToString("N0", CultureInfo.InvariantCulture),
                 "Backward/Step12_EmbeddingGradients.cs", "central differences", "their own estimated error", check.Rows.Max(row => row.Difference));
         }
     }
 
     private static IEnumerable<Claim> OfTheBook()
     {
-        yield return new Claim($"{WrongRule.All.Length} known mistakes are each noticed by two independent checks; \"the loss goes down\" notices none",
+        yield return new Claim(
+            $"{WrongRule.All.Length} known mistakes are each noticed by two independent checks; \"the loss goes down\" notices none",
             "WrongRules.cs", "every check of the book", "exactly");
         yield return new Claim("Every entry on what published texts got wrong", "Errata.cs", "the texts, and the right computation", "the printed digits");
         yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs", "the folder of snapshots", "to the byte");

@@ -34,7 +34,8 @@ public sealed partial class ProseNumbers
     public void Every_decimal_in_prose_is_what_the_engine_computes(string file)
     {
         string text = File.ReadAllText(file);
-        string[] wrong = [.. text.Split('\n').SelectMany((line, index) => Wrong(Prose(file, line), Step).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}"))];
+        string[] wrong = [.. text.Split('\n').SelectMany((line, index) =>
+            Wrong(Prose(file, line), Step).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}"))];
         string renewed = SnapshotBlock().Replace(
             string.Join('\n', text.Split('\n').Select(line => Prose(file, line).Length > 0 ? Renewed(line, Step) : line)),
             block => block.Value.Replace(block.Groups["text"].Value, SnapshotText.Of(Step[block.Groups["tensor"].Value]), StringComparison.Ordinal));
@@ -71,8 +72,10 @@ public sealed partial class ProseNumbers
         Renewed(prose, TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous))).Should().Be(renewed);
 
     [Test]
-    public void Every_page_has_prose() =>
-        Pages().Select(page => (string)page.Arguments[0]!).Where(file => File.ReadAllLines(file).All(line => Prose(file, line).Length == 0)).Should().BeEmpty();
+    public void Every_page_has_prose() => Pages()
+        .Select(page => (string)page.Arguments[0]!)
+        .Where(file => File.ReadAllLines(file).All(line => Prose(file, line).Length == 0))
+        .Should().BeEmpty();
 
     [TestCase("`A[0][like, I]` = 0.334802 as computed", 0)]
     [TestCase("`A[0][like, I]` = 0.3348 at four decimals", 0)]
@@ -126,7 +129,8 @@ public sealed partial class ProseNumbers
     }
 
     /// <summary>A line with every number that names its source as the engine computes it.</summary>
-    private static string Renewed(string line, TrainingStep step) => Quoted().Replace(line, quoted => Check(quoted, step) is not null && Right(quoted, step) is { } right
+    private static string Renewed(string line, TrainingStep step) => Quoted().Replace(line, quoted =>
+        Check(quoted, step) is not null && Right(quoted, step) is { } right
         ? quoted.Value[..^quoted.Groups["value"].Length] + right
         : quoted.Value);
 

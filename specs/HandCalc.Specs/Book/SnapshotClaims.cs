@@ -21,7 +21,8 @@ public sealed class SnapshotClaims
             .Where(file => !file.EndsWith(".received.txt", StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
 
-        approved.Except((await Claims.Value).Select(name => name + Ending)).Should().BeEmpty("what no test claims is left over from a test that is gone: delete it");
+        approved.Except((await Claims.Value).Select(name => name + Ending))
+            .Should().BeEmpty("what no test claims is left over from a test that is gone: delete it");
     }
 
     [TestCaseSource(typeof(WorkedExamples))]

@@ -20,7 +20,8 @@ public sealed partial class Verified
         string[] stated = [.. Stated().Matches(approved).Select(row => row.Groups["error"].Value)];
         Claim[] claims = [.. Claims.All()];
 
-        string measured = Page(claims.Select((claim, index) => claim.Row(index < stated.Length && Holds(stated[index], claim) ? stated[index] : claim.Measured)));
+        string measured = Page(claims.Select((claim, index) =>
+            claim.Row(index < stated.Length && Holds(stated[index], claim) ? stated[index] : claim.Measured)));
         string received = Repository.Path("VERIFIED.received.md");
         if (measured == approved)
         {
@@ -29,7 +30,8 @@ public sealed partial class Verified
         }
 
         File.WriteAllText(received, Page(claims.Select(claim => claim.Row(claim.Measured))));
-        Assert.Fail("VERIFIED.md is not what was measured. Compare it with VERIFIED.received.md; if that is right: mv VERIFIED.received.md VERIFIED.md");
+        Assert.Fail("VERIFIED.md is not what was measured. Compare it with VERIFIED.received.md; if that is right, "
+            + "mv VERIFIED.received.md VERIFIED.md");
     }
 
     /// <summary>Whether a stated error is still about what is measured.</summary>

@@ -10,11 +10,12 @@ internal static class Table
     {
         string[][] lines = [header, .. rows];
         int[] widths = [.. header.Select((_, column) => lines.Max(line => line[column].Length))];
-        bool[] numbers = [.. header.Select((_, column) => lines.Skip(1).All(line => !line[column].Any(char.IsAsciiLetter) || double.TryParse(line[column], out double _)))];
+        bool[] numbers = [.. header.Select((_, column) => lines.Skip(1).All(line => !line[column].Any(char.IsAsciiLetter)))];
         var text = new StringBuilder();
         foreach (string[] line in lines)
         {
-            IEnumerable<string> cells = line.Select((cell, column) => numbers[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            IEnumerable<string> cells = line.Select((cell, column) =>
+                numbers[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
 

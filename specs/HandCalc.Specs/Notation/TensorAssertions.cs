@@ -36,7 +36,9 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, int,
         }
 
         Matrix<double> difference = (actual - expected).PointwiseAbs().Map(distance => double.IsNaN(distance) ? double.PositiveInfinity : distance);
-        int wrong = difference.Enumerate().Count(distance => !(distance <= tolerance));      // where anything is not a number, nothing agrees
+
+        // Written so that nothing agrees where the tolerance is not a number.
+        int wrong = difference.Enumerate().Count(distance => !(distance <= tolerance));
         if (wrong == 0)
         {
             return;
@@ -44,7 +46,8 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, int,
 
         (int i, int j, double worst) = difference.EnumerateIndexed().MaxBy(distance => distance.Item3);
         Fail($"{name} should agree {condition}, and {wrong} of {actual.RowCount * actual.ColumnCount} entries do not. The worst is {entry(i, j)}: "
-            + $"it is {Text(actual[i, j], expected[i, j])}, expected is {Text(expected[i, j], actual[i, j])}; they differ by {Text(worst)}, and {Text(tolerance)} is allowed.");
+            + $"it is {Text(actual[i, j], expected[i, j])}, expected is {Text(expected[i, j], actual[i, j])}; "
+            + $"they differ by {Text(worst)}, and {Text(tolerance)} is allowed.");
     }
 
     /// <summary>Fails with a message.</summary>
@@ -80,8 +83,8 @@ public sealed class TensorAssertions(TrainingStep step, Tensor tensor)
         if (!check.Agrees)
         {
             Fail($"{tensor.Name} should be the slope of the loss along {check.Name}, and {check.Disagreeing} of {check.Total} entries are not. "
-                + $"The worst is {tensor.Definition.Entry(check.RowIndex, check.ColumnIndex)}: it is {Text(check.Gradient)}, the slope is {Text(check.Slope.Value)}; "
-                + $"they differ by {Text(check.Difference)}, and {Text(check.Slope.Error)} is allowed.");
+                + $"The worst is {tensor.Definition.Entry(check.RowIndex, check.ColumnIndex)}: it is {Text(check.Gradient)}, "
+                + $"the slope is {Text(check.Slope.Value)}; they differ by {Text(check.Difference)}, and {Text(check.Slope.Error)} is allowed.");
         }
     }
 }

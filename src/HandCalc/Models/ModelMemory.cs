@@ -28,7 +28,8 @@ internal static class ModelMemory
                 ("dModel", model.DModel), ("dFf", model.DFf), ("maxLength", model.MaxLength),
             }.MaxBy(pair => pair.Item2);
             throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture,
-                $"{field}: at {size} a training step takes about {bytes / 1e9:F1} GB of memory; allowed: sizes that fit into the {available / 1e9:F1} GB there are, with at most {Array.MaxLength} entries a matrix."));
+                $"{field}: at {size} a training step takes about {bytes / 1e9:F1} GB of memory; allowed: sizes that fit into the "
+                + $"{available / 1e9:F1} GB there are, with at most {Array.MaxLength} entries a matrix."));
         }
     }
 }

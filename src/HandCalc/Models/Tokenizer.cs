@@ -36,8 +36,12 @@ public static class Tokenizer
             id = vocabulary.IndexOf(Unknown);
         }
 
-        return id >= 0
-            ? id
-            : throw new InvalidInputException($"text: '{word}' is not in the vocabulary, which has no {Unknown}; allowed: {string.Join(" ", vocabulary.Take(MostWordsListed))}{(vocabulary.Length > MostWordsListed ? " …" : "")}.");
+        if (id >= 0)
+        {
+            return id;
+        }
+
+        string words = string.Join(" ", vocabulary.Take(MostWordsListed)) + (vocabulary.Length > MostWordsListed ? " …" : "");
+        throw new InvalidInputException($"text: '{word}' is not in the vocabulary, which has no {Unknown}; allowed: {words}.");
     }
 }
