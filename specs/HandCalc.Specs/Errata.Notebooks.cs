@@ -46,8 +46,8 @@ public sealed partial class Errata
         Notebooks["d.logits"].Value.RowSums().Enumerate().Should().OnlyContain(sum => Math.Abs(sum) < Arithmetic);
     }
 
-    // The whole backward pass runs on random tensors that are called simulated, so none of its gradients is one: <EOS>, which no
-    // loss depends on, is printed with a gradient of length 0.3268.
+    // The whole backward pass runs on random tensors that are called simulated, so none of its gradients is one: the row of
+    // <EOS> in E_token, which no loss depends on, is printed with a gradient of length 0.3268.
     [Erratum(21)]
     public void The_backward_pass_was_simulated_and_these_are_its_gradients()
     {
@@ -88,7 +88,7 @@ public sealed partial class Errata
     }
 
     // The example of AdamW takes g = −0.352893, the wrong gradient of the other text's model, and finds that the step is 2.83 times
-    // as large as plain descent would make it. That factor is 1 / |g|.
+    // as large as plain descent would make it. That factor is 1 / |g|. With this model's own gradient, −0.009709, it is 103.
     [Erratum(24)]
     public void The_example_of_AdamW_takes_a_wrong_gradient_of_another_model()
     {

@@ -65,7 +65,8 @@ public sealed partial class Errata
     }
 
     // Published: a parameter gets a "boost because its gradient is large". The factor between gradient and step is η / |g|, so it
-    // is the small gradients that are boosted: at the first step every parameter moves by η.
+    // is the small gradients that are boosted: at the first step every parameter that has a
+    // gradient moves by η, apart from the decay.
     [Erratum(15)]
     public void At_the_first_step_no_gradient_moves_its_parameter_further_than_another()
     {
@@ -105,8 +106,9 @@ public sealed partial class Errata
         still.Should().Be(48);
     }
 
-    // Published: "attention is all linear". With embeddings twice as large the scores are four times as large, and no weight
-    // doubles, since rows still add up to one. Also: GPT-3 is not 50,000 times larger than this model, but fifty million times.
+    // Published: "attention is all linear". With embeddings twice as large the scores are four times as large, and the weights of a
+    // row can't all double, since they still add up to one. So the output does not double either. Also: GPT-3 is not 50,000 times
+    // larger than this model, but fifty million times.
     [Erratum(17)]
     public void Attention_is_not_linear_and_GPT_3_is_fifty_million_times_larger()
     {

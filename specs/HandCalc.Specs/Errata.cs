@@ -10,7 +10,8 @@ namespace HandCalc.Specs;
 //
 // Two published texts derive this training step: a set of programs with pages about them (here: the programs), and a series of
 // notebooks (here: the notebooks). Both explain much that is right. What they print wrong is collected here, each entry with the
-// published number, the right one, and why. Where one of the wrong rules explains a published number, the rule reproduces it.
+// what is published, what is right, and why. Where one of the wrong rules explains a published number, the rule reproduces it.
+// We do not name the texts: such mistakes are common, and the point is the check.
 //
 // Nothing in them was asserted, and a number that nobody asserts is right until somebody changes a line. This is why this book
 // runs.
@@ -26,8 +27,8 @@ public sealed partial class Errata
 
     private const int Begin = 1;        // the row of <BOS> in E_token
 
-    // Published: 0.1616, 0.5772, … The forward pass multiplies by W_Oᵀ as it is stored there, so the way back needs W_O transposed
-    // once more; W_O is square, and both fit.
+    // Published: 0.1616, 0.5772, … As we store W_O, the forward pass multiplies by W_O and the way back by its transpose. What is
+    // printed is the product with W_O itself. It is square, and both fit.
     [Erratum(1)]
     public void The_error_of_the_heads_was_multiplied_by_W_O_where_its_transpose_belongs()
     {
@@ -118,7 +119,7 @@ public sealed partial class Errata
         static int Inner(Operand left) => left.Transposed ? left.Source.Rows.Length : left.Source.Columns.Length;
     }
 
-    // The loss that is printed is the mean of four, the gradients are those of the sum. One or the other: they differ by four.
+    // The loss that is printed is the mean of four, the gradients are those of the sum. One or the other: they differ by a factor of four.
     [Erratum(8)]
     public void Gradients_of_the_sum_are_four_times_those_of_the_mean()
     {

@@ -36,7 +36,8 @@ public sealed class WrongRules
         }
     }
 
-    // A mistake that is caught by one check alone is safe for as long as that check is right. We ask for two that share nothing.
+    // Against a mistake that one check alone catches, we are safe only as long as that check is right. We ask for two that
+    // share nothing.
     // The snapshot does not count: it approves whatever the engine says. Nor does a comparison with the right gradient, which is
     // what is sought.
     [TestCaseSource(nameof(Rules))]
@@ -79,7 +80,7 @@ public sealed class WrongRules
     }
 
     // A variance that divides by N − 1, forward and backward, is another function with the right derivative. Measured slopes agree
-    // with it, since they measure the same wrong loss. Only who knows what layer normalization is can object.
+    // with it, since they measure the same wrong loss. Only someone who knows what layer normalization is can object.
     [Test]
     public void Finite_differences_agree_with_a_mistake_in_the_forward_pass() =>
         Noticing(LayerNormMistakes.VarianceOfSample, Situation.NothingHidden)

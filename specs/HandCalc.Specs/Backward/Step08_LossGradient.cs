@@ -8,7 +8,7 @@ namespace HandCalc.Specs.Backward;
 // # Step 8 · The gradient of the loss
 //
 // Forward     (step 7)  P = softmax(logits),   losses = −ln P[target],   loss
-// To derive   d.logits = P − Y in every row that has a target, 0 in the last
+// To derive   d.logits = P − Y in every row that has a target, 0 in the last   (Y: the targets as one-hot rows)
 //
 // The loss says how bad the model is. To make it better we ask of every number in the model: if it grew a little, would the
 // loss grow or shrink, and how fast? This rate is a **gradient**. We write `d.X` for ∂L/∂X: it has the shape of X, an entry for
@@ -18,8 +18,8 @@ namespace HandCalc.Specs.Backward;
 // along x is the rate of L along y times the rate of y along x. If x reaches L by several ways, their rates add up.
 //
 // How can we trust a derivation? We measure. The assertion `MatchSlope` nudges every entry up and down by a hair, computes the
-// loss again, and compares the slope with what we derived, to 1e-8. It knows nothing of the chain rule. (Why derive at all,
-// then? Measuring takes several forward passes for each number; deriving takes one pass back for all of them.)
+// loss again, and compares the slope with what we derived, as closely as rounding allows. It knows nothing of the chain rule.
+// (Why derive at all, then? Measuring takes two or more forward passes for each number; deriving takes one pass back for all.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step08_LossGradient(WorkedExample example) : Derivation(example)
 {
@@ -59,8 +59,8 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // probability depends on each logit, because they share the sum in the denominator. The table of all these rates is a
     // **Jacobian**: row w, column u holds ∂p_w/∂z_u.
     //
-    // The quotient rule gives p_w·(1 − p_w) on the diagonal and −p_w·p_u off it. In one formula, δ_wu is 1 if w = u, and 0 if
-    // not. We print the table for position 0, and measure it.
+    // The quotient rule gives p_w·(1 − p_w) on the diagonal and −p_w·p_u off it. One formula says both, if δ_wu stands for 1
+    // where w = u and for 0 elsewhere. We print the table for position 0, and measure it.
     [Derives("8.3", @"J_{wu} = \frac{\partial p_w}{\partial z_u} = p_w (\delta_{wu} - p_u)")]
     public Task The_jacobian_of_the_softmax_as_a_table_of_numbers()
     {
@@ -82,7 +82,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     }
 
     // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the
-    // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and what remains is p_u −
+    // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and this is left: p_u −
     // δ_yu.
     [Derives("8.4", @"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial p} \cdot J = p - \text{onehot}(y)")]
     public void The_long_way_multiplies_by_the_jacobian()
@@ -101,12 +101,12 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // `P[like, transformers]` = 0.157567, so `d.logits[like, transformers]` = -0.842433. It is below zero: the loss falls if
     // this logit rises.
     //
-    // For the other words the gradient is their probability, above zero: lower those, and most of all the ones that the model
-    // thought likely. No division is left, and no Jacobian.
+    // For the other words the gradient is their probability, above zero: the step will lower their logits, most of all those of
+    // the words that the model thought likely. No division is left, and no Jacobian.
     [Derives("8.5", @"\frac{\partial L}{\partial \text{logits}_i} = P_i - Y_i \;\; (i < n-1), \qquad \frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
     public Task The_short_way_is_what_was_guessed_minus_what_is_right()
     {
-        Matrix<double> counted = ExtendByZero(dLosses) * Ones(Words).Transpose();  // 5×6: 1 in the rows with a target, 0 in the last
+        Matrix<double> counted = ExtendByZero(dLosses) * Ones(Words).Transpose();  // 5×6: 1 in the rows with a target, 0 in the last   (Y: the targets as one-hot rows)
         Matrix<double> derived = counted.PointwiseMultiply(P - OneHotTargets);    // 5×6
 
         derived[0, Model.Targets[0]].Should().BeApproximately(dLosses[0, 0] * (P[0, Model.Targets[0]] - 1), Arithmetic);

@@ -13,8 +13,8 @@ namespace HandCalc.Specs.Backward;
 // Here we meet the backward pass of a matrix product for the first time. It comes back in every step that follows, so we take
 // our time.
 //
-// The gradient that arrives at a tensor from the steps after it we also call its **error**: in d.logits it is what the guess
-// was off by.
+// The gradient that arrives at a **tensor** (a matrix, a list or a single number of the computation) from the steps after it we
+// also call its **error**: in d.logits it is what the guess was off by.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivation(example)
 {
@@ -35,7 +35,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     }
 
     // The same sum, read token by token: each token contributes one **outer product**, its column of features times its row of
-    // errors. A weight moves if the feature was on and the guess was off: the largest of all its gradients is
+    // errors. A weight moves if the feature was on and the guess was off: the largest gradient of `W_lm` is
     // `d.W_lm[6, <PAD>]` = -1.921016, for feature 6 is far below 0 at every token, and `<PAD>` is never right. The last token
     // contributes nothing, since its errors are zero.
     [Derives("9.2", @"\frac{\partial L}{\partial W_{lm}} = \sum_{i=0}^{n-2} \text{normalized}_i^\top \cdot \frac{\partial L}{\partial \text{logits}_i}")]
@@ -66,10 +66,10 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // it stood. A gradient has the shape of its tensor, and the shapes leave no other way, unless a factor is square: then a
     // forgotten transpose fits as well, and is wrong (step 11).
     //
-    // We can check the rule without the rest of the model. We write ⟨A, B⟩ for the sum of A ⊙ B, where ⊙ multiplies entry by
-    // entry. Nudge A by a small matrix U: then L moves by ⟨d.A, U⟩. But L moves because Y moves, by U·B, which makes ⟨d.Y,
-    // U·B⟩. Both are the same number, for any U: we take X, which has nothing to do with either side, and for B the table
-    // `E_token`, transposed.
+    // We can check the rule without the rest of the model. We write ⟨F, G⟩ for the sum of all entries of F ⊙ G. Nudge A by a
+    // small matrix U: then L moves by ⟨d.A, U⟩. But L moves because Y moves, by U·B, which makes ⟨d.Y, U·B⟩. The two are equal
+    // for any U of the right shape, and the same holds for a nudge of B. We nudge `normalized` by X and `W_lm` by `E_token`,
+    // transposed.
     [Derives("9.4", @"\langle \partial L / \partial A,\, U \rangle = \langle \partial L / \partial Y,\, U B \rangle, \qquad \langle \partial L / \partial B,\, U \rangle = \langle \partial L / \partial Y,\, A U \rangle")]
     public void The_transposes_fall_where_they_make_both_factors_agree()
     {

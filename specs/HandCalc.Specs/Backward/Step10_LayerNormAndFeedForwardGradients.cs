@@ -137,8 +137,9 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // Two laws follow from 6.6. Shifting a row changes nothing, so its gradients add up to 0. Scaling it changes nearly
-    // nothing, so their dot product with x̂ is nearly 0. How nearly, ε says again: multiply 10.4 by x̂ and add up. The mean of
-    // x̂² is σ²/(σ² + ε) by 6.4, so of the last two terms the part ε/(σ² + ε) remains.
+    // nothing, so their dot product with x̂ is nearly 0. How nearly, ε says again: multiply 10.4 by x̂ and add up. The second
+    // term falls away, since x̂ adds up to 0. The mean of x̂² is σ²/(σ² + ε) by 6.4, so of the first the third leaves the part
+    // ε/(σ² + ε).
     [Derives("10.6", @"\sum_j \frac{\partial L}{\partial x_j} = 0, \qquad \sum_j \frac{\partial L}{\partial x_j} \hat x_j = \frac{\varepsilon}{(\sigma^2 + \varepsilon)^{3/2}} \sum_j \frac{\partial L}{\partial \hat x_j} \hat x_j")]
     public void The_error_of_the_residual_has_no_part_along_shift_and_hardly_any_along_scale()
     {
@@ -209,7 +210,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // GELU works entry by entry, so its backward pass does too: the error times the slope at that entry. Where the slope is
-    // near 0, the entry was held back, and hardly learns.
+    // near 0, hardly any error passes.
     [Derives("10.11", @"\frac{\partial L}{\partial \text{hidden}} = \frac{\partial L}{\partial \text{activated}} \odot \text{GELU}'(\text{hidden})")]
     public Task The_error_passes_the_bend_entry_by_entry()
     {

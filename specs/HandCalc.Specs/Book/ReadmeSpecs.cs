@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HandCalc.Cli.Printing;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 
@@ -31,9 +32,19 @@ public sealed partial class ReadmeSpecs
         }
     }
 
+    [Test]
+    public void The_command_calls_the_steps_as_the_book_does()
+    {
+        foreach ((int index, Type fixture) in Chapter.All.Index())
+        {
+            Titles.Heading(index + 1).Should().Be($"Step {index + 1} · {Title(fixture)}");
+        }
+    }
+
     [TestCase("README.md")]
     [TestCase("CONTRIBUTING.md")]
     [TestCase("CHANGELOG.md")]
+    [TestCase("VERIFIED.md")]
     public void Every_link_leads_to_a_file_or_folder(string page)
     {
         IEnumerable<string> targets = Link().Matches(File.ReadAllText(Repository.Path(page)))

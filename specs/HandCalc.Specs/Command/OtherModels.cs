@@ -7,7 +7,6 @@ public sealed class OtherModels
 {
     private static readonly TestCaseData[] Models =
     [
-        Case("The published model", _ => { }),
         Case("One feature, one word", model => (model["dModel"], model["heads"], model["dFf"], model["text"]) = (1, 1, 1, "I")),
         Case("As many heads as features", model => model["heads"] = 16),
         Case("The mean of the losses", model => model["loss"] = "mean"),

@@ -44,7 +44,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
 
     // We split the text at white space, put `<BOS>` in front and `<EOS>` behind, and look up each id. (A vocabulary may have a
     // word `<UNK>`, for unknown; it then stands for any word that is not in the list.) What we get is a list of whole numbers.
-    // Their sizes mean nothing: word 4 is not twice word 2. They only say which word stands where.
+    // Their sizes mean nothing: the word with id 4 is not less than the word with id 5. They only say which word stands where.
     [Derives("1.2", @"t = (\text{id}(\text{<BOS>}), \text{id}(w_1), \dots, \text{id}(w_k), \text{id}(\text{<EOS>}))")]
     public Task A_text_becomes_a_list_of_ids()
     {
@@ -94,7 +94,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // A word's row says what the word is, not where it stands. So each position has a row of its own, in the table `E_pos`, and
     // we add the two. The sum keeps the width: 16 numbers a token, its **features**. Here `E_token[I, 0]` = -0.062699 and
     // `E_pos[1, 0]` = -0.062738 give `X[I, 0]` = -0.125437. Side by side they would not disturb each other; added, they keep
-    // the matrices small, and training keeps them apart.
+    // the matrices small, and training can learn to keep them apart.
     [Derives("1.5", @"X = E_{token}[t] + E_{pos}")]
     public Task The_embedding_of_a_token_is_its_word_plus_its_position()
     {
@@ -110,7 +110,8 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
 
     // Why bother with positions? Say a word twice. Its row of `E_token` is the same both times, and without `E_pos` both rows
     // of X would be the same: the word would mean the same at both places. With it, the two rows differ, by exactly what the
-    // positions differ. (Without it, only the mask of step 3 would leave a trace: the second sees one token more.)
+    // positions differ. (Without it, only the rule of step 3, that no token sees the tokens after it, would leave a trace: the
+    // second sees one token more.)
     [Derives("1.6", @"X_i - X_j = E_{pos}[i] - E_{pos}[j] \quad\text{if } t_i = t_j")]
     public void The_same_word_at_two_positions_has_two_embeddings()
     {

@@ -15,7 +15,7 @@ namespace HandCalc.Specs.Forward;
 //
 // For that, a token plays three parts. As a **query** it asks: what am I looking for? As a **key** it answers: what do I have
 // to offer? As a **value** it says: this is what I pass on if you choose me. Three matrices of weights turn its row of X into
-// the three.
+// the three; such a map to fewer features is a **projection**.
 //
 // We do this in several **heads** side by side. Each head has its own weights: it reads all 16 features of a token and makes 8
 // new ones, so the 2 heads together make 16 again. One may look for the word before, another for the subject. We write the
@@ -84,13 +84,13 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
         return Approve(PerHead("V"));
     }
 
-    // Why not one matrix for all three? In step 3 we compare queries with keys by Q·Kᵀ: entry (i, j) says how much token i
-    // wants token j. If K were Q, that matrix would be symmetric, and a token's score with itself a sum of squares: tokens
-    // would look for what is like themselves. A verb that looks for its subject wants something unlike itself.
+    // Why not one matrix for all three? In step 3 we compare queries with keys by Q·Kᵀ: entry (i, j), the **score** of j for i,
+    // says how much token i wants token j. If K were Q, that matrix would be symmetric, and a token's score with itself a sum
+    // of squares: tokens would look for what is like themselves. A verb that looks for its subject wants something unlike
+    // itself.
     //
-    // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (The mask of step 3 will hide one score of
-    // each pair, but the other would be tied to it all the same.) And V apart from K lets a token say one thing and offer
-    // another.
+    // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (In step 3 one score of each pair will be
+    // hidden, but the other would be tied to it all the same.) And V apart from K lets a token say one thing and offer another.
     [Derives("2.5", @"(Q Q^\top)^\top = Q Q^\top, \qquad (Q K^\top)^\top \neq Q K^\top")]
     public void With_one_projection_for_query_and_key_attention_would_be_mutual()
     {

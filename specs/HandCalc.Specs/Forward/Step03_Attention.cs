@@ -15,8 +15,8 @@ namespace HandCalc.Specs.Forward;
 // Each token now asks, answers and offers. In this step the questions meet the answers: every query is compared with every key,
 // the comparison becomes a list of **attention weights** that add up to 1, and the values are averaged with these weights.
 //
-// One rule comes from the task. The model learns to guess the next word, so no token may look at the words after it: there
-// stands the answer. This rule is called the **causal mask**.
+// One rule comes from the task. The model learns to guess the next word, so no token may look at the words after it: the answer
+// is among them. This rule is called the **causal mask**.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step03_Attention(WorkedExample example) : Derivation(example)
 {
@@ -44,8 +44,8 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // could be learned about the others. Divided by √dₖ, the variance is 1 whatever the size. In this model the scores are
     // small anyway, because the weights are drawn small; the division matters when training makes them grow.
     //
-    // We check the claim in a case that can be counted in full: entries that are +1 or −1, each as often. Their products are +1
-    // or −1 as well, so we go through all patterns of signs, for at most twelve features.
+    // We check the claim in a case that can be counted in full: entries that are +1 as often as −1. Their products are +1 or −1
+    // as well, so we go through all patterns of signs, for at most twelve features.
     [Derives("3.2", @"\operatorname{Var}(q \cdot k) = d_k, \qquad \operatorname{Var}(q \cdot k / \sqrt{d_k}) = 1")]
     public Task Scores_are_divided_by_the_root_of_the_size_of_a_head()
     {
@@ -101,14 +101,15 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         return Approve(PerHead("A"));
     }
 
-    // A score of 1000 has no exponential that a computer could hold. So the engine first subtracts the largest score that the
-    // row sees. That changes nothing: numerator and denominator are both divided by the same number. And it can't overflow: the
+    // A score of 1000 has no exponential that a double can hold. So the engine first subtracts the largest score that the row
+    // sees. That changes nothing: numerator and denominator are both divided by the same number. And it can't overflow: the
     // largest becomes e⁰ = 1. A hidden score must not count here: were it the largest, by far, all that is seen would become 0.
     [Derives("3.5", @"\frac{e^{s_j - c}}{\sum_k e^{s_k - c}} = \frac{e^{-c}\, e^{s_j}}{e^{-c} \sum_k e^{s_k}} = \frac{e^{s_j}}{\sum_k e^{s_k}}")]
     public void Subtracting_the_largest_score_changes_no_weight_and_prevents_overflow()
     {
         foreach (int h in Heads)
         {
+            // Any number may be subtracted, so long as nothing overflows: here the largest of the whole row, seen or not.
             Matrix<double> largest = Scaled[h].ReduceColumns((a, b) => a.PointwiseMaximum(b)).ToColumnMatrix();    // 5×1
             Matrix<double> shifted = Scaled[h] - (largest * Ones(Tokens).Transpose());                             // 5×5 = 5×5 − 5×1 · 1×5
 

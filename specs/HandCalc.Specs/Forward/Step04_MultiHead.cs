@@ -10,8 +10,8 @@ namespace HandCalc.Specs.Forward;
 // To derive   concat = [ head[0] | head[1] | … ],   attention = concat · W_O
 //
 // Every head has gathered something different about each token, in features of its own. We put these features side by side
-// again and let one more matrix of weights, `W_O`, mix them. (O is for output.) Without it, what head 0 found could never be
-// combined with what head 1 found. The result has the shape that X had.
+// again and let one more matrix of weights, `W_O`, mix them. (O is for output.) Without it, what head 0 found would not meet
+// what head 1 found before step 5. The result has the shape that X had.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example)
 {

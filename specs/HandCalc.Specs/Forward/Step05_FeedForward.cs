@@ -15,7 +15,8 @@ namespace HandCalc.Specs.Forward;
 // spread out to 64, bent by a curve called **GELU**, and brought back to 16.
 //
 // The letters: `W` are weights as before. `b` are **biases**, one number a column, added to every row whatever the input. One
-// such map, with its weights and its bias, is a **layer**; attention and feed-forward network together are a **block**.
+// such map is a **layer**; the word also stands for a larger part: attention, the whole network, or the norm of step 6.
+// Attention and feed-forward network together are a **block**.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step05_FeedForward(WorkedExample example) : Derivation(example)
 {
@@ -91,8 +92,8 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         return Approve("W_2", "b_2", "ffn");
     }
 
-    // We said that each token thinks on its own. So we may send the rows through the network one at a time, and get the same.
-    // This is why the computation for a long text can be shared out over many processors.
+    // We said that each token works on its own. So we may send the rows through the network one at a time, and get the same
+    // numbers. This is why the computation for a long text can be shared out over many processors.
     [Derives("5.5", @"\text{ffn}_i = \text{GELU}(\text{attention}_i \cdot W_1 + b_1) \cdot W_2 + b_2")]
     public void Position_by_position_gives_the_same_as_all_at_once()
     {
@@ -108,7 +109,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     // same, and the 64 features in between were for nothing. The bend makes them count, each a detector of its own, and more of
     // them can shape a finer curve. Four times as many as the model has features is the custom since the first Transformer;
     // nothing forces it.
-    [Derives("5.6", @"(X W_1 + b_1) W_2 + b_2 = X (W_1 W_2) + (b_1 W_2 + b_2)")]
+    [Derives("5.6", @"(\text{attention} \cdot W_1 + b_1) W_2 + b_2 = \text{attention} \cdot (W_1 W_2) + (b_1 W_2 + b_2)")]
     public void Without_the_bend_two_layers_collapse_into_one()
     {
         Matrix<double> straight = (Hidden * W_2) + (Ones(Tokens) * b_2);           // 5×16 = 5×64 · 64×16 + 5×1 · 1×16

@@ -14,8 +14,8 @@ namespace HandCalc.Specs.Forward;
 // it did. The sign ⊙ below multiplies two matrices of the same shape entry by entry.
 //
 // Which block is this? The example follows published walk-throughs: one residual, around the feed-forward network, and one
-// layer norm after it. X itself is not added again, so what attention does not pass on is lost. GPT-2 has a residual around
-// attention too, and a layer norm before each of its two layers. The operations are the same.
+// layer norm after it. X itself is not added again, so what attention does not pass on is lost. GPT-2 has, in each block, a
+// residual around attention too, and a layer norm before attention and before the network. The operations are the same.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivation(example)
 {
@@ -110,6 +110,8 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
 
         // Beside 7, what is small in a row loses three digits.
         Normalize(louder, Epsilon * 1000 * 1000).Should().Equal(x_hat, within: 1000 * Arithmetic);
+
+        // A negative factor turns the sign, and nothing else.
         Normalize(-Residual, Epsilon).Should().Equal(-x_hat, within: Arithmetic);
     }
 

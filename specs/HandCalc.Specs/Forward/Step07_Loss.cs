@@ -17,8 +17,8 @@ namespace HandCalc.Specs.Forward;
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 {
-    // One last linear map gives every word of the vocabulary a score, called **logit**. (lm is for language model.) A column of
-    // `W_lm` is a description of the features after which its word is likely to come.
+    // One last linear map gives every word of the vocabulary a score, called its **logit**. (lm is for language model.) A
+    // column of `W_lm` is a description of the features after which its word is likely to come.
     [Derives("7.1", @"\text{logits} = \text{normalized} \cdot W_{lm}")]
     public Task Every_word_gets_a_score_at_every_position()
     {
@@ -76,7 +76,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
         return Approve("losses");
     }
 
-    // The loss L of the text is the sum over its positions; a model file may choose the mean instead. The mean is easier to
+    // The loss L of the text is the sum over its positions; a model file may choose the mean instead. The mean L̄ is easier to
     // compare between texts of different length, so we print it in either case. Its exponential, the **perplexity**, says
     // between how many equally likely words the model hesitates.
     [Derives("7.5", @"L = \sum_i \text{losses}_i, \qquad \text{perplexity} = e^{\bar L}")]

@@ -20,7 +20,7 @@ namespace HandCalc.Specs.Optimization;
 // v₀ for the averages before the step, and t for its number, from 1.
 //
 // The model file states the settings: the learning rate η, the weight decay λ, β₁ and β₂, which say how long the averages
-// remember, and a small ε that keeps the division safe.
+// remember, and a small ε that keeps the division safe. (These are not the β and the ε of step 6.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 {
@@ -70,8 +70,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // The step: against m̂/√v̂, times the learning rate. And apart from it each parameter decays: it loses the part η·λ of
-    // itself. That keeps weights from growing without a need.
+    // The step to θ′, which the code calls new.θ: against m̂/√v̂, times the learning rate. And apart from it each parameter
+    // decays: it loses the part η·λ of itself. That keeps weights from growing without a need.
     [Derives("13.4", @"\theta' = \theta - \eta \left( \frac{\hat m}{\sqrt{\hat v} + \varepsilon} + \lambda\, \theta \right)")]
     public Task Every_parameter_steps_against_its_gradient_and_decays()
     {
@@ -88,7 +88,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // Decay apart from the gradient is what the W in AdamW stands for. The older way adds λ·θ to the gradient. Then √v̂ divides
     // the decay too: where gradients are large, hardly any of it is left. At the first step the older way leaves only a sign.
-    [Derives("13.5", @"\text{Adam with decay in } g:\; g\prime = g + \lambda\theta \;\Rightarrow\; \frac{\hat m}{\sqrt{\hat v}} = \frac{g\prime}{|g\prime|} = \pm 1 \quad (t = 1)")]
+    [Derives("13.5", @"\text{Adam with decay in } g:\; g' = g + \lambda\theta \;\Rightarrow\; \frac{\hat m}{\sqrt{\hat v}} = \frac{g'}{|g'|} = \pm 1 \quad (t = 1)")]
     public void Decay_inside_the_gradient_would_be_divided_away()
     {
         OptimizerSettings decaying = Settings with { WeightDecay = 0.5, Epsilon = 1e-300 };
@@ -161,8 +161,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // Did it help? We compute the loss again with the new weights. That it falls proves little: it falls with wrong gradients
     // as well. So we compare with a forecast: to first order the loss moves by the gradient times the step, entry by entry,
-    // added up. The rest is the curve of the loss, which shrinks with the square of the step: if we take a tenth of the step, a
-    // hundredth of the rest should remain.
+    // added up. The rest comes from the curve of the loss, and shrinks with the square of the step: if we take a tenth of the
+    // step, a hundredth of the rest should remain.
     //
     // This was one step. Training repeats steps 1 to 13, with many texts, until the loss falls no further.
     [Derives("13.9", @"L(\theta') \approx L(\theta) + \sum \frac{\partial L}{\partial \theta} \odot (\theta' - \theta)")]

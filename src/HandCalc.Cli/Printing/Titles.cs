@@ -1,13 +1,13 @@
 namespace HandCalc.Cli.Printing;
 
-/// <summary>What the thirteen steps are called.</summary>
+/// <summary>What the thirteen steps are called: as in the headings of the fixtures.</summary>
 internal static class Titles
 {
     private static readonly string[] Of =
     [
-        "Tokens and embeddings", "Queries, keys and values", "Attention", "Multi-head attention", "Feed-forward network",
-        "Residual and layer norm", "Loss", "Gradient of the loss", "Gradient of the output layer",
-        "Gradients of layer norm and feed-forward", "Gradients of attention", "Gradients of the embeddings", "AdamW",
+        "Tokens and embeddings", "Queries, keys and values", "Attention", "The heads come together", "The feed-forward network",
+        "The residual and layer normalization", "The loss", "The gradient of the loss", "The gradients of the output layer",
+        "The gradients of layer norm and feed-forward network", "The gradients of attention", "The gradients of the embeddings", "AdamW",
     ];
 
     /// <summary>How many steps there are.</summary>
