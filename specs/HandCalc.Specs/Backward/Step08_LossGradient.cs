@@ -82,8 +82,8 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     }
 
     // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the
-    // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and this is left: p_u −
-    // δ_yu.
+    // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and this is left:
+    // p_u − δ_yu.
     [Derives("8.4", @"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial p} \cdot J = p - \text{onehot}(y)")]
     public void The_long_way_multiplies_by_the_jacobian()
     {
