@@ -14,7 +14,10 @@ internal sealed partial record Entry(string Part, int Step, string Chapter, int 
 {
     private const string Root = "Specs";
 
-    /// <summary>Reads <c>Some.Part.Step11_TheChapter(an example).11.2 A sentence</c>.</summary>
+    /// <summary>
+    /// Reads <c>Some.Part.Step11_TheChapter(an example).11.2 A sentence</c>. The title of a chapter is the fixture's
+    /// own, where a derivation carries it, else the words of the fixture's name.
+    /// </summary>
     public static Entry Of(TestResult result)
     {
         Match fixture = Fixture().Match(result.TestCase.FullyQualifiedName);
@@ -22,11 +25,12 @@ internal sealed partial record Entry(string Part, int Step, string Chapter, int 
         string step = fixture.Groups["step"].Value.TrimStart('0');
         string title = Capital().Replace(fixture.Groups["title"].Value.Replace('_', ' '), capital => " " + capital.Value.ToLowerInvariant());
         string example = fixture.Groups["example"].Value;
+        string? heading = result.TestCase.Traits.FirstOrDefault(trait => trait.Name == "Chapter")?.Value;
         Match number = Derivation().Match(result.DisplayName ?? "");
         return new Entry(
             part,
             step.Length > 0 ? Whole(step) : part == Root ? int.MaxValue - 1 : int.MaxValue,
-            (step.Length == 0 ? "" : $"Step {step} · ") + title + (example.Length == 0 ? "" : $" ({example})"),
+            (heading ?? title) + (example.Length == 0 ? "" : $" ({example})"),
             number.Success ? Whole(number.Groups["number"].Value) : 0,
             result);
     }

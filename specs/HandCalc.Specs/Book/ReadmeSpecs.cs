@@ -15,8 +15,8 @@ public sealed partial class ReadmeSpecs
     {
         var rows = TableRow().Matches(Readme).Select(row => (Step: int.Parse(row.Groups["step"].Value, null), Title: row.Groups["title"].Value,
             Fixture: row.Groups["fixture"].Value, Snapshots: row.Groups["snapshots"].Value));
-        var fixtures = Chapter.All.Select((fixture, index) => (Step: index + 1, Title: Title(fixture),
-            Fixture: Source(fixture), Snapshots: $"snapshots/{WorkedExamples.All[0].Name}/{Chapter.Folder(fixture)}"));
+        var fixtures = Chapter.All.Select((fixture, index) => (Step: index + 1, Title: Chapter.Title(fixture).Split(" · ")[1],
+            Fixture: Chapter.Source(fixture), Snapshots: $"snapshots/{WorkedExamples.All[0].Name}/{Chapter.Folder(fixture)}"));
 
         rows.Should().Equal(fixtures);
     }
@@ -37,7 +37,7 @@ public sealed partial class ReadmeSpecs
     {
         foreach ((int index, Type fixture) in Chapter.All.Index())
         {
-            Titles.Heading(index + 1).Should().Be($"Step {index + 1} · {Title(fixture)}");
+            Titles.Heading(index + 1).Should().Be(Chapter.Title(fixture));
         }
     }
 
@@ -54,17 +54,8 @@ public sealed partial class ReadmeSpecs
         targets.Where(target => !Path.Exists(Repository.Path(target.Split('#')[0]))).Should().BeEmpty();
     }
 
-    private static string Source(Type fixture) => $"specs/HandCalc.Specs/{fixture.Namespace!.Split('.')[^1]}/{fixture.Name}.cs";
-
-    /// <summary>The title that the fixture gives itself: "# Step 3 · Attention".</summary>
-    private static string Title(Type fixture) =>
-        Heading().Match(File.ReadAllText(Repository.Path(Source(fixture)))).Groups["title"].Value;
-
     [GeneratedRegex(@"^\| (?<step>\d+) \| \[(?<title>[^\]]+)\]\((?<fixture>[^)]+)\) \| .+ \| \[[^\]]+\]\((?<snapshots>[^)]+)\) \|\r?$", RegexOptions.Multiline)]
     private static partial Regex TableRow();
-
-    [GeneratedRegex(@"^// # Step \d+ · (?<title>.+?)\r?$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
     private static partial Regex Link();

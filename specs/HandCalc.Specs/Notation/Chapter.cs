@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Notation;
 
 /// <summary>What the name of a fixture says: Step11_AttentionGradients is chapter 11.</summary>
 internal static partial class Chapter
 {
+    private static readonly ConcurrentDictionary<Type, string> Titles = new();
+
     /// <summary>The folder of a fixture's snapshots: 11-attention-gradients.</summary>
     public static string Folder(Type fixture)
     {
@@ -13,6 +17,13 @@ internal static partial class Chapter
         string words = WordStart().Replace(name.Groups["title"].Value, "-").ToLowerInvariant();
         return $"{name.Groups["step"].Value}-{words}";
     }
+
+    /// <summary>The file of a fixture, from the folder of the solution.</summary>
+    public static string Source(Type fixture) => $"specs/HandCalc.Specs/{fixture.Namespace!.Split('.')[^1]}/{fixture.Name}.cs";
+
+    /// <summary>The title that a fixture gives itself in its first line of prose: "Step 3 · Attention".</summary>
+    public static string Title(Type fixture) => Titles.GetOrAdd(fixture, _ =>
+        Heading().Match(File.ReadAllText(Repository.Path(Source(fixture)))).Groups["title"].Value);
 
     /// <summary>The fixtures in the order of the book.</summary>
     public static IEnumerable<Type> All => typeof(Chapter).Assembly.GetTypes()
@@ -31,6 +42,9 @@ internal static partial class Chapter
 
     [GeneratedRegex(@"^Step(?<step>\d\d)_(?<title>\w+)$")]
     private static partial Regex StepAndTitle();
+
+    [GeneratedRegex(@"^// # (?<title>Step \d+ · .+?)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"(?<=[a-z])(?=[A-Z][a-z])")]
     private static partial Regex WordStart();

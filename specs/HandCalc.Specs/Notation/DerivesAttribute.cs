@@ -37,6 +37,7 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
         TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
         test.Name = $"{Number} {Words(method.Name)}";
         test.Properties.Set(nameof(Latex), Latex);
+        test.Properties.Set(nameof(Chapter), Chapter.Title(method.TypeInfo.Type));
         return test;
     }
 
