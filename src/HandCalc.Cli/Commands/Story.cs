@@ -35,21 +35,20 @@ internal static class Story
         Tensor tensor = told.Tensor;
         int column = Indent + Math.Clamp(page.Width - RoomForNumbers, ShortestEquation, LongestEquation);
         bool whole = Telling.Contains(Names.WithoutHead(tensor)) && tensor.Shape.All(size => size <= LongestWhole);
-        string equation = Names.Equation(tensor, page.Width - Indent - Names.Shape(tensor).Length - 1);
+        string equation = Names.Equation(tensor, page.Width - Indent);
         Line line = new Line().To(Indent).Add(tensor.Name, Palette.Strong).Add(equation[tensor.Name.Length..]);
-        bool isLong = line.Width > column;
+        if (line.Width > column)
+        {
+            page.Write(line);
+            line = new Line();
+        }
+
         line.To(column).Add(" ").Add(Names.Shape(tensor), Palette.Quiet);
         if (whole)
         {
             page.Write(line);
             MatrixTable.Write(page, tensor, Indent * 2);
             return;
-        }
-
-        if (isLong)
-        {
-            page.Write(line);
-            line = new Line();
         }
 
         page.Write(told.AddNumbers(line.To(column + RoomForShape + 1), labelWidth, page.Width));
@@ -63,6 +62,6 @@ internal static class Story
         Tensor[] given = [.. selection.Tensors.Where(tensor => tensor.Definition.Operation == "given" && !lookUp)];
         string names = string.Join(", ", given.Select(tensor => $"{tensor.Name} {Names.Shape(tensor)}"));
         remark = (selection.LeftOut.Length > 0 ? $"   {selection.LeftOut}" : "") + (given.Length > 0 ? $"   given {names}" : "");
-        return selection.Tensors.Except(given).Where(tensor => tensor.Definition.Operation is not "copy" and not "seed");
+        return selection.Tensors.Except(given);
     }
 }

@@ -15,7 +15,8 @@ public sealed record Operand(Definition Source, bool Transposed = false, Range? 
 
     /// <summary>The operand as an equation shows it: its name, its columns, and ᵀ where it is transposed.</summary>
     public override string ToString() =>
-        (SummedOverRows ? "Σ rows of " : "") + Name + (Columns is { } range ? $"[:, {range.Start}..{range.End}]" : "") + (Transposed ? "ᵀ" : "");
+        (SummedOverRows ? "Σ rows of " : "") + Name
+        + (Columns is { } range ? $"[columns {range.Start.Value} to {range.End.Value - 1}]" : "") + (Transposed ? "ᵀ" : "");
 
     /// <summary>The whole tensor, as it is.</summary>
     public static implicit operator Operand(Definition definition) => new(definition);
