@@ -61,11 +61,11 @@ internal static class Claims
 
     private static IEnumerable<Claim> BySlopes()
     {
-        foreach (TrainingStep step in new[] { Situation.Start.Right, Situation.WordTwice.Right })
+        foreach (WorkedExample example in WorkedExamples.All)
         {
-            GradientCheck check = GradientCheck.Run(step);
+            GradientCheck check = example.Gradients;
             yield return new Claim(
-                $"\"{step.Model.Text}\", every gradient of a parameter is the slope of the loss: "
+                $"\"{example.Step.Model.Text}\", every gradient of a parameter is the slope of the loss: "
                 + check.Total.ToString("N0", CultureInfo.InvariantCulture),
                 "Backward/Step12_EmbeddingGradients.cs", "central differences", "their own estimated error", check.Rows.Max(row => row.Difference));
         }

@@ -17,6 +17,9 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
     /// <summary>What the engine says: <c>Step["d.concat"].Should()…</c></summary>
     protected EngineTensors Step { get; } = new(example.Step);
 
+    /// <summary>Every gradient of every parameter against the measured slope of the loss.</summary>
+    protected GradientCheck Gradients => example.Gradients;
+
     /// <summary>A column of ones. [n × 1]</summary>
     protected static Matrix<double> Ones(int n) => DenseMatrix.Create(n, 1, 1);
 
