@@ -7,21 +7,24 @@ namespace HandCalc.Numerics;
 internal static class Sums
 {
     /// <summary>Σⱼ term(i, j) for every row i. → [rows × 1]</summary>
-    public static Matrix<double> AlongRows(int rows, int columns, Func<int, int, double> term) =>
-        DenseMatrix.Create(rows, 1, (i, _) => Sum(columns, j => term(i, j)));
+    public static Matrix<double> AlongRows(int rows, int columns, Func<int, int, double> term)
+    {
+        var sums = new DenseMatrix(rows, 1);
+        for (int i = 0; i < rows; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < columns; j++)
+            {
+                sum += term(i, j);
+            }
+
+            sums.Values[i] = sum;
+        }
+
+        return sums;
+    }
 
     /// <summary>Σᵢ term(i, j) for every column j. → [1 × columns]</summary>
     public static Matrix<double> OverRows(int rows, int columns, Func<int, int, double> term) =>
-        DenseMatrix.Create(1, columns, (_, j) => Sum(rows, i => term(i, j)));
-
-    private static double Sum(int count, Func<int, double> term)
-    {
-        double sum = 0;
-        for (int index = 0; index < count; index++)
-        {
-            sum += term(index);
-        }
-
-        return sum;
-    }
+        AlongRows(columns, rows, (j, i) => term(i, j)).Transpose();
 }
