@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using HandCalc.Specs.Checks;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
@@ -129,10 +128,8 @@ public sealed class WrongRules
     {
         TrainingStep right = JudgedAt(rule).Right;
         TrainingStep wrong = rule.In(right);
-        return [rule.Name, Number(wrong.MeanLoss), Number(wrong.Next().MeanLoss), Number(right.Next().MeanLoss)];
+        return [rule.Name, Table.Number(wrong.MeanLoss), Table.Number(wrong.Next().MeanLoss), Table.Number(right.Next().MeanLoss)];
     }
 
     private static string Word(bool? notices) => notices switch { true => "notices", false => "silent", null => "not asked" };
-
-    private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
 }

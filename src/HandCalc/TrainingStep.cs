@@ -21,7 +21,11 @@ public sealed class TrainingStep
         Tensors = [.. computation.Definitions
             .Where(definition => !OptimizerStep.IsCarried(definition.Name))
             .Select(definition => new Tensor(definition, values[definition.Index]))];
-        Array.ForEach([.. Tensors], RequireFinite);
+        foreach (Tensor tensor in Tensors)
+        {
+            RequireFinite(tensor);
+        }
+
         Parameters = [.. Tensors.Where(tensor => computation.Contains($"new.{tensor.Name}"))];
     }
 

@@ -73,10 +73,8 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
 
         return ApproveText("gelu", Table.Of(["x", "by tanh", "by erf", "difference"], shown.Select(x => new[]
         {
-            x.ToString("F3", CultureInfo.InvariantCulture), Number(TanhFormula(x)), Number(ErfFormula(x)), Number(TanhFormula(x) - ErfFormula(x)),
+            x.ToString("F3", CultureInfo.InvariantCulture), Table.Number(TanhFormula(x)), Table.Number(ErfFormula(x)), Table.Number(TanhFormula(x) - ErfFormula(x)),
         })) + $"\nThe largest difference between −6 and 6 stands in the last line.\n");
-
-        static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
     }
 
     // The second linear map goes back down, from 64 features to 16: each of the 64 answers adds its own row of `W_2` to the

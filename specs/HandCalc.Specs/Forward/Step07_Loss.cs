@@ -1,4 +1,3 @@
-using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using MathNet.Numerics.LinearAlgebra;
@@ -92,10 +91,10 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
             Approve("loss"),
             ApproveText("summary", Table.Of(["measure", "value"],
             [
-                ["sum of the losses", Number(sum)],
-                ["mean of the losses", Number(mean)],
-                ["perplexity, e^mean", Number(Math.Exp(mean))],
-                [$"a guess at random, ln {Words}", Number(Math.Log(Words))],
+                ["sum of the losses", Table.Number(sum)],
+                ["mean of the losses", Table.Number(mean)],
+                ["perplexity, e^mean", Table.Number(Math.Exp(mean))],
+                [$"a guess at random, ln {Words}", Table.Number(Math.Log(Words))],
             ])));
     }
 
@@ -137,6 +136,4 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 
     /// <summary>Y: a row for each position, 1 at its target; the last row is zero. [5 × 6]</summary>
     private Matrix<double> OneHotTargets => P.MapIndexed((i, w, _) => i < Tokens - 1 && w == Model.Ids[i + 1] ? 1.0 : 0.0);
-
-    private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace HandCalc.Specs.Notation;
@@ -5,6 +6,9 @@ namespace HandCalc.Specs.Notation;
 /// <summary>A table of words and numbers as text, for snapshots of what is no matrix.</summary>
 internal static class Table
 {
+    /// <summary>A number with six decimals, as in the snapshots of matrices.</summary>
+    public static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+
     /// <summary>Columns two spaces apart, as wide as their widest cell; numbers to the right, words to the left.</summary>
     public static string Of(string[] header, IEnumerable<string[]> rows)
     {

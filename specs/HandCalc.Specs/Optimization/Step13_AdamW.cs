@@ -1,4 +1,3 @@
-using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using MathNet.Numerics.LinearAlgebra;
@@ -178,11 +177,11 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
         return ApproveText("loss", Table.Of(["measure", "value"],
         [
-            ["loss before", Number(Training.Loss)],
-            ["forecast by the gradient", Number(Training.Loss + forecast)],
-            ["loss after", Number(after.Loss)],
-            ["mean before", Number(Training.MeanLoss)],
-            ["mean after", Number(after.MeanLoss)],
+            ["loss before", Table.Number(Training.Loss)],
+            ["forecast by the gradient", Table.Number(Training.Loss + forecast)],
+            ["loss after", Table.Number(after.Loss)],
+            ["mean before", Table.Number(Training.MeanLoss)],
+            ["mean after", Table.Number(after.MeanLoss)],
         ]));
     }
 
@@ -220,6 +219,4 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
             Approve(small, [.. Parameters.Where(IsSmall).Select(name => $"{moment}.{name}")]),
             Approve(other, [.. Parameters.Where(name => !IsSmall(name)).Select(name => $"{moment}.{name}")]));
     }
-
-    private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
 }

@@ -21,9 +21,9 @@ internal sealed class Selection
     public static Selection Of(TrainingStep step, int number)
     {
         Tensor[] all = [.. step.Tensors.Where(tensor => tensor.Step == number)];
-        Tensor strongest = step.Parameters.MaxBy(parameter => step[$"d.{parameter.Name}"].LargestEntry)!;
-        if (all.Any(tensor => tensor.Name == $"new.{strongest.Name}"))
+        if (all.Any(tensor => tensor.Name.StartsWith("new.", StringComparison.Ordinal)))
         {
+            Tensor strongest = step.Parameters.MaxBy(parameter => step[$"d.{parameter.Name}"].LargestEntry)!;
             return new Selection(
                 [.. all.Where(tensor => tensor.Name.EndsWith($".{strongest.Name}", StringComparison.Ordinal))],
                 $"for {strongest.Name}, which has the largest gradient; the other {step.Parameters.Length - 1} parameters alike");
