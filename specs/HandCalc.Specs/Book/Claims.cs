@@ -2,6 +2,7 @@ using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Checks;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
 
@@ -54,9 +55,13 @@ internal static class Claims
             yield return Claim.Agreement($"{name}, every gradient", TapeSpecs, Tape, situation, IsGradient, tensor => situation.Tape[tensor]);
         }
 
-        yield return new Claim("Models at random: sizes, heads, words, draws, settings, steps", "Witnesses/AnyModelSpecs.cs", Tape, "1e-12");
-        yield return new Claim("Laws: causality, order of heads, shifts, zero gradients, steps continued", "Witnesses/Laws.cs",
-            "models at random", "exactly, or 1e-12");
+        yield return new Claim("Models at random: sizes, heads, words, draws, settings, steps", "Witnesses/AnyModelSpecs.cs", Tape,
+            "1e-12, or what rounding leaves", AnyModelSpecs.OfAnyModel.Value);
+        yield return new Claim("Heads in another order, logits and residuals that shift as a whole: nothing else moves", "Witnesses/Laws.cs",
+            "models at random", "1e-12, or what rounding leaves",
+            new[] { Laws.HeadsInAnotherOrder, Laws.ShiftedLogits, Laws.ShiftedResidual }.Max(law => law.Value));
+        yield return new Claim("Causality; no gradient where no loss depends; ten steps at once or continued", "Witnesses/Laws.cs",
+            "models at random", "exactly");
     }
 
     private static IEnumerable<Claim> BySlopes()

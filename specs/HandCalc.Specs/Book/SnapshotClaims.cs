@@ -1,4 +1,5 @@
 using System.Reflection;
+using HandCalc.Operations;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 
@@ -33,6 +34,20 @@ public sealed class SnapshotClaims
             .Select(name => name.Split('/')[2].Split(' ', 2)[1]);
 
         claimed.Should().Contain(example.Step.Tensors.Select(tensor => tensor.Name));
+    }
+
+    /// <summary>Every tensor has a derivation; so an operation has one if some tensor is computed by it.</summary>
+    [Test]
+    public void Every_operation_of_the_engine_has_a_derivation()
+    {
+        Type[] operations = [.. typeof(Gelu).Assembly.GetTypes().Where(type => type.Namespace == typeof(Gelu).Namespace && !type.IsNested)];
+        IEnumerable<Type?> derived = WorkedExamples.All[0].Step.Computation.Definitions
+            .SelectMany(definition => definition.Expression is { } expression ? expression.Terms.Append(expression) : [])
+            .Select(expression => Outermost(expression.Evaluate.Method.DeclaringType!));
+
+        derived.Should().Contain(operations);
+
+        static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
     }
 
     /// <summary>Runs every derivation of every example once more, and the wrong rules, listening to what it would approve.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using HandCalc.Models;
+using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Witnesses;
@@ -7,15 +8,20 @@ namespace HandCalc.Specs.Witnesses;
 /// <summary>The worked examples are two models out of many. Here is the tape against the engine on models at random.</summary>
 public sealed class AnyModelSpecs
 {
-    [Test]
-    public void Every_tensor_of_any_model_is_what_the_tape_says() => RandomModels.ForAll(cases: 150, step =>
+    /// <summary>The worst error of any tensor of any model.</summary>
+    internal static Lazy<double> OfAnyModel { get; } = RandomModels.Worst(cases: 150, step =>
     {
         var certainty = new Certainty(step);
         foreach (Tensor tensor in step.Tensors.Where(tensor => tensor.Step < 13))
         {
             certainty.Expect(tensor.Name, certainty.Tape[tensor.Name]);
         }
+
+        return certainty.Worst;
     });
+
+    [Test]
+    public void Every_tensor_of_any_model_is_what_the_tape_says() => OfAnyModel.Value.Should().BeLessThanOrEqualTo(Tolerances.Arithmetic);
 
     /// <summary>
     /// A property that is wrong: it holds only where no word comes twice. What is left says so, and nothing else.

@@ -38,8 +38,7 @@ public sealed class Laws
         step["losses"].Value.Column(0).Take(changed).Should().Equal(after["losses"].Value.Column(0).Take(changed));
     });
 
-    [Test]
-    public void Heads_in_another_order_change_places_and_nothing_else() => RandomModels.ForAll(Cases, step =>
+    internal static Lazy<double> HeadsInAnotherOrder { get; } = RandomModels.Worst(Cases, step =>
     {
         Model model = step.Model;
         int Opposite(int h) => model.Heads - 1 - h;
@@ -65,6 +64,8 @@ public sealed class Laws
             certainty.Expect(new EngineTensor(reordered, Moved(name)), name, name is "W_O" or "d.W_O" ? Reordered(value) : value);
         }
 
+        return certainty.Worst;
+
         IEnumerable<string> OfHeads(params string[] names) =>
             from name in names from h in Enumerable.Range(0, model.Heads) select $"{name}[{h}]";
 
@@ -73,9 +74,11 @@ public sealed class Laws
             : name;
     });
 
-    /// <summary>The same vector added to the column of every word shifts all logits of a row by the same number.</summary>
     [Test]
-    public void Logits_that_shift_together_move_no_probability_no_loss_and_no_gradient() => RandomModels.ForAll(Cases, step =>
+    public void Heads_in_another_order_change_places_and_nothing_else() => HeadsInAnotherOrder.Value.Should().BeLessThanOrEqualTo(Arithmetic);
+
+    /// <summary>The same vector added to the column of every word shifts all logits of a row by the same number.</summary>
+    internal static Lazy<double> ShiftedLogits { get; } = RandomModels.Worst(Cases, step =>
     {
         TrainingStep shifted = TrainingStep.Compute(step.Model, step.State.With(
             "W_lm", step["W_lm"].Value.MapIndexed((i, _, weight) => weight + Math.Sin(i + 1))));
@@ -85,11 +88,15 @@ public sealed class Laws
         {
             certainty.Expect(new EngineTensor(shifted, name), name, step[name].Value);
         }
+
+        return certainty.Worst;
     });
 
-    /// <summary>The same number added to every entry of b_2 shifts each row of the residual as a whole.</summary>
     [Test]
-    public void Layer_norm_is_blind_to_a_shift() => RandomModels.ForAll(Cases, step =>
+    public void Logits_that_shift_together_move_no_probability_no_loss_and_no_gradient() => ShiftedLogits.Value.Should().BeLessThanOrEqualTo(Arithmetic);
+
+    /// <summary>The same number added to every entry of b_2 shifts each row of the residual as a whole.</summary>
+    internal static Lazy<double> ShiftedResidual { get; } = RandomModels.Worst(Cases, step =>
     {
         TrainingStep shifted = TrainingStep.Compute(step.Model, step.State.With("b_2", step["b_2"].Value + 0.5));
 
@@ -98,7 +105,12 @@ public sealed class Laws
         {
             certainty.Expect(new EngineTensor(shifted, name), name, step[name].Value);
         }
+
+        return certainty.Worst;
     });
+
+    [Test]
+    public void Layer_norm_is_blind_to_a_shift() => ShiftedResidual.Value.Should().BeLessThanOrEqualTo(Arithmetic);
 
     /// <summary>
     /// Four times the input, with sixteen times the ε, is the same to the last bit: a power of two rounds nothing.

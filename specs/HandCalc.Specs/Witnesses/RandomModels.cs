@@ -54,6 +54,16 @@ internal static class RandomModels
         let model = new Model("random", text, vocabulary, heads * width, heads, inner, maxLength, draw, epsilon, loss, optimizer)
         select new TrainedModel(model, steps);
 
+    /// <summary>Tries a property on random models, once a run and when it is first asked for: the worst error that it returns.</summary>
+    /// <param name="cases">How many models to try, unless the environment asks for more.</param>
+    /// <param name="property">Throws where it fails; returns how far off it is.</param>
+    public static Lazy<double> Worst(int cases, Func<TrainingStep, double> property) => new(() =>
+    {
+        double worst = 0;
+        ForAll(cases, step => worst = Math.Max(worst, property(step)));
+        return worst;
+    });
+
     /// <summary>Tries a property on random models.</summary>
     /// <param name="cases">How many models to try, unless the environment asks for more.</param>
     /// <param name="property">Throws where it fails.</param>
