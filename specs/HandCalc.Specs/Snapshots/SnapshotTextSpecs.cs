@@ -63,6 +63,11 @@ public sealed class SnapshotTextSpecs
             """);
 
     [Test]
+    public void A_number_that_is_too_wide_still_stands_apart() =>
+        SnapshotText.Of("Y", Axis.None, Axis.Indices(2), (_, j) => 12345678.5 + j).Split('\n')[4].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Should().Equal("+12345678.500000", "+12345679.500000");
+
+    [Test]
     public void One_changed_number_is_a_difference_of_one_line()
     {
         string[] before = Text(0.1).Split('\n');

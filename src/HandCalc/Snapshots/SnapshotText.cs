@@ -10,6 +10,11 @@ namespace HandCalc.Snapshots;
 /// </summary>
 public static class SnapshotText
 {
+    internal const string Parameter = ", a parameter";
+    internal const string Precision = ", six decimals";
+    internal const string InUnits = ", in units of ";
+    internal const string Number = "one number";
+    internal const string Times = " × ";
     private const int ColumnsInPanel = 8;
     private const int Decimals = 6;
     private const int LabelWidth = 16;
@@ -21,9 +26,11 @@ public static class SnapshotText
     public static string Of(Tensor tensor, double unit = 1)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        string title = tensor.Definition.Expression is null ? $"{tensor.Name}, a parameter" : tensor.Equation;
-        return Of(title, tensor.Rows, tensor.Columns, (row, column) => tensor[row, column], unit);
+        return Of(Title(tensor.Definition), tensor.Rows, tensor.Columns, (row, column) => tensor[row, column], unit);
     }
+
+    /// <summary>The first line of a tensor's snapshot.</summary>
+    internal static string Title(Definition definition) => definition.Expression is null ? definition.Name + Parameter : definition.Equation;
 
     /// <summary>The text of a matrix that is no tensor of a training step, such as a Jacobian.</summary>
     /// <param name="title">Its equation.</param>
@@ -34,9 +41,9 @@ public static class SnapshotText
     public static string Of(string title, Axis rows, Axis columns, Func<int, int, double> entry, double unit = 1)
     {
         var text = new StringBuilder();
-        string inUnits = unit == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", in units of {unit:0e-0}");
+        string inUnits = unit == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{InUnits}{unit:0e-0}");
         Line(text, title);
-        Line(text, $"{Shape(rows, columns)}, six decimals{inUnits}");
+        Line(text, Shape(rows == Axis.None ? null : rows.Length, columns == Axis.None ? null : columns.Length) + Precision + inUnits);
         for (int first = 0; first < columns.Length; first += ColumnsInPanel)
         {
             int end = Math.Min(first + ColumnsInPanel, columns.Length);
@@ -72,18 +79,22 @@ public static class SnapshotText
         var row = new StringBuilder(label.PadRight(LabelWidth));
         for (int column = first; column < end; column++)
         {
-            row.Append(cell(column).PadLeft(Math.Max(EntryWidth, columns[column].Length + 2)));
+            // A number too wide for its column still stands apart from what is on its left.
+            string text = cell(column);
+            int width = Math.Max(EntryWidth, columns[column].Length + 2);
+            row.Append(' ', text.Length < width ? width - text.Length : 1).Append(text);
         }
 
         return row.ToString();
     }
 
-    private static string Shape(Axis rows, Axis columns) => (rows == Axis.None, columns == Axis.None) switch
+    /// <summary>The sizes of a matrix, of a vector, which lacks one of them, or of a number, which lacks both.</summary>
+    internal static string Shape(int? rows, int? columns) => (rows, columns) switch
     {
-        (true, true) => "one number",
-        (true, false) => $"{columns.Length}",
-        (false, true) => $"{rows.Length}",
-        _ => $"{rows.Length} × {columns.Length}",
+        (null, null) => Number,
+        (null, { } length) => $"{length}",
+        ({ } length, null) => $"{length}",
+        _ => $"{rows}{Times}{columns}",
     };
 
     private static void Line(StringBuilder text, string line) => text.Append(line.TrimEnd()).Append('\n');
