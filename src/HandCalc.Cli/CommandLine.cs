@@ -18,6 +18,13 @@ internal static class CommandLine
         var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
         var number = new Argument<string>("N") { Description = $"The number of the step: {StepNumber.Allowed}." };
         var file = new Option<string>("--out") { Description = "The file to write; standard output if none is named.", HelpName = "FILE" };
+        var before = new Argument<string?>("A") { Description = "Snapshots, an export, a model file or a revision of git.", Arity = ArgumentArity.ZeroOrOne };
+        var after = new Argument<string?>("B") { Description = "Another one; the working tree if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var format = new Option<string>("--format") { Description = $"How to write it: {string.Join(", ", DiffCommand.Formats)}.", HelpName = "FORMAT" };
+        var tensor = new Option<string>("--tensor") { Description = "One tensor whole, on both sides.", HelpName = "NAME" };
+        var heat = new Option<bool>("--heat") { Description = "With --tensor: the change as a heat map.", Arity = ArgumentArity.Zero };
+        var every = new Option<bool>("--full") { Description = "List every tensor that moved.", Arity = ArgumentArity.Zero };
+        var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };
 
         var root = new Command("handcalc", "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")
         {
@@ -25,6 +32,10 @@ internal static class CommandLine
             new Command("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
             new Command("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
             new Command("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
+            new Command("diff", "Compare what is approved with what was received, or any two records of a training step.")
+            {
+                before, after, example, tensor, heat, every, format,
+            },
             new Command("examples", "List the worked examples."),
         };
         root.Add(new HelpOption("--help", "-h", "-?")
@@ -49,6 +60,8 @@ internal static class CommandLine
             StepCommand.Run(page, StepNumber.Parse(parsed.GetValue(number)!), parsed.GetValue(full), () => source.Compute(parsed)));
         Subcommand("export").SetAction(parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
         Subcommand("check").SetAction(parsed => CheckCommand.Run(page, source.Compute(parsed)));
+        Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, parsed.GetValue(before), parsed.GetValue(after), new(
+            parsed.GetValue(format) ?? DiffCommand.Formats[0], parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(every))));
         Subcommand("examples").SetAction(_ => ExamplesCommand.Run(page));
         return root;
 

@@ -9,6 +9,9 @@ internal static class ExitCode
     /// <summary>A gradient disagrees with its slope.</summary>
     public const int CheckFailed = 1;
 
+    /// <summary>Two things that were compared are not the same.</summary>
+    public const int Different = 1;
+
     /// <summary>The command line or the model can't be used.</summary>
     public const int BadInput = 2;
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using HandCalc.Models;
 using HandCalc.Tensors;
 
 namespace HandCalc;
@@ -18,18 +17,12 @@ public static class Export
     /// <summary>The version of the format. It grows when a reader of the older format would no longer understand a file.</summary>
     public const int Schema = 1;
 
-    private static readonly JsonSerializerOptions ModelFormat = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>Writes the export, ending in a newline.</summary>
     public static void Write(TrainingStep step, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(output);
-        output.Write($"{{ \"schema\": {Schema},\n\"model\": {JsonSerializer.Serialize(step.Model, ModelFormat)},\n\"tensors\": [\n");
+        output.Write($"{{ \"schema\": {Schema},\n\"model\": {JsonSerializer.Serialize(step.Model, ModelFile.Format)},\n\"tensors\": [\n");
         for (int index = 0; index < step.Tensors.Length; index++)
         {
             Tensor tensor = step.Tensors[index];

@@ -8,7 +8,6 @@ namespace HandCalc.Specs.Book;
 /// <summary>Every approved file belongs to exactly one derivation, and every tensor is approved.</summary>
 public sealed class SnapshotClaims
 {
-    private const string Ending = ".verified.txt";
     private static readonly Lazy<Task<string[]>> Claims = new(CollectClaims);
 
     [Test]
@@ -22,7 +21,7 @@ public sealed class SnapshotClaims
             .Where(file => !file.EndsWith(".received.txt", StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
 
-        approved.Except((await Claims.Value).Select(name => name + Ending))
+        approved.Except((await Claims.Value).Select(name => name + Snapshot.Approved))
             .Should().BeEmpty("what no test claims is left over from a test that is gone: delete it");
     }
 
@@ -53,7 +52,7 @@ public sealed class SnapshotClaims
     /// <summary>Runs every derivation of every example once more, and the wrong rules, listening to what it would approve.</summary>
     private static async Task<string[]> CollectClaims()
     {
-        var claims = new List<string>();
+        var claims = new List<(string Name, string Text)>();
         foreach (WorkedExample example in WorkedExamples.All)
         {
             foreach (Type fixture in Chapter.All)
@@ -66,7 +65,7 @@ public sealed class SnapshotClaims
             }
         }
 
-        claims.AddRange(await Snapshot.ClaimedBy(new WrongRules().What_notices_which_mistake));
-        return [.. claims.Select(name => name.Replace('\\', '/'))];
+        claims.AddRange(await Snapshot.ClaimedBy(new WrongRules().What_notices_which_mistake, asserting: false));
+        return [.. claims.Select(claim => claim.Name.Replace('\\', '/'))];
     }
 }

@@ -51,7 +51,7 @@ public sealed class AnyModel
             var derivation = (Derivation)Activator.CreateInstance(fixture, example)!;
             foreach (MethodInfo test in Chapter.Tests(fixture))
             {
-                await derivation.Claims(test);
+                await derivation.Claims(test, asserting: true);
             }
         }
     }

@@ -4,6 +4,7 @@ using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
+using NUnit.Framework.Interfaces;
 
 namespace HandCalc.Specs.Notation;
 
@@ -16,6 +17,22 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
 
     /// <summary>What the engine says: <c>Step["d.concat"].Should()…</c></summary>
     protected EngineTensors Step { get; } = new(example.Step);
+
+    /// <summary>
+    /// A test that fails before it comes to its snapshots leaves them as received all the same: where a difference starts is only seen
+    /// when all of it is there.
+    /// </summary>
+    [TearDown]
+    public async Task ReceiveWhatWasNotReached()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == TestStatus.Failed)
+        {
+            foreach ((string name, string text) in await Claims(GetType().GetMethod(TestContext.CurrentContext.Test.MethodName!)!))
+            {
+                Snapshot.Receive(name, text);
+            }
+        }
+    }
 
     /// <summary>Every gradient of every parameter against the measured slope of the loss.</summary>
     protected GradientCheck Gradients => example.Gradients;
@@ -46,7 +63,9 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
 
     /// <summary>Approves tensors that are too small for six decimals, in units of a power of ten.</summary>
     protected Task Approve(double unit, params string[] tensors) =>
-        Snapshot.Approve(tensors.Select(name => (File(name), SnapshotText.Of(Training[name], unit))));
+        Snapshot.Approve(
+            tensors.Select(name => (File(name), SnapshotText.Of(Training[name], unit))),
+            new SnapshotOrigin(Training, Repository.Path("snapshots", example.Name)).Describe);
 
     /// <summary>Approves a matrix that is no tensor of the step, such as a Jacobian.</summary>
     protected Task ApproveMatrix(string name, string equation, Axis rows, Axis columns, Matrix<double> value) =>
@@ -55,11 +74,14 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
     /// <summary>Approves what is no tensor of the step, such as a table of the vocabulary.</summary>
     protected Task ApproveText(string name, string text) => Snapshot.Approve([(File(name), text)]);
 
-    /// <summary>The names of the snapshots that one of the tests would approve; nothing is compared.</summary>
-    internal async Task<IReadOnlyCollection<string>> Claims(MethodInfo test)
+    /// <summary>The snapshots that one of the tests would approve; nothing is compared.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="asserting">Whether what the test asserts still counts.</param>
+    internal async Task<IReadOnlyCollection<(string Name, string Text)>> Claims(MethodInfo test, bool asserting = false)
     {
         Number.Value = Chapter.Number(test);
-        return await Snapshot.ClaimedBy(() => test.Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null) as Task ?? Task.CompletedTask);
+        return await Snapshot.ClaimedBy(
+            () => test.Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null) as Task ?? Task.CompletedTask, asserting);
     }
 
     /// <summary>The snapshot of a name: i-like-transformers/11-attention-gradients/11.2 d.concat.</summary>

@@ -1,3 +1,5 @@
+using FluentAssertions.Execution;
+
 namespace HandCalc.Specs.Snapshots;
 
 /// <summary>
@@ -6,27 +8,39 @@ namespace HandCalc.Specs.Snapshots;
 /// </summary>
 internal static class Snapshot
 {
-    private static readonly AsyncLocal<ICollection<string>?> Listener = new();
+    /// <summary>How the names of approved files end.</summary>
+    public const string Approved = ".verified.txt";
 
-    /// <summary>Whether names are being collected: then a test need not measure anything, for it is run for its own sake as well.</summary>
+    /// <summary>How the names of files end that are not approved.</summary>
+    public const string Received = ".received.txt";
+
+    private static readonly AsyncLocal<ICollection<(string Name, string Text)>?> Listener = new();
+
+    private static readonly AsyncLocal<bool> Silent = new();
+
+    /// <summary>Whether texts are being collected: then a test need not measure anything, for it is run for its own sake as well.</summary>
     public static bool IsListening => Listener.Value is not null;
+
+    /// <summary>Whether nothing is to be asserted, since only the texts are wanted.</summary>
+    public static bool IsSilent => Silent.Value;
 
     /// <summary>Approves some texts; every one is compared before the first that differs fails the test.</summary>
     /// <param name="texts">The name of each snapshot, from the folder of snapshots and without an ending, and its text.</param>
-    public static async Task Approve(IEnumerable<(string Name, string Text)> texts)
+    /// <param name="origin">Asked, with the name of the tensor, where a text differs: whether the difference starts there.</param>
+    public static async Task Approve(IEnumerable<(string Name, string Text)> texts, Func<string, string?>? origin = null)
     {
         var failures = new List<string>();
         foreach ((string name, string text) in texts)
         {
             if (Listener.Value is { } claimed)
             {
-                claimed.Add(name);
+                claimed.Add((name, text));
                 continue;
             }
 
             try
             {
-                await Compare(name, text);
+                await Compare(name, text, () => origin?.Invoke(Path.GetFileName(name).Split(' ', 2)[^1]));
             }
             catch (Exception failure) when (failure.GetType().Name is "VerifyException" or nameof(SnapshotException))
             {
@@ -40,33 +54,51 @@ internal static class Snapshot
         }
     }
 
-    /// <summary>Collects the names that a test would approve, instead of comparing them.</summary>
-    public static async Task<IReadOnlyCollection<string>> ClaimedBy(Func<Task> test)
+    /// <summary>Collects what a test would approve, instead of comparing it.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="asserting">Whether what else it asserts still counts.</param>
+    public static async Task<IReadOnlyCollection<(string Name, string Text)>> ClaimedBy(Func<Task> test, bool asserting)
     {
-        var claimed = new List<string>();
-        Listener.Value = claimed;
+        var claimed = new List<(string Name, string Text)>();
+        (Listener.Value, Silent.Value) = (claimed, !asserting);
+        using AssertionScope? scope = asserting ? null : new();
         try
         {
             await test();
         }
         finally
         {
-            Listener.Value = null;
+            (Listener.Value, Silent.Value) = (null, false);
+            scope?.Discard();
         }
 
         return claimed;
+    }
+
+    /// <summary>Writes a text as received where it is not what was approved; nothing is asserted.</summary>
+    public static void Receive(string name, string text)
+    {
+        string path = Repository.Path("snapshots", name);
+        if (!File.Exists(path + Approved) || File.ReadAllText(path + Approved) != text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path + Received, text);
+        }
     }
 
 #if VERIFY
     [System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Configure() => VerifyTests.VerifierSettings.UseUtf8NoBom();
 
-    private static async Task Compare(string name, string text)
+    private static async Task Compare(string name, string text, Func<string?> origin)
     {
         string path = Repository.Path("snapshots", name);
-        await VerifyNUnit.Verifier.Verify(text).UseDirectory(Path.GetDirectoryName(path)!).UseFileName(Path.GetFileName(path));
+        await VerifyNUnit.Verifier.Verify(text).UseDirectory(Path.GetDirectoryName(path)!).UseFileName(Path.GetFileName(path))
+            .UseStringComparer((received, verified, _) => Task.FromResult(VerifyTests.CompareResult.NotEqual(
+                SnapshotDifference.Describe(Path.GetFileName(path), verified, received, origin()))));
     }
 #else
-    private static Task Compare(string name, string text) => SnapshotEngine.Compare(Repository.Path("snapshots", name), text);
+    private static Task Compare(string name, string text, Func<string?> origin) =>
+        SnapshotEngine.Compare(Repository.Path("snapshots", name), text, origin);
 #endif
 }

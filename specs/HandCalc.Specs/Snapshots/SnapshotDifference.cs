@@ -1,23 +1,46 @@
+using HandCalc.Comparison;
+using HandCalc.Snapshots;
+
 namespace HandCalc.Specs.Snapshots;
 
-/// <summary>Says in a few lines how a text differs from the approved one.</summary>
+/// <summary>Says how a text differs from the approved one: first what it means, then the lines.</summary>
 internal static class SnapshotDifference
 {
     private const int LinesShown = 5;
 
-    /// <summary>Describes the difference: the first lines that differ, approved and received, and how many there are.</summary>
-    public static string Describe(string approved, string received)
+    /// <summary>Describes the difference.</summary>
+    /// <param name="name">The name of the snapshot: its number, and the name of the tensor.</param>
+    /// <param name="approved">The approved text.</param>
+    /// <param name="received">The text that is not the same.</param>
+    /// <param name="origin">Says whether what a tensor is computed from moved as well; nothing if it is no tensor.</param>
+    public static string Describe(string name, string approved, string received, string? origin = null)
     {
-        if (approved.StartsWith('\uFEFF'))
+        try
         {
-            return "The approved file begins with a byte-order mark; it must be UTF-8 without one.";
+            SnapshotReader.RequireConventions(approved);
+            return SnapshotReader.IsMatrix(received)
+                ? $"{Numbers(name, approved, received, origin)}\n{Lines(approved, received)}"
+                : $"{name} is another text.\n{Lines(approved, received)}";
         }
-
-        if (approved.ReplaceLineEndings("\n") == received)
+        catch (InvalidInputException garbled)
         {
-            return "The approved file has CRLF line ends; it must have LF (see .gitattributes).";
+            return $"The approved file of {name} can't be read: {garbled.Message}\n{Lines(approved, received)}";
         }
+    }
 
+    private static string Numbers(string name, string approved, string received, string? origin)
+    {
+        string tensor = name.Split(' ', 2)[^1];
+        var change = new TensorChange(SnapshotReader.Read(tensor, approved), SnapshotReader.Read(tensor, received));
+        IEnumerable<string> details = [.. origin is null ? [] : new[] { origin }, .. ChangeText.Details(change)];
+        string title = received.Split('\n')[0];
+        return $"{name}, {change.After!.Shape}: {ChangeText.Summary(change)}."
+            + (title.StartsWith(tensor, StringComparison.Ordinal) ? $"  [{title}]" : "")
+            + string.Concat(details.Select(line => $"\n  {line}"));
+    }
+
+    private static string Lines(string approved, string received)
+    {
         (string[] before, string[] after) = (approved.Split('\n'), received.Split('\n'));
         int[] different = [.. Enumerable.Range(0, Math.Max(before.Length, after.Length)).Where(line => Line(before, line) != Line(after, line))];
         IEnumerable<string> shown = different.Take(LinesShown).SelectMany(line => new[]
@@ -26,9 +49,9 @@ internal static class SnapshotDifference
             $"    approved  {Line(before, line) ?? "(no such line)"}",
             $"    received  {Line(after, line) ?? "(no such line)"}",
         });
-        string rest = different.Length > LinesShown ? $"\n  and {different.Length - LinesShown} more" : "";
-        return $"The snapshot of {received.Split('\n')[0]} differs in {different.Length} lines:\n{string.Join('\n', shown)}{rest}";
+        string rest = different.Length > LinesShown ? $"\n  and {different.Length - LinesShown} more lines" : "";
+        return string.Join('\n', shown) + rest;
     }
 
-    private static string? Line(string[] lines, int index) => index < lines.Length ? lines[index] : null;
+    private static string? Line(string[] lines, int index) => index < lines.Length ? lines[index].TrimEnd('\r') : null;
 }

@@ -16,15 +16,16 @@ internal static class SnapshotEngine
     /// <summary>Compares a text with its snapshot.</summary>
     /// <param name="path">The full path of the snapshot, without <c>.verified.txt</c>.</param>
     /// <param name="text">The text, with LF line ends.</param>
+    /// <param name="origin">Asked where the text differs: whether the difference starts here.</param>
     /// <exception cref="SnapshotException">The text differs, or nothing is approved yet.</exception>
-    public static async Task Compare(string path, string text)
+    public static async Task Compare(string path, string text, Func<string?>? origin = null)
     {
         if (!Seen.TryAdd(path, true))
         {
             throw new InvalidOperationException($"Two tests approve the same snapshot, {path}.");
         }
 
-        (string verified, string received) = ($"{path}.verified.txt", $"{path}.received.txt");
+        (string verified, string received) = (path + Snapshot.Approved, path + Snapshot.Received);
         byte[] expected = Utf8.GetBytes(text);
         byte[]? approved = File.Exists(verified) ? await File.ReadAllBytesAsync(verified) : null;
         if (approved is not null && expected.AsSpan().SequenceEqual(approved))
@@ -43,10 +44,10 @@ internal static class SnapshotEngine
 
         throw new SnapshotException(
             $"""
-            {(approved is null ? "New snapshot, not approved yet." : SnapshotDifference.Describe(Utf8.GetString(approved), text))}
+            {(approved is null ? "New snapshot, not approved yet." : SnapshotDifference.Describe(Path.GetFileName(path), Utf8.GetString(approved), text, origin?.Invoke()))}
               received  {Relative(received)}
               verified  {Relative(verified)}{(approved is null ? "  (there is none)" : "")}
-            If the received text is right, rename it to the verified one.
+            If the received text is right, rename it to the verified one, or run handcalc accept.
             """);
     }
 

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using HandCalc.Models;
 
 namespace HandCalc.Specs.Witnesses;
@@ -12,14 +10,8 @@ namespace HandCalc.Specs.Witnesses;
 /// <param name="Steps">How many steps were taken. From one step on, γ is not 1 and β not 0.</param>
 internal sealed record TrainedModel(Model Model, int Steps)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The model as a model file.</summary>
-    public string File => JsonSerializer.Serialize(Model, Format);
+    public string File => JsonSerializer.Serialize(Model, ModelFile.Format);
 
     /// <summary>The training step that comes next.</summary>
     public TrainingStep Next()

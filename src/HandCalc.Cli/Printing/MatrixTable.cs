@@ -1,8 +1,9 @@
+using HandCalc.Comparison;
 using HandCalc.Tensors;
 
 namespace HandCalc.Cli.Printing;
 
-/// <summary>A tensor as a coloured table, whole or as its first rows and columns, in panels of columns that fit the page.</summary>
+/// <summary>A matrix as a coloured table, whole or as its first rows and columns, in panels of columns that fit the page.</summary>
 internal sealed class MatrixTable
 {
     private const int ColumnsOfPanel = 8;
@@ -10,25 +11,24 @@ internal sealed class MatrixTable
     private const int LongestColumnLabel = 12;
     private const int Gap = 2;
 
-    private readonly Tensor tensor;
-    private readonly bool lying;
-    private readonly Axis rows;
-    private readonly Axis columns;
+    private readonly Labels rows;
+    private readonly Labels columns;
+    private readonly Func<int, int, Cell> cell;
     private readonly int shownRows;
     private readonly int shownColumns;
-    private readonly double largest;
     private readonly int indent;
     private readonly int labelWidth;
     private readonly int cellWidth;
 
-    private MatrixTable(Tensor tensor, int indent, int atMost)
+    private MatrixTable(Labels rows, Labels columns, Func<int, int, Cell> cell, int indent, int atMost)
     {
         // A vector that stands, such as the mean of each row, is written lying: it takes one line.
-        (this.tensor, this.indent, lying, largest) = (tensor, indent, tensor.Columns == Axis.None, tensor.LargestEntry);
-        (rows, columns) = lying ? (Axis.None, tensor.Rows) : (tensor.Rows, tensor.Columns);
-        (shownRows, shownColumns) = (Math.Min(rows.Length, atMost), Math.Min(columns.Length, atMost));
+        bool lying = !columns.Exist;
+        (this.rows, this.columns) = lying ? (Labels.None, rows) : (rows, columns);
+        (this.cell, this.indent) = (lying ? (row, column) => cell(column, row) : cell, indent);
+        (shownRows, shownColumns) = (Math.Min(this.rows.Length, atMost), Math.Min(this.columns.Length, atMost));
         labelWidth = Enumerable.Range(0, shownRows).Max(row => Line.WidthOf(RowLabel(row)));
-        cellWidth = Enumerable.Range(0, shownColumns).Max(column => Enumerable.Range(0, shownRows).Select(row => Text(row, column))
+        cellWidth = Enumerable.Range(0, shownColumns).Max(column => Enumerable.Range(0, shownRows).Select(row => this.cell(row, column).Text)
             .Prepend(ColumnLabel(column)).Max(Line.WidthOf));
     }
 
@@ -39,7 +39,15 @@ internal sealed class MatrixTable
     /// <param name="atMost">How many rows and columns to show at most.</param>
     public static void Write(Page page, Tensor tensor, int indent, int atMost = int.MaxValue)
     {
-        var table = new MatrixTable(tensor, indent, atMost);
+        double largest = tensor.LargestEntry;
+        Write(page, Labels.Of(tensor.Rows), Labels.Of(tensor.Columns),
+            (row, column) => new Cell(Numbers.Entry(tensor[row, column], largest), Palette.Of(tensor[row, column], largest)), indent, atMost);
+    }
+
+    /// <summary>Writes a matrix of cells.</summary>
+    public static void Write(Page page, Labels rows, Labels columns, Func<int, int, Cell> cell, int indent, int atMost = int.MaxValue)
+    {
+        var table = new MatrixTable(rows, columns, cell, indent, atMost);
         int perPanel = Math.Clamp((page.Width - indent - table.labelWidth) / (table.cellWidth + Gap), 1, ColumnsOfPanel);
         for (int first = 0; first < table.shownColumns; first += perPanel)
         {
@@ -49,7 +57,7 @@ internal sealed class MatrixTable
 
     private void WritePanel(Page page, int first, int last)
     {
-        if (columns != Axis.None)
+        if (columns.Exist)
         {
             var header = new Line();
             for (int column = first; column < last; column++)
@@ -65,7 +73,7 @@ internal sealed class MatrixTable
             Line line = new Line().To(indent).Add(RowLabel(row), Palette.Quiet);
             for (int column = first; column < last; column++)
             {
-                Place(line, column - first, new Cell(Text(row, column), Palette.Of(Value(row, column), largest)));
+                Place(line, column - first, cell(row, column));
             }
 
             page.Write(line);
@@ -79,10 +87,6 @@ internal sealed class MatrixTable
 
     private void Place(Line line, int place, Cell cell) =>
         line.To(indent + labelWidth + ((place + 1) * (cellWidth + Gap)) - Line.WidthOf(cell.Text)).Add(cell.Text, cell.Style);
-
-    private double Value(int row, int column) => lying ? tensor[column, row] : tensor[row, column];
-
-    private string Text(int row, int column) => Numbers.Entry(Value(row, column), largest);
 
     private string RowLabel(int row) => TextTable.Shorten(rows[row], LongestLabel);
 

@@ -1,11 +1,21 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace HandCalc.Models;
 
-/// <summary>Reads a model from JSON. Every field must be there, none may be unknown.</summary>
+/// <summary>Reads a model from JSON, and writes it. Every field must be there, none may be unknown.</summary>
 public static class ModelFile
 {
+    /// <summary>How a model is written: the same names as in a model file, words as they are.</summary>
+    internal static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
     private const long LargestFile = 16 * 1024 * 1024;
 
     /// <summary>Reads the model of a file.</summary>
@@ -54,6 +64,9 @@ public static class ModelFile
             throw new InvalidInputException($"{source}: {problem.Message}", problem);
         }
     }
+
+    /// <summary>A model as it would stand in a file.</summary>
+    internal static JsonNode ToJson(Model model) => JsonSerializer.SerializeToNode(model, Format)!;
 
     /// <summary>Reads a file, but never more of it than is allowed: a device may have no end.</summary>
     private static byte[] ReadBytes(string path)

@@ -42,13 +42,15 @@ public sealed class Definition
         [.. new[] { Rows, Columns }.Where(axis => axis != Axis.None).Select(axis => axis.Length)];
 
     /// <summary>One entry by its labels, an index without its brackets: A[0][like, I], b_2[5], loss.</summary>
-    public string Entry(int row, int column)
+    public string Entry(int row, int column) =>
+        Entry(Name, Rows == Axis.None ? null : Rows[row], Columns == Axis.None ? null : Columns[column]);
+
+    /// <summary>One entry of a tensor by its labels, of which a vector lacks one and a number both.</summary>
+    internal static string Entry(string name, string? row, string? column)
     {
-        string[] labels = [.. new[] { (Axis: Rows, At: row), (Axis: Columns, At: column) }
-            .Where(place => place.Axis != Axis.None)
-            .Select(place => place.Axis[place.At])
+        string[] labels = [.. new[] { row, column }.OfType<string>()
             .Select(label => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label)];
-        return labels.Length == 0 ? Name : $"{Name}[{string.Join(", ", labels)}]";
+        return labels.Length == 0 ? name : $"{name}[{string.Join(", ", labels)}]";
     }
 
     /// <summary>This tensor as an operand, transposed.</summary>

@@ -1,0 +1,47 @@
+using HandCalc.Comparison;
+using HandCalc.Snapshots;
+using HandCalc.Tensors;
+
+namespace HandCalc.Specs.Snapshots;
+
+/// <summary>
+/// Where a difference starts: in a tensor whose operands are as approved, or before it. Asked only when a test fails, so that no test
+/// reads a snapshot as its input.
+/// </summary>
+/// <param name="step">The training step.</param>
+/// <param name="folder">The folder of its snapshots.</param>
+internal sealed class SnapshotOrigin(TrainingStep step, string folder)
+{
+    private readonly Lineage lineage = Lineage.Of(step);
+
+    /// <summary>Says whether the operands of a tensor moved, as far as six decimals show it; nothing if it is no tensor of the step.</summary>
+    public string? Describe(string tensor)
+    {
+        if (!lineage.Contains(tensor))
+        {
+            return null;
+        }
+
+        IReadOnlyCollection<string> operands = lineage.Operands(tensor);
+        return ChangeText.Origin(operands, [.. operands.Where(Moved)]);
+    }
+
+    private bool Moved(string operand)
+    {
+        Tensor now = step[operand];
+        return !Directory.EnumerateFiles(folder, $"* {operand}{Snapshot.Approved}", SearchOption.AllDirectories).Select(File.ReadAllText)
+            .Any(approved => IsThat(approved, operand, now));
+    }
+
+    private static bool IsThat(string approved, string operand, Tensor now)
+    {
+        try
+        {
+            return !new TensorChange(SnapshotReader.Read(operand, approved), RecordedTensor.Of(now)).Moved;
+        }
+        catch (InvalidInputException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using HandCalc.Cli.Printing;
+using HandCalc.Cli.Review;
+using HandCalc.Comparison;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary><c>handcalc diff</c>: what moved between two records of a training step, where it starts and how far it reaches.</summary>
+internal static class DiffCommand
+{
+    /// <summary>The formats that there are.</summary>
+    public static readonly string[] Formats = ["text", "markdown", "json"];
+
+    /// <summary>How a comparison is shown.</summary>
+    /// <param name="Format">One of <see cref="Formats"/>.</param>
+    /// <param name="Example">The only example that is shown, if one is named.</param>
+    /// <param name="Tensor">The only tensor that is shown, if one is named.</param>
+    /// <param name="Heat">Whether the tensor is shown as a heat map of its change.</param>
+    /// <param name="Full">Whether every tensor that moved is listed.</param>
+    internal sealed record View(string Format, string? Example, string? Tensor, bool Heat, bool Full);
+
+    /// <summary>Compares two sides; without a second one, the working tree; without any, what is approved with what was received.</summary>
+    public static int Run(Page page, string? first, string? second, View view)
+    {
+        Check(view);
+        (Side before, Side after) = Sides(first, second);
+        StepComparison[] comparisons = [.. Side.Pairs(before, after, view.Example)];
+        if (view.Tensor is { } tensor)
+        {
+            WriteTensor(page, comparisons, tensor, view.Heat);
+        }
+        else
+        {
+            Write(page, before, after, comparisons, view);
+        }
+
+        return comparisons.All(comparison => comparison.IsEmpty) ? ExitCode.Fine : ExitCode.Different;
+    }
+
+    private static void Check(View view)
+    {
+        if (!Formats.Contains(view.Format))
+        {
+            string meant = Spelling.Nearest(view.Format, Formats) is { } nearest ? $" Did you mean {nearest}?" : "";
+            throw new InvalidInputException($"--format: there is no format '{view.Format}'; allowed: {string.Join(", ", Formats)}.{meant}");
+        }
+
+        if (view.Heat && view.Tensor is null)
+        {
+            throw new InvalidInputException("--heat: it shows one tensor; allowed: --heat with --tensor NAME.");
+        }
+
+        if (view.Tensor is not null && view.Format != Formats[0])
+        {
+            throw new InvalidInputException($"--tensor: a tensor is shown as text only; allowed: --format {Formats[0]}.");
+        }
+    }
+
+    private static (Side Before, Side After) Sides(string? first, string? second)
+    {
+        if (second is not null)
+        {
+            return (Side.Named(first!), Side.Named(second));
+        }
+
+        Checkout checkout = Checkout.Of("diff", Directory.GetCurrentDirectory());
+        return first is null
+            ? (new("approved", checkout.Approved()), new("received", checkout.WithReceived()))
+            : (Side.Named(first), new("the working tree", checkout.WithReceived()));
+    }
+
+    private static void Write(Page page, Side before, Side after, StepComparison[] comparisons, View view)
+    {
+        string title = $"{before.Title} → {after.Title}";
+        switch (view.Format)
+        {
+            case "json":
+                page.Output.Write(DiffJson.Text(before, after, comparisons));
+                break;
+            case "markdown":
+                foreach (string line in DiffMarkdown.Lines(title, comparisons, view.Full))
+                {
+                    page.Output.Write(line + "\n");
+                }
+
+                break;
+            default:
+                page.Write(new Line().Add(title, Palette.Quiet));
+                foreach (StepComparison comparison in comparisons)
+                {
+                    page.Write();
+                    DiffText.Write(page, comparison, view.Full);
+                }
+
+                break;
+        }
+    }
+
+    private static void WriteTensor(Page page, StepComparison[] comparisons, string tensor, bool heat)
+    {
+        TensorChange[] found = [.. comparisons.SelectMany(comparison => comparison.Tensors).Where(change => change.Name == tensor)];
+        if (found.Length == 0)
+        {
+            string[] names = [.. comparisons.SelectMany(comparison => comparison.Tensors).Select(change => change.Name).Distinct()];
+            string meant = Spelling.Nearest(tensor, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+            throw new InvalidInputException($"--tensor: there is no tensor '{tensor}'; allowed: {Enumeration.First(20, names)}.{meant}");
+        }
+
+        foreach ((StepComparison comparison, TensorChange change) in comparisons.Where(comparison => comparison.Tensors.Any(change => change.Name == tensor)).Zip(found))
+        {
+            page.Write(new Line().Add(comparison.After.Name, Palette.Quiet));
+            if (heat)
+            {
+                DiffMatrix.WriteHeat(page, change);
+            }
+            else
+            {
+                DiffMatrix.Write(page, change);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace HandCalc.Cli.Printing;
+
+/// <summary>Several things in one sentence.</summary>
+internal static class Enumeration
+{
+    /// <summary>All of them: "a, b and c".</summary>
+    public static string And(IReadOnlyList<string> parts) =>
+        parts.Count < 2 ? string.Concat(parts) : $"{string.Join(", ", parts.Take(parts.Count - 1))} and {parts[^1]}";
+
+    /// <summary>The first ones, and how many more there are.</summary>
+    public static string First(int most, IReadOnlyCollection<string> parts) =>
+        string.Join(", ", parts.Take(most)) + (parts.Count > most ? $" and {Numbers.Count(parts.Count - most)} more" : "");
+}

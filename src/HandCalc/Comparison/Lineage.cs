@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using HandCalc.Models;
+using HandCalc.Tensors;
+using HandCalc.Transformer;
+
+namespace HandCalc.Comparison;
+
+/// <summary>
+/// What each tensor is computed from, by name alone: the list of definitions of a model with so many heads. Sizes, text and settings
+/// make no difference to it.
+/// </summary>
+public sealed class Lineage
+{
+    private readonly Computation computation;
+
+    private Lineage(Computation computation) => this.computation = computation;
+
+    /// <summary>The lineage of a model with so many heads.</summary>
+    public static Lineage Of(int heads)
+    {
+        Model any = Examples.Read(Examples.Default);
+        return new(TransformerComputation.Compose(any with { Heads = heads, DModel = heads }));
+    }
+
+    /// <summary>The lineage of a training step.</summary>
+    public static Lineage Of(TrainingStep step) => new(step.Computation);
+
+    /// <summary>The lineage that has every one of some names, as far as there is one.</summary>
+    public static Lineage Of(IEnumerable<string> names) =>
+        Of(Math.Max(1, names.Count(name => name.StartsWith("W_Q[", StringComparison.Ordinal))));
+
+    /// <summary>Whether a tensor of this name is part of it.</summary>
+    public bool Contains(string name) => computation.Contains(name);
+
+    /// <summary>The step of the book that derives a tensor.</summary>
+    public int Step(string name) => computation[name].Step;
+
+    /// <summary>The place of a tensor in the order of computation.</summary>
+    public int Place(string name) => computation[name].Index;
+
+    /// <summary>Whether a tensor is given, as parameters are, and not computed.</summary>
+    public bool IsGiven(string name) => computation[name].Expression is null;
+
+    /// <summary>The tensors that a tensor is computed from. What AdamW carries from the step before is none of them.</summary>
+    public ImmutableArray<string> Operands(string name) =>
+        [.. computation[name].Operands.Select(operand => operand.Name).Where(operand => !OptimizerStep.IsCarried(operand)).Distinct()];
+}

@@ -1,0 +1,95 @@
+using HandCalc.Models;
+using HandCalc.Snapshots;
+
+namespace HandCalc.Comparison;
+
+/// <summary>A training step as it was recorded, whole or in part, and wherever: in snapshots, in an export, or just computed.</summary>
+/// <param name="Name">What it is called: the example, or the model.</param>
+/// <param name="Tensors">Its tensors by name.</param>
+/// <param name="Model">The model, where it is known.</param>
+/// <param name="Pages">Snapshots that are no tensors, such as Jacobians and tables, by their file's name without ending.</param>
+public sealed record RecordedStep(
+    string Name, IReadOnlyDictionary<string, RecordedTensor> Tensors, Model? Model, IReadOnlyDictionary<string, string> Pages)
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    /// <summary>Records a training step that was computed, with all its bits.</summary>
+    public static RecordedStep Of(TrainingStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return new(step.Model.Name, step.Tensors.ToDictionary(tensor => tensor.Name, RecordedTensor.Of), step.Model, None);
+    }
+
+    /// <summary>Records a training step from the texts of its snapshots.</summary>
+    /// <param name="name">The name of the example.</param>
+    /// <param name="files">The name of each file without folder and ending, such as "11.2 d.concat", and its text.</param>
+    /// <param name="model">The model, where it is known.</param>
+    /// <exception cref="InvalidInputException">A text can't be read; the message begins with the name of its file.</exception>
+    public static RecordedStep Of(string name, IEnumerable<(string File, string Text)> files, Model? model)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var tensors = new Dictionary<string, RecordedTensor>();
+        var pages = new Dictionary<string, string>();
+        foreach ((string file, string text) in files)
+        {
+            string tensor = TensorOf(file);
+            if (SnapshotReader.IsMatrix(text) && text.StartsWith(tensor, StringComparison.Ordinal))
+            {
+                tensors[tensor] = Read(file, tensor, text);
+            }
+            else
+            {
+                pages[file] = text;
+            }
+        }
+
+        return new(name, tensors, model, pages);
+    }
+
+    /// <summary>The tensor that a snapshot is named after: d.concat for "11.2 d.concat".</summary>
+    public static string TensorOf(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Split(' ', 2)[^1];
+    }
+
+    /// <summary>The loss; nothing where it is not recorded.</summary>
+    public double? Loss => Tensors.TryGetValue("loss", out RecordedTensor? loss) ? loss[0, 0] : null;
+
+    /// <summary>The mean of the positions' losses; nothing where they are not recorded.</summary>
+    public double? MeanLoss => Tensors.TryGetValue("losses", out RecordedTensor? losses)
+        ? losses.Places.Average(place => losses[place.Row, place.Column])
+        : null;
+
+    /// <summary>The probability of the word that really comes next, for each position that has one.</summary>
+    public IReadOnlyList<(string Token, string Next, double Probability)> Predictions
+    {
+        get
+        {
+            if (!Tensors.TryGetValue("P", out RecordedTensor? p))
+            {
+                return [];
+            }
+
+            string[] tokens = [.. p.Rows.Names.Select(label => Word(label, p.Columns))];
+            return [.. Enumerable.Range(0, tokens.Length - 1)
+                .Select(i => (p.Rows[i], tokens[i + 1], p[i, p.Columns.Names.IndexOf(tokens[i + 1])]))];
+        }
+    }
+
+    private static RecordedTensor Read(string file, string tensor, string text)
+    {
+        try
+        {
+            return SnapshotReader.Read(tensor, text);
+        }
+        catch (InvalidInputException problem)
+        {
+            throw new InvalidInputException($"{file}: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>The word of a position: a word that comes twice has its position behind it.</summary>
+    private static string Word(string label, Labels words) =>
+        words.Names.Contains(label) ? label : label[..label.LastIndexOf('@')];
+}
