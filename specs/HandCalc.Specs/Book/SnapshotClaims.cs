@@ -50,7 +50,7 @@ public sealed class SnapshotClaims
         static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
     }
 
-    /// <summary>Runs every derivation of every example once more, and the wrong rules, listening to what it would approve.</summary>
+    /// <summary>Runs every derivation of every example once more, and the two tables, listening to what they would approve.</summary>
     private static async Task<string[]> CollectClaims()
     {
         var claims = new List<string>();
@@ -67,6 +67,7 @@ public sealed class SnapshotClaims
         }
 
         claims.AddRange(await Snapshot.ClaimedBy(new WrongRules().What_notices_which_mistake));
+        claims.AddRange(await Snapshot.ClaimedBy(new ReachOfAChange().What_moves_and_what_stays));
         return [.. claims.Select(name => name.Replace('\\', '/'))];
     }
 }
