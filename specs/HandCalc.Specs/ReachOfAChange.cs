@@ -142,12 +142,14 @@ public sealed partial class ReachOfAChange
             $"step {step}: {(moves ? "must stay, and moves" : "must move, and stays")}: {string.Join(' ', wrong)}");
     }
 
+    /// <summary>How many tensors of a step move, as wide as any cell may get: a cell that changes is one line that differs.</summary>
     private static string Cell(Edit edit, int step)
     {
+        const int Width = 9;
         string[] names = [.. edit.Names(step)];
         int moved = names.Count(edit.HasMoved);
         string count = moved == 0 ? "same" : moved == names.Length ? "moves" : $"{moved} of {names.Length}";
-        return names.Any(edit.HasAnotherShape) ? count + "*" : count;
+        return (names.Any(edit.HasAnotherShape) ? count + "*" : count).PadRight(Width);
     }
 
     private static string InWords(Edit edit)
