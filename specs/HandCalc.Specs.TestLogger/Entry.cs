@@ -44,7 +44,7 @@ internal sealed partial record Entry(string Part, int Step, string Chapter, int 
     [GeneratedRegex(@"^(\d+\.)?(?<number>\d+) ")]
     private static partial Regex Derivation();
 
-    /// <summary>A capital that begins a word, but not the one in PyTorch.</summary>
-    [GeneratedRegex(@"(?<=[a-z])(?<!Py)[A-Z](?=[a-z])")]
+    /// <summary>A capital that begins a word, or is the word A; but not the one in PyTorch.</summary>
+    [GeneratedRegex(@"(?<=[a-z]A?)(?<!Py)([A-Z](?=[a-z])|A(?=[A-Z]))")]
     private static partial Regex Capital();
 }

@@ -81,6 +81,8 @@ internal static class Claims
         yield return new Claim(
             $"{WrongRule.All.Length} known mistakes are each noticed by two independent checks; \"the loss goes down\" notices none",
             "WrongRules.cs", "every check of the book", "exactly");
+        yield return new Claim($"{ReachOfAChange.Edits.Length} edits of a model move the tensors that they must, step by step, and no other",
+            "ReachOfAChange.cs", "lists made by hand", "exactly");
         yield return new Claim("Every entry on what published texts got wrong", "Errata.cs", "the texts, and the right computation", "the printed digits");
         yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs", "the folder of snapshots", "to the byte");
         yield return new Claim("Every number in prose is what the engine computes", "Book/ProseNumbers.cs", "the engine", "the printed digits");

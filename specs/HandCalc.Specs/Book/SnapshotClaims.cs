@@ -49,7 +49,7 @@ public sealed class SnapshotClaims
         static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
     }
 
-    /// <summary>Runs every derivation of every example once more, and the wrong rules, listening to what it would approve.</summary>
+    /// <summary>Runs every derivation of every example once more, and the two tables, listening to what they would approve.</summary>
     private static async Task<string[]> CollectClaims()
     {
         var claims = new List<(string Name, string Text)>();
@@ -65,7 +65,11 @@ public sealed class SnapshotClaims
             }
         }
 
-        claims.AddRange(await Snapshot.ClaimedBy(new WrongRules().What_notices_which_mistake, asserting: false));
+        foreach (Func<Task> test in new[] { new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays })
+        {
+            claims.AddRange(await Snapshot.ClaimedBy(test, asserting: false));
+        }
+
         return [.. claims.Select(claim => claim.Name.Replace('\\', '/'))];
     }
 }
