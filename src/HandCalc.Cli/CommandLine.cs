@@ -24,6 +24,10 @@ internal static class CommandLine
         var tensor = new Option<string>("--tensor") { Description = "One tensor whole, on both sides.", HelpName = "NAME" };
         var heat = new Option<bool>("--heat") { Description = "With --tensor: the change as a heat map.", Arity = ArgumentArity.Zero };
         var every = new Option<bool>("--full") { Description = "List every tensor that moved.", Arity = ArgumentArity.Zero };
+        var onlyStep = new Option<string>("--step") { Description = "One step only.", HelpName = "N" };
+        var tensorToAccept = new Option<string>("--tensor") { Description = "One tensor only.", HelpName = "NAME" };
+        var prune = new Option<bool>("--prune") { Description = "Remove approved files that no test compares any more.", Arity = ArgumentArity.Zero };
+        var yes = new Option<bool>("--yes") { Description = "Ask nobody.", Arity = ArgumentArity.Zero };
         var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };
 
         var root = new Command("handcalc", "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")
@@ -32,11 +36,15 @@ internal static class CommandLine
             new Command("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
             new Command("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
             new Command("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
+            new Command("examples", "List the worked examples."),
             new Command("diff", "Compare what is approved with what was received, or any two records of a training step.")
             {
                 before, after, example, tensor, heat, every, format,
             },
-            new Command("examples", "List the worked examples."),
+            new Command("accept", "Approve what was received: snapshots, and the numbers in prose that moved with them.")
+            {
+                onlyStep, tensorToAccept, example, prune, yes,
+            },
         };
         root.Add(new HelpOption("--help", "-h", "-?")
         {
@@ -62,6 +70,9 @@ internal static class CommandLine
         Subcommand("check").SetAction(parsed => CheckCommand.Run(page, source.Compute(parsed)));
         Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, parsed.GetValue(before), parsed.GetValue(after), new(
             parsed.GetValue(format) ?? DiffCommand.Formats[0], parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(every))));
+        Subcommand("accept").SetAction(parsed => AcceptCommand.Run(page, new(
+            parsed.GetValue(onlyStep) is { } typed ? StepNumber.Parse(typed) : null, parsed.GetValue(tensorToAccept), parsed.GetValue(example),
+            parsed.GetValue(prune), parsed.GetValue(yes))));
         Subcommand("examples").SetAction(_ => ExamplesCommand.Run(page));
         return root;
 

@@ -6,19 +6,21 @@ namespace HandCalc.Cli;
 /// <summary>Writes a file as a whole or not at all: first beside it under another name, then moved to its place in one go.</summary>
 internal static class OutputFile
 {
-    private const string Option = "--out";
     private const string Allowed = "a path that can be written, in a folder that is there";
 
     /// <summary>Writes a text file: UTF-8 without a byte-order mark.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="write">Writes the text.</param>
+    /// <param name="option">What messages name before the path.</param>
     /// <exception cref="InvalidInputException">The file can't be written. What was there before is as it was.</exception>
-    public static void Write(string path, Action<TextWriter> write)
+    public static void Write(string path, Action<TextWriter> write, string option = "--out")
     {
         try
         {
             string target = Path.GetFullPath(path);
             if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
             {
-                throw Refused(path, "this is a folder");
+                throw Refused(option, path, "this is a folder");
             }
 
             target = IsDevice(target) ? target : BehindLinks(target);
@@ -33,11 +35,11 @@ internal static class OutputFile
         }
         catch (DirectoryNotFoundException)
         {
-            throw Refused(path, "its folder is not there");
+            throw Refused(option, path, "its folder is not there");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Refused(path, "the file can't be written", problem);
+            throw Refused(option, path, "the file can't be written", problem);
         }
     }
 
@@ -97,6 +99,6 @@ internal static class OutputFile
         write(output);
     }
 
-    private static InvalidInputException Refused(string path, string reason, Exception? problem = null) =>
-        new($"{Option}: {path}: {reason}; allowed: {Allowed}.", problem!);
+    private static InvalidInputException Refused(string option, string path, string reason, Exception? problem = null) =>
+        new($"{option}: {path}: {reason}; allowed: {Allowed}.", problem!);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Models;
+using HandCalc.Prose;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
@@ -36,7 +37,7 @@ public sealed partial class ProseNumbers
         string text = File.ReadAllText(file);
         string[] wrong = [.. text.Split('\n').SelectMany((line, index) =>
             Wrong(Prose(file, line), Step).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}"))];
-        string renewed = SnapshotBlock().Replace(
+        string renewed = QuotedNumber.Matrix().Replace(
             string.Join('\n', text.Split('\n').Select(line => Prose(file, line).Length > 0 ? Renewed(line, Step) : line)),
             block => block.Value.Replace(block.Groups["text"].Value, SnapshotText.Of(Step[block.Groups["tensor"].Value]), StringComparison.Ordinal));
         string received = Path.ChangeExtension(file, $".received{Path.GetExtension(file)}");
@@ -56,7 +57,7 @@ public sealed partial class ProseNumbers
     public void A_matrix_shown_in_the_readme_is_what_the_engine_computes()
     {
         string readme = File.ReadAllText(Repository.Path("README.md"));
-        List<Match> blocks = SnapshotBlock().Matches(readme).ToList();
+        List<Match> blocks = QuotedNumber.Matrix().Matches(readme).ToList();
 
         blocks.Should().NotBeEmpty();
         foreach (Match block in blocks)
@@ -99,7 +100,7 @@ public sealed partial class ProseNumbers
 
     private static IEnumerable<string> Wrong(string prose, TrainingStep step)
     {
-        foreach (Match quoted in Quoted().Matches(prose))
+        foreach (Match quoted in QuotedNumber.Pattern().Matches(prose))
         {
             if (Check(quoted, step) is { } reason)
             {
@@ -107,7 +108,7 @@ public sealed partial class ProseNumbers
             }
         }
 
-        string rest = Printed().Replace(Link().Replace(Quoted().Replace(prose, ""), ""), "");
+        string rest = Printed().Replace(Link().Replace(QuotedNumber.Pattern().Replace(prose, ""), ""), "");
         foreach (Match bare in Decimal().Matches(rest))
         {
             if (!Constants.Contains(bare.Value) && !DerivationNumbers.Contains(bare.Value))
@@ -129,7 +130,7 @@ public sealed partial class ProseNumbers
     }
 
     /// <summary>A line with every number that names its source as the engine computes it.</summary>
-    private static string Renewed(string line, TrainingStep step) => Quoted().Replace(line, quoted =>
+    private static string Renewed(string line, TrainingStep step) => QuotedNumber.Pattern().Replace(line, quoted =>
         Check(quoted, step) is not null && Right(quoted, step) is { } right
         ? quoted.Value[..^quoted.Groups["value"].Length] + right
         : quoted.Value);
@@ -151,14 +152,12 @@ public sealed partial class ProseNumbers
         }
 
         string entry = quoted.Groups["entry"].Value;
-        Tensor? tensor = step.Tensors
-            .Where(candidate => entry == candidate.Name || (entry.StartsWith(candidate.Name + "[", StringComparison.Ordinal) && entry.EndsWith(']')))
-            .MaxBy(candidate => candidate.Name.Length);
-        if (tensor is null)
+        if (QuotedNumber.TensorOf(entry, step.Tensors.Select(candidate => candidate.Name)) is not { } name)
         {
             return null;
         }
 
+        Tensor tensor = step[name];
         var labels = new Queue<string>(entry.Length == tensor.Name.Length ? [] : entry[(tensor.Name.Length + 1)..^1].Split(", "));
         (int row, int column) = (Place(tensor.Rows, labels), Place(tensor.Columns, labels));
         double divisor = quoted.Groups["divisor"].Success ? int.Parse(quoted.Groups["divisor"].Value, CultureInfo.InvariantCulture) : 1;
@@ -170,19 +169,12 @@ public sealed partial class ProseNumbers
         : labels.TryDequeue(out string? label) ? Math.Max(axis.IndexOf(label), axis.IndexOf($"[{label}]"))
         : -1;
 
-    /// <summary>A block of text in a Markdown page: a snapshot, shown whole.</summary>
-    [GeneratedRegex(@"```text\n(?<text>(?<tensor>\S+) = .*?)```\n", RegexOptions.Singleline)]
-    private static partial Regex SnapshotBlock();
-
     /// <summary>A number of a matrix that is shown: always with a sign and six decimals.</summary>
     [GeneratedRegex(@"(?<=  )[-+]\d+\.\d{6}")]
     private static partial Regex Printed();
 
     [GeneratedRegex(@"^\s*//(?!/)(.*)$")]
     private static partial Regex Comment();
-
-    [GeneratedRegex(@"(`(?<entry>[^`]+?)( / (?<divisor>\d+))?`|(?<function>√|ln )(?<number>\d+)) = (?<value>[-+−]?\d+\.\d+)")]
-    private static partial Regex Quoted();
 
     [GeneratedRegex(@"\]\([^)]*\)|https?://\S+")]
     private static partial Regex Link();
