@@ -12,7 +12,7 @@ internal static class CommandLine
     private const int WidthOfHelp = 100;
 
     /// <summary>The whole command line, ready to parse.</summary>
-    public static Command Build(Page page)
+    public static Command Build(Page page, Surroundings surroundings)
     {
         var source = new ModelOptions();
         var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
@@ -68,9 +68,9 @@ internal static class CommandLine
             StepCommand.Run(page, StepNumber.Parse(parsed.GetValue(number)!), parsed.GetValue(full), () => source.Compute(parsed)));
         Subcommand("export").SetAction(parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
         Subcommand("check").SetAction(parsed => CheckCommand.Run(page, source.Compute(parsed)));
-        Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, parsed.GetValue(before), parsed.GetValue(after), new(
+        Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, surroundings, parsed.GetValue(before), parsed.GetValue(after), new(
             parsed.GetValue(format) ?? DiffCommand.Formats[0], parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(every))));
-        Subcommand("accept").SetAction(parsed => AcceptCommand.Run(page, new(
+        Subcommand("accept").SetAction(parsed => AcceptCommand.Run(page, surroundings, new(
             parsed.GetValue(onlyStep) is { } typed ? StepNumber.Parse(typed) : null, parsed.GetValue(tensorToAccept), parsed.GetValue(example),
             parsed.GetValue(prune), parsed.GetValue(yes))));
         Subcommand("examples").SetAction(_ => ExamplesCommand.Run(page));

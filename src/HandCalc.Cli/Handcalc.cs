@@ -12,14 +12,17 @@ internal static class Handcalc
     public static int Run(string[] args, TextWriter output, TextWriter error) => Run(args, new Page(output, error));
 
     /// <summary>Runs the command.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="page">What it writes on.</param>
+    /// <param name="surroundings">Where it runs; by default where the process does.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, Page page)
+    public static int Run(string[] args, Page page, Surroundings? surroundings = null)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            int exitCode = RunParsed(args, page);
+            int exitCode = RunParsed(args, page, surroundings ?? Surroundings.OfProcess);
             page.Flush();
             return exitCode;
         }
@@ -37,9 +40,9 @@ internal static class Handcalc
         }
     }
 
-    private static int RunParsed(string[] args, Page page)
+    private static int RunParsed(string[] args, Page page, Surroundings surroundings)
     {
-        ParseResult parsed = CommandLine.Build(page).Parse(args, new ParserConfiguration
+        ParseResult parsed = CommandLine.Build(page, surroundings).Parse(args, new ParserConfiguration
         {
             EnablePosixBundling = false,
             ResponseFileTokenReplacer = null,

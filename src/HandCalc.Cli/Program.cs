@@ -30,7 +30,7 @@ internal static class Program
 
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         IAnsiConsole? colours = plain ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        return new Page(output, error, WidthOfTerminal(), colours?.Profile.Capabilities.Ansi == true ? colours : null) { CanAsk = !Console.IsInputRedirected };
+        return new Page(output, error, WidthOfTerminal(), colours?.Profile.Capabilities.Ansi == true ? colours : null);
     }
 
     private static int WidthOfTerminal()

@@ -22,8 +22,7 @@ internal sealed class SnapshotOrigin(TrainingStep step, string folder)
             return null;
         }
 
-        IReadOnlyCollection<string> operands = lineage.Operands(tensor);
-        return ChangeText.Origin(operands, [.. operands.Where(Moved)]);
+        return ChangeText.Origin(lineage.Operands(tensor), lineage.Nearest(tensor, Moved));
     }
 
     private bool Moved(string operand)

@@ -32,14 +32,14 @@ internal static class AcceptCommand
     }
 
     /// <summary>Accepts what was received.</summary>
-    public static int Run(Page page, Choice choice)
+    public static int Run(Page page, Surroundings surroundings, Choice choice)
     {
-        if (BuildServers.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } and not "false") is { } server)
+        if (BuildServers.FirstOrDefault(name => surroundings.Variable(name) is { Length: > 0 } and not "false") is { } server)
         {
             throw new InvalidInputException($"accept: {server} is set, so this is a build server; allowed: a machine at which somebody has read what moved.");
         }
 
-        Checkout checkout = Checkout.Of("accept", Directory.GetCurrentDirectory());
+        Checkout checkout = Checkout.Of("accept", surroundings.Folder);
         Plan plan = Plan.Of(checkout, choice);
         plan.Show(page);
         if (plan.IsEmpty)
@@ -47,7 +47,7 @@ internal static class AcceptCommand
             return ExitCode.Fine;
         }
 
-        if (!choice.Yes && !Confirmed(page))
+        if (!choice.Yes && !Confirmed(page, surroundings))
         {
             page.Write("Nothing was accepted.");
             return ExitCode.Fine;
@@ -58,16 +58,16 @@ internal static class AcceptCommand
         return ExitCode.Fine;
     }
 
-    private static bool Confirmed(Page page)
+    private static bool Confirmed(Page page, Surroundings surroundings)
     {
-        if (!page.CanAsk)
+        if (surroundings.Ask is not { } ask)
         {
             throw new InvalidInputException("accept: nobody can be asked here; allowed: --yes, or a terminal.");
         }
 
         page.Output.Write("Accept? [y/N] ");
         page.Flush();
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+        return ask()?.Trim() is "y" or "Y" or "yes";
     }
 
     /// <summary>What would be accepted: snapshots, numbers in prose, and what would be removed.</summary>
@@ -80,7 +80,7 @@ internal static class AcceptCommand
 
         public bool IsEmpty => Files.Count == 0 && Rewrites.Count == 0 && Whole.Count == 0 && (Stale.Count == 0 || !Choice.Prune);
 
-        public string Done => $"Accepted {Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "number")} in prose"
+        public string Done => $"Accepted {Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "place")} in prose"
             + (Whole.Count > 0 ? $", {Count(Whole.Count, "page")} whole" : "")
             + (Choice.Prune ? $"; removed {Count(Stale.Count, "stale file")}." : ".");
 
@@ -137,7 +137,7 @@ internal static class AcceptCommand
                 page.Write(new Line().Add($"{Count(Stale.Count, "stale file")}{(Choice.Prune ? "" : "; --prune removes them")}", Palette.Quiet));
             }
 
-            page.Write(IsEmpty ? "Nothing was received that would be accepted." : $"{Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "number")} in prose.");
+            page.Write(IsEmpty ? "Nothing was received that would be accepted." : $"{Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "place")} in prose.");
         }
 
         /// <summary>Each file is replaced as a whole: a rename, or a file written beside it and moved into its place.</summary>

@@ -19,10 +19,10 @@ internal static class DiffCommand
     internal sealed record View(string Format, string? Example, string? Tensor, bool Heat, bool Full);
 
     /// <summary>Compares two sides; without a second one, the working tree; without any, what is approved with what was received.</summary>
-    public static int Run(Page page, string? first, string? second, View view)
+    public static int Run(Page page, Surroundings surroundings, string? first, string? second, View view)
     {
         Check(view);
-        (Side before, Side after) = Sides(first, second);
+        (Side before, Side after) = Sides(surroundings.Folder, first, second);
         StepComparison[] comparisons = [.. Side.Pairs(before, after, view.Example)];
         if (view.Tensor is { } tensor)
         {
@@ -55,17 +55,17 @@ internal static class DiffCommand
         }
     }
 
-    private static (Side Before, Side After) Sides(string? first, string? second)
+    private static (Side Before, Side After) Sides(string folder, string? first, string? second)
     {
         if (second is not null)
         {
-            return (Side.Named(first!), Side.Named(second));
+            return (Side.Named(first!, folder), Side.Named(second, folder));
         }
 
-        Checkout checkout = Checkout.Of("diff", Directory.GetCurrentDirectory());
+        Checkout checkout = Checkout.Of("diff", folder);
         return first is null
             ? (new("approved", checkout.Approved()), new("received", checkout.WithReceived()))
-            : (Side.Named(first), new("the working tree", checkout.WithReceived()));
+            : (Side.Named(first, folder), new("the working tree", checkout.WithReceived()));
     }
 
     private static void Write(Page page, Side before, Side after, StepComparison[] comparisons, View view)

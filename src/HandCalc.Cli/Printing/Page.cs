@@ -24,9 +24,6 @@ internal sealed class Page(TextWriter output, TextWriter error, int width = Page
     /// <summary>The terminal, if it shows colours.</summary>
     public IAnsiConsole? Colours { get; } = colours;
 
-    /// <summary>Whether somebody sits there who can be asked.</summary>
-    public bool CanAsk { get; init; }
-
     /// <summary>Writes a line.</summary>
     public void Write(Line line)
     {

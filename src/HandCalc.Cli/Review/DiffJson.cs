@@ -60,7 +60,7 @@ internal static class DiffJson
         ["signsFlipped"] = change.SignsFlipped,
         ["becameZero"] = change.BecameZero,
         ["ceasedToBeZero"] = change.CeasedToBeZero,
-        ["followsFrom"] = Names(comparison.MovedOperands(change.Name)),
+        ["followsFrom"] = Names(comparison.MovedBefore(change.Name)),
     };
 
     private static JsonObject? Entry(TensorChange change, EntryChange? entry) => entry is null ? null : new()

@@ -137,7 +137,7 @@ internal static class DiffText
         foreach (TensorChange change in comparison.Moved)
         {
             page.Write(new Line().To(Indent).Add(change.Name, Palette.Strong).Add($"   {ChangeText.Summary(change)}; ")
-                .Add(ChangeText.Origin(comparison.Lineage.Operands(change.Name), comparison.MovedOperands(change.Name)), Palette.Quiet));
+                .Add(ChangeText.Origin(comparison.Lineage.Operands(change.Name), comparison.MovedBefore(change.Name)), Palette.Quiet));
             foreach (string detail in ChangeText.Details(change))
             {
                 page.Write(new Line().To(Indent * 2).Add(detail));

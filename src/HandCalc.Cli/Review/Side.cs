@@ -12,20 +12,23 @@ internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, boo
     private const string Allowed = "a folder of snapshots, an export, a model file, or a revision of git";
 
     /// <summary>Finds out what was named on the command line.</summary>
+    /// <param name="name">The name: a path, or a revision.</param>
+    /// <param name="folder">The working folder.</param>
     /// <exception cref="InvalidInputException">It is nothing that can be compared.</exception>
-    public static Side Named(string name)
+    public static Side Named(string name, string folder)
     {
-        if (Directory.Exists(name))
+        string path = Path.Combine(folder, name);
+        if (Directory.Exists(path))
         {
-            return NotEmpty(new(name, Checkout.Folder(name)));
+            return NotEmpty(new(name, Checkout.Folder(path)));
         }
 
-        if (File.Exists(name))
+        if (File.Exists(path))
         {
-            return new(name, [RecordedStep.Of(TrainingStep.Compute(ModelFile.Read(name)))], IsSingle: true);
+            return new(name, [RecordedStep.Of(TrainingStep.Compute(ModelFile.Read(path)))], IsSingle: true);
         }
 
-        Checkout checkout = Checkout.Of($"diff: {name}", Directory.GetCurrentDirectory());
+        Checkout checkout = Checkout.Of($"diff: {name}", folder);
         return Git.Knows(checkout.Root, name)
             ? NotEmpty(new(name, checkout.Revision(name)))
             : throw new InvalidInputException($"diff: there is no '{name}'; allowed: {Allowed}.");

@@ -55,9 +55,10 @@ public static class ChangeText
 
     /// <summary>Whether the change starts in this tensor or follows from others.</summary>
     /// <param name="operands">What the tensor is computed from; none if it is given.</param>
-    /// <param name="moved">Which of them moved.</param>
+    /// <param name="moved">Which of them moved, or what before them.</param>
     public static string Origin(IReadOnlyCollection<string> operands, IReadOnlyCollection<string> moved) =>
         moved.Count > 0 ? $"follows from {string.Join(", ", moved)}"
+            + (moved.Any(operands.Contains) ? "" : ", through changes smaller than what is printed")
         : operands.Count == 0 ? "starts here: it is computed from no other tensor"
         : $"{Unchanged} ({string.Join(", ", operands)})";
 

@@ -41,7 +41,9 @@ public static class LikelyCause
 
     private static string Text(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String
         ? $"\"{text.GetValue<string>()}\""
-        : value is JsonArray list ? $"{list.Count} words" : value?.ToJsonString() ?? "";
+        : value is JsonArray list ? $"{list.Count} words" : Number(value?.ToJsonString() ?? "");
+
+    private static string Number(string json) => json.Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
 
     private static string? Resized(StepComparison comparison, TensorChange[] origins)
     {

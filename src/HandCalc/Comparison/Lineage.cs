@@ -44,4 +44,28 @@ public sealed class Lineage
     /// <summary>The tensors that a tensor is computed from. What AdamW carries from the step before is none of them.</summary>
     public ImmutableArray<string> Operands(string name) =>
         [.. computation[name].Operands.Select(operand => operand.Name).Where(operand => !OptimizerStep.IsCarried(operand)).Distinct()];
+
+    /// <summary>Of all that a tensor goes back to, directly or through others, the nearest tensors for which something holds.</summary>
+    public ImmutableArray<string> Nearest(string name, Func<string, bool> holds)
+    {
+        var seen = new HashSet<string>();
+        var found = new List<string>();
+        Visit(name);
+        return [.. found.OrderBy(Place)];
+
+        void Visit(string of)
+        {
+            foreach (string operand in Operands(of).Where(seen.Add))
+            {
+                if (holds(operand))
+                {
+                    found.Add(operand);
+                }
+                else
+                {
+                    Visit(operand);
+                }
+            }
+        }
+    }
 }

@@ -46,10 +46,14 @@ public sealed class StepComparison
     /// <summary>Whether nothing differs, not even a title.</summary>
     public bool IsEmpty => Pages.IsEmpty && Tensors.All(change => change.Kind == ChangeKind.None);
 
-    /// <summary>Where the change starts: the tensors that moved though nothing that they are computed from did.</summary>
-    public IEnumerable<TensorChange> Origins => Moved.Where(change => MovedOperands(change.Name).IsEmpty);
+    /// <summary>Where the change starts: the tensors that moved though nothing that they go back to did.</summary>
+    public IEnumerable<TensorChange> Origins => Moved.Where(change => MovedBefore(change.Name).IsEmpty);
 
-    /// <summary>Of what a tensor is computed from, that which moved.</summary>
-    public ImmutableArray<string> MovedOperands(string name) =>
-        [.. Lineage.Operands(name).Where(operand => byName.TryGetValue(operand, out TensorChange? change) && change.Moved)];
+    /// <summary>
+    /// Of what a tensor is computed from, that which moved. If nothing did, but something before it: that, for six decimals may hide how
+    /// the change came through.
+    /// </summary>
+    public ImmutableArray<string> MovedBefore(string name) => Lineage.Nearest(name, HasMoved);
+
+    private bool HasMoved(string name) => byName.TryGetValue(name, out TensorChange? change) && change.Moved;
 }

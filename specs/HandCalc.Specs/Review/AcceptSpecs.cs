@@ -1,0 +1,181 @@
+using HandCalc.Models;
+using HandCalc.Specs.Command;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Specs.Review;
+
+/// <summary><c>handcalc accept</c>: what was received is approved, all of it or a part, and nothing by itself.</summary>
+public sealed class AcceptSpecs
+{
+    private TemporaryCheckout checkout = null!;
+    private string[] received = [];
+
+    [SetUp]
+    public void CreateCheckout()
+    {
+        checkout = new TemporaryCheckout();
+        checkout.Change(model => model with { LayerNormEpsilon = 0.1 });
+        received = [.. checkout.LeftReceived()];
+    }
+
+    [TearDown]
+    public void DeleteCheckout() => checkout.Dispose();
+
+    [Test]
+    public void Everything_received_is_approved_after_a_look_at_what_moved()
+    {
+        CommandRun run = checkout.Run("accept", "--yes").Succeeds();
+
+        run.Output.Should().Contain("Where it starts").And.Contain("x_hat").And.MatchRegex(@"Accepted \d+ snapshots, 7 places in prose\.");
+        checkout.LeftReceived().Should().BeEmpty();
+        checkout.Run("diff").Succeeds();
+        string after = File.ReadAllText(checkout.Stem("loss") + Snapshot.Approved).Split('\n')[^2].Trim().TrimStart('+');
+        File.ReadAllText(checkout.Readme).Should().Contain($"`loss` = {after}");
+    }
+
+    [Test]
+    public void Each_number_in_prose_is_shown_before_and_after_with_its_sentence()
+    {
+        string[] lines = checkout.Run("accept", "--yes").Lines;
+
+        lines.Should().ContainMatch("README.md:1  `loss` = * → *").And.ContainMatch("  The loss is `loss` = *");
+        lines.Should().ContainMatch("specs*Step07_Loss.cs:1  `losses?I?` = * → *");
+        lines.Should().NotContainMatch("*`b_1?0?` = * → *", "it did not move");
+    }
+
+    [Test]
+    public void One_step_is_approved_and_the_rest_stays_received()
+    {
+        checkout.Run("accept", "--step", "6", "--yes").Succeeds();
+
+        received.Except(checkout.LeftReceived()).Should().NotBeEmpty()
+            .And.OnlyContain(file => Path.GetFileName(file).StartsWith("6.", StringComparison.Ordinal));
+        File.Exists(checkout.Stem("loss") + Snapshot.Received).Should().BeTrue();
+        File.ReadAllText(checkout.Readme).Should().NotBe(File.ReadAllText(checkout.File("README.received.md")), "no number of step 6 stands there");
+    }
+
+    [Test]
+    public void One_tensor_is_approved_with_its_numbers_in_prose_and_no_others()
+    {
+        string matrix = File.ReadAllText(checkout.Readme).Split("```")[1];
+
+        checkout.Run("accept", "--tensor", "loss", "--yes").Succeeds().Output.Should().Contain("Accepted 1 snapshot, 1 place in prose.");
+
+        File.ReadAllText(checkout.Readme).Should().Contain(matrix, "P was not accepted");
+        File.ReadAllText(checkout.Readme).Split("```")[0].Should().Be(File.ReadAllText(checkout.File("README.received.md")).Split("```")[0]);
+        File.Exists(checkout.Stem("losses") + Snapshot.Received).Should().BeTrue();
+    }
+
+    [Test]
+    public void A_page_that_is_renewed_in_parts_is_renewed_in_whole_at_the_end()
+    {
+        string wanted = File.ReadAllText(checkout.File("README.received.md"));
+
+        checkout.Run("accept", "--tensor", "loss", "--yes").Succeeds();
+        checkout.Run("accept", "--tensor", "P", "--yes").Succeeds();
+
+        File.ReadAllText(checkout.Readme).Should().Be(wanted);
+        File.Exists(checkout.File("README.received.md")).Should().BeFalse();
+    }
+
+    [Test]
+    public void One_example_is_approved_and_the_others_stay_received()
+    {
+        TrainingStep other = TrainingStep.Compute(checkout.Model);
+        checkout.Approve(other, "other");
+        checkout.Receive(TrainingStep.Compute(checkout.Model with { LayerNormEpsilon = 0.1 }), "other");
+
+        checkout.Run("accept", "--example", "other", "--yes").Succeeds();
+
+        checkout.LeftReceived().Should().OnlyContain(file => !file.Contains("other", StringComparison.Ordinal)).And.NotBeEmpty();
+    }
+
+    [TestCase("y", true)]
+    [TestCase("yes", true)]
+    [TestCase("n", false)]
+    [TestCase("", false)]
+    public void It_asks_once_and_takes_nothing_but_a_yes(string answer, bool accepted)
+    {
+        CommandRun run = checkout.RunAsked(answer, [], "accept").Succeeds();
+
+        run.Output.Should().Contain("Accept? [y/N]").And.Contain(accepted ? "Accepted" : "Nothing was accepted.");
+        checkout.LeftReceived().Any().Should().Be(!accepted);
+    }
+
+    [Test]
+    public void Where_nobody_can_be_asked_it_takes_a_yes()
+    {
+        CommandRun run = checkout.Run("accept");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("--yes");
+        checkout.LeftReceived().Should().NotBeEmpty();
+    }
+
+    [TestCase("CI", "true")]
+    [TestCase("TF_BUILD", "True")]
+    [TestCase("TEAMCITY_VERSION", "2026.1")]
+    public void A_build_server_accepts_nothing(string variable, string value)
+    {
+        checkout.RunAsked(null, new() { [variable] = value }, "accept", "--yes").IsRefusedNaming(variable, "build server");
+        checkout.LeftReceived().Should().NotBeEmpty();
+    }
+
+    [Test]
+    public void Nothing_received_is_nothing_to_accept()
+    {
+        checkout.Run("accept", "--yes").Succeeds();
+
+        checkout.Run("accept").Succeeds().Output.Should().Contain("Nothing was received that would be accepted.");
+    }
+
+    [Test]
+    public void Files_of_tensors_that_are_gone_are_listed_and_removed_only_when_asked()
+    {
+        checkout.Run("accept", "--yes").Succeeds();
+        string[] stale = [checkout.Stem("W_Q[1]"), checkout.Stem("new.W_V[1]")];
+        checkout.Change(model => model with { Heads = 1 });
+
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("W_Q[1].verified.txt  stale").And.Contain("--prune removes them");
+        stale.Should().OnlyContain(stem => File.Exists(stem + Snapshot.Approved));
+        checkout.Run("diff").Output.Should().Contain("tensors that only one side has: W_Q[1]");
+
+        checkout.Run("accept", "--prune", "--yes").Succeeds().Output.Should().MatchRegex(@"removed \d+ stale files\.");
+        stale.Should().OnlyContain(stem => !File.Exists(stem + Snapshot.Approved));
+        File.Exists(checkout.Stem("W_Q[0]") + Snapshot.Approved).Should().BeTrue();
+        checkout.Run("diff").Succeeds();
+    }
+
+    [Test]
+    public void A_derivation_with_another_number_leaves_a_stale_file()
+    {
+        checkout.Run("accept", "--yes").Succeeds();
+        string old = checkout.Stem("loss");
+        string renumbered = Path.Combine(Path.GetDirectoryName(old)!, "7.9 loss");
+        File.Copy(old + Snapshot.Approved, renumbered + Snapshot.Received);
+
+        checkout.Run("accept", "--prune", "--yes").Succeeds();
+
+        File.Exists(old + Snapshot.Approved).Should().BeFalse();
+        File.Exists(renumbered + Snapshot.Approved).Should().BeTrue();
+    }
+
+    [Test]
+    public void A_rename_by_hand_works_just_as_well()
+    {
+        foreach (string file in received.Where(file => file.EndsWith(".txt", StringComparison.Ordinal)))
+        {
+            File.Move(file, file.Replace(Snapshot.Received, Snapshot.Approved, StringComparison.Ordinal), overwrite: true);
+        }
+
+        checkout.Run("diff").Succeeds();
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("Accepted 0 snapshots, 7 places in prose.");
+    }
+
+    [TestCase("accept --tensor losss --yes", "losss", "Did you mean loss?")]
+    [TestCase("accept --example dog --yes", "dog", Examples.Default)]
+    [TestCase("accept --step 14 --yes", "14", "1 to 13")]
+    [TestCase("accept all", "all: ", "one word too many")]
+    public void Misuse_is_refused_in_one_sentence(string arguments, string wrong, string allowed) =>
+        checkout.Run(arguments.Split(' ')).IsRefusedNaming(wrong, allowed);
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using HandCalc.Cli;
+using HandCalc.Cli.Printing;
+using HandCalc.Models;
+using HandCalc.Snapshots;
+using HandCalc.Specs.Command;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Tensors;
+
+namespace HandCalc.Specs.Review;
+
+/// <summary>A checkout as small as it can be: a solution, a model file, its snapshots, and two pages that quote numbers.</summary>
+internal sealed class TemporaryCheckout : IDisposable
+{
+    private const string Example = Examples.Default;
+    private readonly TemporaryFolder folder = new();
+
+    /// <summary>Approves everything about a model.</summary>
+    public TemporaryCheckout(Model? model = null)
+    {
+        Model = model ?? Small;
+        folder.Write("HandCalc.Specs.sln", "");
+        Approve(TrainingStep.Compute(Model));
+    }
+
+    /// <summary>A model of a few numbers.</summary>
+    public static Model Small { get; } = PublishedModel.Drawn(DrawOrder.Continuous) with { Name = Example, DModel = 4, DFf = 3, Heads = 2 };
+
+    /// <summary>The model that is approved.</summary>
+    public Model Model { get; }
+
+    /// <summary>Its path.</summary>
+    public string Path => folder.Path;
+
+    /// <summary>The fixture that quotes a number.</summary>
+    public string Fixture => File("specs", "HandCalc.Specs", "Step07_Loss.cs");
+
+    /// <summary>The README, which quotes a number and shows a matrix.</summary>
+    public string Readme => File("README.md");
+
+    /// <summary>The path of a snapshot without its ending.</summary>
+    public string Stem(string tensor, int? step = null, string example = Example) =>
+        File("snapshots", example, $"{step ?? TrainingStep.Compute(Model)[tensor].Step:00}-step", $"{step ?? TrainingStep.Compute(Model)[tensor].Step}.1 {tensor}");
+
+    /// <summary>The path of a file.</summary>
+    public string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    /// <summary>Writes the model file and all that is approved about a training step.</summary>
+    public void Approve(TrainingStep step, string example = Example)
+    {
+        Write(File("src", "HandCalc", "Examples", $"{example}.json"), ModelFile.ToJson(step.Model).ToJsonString());
+        foreach (Tensor tensor in step.Tensors)
+        {
+            Write(Stem(tensor.Name, tensor.Step, example) + Snapshot.Approved, SnapshotText.Of(tensor));
+        }
+
+        Write(Readme, Page(step));
+        Write(Fixture, Prose(step));
+    }
+
+    /// <summary>Writes as received what a training step has otherwise, as the tests do.</summary>
+    public void Receive(TrainingStep step, string example = Example)
+    {
+        foreach (Tensor tensor in step.Tensors)
+        {
+            ReceiveText(Stem(tensor.Name, tensor.Step, example), Snapshot.Approved, Snapshot.Received, SnapshotText.Of(tensor));
+        }
+
+        ReceiveText(Readme[..^3], ".md", ".received.md", Page(step));
+        ReceiveText(Fixture[..^3], ".cs", ".received.cs", Prose(step));
+    }
+
+    /// <summary>Writes another model file, and what the tests would receive of it.</summary>
+    public void Change(Func<Model, Model> change)
+    {
+        Model model = change(Model);
+        Write(File("src", "HandCalc", "Examples", $"{Example}.json"), ModelFile.ToJson(model).ToJsonString());
+        Receive(TrainingStep.Compute(model));
+    }
+
+    /// <summary>Commits everything to git; skips the test where there is no git.</summary>
+    public void Commit()
+    {
+        Git("init", "--quiet");
+        Git("add", "--all");
+        Git("-c", "user.name=a reader", "-c", "user.email=reader@example.org", "commit", "--quiet", "--message", "as it is");
+    }
+
+    /// <summary>Runs the command in this folder; nobody can be asked.</summary>
+    public CommandRun Run(params string[] args) => RunAsked(null, [], args);
+
+    /// <summary>Runs the command in this folder.</summary>
+    /// <param name="answer">What is answered when it asks; nothing if nobody is there.</param>
+    /// <param name="variables">The environment.</param>
+    /// <param name="args">The arguments.</param>
+    public CommandRun RunAsked(string? answer, Dictionary<string, string> variables, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = Handcalc.Run(
+            args, new Page(output, error), new(Path, variables.GetValueOrDefault, answer is null ? null : () => answer));
+        return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>The received files that are left.</summary>
+    public IEnumerable<string> LeftReceived() => Directory.EnumerateFiles(Path, "*.received.*", SearchOption.AllDirectories);
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Dispose();
+
+    private static string Page(TrainingStep step) =>
+        FormattableString.Invariant($"The loss is `loss` = {step.Loss:F6}.\n\n```text\n{SnapshotText.Of(step["P"])}```\n");
+
+    private static string Prose(TrainingStep step) => FormattableString.Invariant(
+        $"// `losses[I]` = {step["losses"][1, 0]:F6} is more than `b_1[0]` = {step["b_1"][0, 0]:F6}.\npublic class Step07;\n");
+
+    private static void ReceiveText(string stem, string approved, string received, string text)
+    {
+        if (!System.IO.File.Exists(stem + approved) || System.IO.File.ReadAllText(stem + approved) != text)
+        {
+            Write(stem + received, text);
+        }
+    }
+
+    private static void Write(string path, string text)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, text);
+    }
+
+    private void Git(params string[] arguments)
+    {
+        try
+        {
+            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path, RedirectStandardError = true })!;
+            string errors = git.StandardError.ReadToEnd();
+            git.WaitForExit();
+            git.ExitCode.Should().Be(0, "git says {0}", errors);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Ignore("There is no git on this machine.");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace HandCalc.Cli;
+
+/// <summary>Where the command runs: the folder, the environment, and whether somebody can be asked.</summary>
+/// <param name="Folder">The working folder.</param>
+/// <param name="Variable">The value of an environment variable, or nothing.</param>
+/// <param name="Ask">Asks for a line; nothing where nobody sits there.</param>
+internal sealed record Surroundings(string Folder, Func<string, string?> Variable, Func<string?>? Ask)
+{
+    /// <summary>Those of the process.</summary>
+    public static Surroundings OfProcess => new(
+        Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, Console.IsInputRedirected ? null : Console.ReadLine);
+}
