@@ -5,8 +5,8 @@ namespace HandCalc.Specs.Snapshots;
 /// <summary>The conventions of Verify that the project's own snapshot engine keeps.</summary>
 public sealed class SnapshotEngineSpecs
 {
-    private const string Approved = "Y = X\n2, six decimals\n\n+1.000000\n";
-    private const string Changed = "Y = X\n2, six decimals\n\n+2.000000\n";
+    private const string Approved = "Y[0] = X\none number, six decimals\n\n                   +1.000000\n";
+    private const string Changed = "Y[0] = X\none number, six decimals\n\n                   -2.000000\n";
     private string folder = "";
 
     private string Stem => Path.Combine(folder, "new", "1.1 Y[0]");
@@ -49,26 +49,49 @@ public sealed class SnapshotEngineSpecs
 
         string message = await Failure(Changed);
 
-        message.Should().Contain("line 4").And.Contain("+1.000000").And.Contain("+2.000000");
+        message.Should().Contain("line 4").And.Contain("+1.000000").And.Contain("-2.000000");
         message.Should().Contain("1.1 Y[0].verified.txt").And.Contain("1.1 Y[0].received.txt");
         File.ReadAllText(Received).Should().Be(Changed);
         File.ReadAllText(Verified).Should().Be(Approved, "what was approved is left alone");
     }
 
     [Test]
-    public async Task A_byte_order_mark_is_named()
+    public async Task A_difference_says_first_what_it_means()
     {
-        Approve("\uFEFF" + Approved);
+        Approve(Approved);
 
-        (await Failure(Approved)).Should().Contain("byte-order mark");
+        string message = await Failure(Changed, "starts here: its operands are unchanged (X)");
+
+        string[] lines = message.Split('\n');
+        lines[0].Should().Be("1.1 Y[0], one number: 1 of 1 entries moved.  [Y[0] = X]");
+        lines[1].Should().Be("  starts here: its operands are unchanged (X)");
+        lines[2].Should().Be("  farthest    Y[0]: +1.000000 → -2.000000, by -3.000000");
+        lines[4].Should().Be("  1 signs flipped; 0 entries became exactly zero, 0 ceased to be");
+    }
+
+    /// <summary>Each in plain words, before any listing of lines.</summary>
+    [TestCase("\uFEFF" + Approved, "byte-order mark")]
+    [TestCase("Y[0] = X\r\none number, six decimals\r\n\r\n                   +1.000000\r\n", "CRLF")]
+    [TestCase("Y[0] = X\none number, seven decimals\n\n                   +1.000000\n", "line 2: 'one number, seven decimals'")]
+    [TestCase("Y[0] = X\none number, six decimals\n\n                   1,0\n", "line 4: '1,0'")]
+    [TestCase("Y[0] = X\n2, six decimals\n\n                   +1.000000\n", "line 3: there is no row of entries")]
+    [TestCase("<<<<<<< HEAD\n" + Approved, "can't be read: line 2")]
+    [TestCase("", "line 1: the file is empty")]
+    [TestCase("Y[0] = 2X\none number, six decimals\n\n                   +1.000000\n", "the title was \"Y[0] = 2X\" and is \"Y[0] = X\"")]
+    [TestCase("Y[0] = X\n2, six decimals\n\n                         [0]         [1]\n                   +1.000000   +1.000000\n", "the shape was 2 and is one number")]
+    public async Task What_is_wrong_with_an_approved_file_is_said(string approved, string said)
+    {
+        Approve(approved);
+
+        (await Failure(Approved)).Split("  line 1\n")[0].Should().Contain(said);
     }
 
     [Test]
-    public async Task Other_line_ends_are_named()
+    public async Task What_is_no_matrix_is_compared_as_text()
     {
-        Approve(Approved.ReplaceLineEndings("\r\n"));
+        Approve("word  id\nlike   4\n");
 
-        (await Failure(Approved)).Should().Contain("CRLF");
+        (await Failure("word  id\nlike   5\n")).Should().StartWith("1.1 Y[0] is another text.\n  line 2\n    approved  like   4");
     }
 
     [Test]
@@ -99,9 +122,9 @@ public sealed class SnapshotEngineSpecs
         File.WriteAllBytes(Verified, Encoding.UTF8.GetBytes(text));
     }
 
-    private async Task<string> Failure(string text)
+    private async Task<string> Failure(string text, string? origin = null)
     {
-        Func<Task> comparison = () => SnapshotEngine.Compare(Stem, text);
+        Func<Task> comparison = () => SnapshotEngine.Compare(Stem, text, () => origin);
         return (await comparison.Should().ThrowAsync<SnapshotException>()).Which.Message;
     }
 }

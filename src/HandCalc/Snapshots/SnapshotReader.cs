@@ -45,6 +45,7 @@ public static partial class SnapshotReader
     /// <exception cref="InvalidInputException">They are not kept; the message says which.</exception>
     public static void RequireConventions(string text)
     {
+        Require(text.Length > 0, 1, "the file is empty", "the text of a snapshot");
         Require(!text.StartsWith('\uFEFF'), 1, "the file begins with a byte-order mark", "UTF-8 without one");
         Require(!text.Contains('\r', StringComparison.Ordinal), 1, "the file has CRLF line ends", "LF (see .gitattributes)");
         Require(text.EndsWith('\n'), text.Count(c => c == '\n') + 1, "the last line has no end", "a text that ends in a newline");
@@ -90,7 +91,8 @@ public static partial class SnapshotReader
 
         public RecordedTensor Tensor(string name, string title, double unit)
         {
-            Require(cells.Count > 0 && cells.All(line => line.Count == cells[0].Count), 3, "the rows are not equally long", "an entry for every row and column");
+            Require(cells.Count > 0, 3, "there is no row of entries", "a row under every line of labels");
+            Require(cells.All(line => line.Count == cells[0].Count), 3, "the rows are not equally long", "an entry for every row and column");
             ImmutableArray<ImmutableArray<string>> all = [.. cells.Select(line => line.ToImmutableArray())];
             return new(name, title, hasRows ? new([.. rows]) : Labels.None, hasColumns ? new([.. columns]) : Labels.None,
                 (i, j) => double.Parse(all[i][j], CultureInfo.InvariantCulture) * unit, unit, (i, j) => all[i][j]);

@@ -1,0 +1,121 @@
+using HandCalc.Comparison;
+using HandCalc.Snapshots;
+using HandCalc.Specs.Notation;
+using HandCalc.Tensors;
+
+namespace HandCalc.Specs.Review;
+
+/// <summary>What a comparison is made of: snapshots that are read back, what moved in a tensor, what it is computed from.</summary>
+public sealed class ComparisonSpecs
+{
+    [TestCaseSource(typeof(WorkedExamples))]
+    public void A_snapshot_is_read_back_as_it_was_printed(WorkedExample example)
+    {
+        foreach ((Tensor tensor, double unit) in example.Step.Tensors.SelectMany(tensor => new[] { (tensor, 1.0), (tensor, 1e-3), (tensor, 1e-12) }))
+        {
+            RecordedTensor read = SnapshotReader.Read(tensor.Name, SnapshotText.Of(tensor, unit)), computed = RecordedTensor.Of(tensor);
+
+            new TensorChange(read, computed).Kind.Should().Be(ChangeKind.None, "{0} is printed in units of {1}", tensor, unit);
+            read.Unit.Should().Be(unit);
+            read[0, 0].Should().BeApproximately(tensor[0, 0], (0.51e-6 * unit) + (1e-15 * Math.Abs(tensor[0, 0])));
+        }
+    }
+
+    [Test]
+    public void Numbers_that_are_exactly_zero_are_told_from_those_that_round_to_it()
+    {
+        TensorChange change = Change([[0, 4e-7, 1, -2]], [[3e-7, 0, 0, 2]]);
+
+        (change.Entries.Count, change.CeasedToBeZero, change.BecameZero, change.SignsFlipped).Should().Be((4, 1, 2, 1));
+    }
+
+    [Test]
+    public void The_farthest_entry_and_the_farthest_in_parts_of_itself_are_told()
+    {
+        TensorChange change = Change([[100, 0.001], [0, 5]], [[101, 0.002], [0, 5]]);
+
+        change.Largest.Should().Be(new EntryChange(0, 0, 100, 101));
+        change.LargestRelative.Should().Be(new EntryChange(0, 1, 0.001, 0.002));
+        change.Relative.Should().BeApproximately(1 / 101.0, 1e-12, "it is measured by the largest entry of either side");
+        ChangeText.Details(change).Should().Equal(
+            "farthest    Y[0, 0]: +100.000000 → +101.000000, by +1.000000",
+            "relatively  Y[0, 1]: +0.001000 → +0.002000, by 100 % of itself",
+            "0 signs flipped; 0 entries became exactly zero, 0 ceased to be");
+    }
+
+    [Test]
+    public void Rows_that_are_called_otherwise_are_a_change_and_another_title_is_none()
+    {
+        string text = Text([[1, 2]]);
+        TensorChange relabelled = new(Read(text), Read(text.Replace("[1]", "[7]", StringComparison.Ordinal)));
+        TensorChange retitled = new(Read(text), Read(text.Replace("Y = X", "Y = 2X", StringComparison.Ordinal)));
+
+        (relabelled.Kind, relabelled.Moved).Should().Be((ChangeKind.Labels, true));
+        (retitled.Kind, retitled.Moved).Should().Be((ChangeKind.Title, false));
+    }
+
+    [Test]
+    public void Another_shape_leaves_no_entry_to_compare()
+    {
+        TensorChange change = Change([[1, 2]], [[1], [2]]);
+
+        (change.Kind, change.Entries.Count, change.Relative).Should().Be((ChangeKind.Shape, 0, double.PositiveInfinity));
+        ChangeText.Summary(change).Should().Be("the shape was 1 × 2 and is 2 × 1");
+    }
+
+    [Test]
+    public void All_bits_count_where_both_sides_have_them()
+    {
+        TrainingStep step = WorkedExamples.All[0].Step;
+        TrainingStep other = TrainingStep.Compute(step.Model, step.State.With("b_2", step["b_2"].Value.Map(Math.BitIncrement)));
+
+        new TensorChange(RecordedTensor.Of(step["b_2"]), RecordedTensor.Of(other["b_2"])).Entries.Should().HaveCount(step.Model.DModel);
+    }
+
+    [TestCase("", "line 1: the file is empty")]
+    [TestCase("Y = X\n1, six decimals\n", "line 3: the text ends too early")]
+    [TestCase("Y = X\n\n\n\n", "line 2: ''; allowed: a shape and a precision")]
+    [TestCase("Y = X\n1 × 2, five decimals\n\n[0] [1]\n[0] 1 2\n", "line 2: '1 × 2, five decimals'")]
+    [TestCase("Y = X\n1 × 2, six decimals\n\n [0] [1]\n[0] 0 0.5\n", "line 5: '[0] 0 0.5'; allowed: numbers with six decimals, or 0")]
+    [TestCase("Y = X\n1 × 3, six decimals\n\n [0] [1]\n[0] 0 0\n", "line 2: the shape is said to be 1 × 3, and the entries are 1 × 2")]
+    [TestCase("Y = X\n1 × 2, six decimals\n\n [0] [1]\n[0] 0\n", "line 5: 1 entries; allowed: 2")]
+    [TestCase("Y = X\n2 × 1, six decimals\n\n [0]\n[0] 0\n[1] 0\n\n [1]\n[0] 0\n[2] 0\n", "line 10: '[2] 0'; allowed: the rows of the first panel")]
+    [TestCase("\uFEFFY = X\n", "line 1: the file begins with a byte-order mark")]
+    [TestCase("Y = X\r\n", "line 1: the file has CRLF line ends")]
+    [TestCase("Y = X\n1", "line 2: the last line has no end")]
+    public void A_text_that_is_no_snapshot_is_named_with_its_line(string text, string message)
+    {
+        Action reading = () => SnapshotReader.Read("Y", text);
+
+        reading.Should().Throw<InvalidInputException>().Which.Message.Should().StartWith(message);
+    }
+
+    /// <summary>What the lineage says by name is what the computation says by its operands.</summary>
+    [TestCaseSource(typeof(WorkedExamples))]
+    public void The_lineage_of_a_tensor_is_that_of_the_computation(WorkedExample example)
+    {
+        Lineage byHeads = Lineage.Of(example.Step.Tensors.Select(tensor => tensor.Name));
+        foreach (Tensor tensor in example.Step.Tensors)
+        {
+            byHeads.Step(tensor.Name).Should().Be(tensor.Step);
+            byHeads.Operands(tensor.Name).Should().Equal(tensor.Definition.Operands.Select(operand => operand.Name)
+                .Where(name => example.Step.Tensors.Any(known => known.Name == name)).Distinct());
+        }
+    }
+
+    [Test]
+    public void The_nearest_tensors_that_moved_are_found_behind_those_that_did_not()
+    {
+        Lineage lineage = Lineage.Of(heads: 2);
+
+        lineage.Nearest("concat", name => name is "X" or "V[1]").Should().Equal("X", "V[1]");
+        lineage.Nearest("Q[0]", name => name is "K[0]").Should().BeEmpty();
+    }
+
+    private static TensorChange Change(double[][] before, double[][] after) => new(Read(Text(before)), Read(Text(after)));
+
+    private static RecordedTensor Read(string text) => SnapshotReader.Read("Y", text);
+
+    private static string Text(double[][] rows) =>
+        SnapshotText.Of("Y = X", Axis.Indices(rows.Length), Axis.Indices(rows[0].Length), (i, j) => rows[i][j]);
+}
