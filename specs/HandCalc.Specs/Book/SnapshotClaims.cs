@@ -18,7 +18,7 @@ public sealed class SnapshotClaims
     {
         string folder = Repository.Path("snapshots");
         IEnumerable<string> approved = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith(".received.txt", StringComparison.Ordinal))
+            .Where(file => !file.EndsWith(Snapshot.Received, StringComparison.Ordinal) && Path.GetFileName(file) != "README.md")
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
 
         approved.Except((await Claims.Value).Select(name => name + Snapshot.Approved))
