@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using HandCalc.Models;
 using HandCalc.Tensors;
 
 namespace HandCalc;
@@ -40,6 +42,9 @@ public static class Export
 
         output.Write("] }\n");
     }
+
+    /// <summary>A model as an export has it.</summary>
+    internal static JsonObject ToJson(Model model) => JsonSerializer.SerializeToNode(model, ModelFormat)!.AsObject();
 
     private static string Values(Tensor tensor) => tensor.Shape.Length switch
     {
