@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
+using HandCalc.Comparisons;
 
 namespace HandCalc.Cli;
 
@@ -29,12 +30,23 @@ internal static class CommandLine
         var prune = new Option<bool>("--prune") { Description = "Remove approved files that no test compares any more.", Arity = ArgumentArity.Zero };
         var yes = new Option<bool>("--yes") { Description = "Ask nobody.", Arity = ArgumentArity.Zero };
         var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };
+        var compared = new Argument<string>("FILE") { Description = "Tensors in the format of export: any of them, in any order." };
+        var digits = new Option<string>("--digits")
+        {
+            Description = $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, "
+                + $"{Comparison.DigitsOfSingle} in single precision.",
+            HelpName = "N",
+        };
 
         var root = new Command("handcalc", "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")
         {
             source.Example, source.Model,
             new Command("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
             new Command("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
+            new Command("compare", "Compare tensors that another program has computed with the right ones.")
+            {
+                compared, digits, source.Example, source.Model,
+            },
             new Command("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
             new Command("examples", "List the worked examples."),
             new Command("diff", "Compare what is approved with what was received, or any two records of a training step.")
@@ -67,6 +79,12 @@ internal static class CommandLine
         Subcommand("step").SetAction(parsed =>
             StepCommand.Run(page, StepNumber.Parse(parsed.GetValue(number)!), parsed.GetValue(full), () => source.Compute(parsed)));
         Subcommand("export").SetAction(parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
+        Subcommand("compare").SetAction(parsed =>
+        {
+            (string path, int? count) = (parsed.GetValue(compared)!, DigitCount.Parse(parsed.GetValue(digits)));
+            ExportFile read = ExportFile.Read(path);
+            return CompareCommand.Run(page, source.Compute(parsed, path, read.Model), path, read, count);
+        });
         Subcommand("check").SetAction(parsed => CheckCommand.Run(page, source.Compute(parsed)));
         Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, surroundings, parsed.GetValue(before), parsed.GetValue(after), new(
             parsed.GetValue(format) ?? DiffCommand.Formats[0], parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(every))));

@@ -6,12 +6,12 @@ internal static class ExitCode
     /// <summary>All is well.</summary>
     public const int Fine = 0;
 
-    /// <summary>A gradient disagrees with its slope.</summary>
+    /// <summary>A gradient disagrees with its slope, or a tensor that is compared with the right one.</summary>
     public const int CheckFailed = 1;
 
-    /// <summary>Two things that were compared are not the same.</summary>
+    /// <summary>Two records of a training step are not the same.</summary>
     public const int Different = 1;
 
-    /// <summary>The command line or the model can't be used.</summary>
+    /// <summary>The command line or a file can't be used.</summary>
     public const int BadInput = 2;
 }

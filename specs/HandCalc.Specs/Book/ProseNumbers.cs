@@ -10,8 +10,9 @@ using HandCalc.Tensors;
 namespace HandCalc.Specs.Book;
 
 /// <summary>
-/// Numbers in prose can't go stale. A decimal in the README, in CONTRIBUTING or in a comment of a fixture names its source and is checked against the engine:
-/// `A[0][like, I]` = 0.334802. Or it is a function of a whole number, √8 = 2.828427. Or it is a constant of the method. Any other fails.
+/// Numbers in prose can't go stale. A decimal in the README, in CONTRIBUTING, on the page of the export or in a comment of a fixture
+/// names its source and is checked against the engine: `A[0][like, I]` = 0.334802. Or it is a function of a whole number, √8 = 2.828427.
+/// Or it is a constant of the method. Any other fails.
 /// </summary>
 public sealed partial class ProseNumbers
 {
@@ -24,7 +25,8 @@ public sealed partial class ProseNumbers
     {
         IEnumerable<string> fixtures = Directory.EnumerateFiles(Repository.Path("specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories)
             .OrderBy(Path.GetFileName, StringComparer.Ordinal);
-        foreach (string file in fixtures.Append(Repository.Path("README.md")).Append(Repository.Path("CONTRIBUTING.md")))
+        string[] pages = [Repository.Path("README.md"), Repository.Path("CONTRIBUTING.md"), Repository.Path("src", "HandCalc", "EXPORT.md")];
+        foreach (string file in fixtures.Concat(pages))
         {
             yield return new TestCaseData(file).SetArgDisplayNames(Path.GetFileName(file));
         }

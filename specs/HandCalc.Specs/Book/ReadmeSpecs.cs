@@ -45,13 +45,15 @@ public sealed partial class ReadmeSpecs
     [TestCase("CONTRIBUTING.md")]
     [TestCase("CHANGELOG.md")]
     [TestCase("VERIFIED.md")]
+    [TestCase("snapshots/README.md")]
+    [TestCase("src/HandCalc/EXPORT.md")]
     public void Every_link_leads_to_a_file_or_folder(string page)
     {
         IEnumerable<string> targets = Link().Matches(File.ReadAllText(Repository.Path(page)))
             .Select(link => link.Groups["target"].Value)
             .Where(target => !target.StartsWith("http", StringComparison.Ordinal) && !target.StartsWith('#'));
 
-        targets.Where(target => !Path.Exists(Repository.Path(target.Split('#')[0]))).Should().BeEmpty();
+        targets.Where(target => !Path.Exists(Repository.Path(Path.GetDirectoryName(page)!, target.Split('#')[0]))).Should().BeEmpty();
     }
 
     [GeneratedRegex(@"^\| (?<step>\d+) \| \[(?<title>[^\]]+)\]\((?<fixture>[^)]+)\) \| .+ \| \[[^\]]+\]\((?<snapshots>[^)]+)\) \|\r?$", RegexOptions.Multiline)]

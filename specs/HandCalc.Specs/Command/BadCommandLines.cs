@@ -5,9 +5,9 @@ namespace HandCalc.Specs.Command;
 /// <summary>A command line that does not fit is refused in one sentence that says what is allowed, and what was probably meant.</summary>
 public sealed class BadCommandLines
 {
-    [TestCase("stpe 3", "stpe: ", "step, export, check, examples", "Did you mean step?")]
-    [TestCase("frobnicate", "frobnicate: ", "step, export, check, examples")]
-    [TestCase("[diagram]", "[diagram]: ", "step, export, check, examples")]
+    [TestCase("stpe 3", "stpe: ", "step, export, compare, check, examples", "Did you mean step?")]
+    [TestCase("frobnicate", "frobnicate: ", "step, export, compare, check, examples")]
+    [TestCase("[diagram]", "[diagram]: ", "step, export, compare, check, examples")]
     [TestCase("--exmaple x", "--exmaple: ", "Did you mean --example?")]
     [TestCase("step --ful 3", "--ful: ", "Did you mean --full?")]
     [TestCase("export --output x", "--output: ", "--out")]
@@ -22,6 +22,13 @@ public sealed class BadCommandLines
     [TestCase("step 3 4", "4: ", "handcalc step")]
     [TestCase("step 3 --full=maybe", "maybe: ", "[--full]")]
     [TestCase("check 3", "3: ", "handcalc check")]
+    [TestCase("compare", "compare: FILE is missing", "handcalc compare FILE")]
+    [TestCase("compare a b", "b: one word too many", "handcalc compare FILE [--digits]")]
+    [TestCase("compare a --digits", "--digits: ", "N")]
+    [TestCase("compare a --digits 0", "--digits: ", "'0'", "1 to 15")]
+    [TestCase("compare a --digits 16", "--digits: ", "'16'", "1 to 15")]
+    [TestCase("compare a --digits=-1", "--digits: ", "'-1'", "1 to 15")]
+    [TestCase("compare a --digits x", "--digits: ", "'x'", "1 to 15")]
     [TestCase("--example", "--example: ", "NAME")]
     [TestCase("--example a --example b", "--example: ", "once")]
     [TestCase("--example a --model b", "--example and --model: ", "one of them")]

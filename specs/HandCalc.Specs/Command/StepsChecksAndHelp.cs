@@ -72,6 +72,7 @@ public sealed class StepsChecksAndHelp
     [TestCase("")]
     [TestCase("step")]
     [TestCase("export")]
+    [TestCase("compare")]
     [TestCase("check")]
     [TestCase("examples")]
     public void Help_and_version_are_everywhere(string command)

@@ -1,4 +1,4 @@
-using HandCalc.Comparison;
+using HandCalc.Differences;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;

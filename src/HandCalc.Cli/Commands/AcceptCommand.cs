@@ -1,6 +1,6 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
-using HandCalc.Comparison;
+using HandCalc.Differences;
 using HandCalc.Models;
 
 namespace HandCalc.Cli.Commands;

@@ -36,9 +36,13 @@ internal static class Misuse
         {
             throw error.SymbolResult is OptionResult option
                 ? Wrong(option.Option)
-                : new InvalidInputException($"{command.Name}: the number is missing; allowed: {StepNumber.Allowed}.");
+                : new InvalidInputException(
+                    $"{command.Name}: {command.Arguments[0].Name} is missing; allowed: {Usage(command)}. {command.Arguments[0].Description}");
         }
     }
+
+    private static string Usage(Command command) =>
+        string.Join(' ', command.Arguments.Select(argument => argument.Name).Prepend(command.Name).Prepend("handcalc"));
 
     private static void RefuseValue(SymbolResult result, Command command)
     {
@@ -64,7 +68,7 @@ internal static class Misuse
         IEnumerable<string> options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)
             .Where(option => option.Recursive)).Select(option => option.Name);
         string[] names = isOption ? [.. options] : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
-        string allowed = names.Length > 0 ? string.Join(", ", names) : $"handcalc {command.Name} {string.Join(' ', options.Select(name => $"[{name}]"))}";
+        string allowed = names.Length > 0 ? string.Join(", ", names) : string.Join(' ', options.Select(name => $"[{name}]").Prepend(Usage(command)));
         string meant = Spelling.Nearest(word, names) is { } nearest ? $" Did you mean {nearest}?" : "";
         string kind = isOption ? "there is no such option" : names.Length > 0 ? "there is no such command" : "one word too many";
         return new InvalidInputException($"{(word.Length == 0 ? "''" : word)}: {kind}; allowed: {allowed}.{meant}");

@@ -29,14 +29,33 @@ internal sealed class ModelOptions
         }
 
         Model model = File(parsed) is { } path ? ModelFile.Read(path) : Examples.Read(Source(parsed));
-        return Naming(parsed, () => TrainingStep.Compute(model));
+        return Naming(Source(parsed), () => TrainingStep.Compute(model));
+    }
+
+    /// <summary>Computes the training step that a file of tensors is of: by its own model, or else by the one that was named.</summary>
+    /// <exception cref="InvalidInputException">The model can't be used, or both are named and differ.</exception>
+    public TrainingStep Compute(ParseResult parsed, string path, Model? model)
+    {
+        if (model is null)
+        {
+            return Compute(parsed);
+        }
+
+        Option? option = new Option[] { Example, Model }.FirstOrDefault(option => parsed.GetResult(option) is not null);
+        if (option is not null && ModelFile.Difference(Compute(parsed).Model, model) is { } difference)
+        {
+            throw new InvalidInputException(
+                $"{path}: {difference} in its model and not in that of {option.Name}; allowed: a file of the same model, or no {option.Name}.");
+        }
+
+        return Naming(path, () => TrainingStep.Compute(model));
     }
 
     /// <summary>Computes the training step that follows.</summary>
     /// <exception cref="InvalidInputException">The numbers grow too large; the message begins with the file or example.</exception>
-    public TrainingStep ComputeNext(ParseResult parsed, TrainingStep step) => Naming(parsed, step.Next);
+    public TrainingStep ComputeNext(ParseResult parsed, TrainingStep step) => Naming(Source(parsed), step.Next);
 
-    private TrainingStep Naming(ParseResult parsed, Func<TrainingStep> compute)
+    private static TrainingStep Naming(string source, Func<TrainingStep> compute)
     {
         try
         {
@@ -44,11 +63,11 @@ internal sealed class ModelOptions
         }
         catch (InvalidInputException problem)
         {
-            throw new InvalidInputException($"{Source(parsed)}: {problem.Message}", problem);
+            throw new InvalidInputException($"{source}: {problem.Message}", problem);
         }
         catch (OutOfMemoryException problem)
         {
-            throw new InvalidInputException($"{Source(parsed)}: dModel, dFf: the memory ran out; allowed: sizes that fit into memory.", problem);
+            throw new InvalidInputException($"{source}: dModel, dFf: the memory ran out; allowed: sizes that fit into memory.", problem);
         }
     }
 

@@ -1,4 +1,4 @@
-using HandCalc.Comparison;
+using HandCalc.Differences;
 using HandCalc.Tensors;
 
 namespace HandCalc.Cli.Printing;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HandCalc.Tensors;
 
 namespace HandCalc.Cli.Printing;
@@ -12,7 +13,10 @@ internal static class Names
     public static bool IsOfLaterHead(Tensor tensor) => tensor.Name.EndsWith(']') && !tensor.Name.EndsWith("[0]", StringComparison.Ordinal);
 
     /// <summary>The sizes: "5×8", "16", or "number".</summary>
-    public static string Shape(Tensor tensor) => tensor.Shape.IsEmpty ? "number" : string.Join('×', tensor.Shape);
+    public static string Shape(Tensor tensor) => Shape(tensor.Shape);
+
+    /// <summary>The sizes: "5×8", "16", or "number".</summary>
+    public static string Shape(ImmutableArray<int> shape) => shape.IsEmpty ? "number" : string.Join('×', shape);
 
     /// <summary>The equation, cut at a plus where it would be wider than so many columns.</summary>
     public static string Equation(Tensor tensor, int width)

@@ -22,6 +22,15 @@ internal static class Numbers
     /// <summary>A setting in the shortest form, such as 1e-8.</summary>
     public static string Shortest(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
 
+    /// <summary>Two numbers with nine digits, or with all that they have where these are the same.</summary>
+    public static (string One, string Other) Apart(double one, double other)
+    {
+        string format = Text(one, "G9") == Text(other, "G9") ? "R" : "G9";
+        return (Text(one, format), Text(other, format));
+
+        static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>
     /// An entry of a tensor with its sign: six decimals, or five digits and a power of ten where the tensor's largest entry is tiny or
     /// huge. Exactly zero is 0; what only rounds to zero is 0.000000.

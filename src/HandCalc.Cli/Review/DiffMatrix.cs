@@ -1,5 +1,5 @@
 using HandCalc.Cli.Printing;
-using HandCalc.Comparison;
+using HandCalc.Differences;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Review;

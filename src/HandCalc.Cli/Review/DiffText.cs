@@ -1,5 +1,5 @@
 using HandCalc.Cli.Printing;
-using HandCalc.Comparison;
+using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
 

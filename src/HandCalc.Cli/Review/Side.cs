@@ -1,4 +1,5 @@
-using HandCalc.Comparison;
+using System.Text.RegularExpressions;
+using HandCalc.Differences;
 using HandCalc.Models;
 
 namespace HandCalc.Cli.Review;
@@ -7,7 +8,7 @@ namespace HandCalc.Cli.Review;
 /// <param name="Title">What it is called.</param>
 /// <param name="Steps">Its training steps: one for each example, or a single one.</param>
 /// <param name="IsSingle">Whether it is one training step that belongs to no example, such as that of a model file.</param>
-internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, bool IsSingle = false)
+internal sealed partial record Side(string Title, IReadOnlyList<RecordedStep> Steps, bool IsSingle = false)
 {
     private const string Allowed = "a folder of snapshots, an export, a model file, or a revision of git";
 
@@ -25,7 +26,10 @@ internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, boo
 
         if (File.Exists(path))
         {
-            return new(name, [RecordedStep.Of(TrainingStep.Compute(ModelFile.Read(path)))], IsSingle: true);
+            RecordedStep step = IsExport(path)
+                ? RecordedStep.Of(name, ExportFile.Read(path))
+                : RecordedStep.Of(TrainingStep.Compute(ModelFile.Read(path)));
+            return new(name, [step], IsSingle: true);
         }
 
         Checkout checkout = Checkout.Of($"diff: {name}", folder);
@@ -61,6 +65,17 @@ internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, boo
 
         return names.Where(name => example is null || name == example).Select(name => StepComparison.Between(before.Of(name), after.Of(name)));
     }
+
+    /// <summary>Whether a file is an export: it has fields that no model file has, and has them near its beginning.</summary>
+    private static bool IsExport(string path)
+    {
+        char[] beginning = new char[1 << 20];
+        using StreamReader file = File.OpenText(path);
+        return FieldOfExport().IsMatch(new string(beginning, 0, file.ReadBlock(beginning)));
+    }
+
+    [GeneratedRegex(@"""(schema|tensors)""\s*:")]
+    private static partial Regex FieldOfExport();
 
     private static Side NotEmpty(Side side) => side.Steps.Count > 0
         ? side

@@ -1,5 +1,5 @@
 using System.Text;
-using HandCalc.Comparison;
+using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,4 +1,4 @@
-using HandCalc.Comparison;
+using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
 

@@ -6,13 +6,25 @@ namespace HandCalc.Models;
 /// <summary>The fields of one JSON object, each read with a message that says what is allowed.</summary>
 /// <param name="element">The object.</param>
 /// <param name="prefix">The fields that lead to it, each followed by a dot.</param>
-internal readonly struct JsonFields(JsonElement element, string prefix)
+internal readonly partial struct JsonFields(JsonElement element, string prefix)
 {
+    private const int LongestQuote = 60;
+    private const string WholeNumber = "a whole number from 1 to 2147483647";
+
     private readonly JsonElement element = element.ValueKind == JsonValueKind.Object
         ? element
         : throw new InvalidInputException($"{(prefix.Length == 0 ? "the file" : prefix.TrimEnd('.'))}: {Kind(element)}; allowed: a JSON object.");
 
     private readonly string prefix = prefix;
+
+    /// <summary>The fields that lead to the object, each followed by a dot.</summary>
+    public string Prefix => prefix;
+
+    /// <summary>A text that is told in a sentence: its beginning, where it is long.</summary>
+    public static string Short(string text) => text.Length <= LongestQuote ? text : $"{text[..LongestQuote]}…";
+
+    /// <summary>Whether the object has a field.</summary>
+    public bool Has(string name) => element.TryGetProperty(name, out _);
 
     /// <summary>Refuses fields of other names, and says which name was probably meant; and a field that comes twice.</summary>
     public void RequireOnly(params string[] names)
@@ -39,22 +51,10 @@ internal readonly struct JsonFields(JsonElement element, string prefix)
         ? TextOf(text, name)
         : throw Wrong(name, "a text in quotes");
 
-    public ImmutableArray<string> Texts(string name)
-    {
-        const string Allowed = "a list of texts in quotes";
-        JsonElement list = Field(name, Allowed);
-        return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
-            : throw Wrong(name, Allowed);
-    }
-
-    public int Size(string name)
-    {
-        const string Allowed = "a whole number from 1 to 2147483647";
-        return Field(name, Allowed) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int size) && size >= 1
+    public int Size(string name, string allowed = WholeNumber) =>
+        Field(name, allowed) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int size) && size >= 1
             ? size
-            : throw Wrong(name, Allowed);
-    }
+            : throw Wrong(name, allowed);
 
     public long Seed(string name)
     {
@@ -94,7 +94,7 @@ internal readonly struct JsonFields(JsonElement element, string prefix)
         JsonValueKind.Null => "null",
         JsonValueKind.Array => "a list",
         JsonValueKind.Object => "an object",
-        _ => element.GetRawText() is { Length: <= 60 } text ? text : $"{element.GetRawText()[..60]}…",
+        _ => Short(element.GetRawText()),
     };
 
     private string TextOf(JsonElement text, string name)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,84 +15,38 @@ public static class ModelFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private const long LargestFile = 16 * 1024 * 1024;
+    private const int LargestFile = 16 * 1024 * 1024;
 
     /// <summary>Reads the model of a file.</summary>
     /// <exception cref="InvalidInputException">The message names the file, the field and what is allowed.</exception>
-    public static Model Read(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new InvalidInputException($"{path}: this is a folder; allowed: a model file in JSON.");
-        }
-
-        try
-        {
-            return Parse(ReadBytes(path), path);
-        }
-        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException($"{path}: there is no such file; allowed: the path of a model file in JSON.", problem);
-        }
-        catch (Exception problem) when (problem is UnauthorizedAccessException or IOException or ArgumentException)
-        {
-            throw new InvalidInputException($"{path}: the file can't be read; allowed: a readable model file in JSON.", problem);
-        }
-    }
+    public static Model Read(string path) => JsonFile.Read(path, "model file", LargestFile, Read);
 
     /// <summary>Reads a model from the bytes of a file, UTF-8 with or without a byte-order mark.</summary>
     /// <param name="utf8">The bytes.</param>
     /// <param name="source">What messages call the file.</param>
     /// <exception cref="InvalidInputException">The message names the source, the field and what is allowed.</exception>
-    public static Model Parse(ReadOnlyMemory<byte> utf8, string source)
+    public static Model Parse(ReadOnlyMemory<byte> utf8, string source) => JsonFile.Parse(utf8, source, Read);
+
+    /// <summary>The first field in which two models differ, with what the second one says there; nothing if only their names do.</summary>
+    public static string? Difference(Model model, Model other)
     {
-        ReadOnlyMemory<byte> json = utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            Model model = Read(new JsonFields(document.RootElement, ""));
-            ModelRules.Check(model);
-            return model;
-        }
-        catch (JsonException problem)
-        {
-            throw new InvalidInputException($"{source}: {Place(problem, json.Span)}this is not JSON that can be read; allowed: one JSON object.", problem);
-        }
-        catch (InvalidInputException problem)
-        {
-            throw new InvalidInputException($"{source}: {problem.Message}", problem);
-        }
+        JsonObject one = ToJson(model), two = ToJson(other);
+        string? field = one.Select(pair => pair.Key).FirstOrDefault(name => name != "name" && !JsonNode.DeepEquals(one[name], two[name]));
+        return field is null ? null : $"{field} is {JsonFields.Short(two[field]!.ToJsonString())}";
     }
 
     /// <summary>A model as it would stand in a file.</summary>
-    internal static JsonNode ToJson(Model model) => JsonSerializer.SerializeToNode(model, Format)!;
+    internal static JsonObject ToJson(Model model) => JsonSerializer.SerializeToNode(model, Format)!.AsObject();
 
-    /// <summary>Reads a file, but never more of it than is allowed: a device may have no end.</summary>
-    private static byte[] ReadBytes(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        using var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
-        {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > LargestFile)
-            {
-                throw new InvalidInputException($"{path}: the file is larger; allowed: a model file of at most {LargestFile} bytes.");
-            }
-        }
-
-        return bytes.ToArray();
-    }
-
-    private static Model Read(JsonFields fields)
+    /// <summary>Reads a model from its fields.</summary>
+    internal static Model Read(JsonFields fields)
     {
         fields.RequireOnly("name", "text", "vocabulary", "dModel", "heads", "dFf", "maxLength", "initialization", "layerNormEpsilon", "loss", "optimizer");
         JsonFields initialization = fields.Object("initialization");
         initialization.RequireOnly("seed", "scale", "draw");
         JsonFields optimizer = fields.Object("optimizer");
         optimizer.RequireOnly("learningRate", "beta1", "beta2", "epsilon", "weightDecay");
-        return new Model(
+        var model = new Model(
             fields.Text("name"),
             fields.Text("text"),
             fields.Texts("vocabulary"),
@@ -107,22 +60,14 @@ public static class ModelFile
             new OptimizerSettings(
                 optimizer.Number("learningRate"), optimizer.Number("beta1"), optimizer.Number("beta2"),
                 optimizer.Number("epsilon"), optimizer.Number("weightDecay")));
-    }
-
-    /// <summary>Line and column, from 1, where a reader of the file would look; the column counts characters, not bytes.</summary>
-    private static string Place(JsonException problem, ReadOnlySpan<byte> json)
-    {
-        if (problem.LineNumber is not { } line || problem.BytePositionInLine is not { } position)
+        try
         {
-            return "";
+            ModelRules.Check(model);
+            return model;
         }
-
-        for (long skipped = 0; skipped < line; skipped++)
+        catch (InvalidInputException problem)
         {
-            json = json[(json.IndexOf((byte)'\n') + 1)..];
+            throw new InvalidInputException($"{fields.Prefix}{problem.Message}", problem);
         }
-
-        int column = Encoding.UTF8.GetCharCount(json[..(int)Math.Min(position, json.Length)]) + 1;
-        return FormattableString.Invariant($"line {line + 1}, column {column}: ");
     }
 }

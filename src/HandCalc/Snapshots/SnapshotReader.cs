@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HandCalc.Comparison;
+using HandCalc.Differences;
 
 namespace HandCalc.Snapshots;
 

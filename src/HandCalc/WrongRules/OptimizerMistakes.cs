@@ -28,6 +28,13 @@ public static class OptimizerMistakes
         (model, right) => Parameters(right).Select(parameter =>
             ($"new.{parameter.Name}", Uncorrected(right, parameter, model.Optimizer))));
 
+    /// <summary>θ′ = θ − η·m̂ / (√v̂ + ε): Adam without a decay.</summary>
+    public static WrongRule DecayForgotten { get; } = new(
+        "weight decay forgotten",
+        "The parameters step against their gradients, and do not decay.",
+        (model, right) => Parameters(right).Select(parameter =>
+            ($"new.{parameter.Name}", WithoutDecay(right, parameter, model.Optimizer))));
+
     private static IEnumerable<Definition> Parameters(Computation right) =>
         right.Definitions.Where(definition => right.Contains($"new.{definition.Name}"));
 

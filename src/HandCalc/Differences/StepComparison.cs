@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>Two records of a training step, tensor by tensor in the order of computation: what moved, and where it starts.</summary>
 public sealed class StepComparison

@@ -1,7 +1,7 @@
 using HandCalc.Models;
 using HandCalc.Snapshots;
 
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>A training step as it was recorded, whole or in part, and wherever: in snapshots, in an export, or just computed.</summary>
 /// <param name="Name">What it is called: the example, or the model.</param>
@@ -18,6 +18,26 @@ public sealed record RecordedStep(
     {
         ArgumentNullException.ThrowIfNull(step);
         return new(step.Model.Name, step.Tensors.ToDictionary(tensor => tensor.Name, RecordedTensor.Of), step.Model, None);
+    }
+
+    /// <summary>Records what a file of tensors holds; rows and columns have the labels of its model, or else plain indices.</summary>
+    /// <exception cref="InvalidInputException">A tensor of the file is unknown.</exception>
+    public static RecordedStep Of(string name, ExportFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        Lineage lineage = file.Model is { } model ? Lineage.Of(model) : Lineage.Of(file.Tensors.Select(tensor => tensor.Name));
+        if (file.Tensors.FirstOrDefault(tensor => !lineage.Contains(tensor.Name)) is { } unknown)
+        {
+            string meant = Spelling.Nearest(unknown.Name, lineage.Names) is { } nearest ? $" Did you mean {nearest}?" : "";
+            throw new InvalidInputException($"{name}: there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this model.{meant}");
+        }
+
+        return new(
+            file.Model?.Name ?? name,
+            file.Tensors.ToDictionary(
+                tensor => tensor.Name, tensor => RecordedTensor.Of(tensor, lineage.Definition(tensor.Name), file.Model is not null)),
+            file.Model,
+            None);
     }
 
     /// <summary>Records a training step from the texts of its snapshots.</summary>

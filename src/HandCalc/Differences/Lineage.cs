@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Tensors;
 using HandCalc.Transformer;
 
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>
 /// What each tensor is computed from, by name alone: the list of definitions of a model with so many heads. Sizes, text and settings
 /// make no difference to it.
 /// </summary>
-public sealed class Lineage
+public sealed partial class Lineage
 {
     private readonly Computation computation;
 
@@ -22,12 +24,19 @@ public sealed class Lineage
         return new(TransformerComputation.Compose(any with { Heads = heads, DModel = heads }));
     }
 
+    /// <summary>The lineage of a model.</summary>
+    public static Lineage Of(Model model) => new(TransformerComputation.Compose(model));
+
     /// <summary>The lineage of a training step.</summary>
     public static Lineage Of(TrainingStep step) => new(step.Computation);
 
-    /// <summary>The lineage that has every one of some names, as far as there is one.</summary>
+    /// <summary>The lineage that has every one of some names, as far as there is one: with as many heads as they tell of.</summary>
     public static Lineage Of(IEnumerable<string> names) =>
-        Of(Math.Max(1, names.Count(name => name.StartsWith("W_Q[", StringComparison.Ordinal))));
+        Of(names.Select(name => Head().Match(name)).Where(head => head.Success)
+            .Select(head => int.Parse(head.Groups[1].Value, CultureInfo.InvariantCulture) + 1).DefaultIfEmpty(1).Max());
+
+    /// <summary>The names of all tensors, in the order of computation.</summary>
+    public IEnumerable<string> Names => computation.Definitions.Select(definition => definition.Name).Where(name => !OptimizerStep.IsCarried(name));
 
     /// <summary>Whether a tensor of this name is part of it.</summary>
     public bool Contains(string name) => computation.Contains(name);
@@ -37,6 +46,9 @@ public sealed class Lineage
 
     /// <summary>The place of a tensor in the order of computation.</summary>
     public int Place(string name) => computation[name].Index;
+
+    /// <summary>The definition of a tensor; its sizes are those of the tensor only where the lineage is that of its model.</summary>
+    internal Definition Definition(string name) => computation[name];
 
     /// <summary>Whether a tensor is given, as parameters are, and not computed.</summary>
     public bool IsGiven(string name) => computation[name].Expression is null;
@@ -68,4 +80,8 @@ public sealed class Lineage
             }
         }
     }
+
+    /// <summary>The head that a tensor belongs to. No model of a book has a thousand.</summary>
+    [GeneratedRegex(@"\[(\d{1,3})\]$")]
+    private static partial Regex Head();
 }

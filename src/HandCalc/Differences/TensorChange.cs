@@ -1,4 +1,4 @@
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>What sets two records of a tensor apart, from the outside in: a shape that differs leaves no entries to compare.</summary>
 public enum ChangeKind
@@ -59,7 +59,7 @@ public sealed class TensorChange
             .Select(place => new EntryChange(place.Row, place.Column, before[place.Row, place.Column], after[place.Row, place.Column]))];
         Kind = Entries.Count > 0 ? ChangeKind.Values
             : !before.Rows.Equals(after.Rows) || !before.Columns.Equals(after.Columns) ? ChangeKind.Labels
-            : before.Title != after.Title ? ChangeKind.Title
+            : TitleDiffers ? ChangeKind.Title
             : ChangeKind.None;
         SignsFlipped = Entries.Count(entry => Math.Sign(entry.Before) * Math.Sign(entry.After) < 0);
         BecameZero = Entries.Count(entry => after.IsZero(entry.Row, entry.Column));
@@ -74,6 +74,9 @@ public sealed class TensorChange
 
     /// <summary>What it is; nothing if it is gone.</summary>
     public RecordedTensor? After { get; }
+
+    /// <summary>Whether the equation is written otherwise, where both sides know it.</summary>
+    public bool TitleDiffers => Before is { Title: { Length: > 0 } was } && After is { Title: { Length: > 0 } now } && was != now;
 
     /// <summary>What changed.</summary>
     public ChangeKind Kind { get; }

@@ -1,7 +1,7 @@
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
 
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>
 /// A tensor as it was recorded: with all its bits, or as a snapshot prints it, with six decimals. Two of them are compared as closely
@@ -25,10 +25,24 @@ public sealed class RecordedTensor
         return new(tensor.Name, SnapshotText.Title(tensor.Definition), Labels.Of(tensor.Rows), Labels.Of(tensor.Columns), (i, j) => tensor[i, j]);
     }
 
+    /// <summary>Records a tensor of a file, with all its bits.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="definition">What it is.</param>
+    /// <param name="isOfModel">Whether the definition is that of the file's model, so that its labels and its equation are known.</param>
+    internal static RecordedTensor Of(ExportedTensor tensor, Definition definition, bool isOfModel)
+    {
+        bool known = isOfModel && tensor.Shape.SequenceEqual(definition.Shape);
+        bool hasRows = tensor.Shape.Length == 2 || (tensor.Shape.Length == 1 && definition.Rows != Axis.None);
+        bool hasColumns = tensor.Shape.Length == 2 || (tensor.Shape.Length == 1 && !hasRows);
+        Labels rows = known ? Labels.Of(definition.Rows) : hasRows ? Labels.Of(Axis.Indices(tensor.Shape[0])) : Labels.None;
+        Labels columns = known ? Labels.Of(definition.Columns) : hasColumns ? Labels.Of(Axis.Indices(tensor.Shape[^1])) : Labels.None;
+        return new(tensor.Name, known ? SnapshotText.Title(definition) : "", rows, columns, (i, j) => tensor.Values[(i * columns.Length) + j]);
+    }
+
     /// <summary>The tensor's name, such as d.W_Q[0].</summary>
     public string Name { get; }
 
-    /// <summary>The first line of its snapshot: its equation, or that it is a parameter.</summary>
+    /// <summary>The first line of its snapshot: its equation, or that it is a parameter; nothing where that is not known.</summary>
     public string Title { get; }
 
     /// <summary>What its rows are called.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HandCalc.Snapshots;
 
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>What happened to one tensor, in words.</summary>
 public static class ChangeText
@@ -47,7 +47,7 @@ public static class ChangeText
             yield return "rows or columns are called otherwise as well";
         }
 
-        if (change.Before.Title != change.After.Title)
+        if (change.TitleDiffers)
         {
             yield return $"the title was \"{change.Before.Title}\" and is \"{change.After.Title}\"";
         }

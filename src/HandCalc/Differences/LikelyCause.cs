@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HandCalc.Models;
 
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>A guess in one line at what kind of change moved the numbers, from where it starts.</summary>
 public static class LikelyCause
@@ -19,7 +19,7 @@ public static class LikelyCause
         return fields.Length > 0 ? $"the model file: {string.Join("; ", fields)}"
             : origins.Length == 0 ? (comparison.IsEmpty ? "nothing differs" : "no tensor moved: the words around the numbers, or a table beside them")
             : Resized(comparison, origins) is { } size ? size
-            : comparison.Moved.All(change => change.OnlyInLastDigits) ? "the last printed digits only: rounding, such as another order of adding"
+            : comparison.Moved.All(change => change.OnlyInLastDigits) ? "the last digits only: rounding, such as another order of adding"
             : origins.Any(change => change.Kind == ChangeKind.Labels || LabelsDiffer(change)) ? "other rows or columns: the text or the vocabulary of the model"
             : origins.All(change => comparison.Lineage.IsGiven(change.Name)) ? Parameters(comparison, origins)
             : Formulas(origins);
@@ -83,8 +83,8 @@ public static class LikelyCause
             kind = "the optimizer";
         }
 
-        IEnumerable<string> named = computed.Select(change => change.Before!.Title != change.After!.Title
-            ? $"{change.Before.Title}, now {change.After.Title}"
+        IEnumerable<string> named = computed.Select(change => change.TitleDiffers
+            ? $"{change.Before!.Title}, now {change.After!.Title}"
             : change.Name.Split('[')[0]);
         return $"{kind}, or a setting in it: {List([.. named])}";
     }

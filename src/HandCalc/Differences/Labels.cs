@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Tensors;
 
-namespace HandCalc.Comparison;
+namespace HandCalc.Differences;
 
 /// <summary>What the rows or the columns of a recorded tensor are called, in order; no labels where it has no such axis.</summary>
 /// <param name="Names">The labels.</param>

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using HandCalc.Specs.Command;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Witnesses;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>The page on the format of an export is right: its names are those of the tensors, its example runs and agrees.</summary>
+public sealed partial class ExportPage
+{
+    private static readonly Python Python = new("numpy", "NumPy");
+    private static readonly string Page = File.ReadAllText(Repository.Path("src", "HandCalc", "EXPORT.md")).ReplaceLineEndings("\n");
+    private static readonly string Example = Block("python");
+    private static readonly TrainingStep Step = WorkedExamples.All[0].Step;
+
+    [Test]
+    public void Its_names_are_those_of_an_export()
+    {
+        var listed = NameRow().Matches(Page).SelectMany(row => Name().Matches(row.Groups["names"].Value)
+            .Select(name => (Step: int.Parse(row.Groups["step"].Value, null), Name: name.Groups["name"].Value)));
+        var forward = Step.Tensors.Where(tensor => tensor.Step <= 7)
+            .Select(tensor => (tensor.Step, Name: Regex.Replace(tensor.Name, @"\[\d+\]", "[h]"))).Distinct();
+
+        listed.Should().BeEquivalentTo(forward);
+    }
+
+    [Test]
+    public void Its_prefixes_are_those_of_an_export()
+    {
+        NamesOf(8..12).Should().BeEquivalentTo(NamesOf(1..7).Select(name => $"d.{name}"));
+        NamesOf(13..13).Should().BeEquivalentTo(
+            Step.Parameters.SelectMany(parameter => new[] { $"m.{parameter.Name}", $"v.{parameter.Name}", $"new.{parameter.Name}" }));
+    }
+
+    [Test]
+    public void Its_example_has_twenty_lines() => Example.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(20);
+
+    [TestCaseSource(typeof(WorkedExamples))]
+    public void Its_example_agrees_and_comes_as_far_as_it_says(WorkedExample example)
+    {
+        CommandRun run = RunExample(Example, example.Name).Succeeds();
+
+        $"{run.Lines[^1]}\n".Should().Be(Block("text"));
+        run.Output.Should().Contain($"  attention  {string.Join('×', example.Step["attention"].Shape)} ");
+    }
+
+    [Test]
+    public void A_slip_in_its_example_is_recognized()
+    {
+        const string Root = " / np.sqrt(k.shape[1])";
+        Example.Should().Contain(Root);
+
+        CommandRun run = RunExample(Example.Replace(Root, "", StringComparison.Ordinal), WorkedExamples.All[0].Name);
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain("\nStart here: scaled[0] = ").And.Contain("\n  Likely slip: 1/√d_k forgotten\n");
+    }
+
+    /// <summary>Runs a script of NumPy beside an export, and compares what it writes.</summary>
+    private static CommandRun RunExample(string script, string example)
+    {
+        using var folder = new TemporaryFolder();
+        CommandRun.Of("export", "--example", example, "--out", folder.File("step.json")).Succeeds();
+
+        (int exitCode, string output) = Python.Run(folder.Path, folder.Write("attention.py", script));
+
+        exitCode.Should().Be(0, "the script says: {0}", output);
+        return CommandRun.Of("compare", folder.File("mine.json"));
+    }
+
+    private static IEnumerable<string> NamesOf(Range steps) => Step.Tensors
+        .Where(tensor => tensor.Step >= steps.Start.Value && tensor.Step <= steps.End.Value).Select(tensor => tensor.Name);
+
+    private static string Block(string language) =>
+        Regex.Match(Page, $"```{language}\n(?<text>.*?)```", RegexOptions.Singleline).Groups["text"].Value;
+
+    [GeneratedRegex(@"^\| (?<step>[1-7]) \| (?<names>.*) \|$", RegexOptions.Multiline)]
+    private static partial Regex NameRow();
+
+    [GeneratedRegex("`(?<name>[^`]+)`")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using HandCalc.WrongRules;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>Whoever ports the training step asks whether it is right so far: tensor by tensor, in the order of computation.</summary>
+public sealed class ComparedFiles
+{
+    private static readonly TrainingStep Step = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
+
+    [Test]
+    public void An_export_agrees_with_itself_in_every_tensor()
+    {
+        CommandRun run = new TensorFile().Compare().Succeeds();
+
+        Rows(run).Should().Equal(Step.Tensors.Select(tensor => (tensor.Name, "agrees exactly")));
+        run.Lines[^1].Should().Be($"{Step.Tensors.Length} of {Step.Tensors.Length} tensors compared: {Step.Tensors.Length} agree");
+    }
+
+    [Test]
+    public void Some_tensors_in_any_order_are_told_in_the_order_of_computation_with_what_comes_next()
+    {
+        TensorFile file = TensorFile.With("A[0]", "X", "W_lm", "Q[0]");
+        file.Root.Remove("model");
+        file["X"].Remove("step");
+        using var folder = new TemporaryFolder();
+
+        CommandRun run = file.Compare("--model", folder.WriteModel()).Succeeds();
+
+        Rows(run).Select(row => row.Name).Should().Equal("X", "Q[0]", "A[0]", "W_lm");
+        run.Lines[^3].Should().Be($"4 of {Step.Tensors.Length} tensors compared: 4 agree");
+        run.Lines[^2].Should().Be($"{Step.Tensors.Length - 4} not in the file");
+        run.Lines[^1].Should().Be($"Right so far. Next in the order of computation: {Step["A[1]"].Equation}");
+    }
+
+    [Test]
+    public void A_few_missing_tensors_are_named()
+    {
+        var file = new TensorFile();
+        file.Tensors.Remove(file["Q[0]"]);
+        file.Tensors.Remove(file["new.beta"]);
+
+        file.Compare().Succeeds().Output.Should().Contain("\n2 not in the file: Q[0], new.beta\n");
+    }
+
+    [Test]
+    public void One_wrong_entry_is_found_and_told_by_its_labels()
+    {
+        TensorFile file = new();
+        file["A[0]"]["values"]![3]![1] = 0.5;
+
+        CommandRun run = file.Compare();
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().BeEmpty();
+        Rows(run).Where(row => row.Verdict != "agrees exactly").Should().Equal(("A[0]", "differs in 1 of 25"));
+        run.Output.Should().Contain($"\nStart here: {Step["A[0]"].Equation}\n"
+            + $"  A[0][transformers, I] should be {Text(Step["A[0]"][3, 1], "G9")} and is 0.5\n"
+            + "  Its operand agrees: scaled[0]\n"
+            + "  No slip that is known gives these numbers\n");
+        run.Lines[^1].Should().EndWith($"{Step.Tensors.Length - 1} agree, 1 differs");
+    }
+
+    [Test]
+    public void Numbers_that_begin_alike_are_told_with_all_their_digits()
+    {
+        TensorFile file = new();
+        double near = Step.Loss * (1 + 5e-11);
+        file["loss"]["values"] = near;
+
+        file.Compare("--digits", "12").Output.Should().Contain($"loss should be {Text(Step.Loss, "R")} and is {Text(near, "R")}");
+    }
+
+    [Test]
+    public void What_follows_from_the_first_difference_is_told_as_such()
+    {
+        CommandRun run = TensorFile.Of(ForwardMistakes.MaskForgotten.In(Step)).Compare();
+
+        (string Name, string Verdict)[] rows = Rows(run);
+        rows.Where(Differs).Select(row => row.Name).Should().Equal("A[0]", "A[1]");
+        rows.SkipWhile(row => row.Name != "head[0]").Select(row => row.Verdict)
+            .Should().OnlyContain(verdict => verdict == "follows from above" || verdict == "agrees exactly");
+        run.Output.Should().Contain("\nStart here: A[0] = ").And.Contain("\n  Likely slip: mask forgotten\n");
+    }
+
+    [Test]
+    public void Whoever_draws_other_parameters_learns_that_all_that_is_computed_follows()
+    {
+        Model other = Step.Model with { Initialization = Step.Model.Initialization with { Seed = 7 } };
+        TensorFile file = TensorFile.Of(TrainingStep.Compute(other));
+        file.Root["model"] = new TensorFile().Root["model"]!.DeepClone();
+
+        CommandRun run = file.Compare();
+
+        run.ExitCode.Should().Be(1);
+        Rows(run).Where(Differs).Should().OnlyContain(row => Step[row.Name].Definition.Expression == null);
+        run.Lines[^1].Should().Be("All that is computed follows: it is right for the parameters of the file.");
+    }
+
+    [Test]
+    public void Single_precision_is_told_and_held_to_fewer_digits()
+    {
+        CommandRun run = new TensorFile().Map(number => (float)number).Compare().Succeeds();
+
+        Rows(run).Should().Contain(("d.W_Q[0]", "agrees to 7 digits (single precision)")).And.Contain(("gamma", "agrees exactly"));
+    }
+
+    [Test]
+    public void Floats_that_are_written_as_decimals_are_floats()
+    {
+        CommandRun run = new TensorFile().Map(number => double.Parse(Text((float)number, "G9"), CultureInfo.InvariantCulture)).Compare().Succeeds();
+
+        Rows(run).Should().Contain(("d.W_Q[0]", "agrees to 7 digits (single precision)"));
+    }
+
+    [Test]
+    public void What_is_computed_from_single_precision_is_no_better()
+    {
+        string[] parameters = [.. Step.Parameters.Select(parameter => parameter.Name)];
+        TrainingState rounded = Step.Parameters.Aggregate(
+            Step.State, (state, parameter) => state.With(parameter.Name, parameter.Value.Map(number => (double)(float)number)));
+
+        TensorFile.Of(TrainingStep.Compute(Step.Model, rounded)).Compare().Succeeds();
+    }
+
+    [Test]
+    public void Whoever_wrote_few_decimals_learns_how_many_digits_agree()
+    {
+        TensorFile rounded = TensorFile.With("X").Map(number => Math.Round(number, 4));
+
+        CommandRun run = rounded.Compare();
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain("\n  It agrees to 3 digits, as if it was rounded when it was written; --digits 3 asks for no more\n");
+        rounded.Compare("--digits", "3").Succeeds();
+    }
+
+    [TestCase("8", 0)]
+    [TestCase("9", 1)]
+    public void The_digits_that_must_agree_can_be_asked_for(string digits, int exitCode) =>
+        TensorFile.With("X").Map(number => number * (1 + 1.1e-9)).Compare("--digits", digits).ExitCode.Should().Be(exitCode);
+
+    [Test]
+    public void Another_shape_is_a_difference()
+    {
+        TensorFile file = TensorFile.With("mean");
+        file["mean"]["shape"] = new JsonArray(5, 1);
+        IEnumerable<JsonNode> rows = file["mean"]["values"]!.AsArray().Select(number => new JsonArray(number!.DeepClone()));
+        file["mean"]["values"] = new JsonArray([.. rows]);
+
+        CommandRun run = file.Compare();
+
+        Rows(run).Should().Equal(("mean", "has the shape 5×1"));
+        run.Output.Should().Contain("\n  Its shape should be 5 and is 5×1\n"
+            + "  Not in the file, and so not compared: its operand residual\n  Likely slip: another shape\n");
+        run.ExitCode.Should().Be(1);
+    }
+
+    [Test]
+    public void The_model_of_the_file_is_computed_if_none_is_named()
+    {
+        TrainingStep mean = TrainingStep.Compute(Step.Model with { Name = "another", Loss = LossReduction.Mean });
+
+        TensorFile.Of(mean).Compare().Succeeds().Lines[0].Should().MatchRegex(@"^another   the model of \S+mine\.json$");
+    }
+
+    [Test]
+    public void Without_a_model_anywhere_it_is_the_default_example()
+    {
+        TensorFile file = TensorFile.Of(TrainingStep.Compute(Examples.Read(Examples.Default)));
+        file.Root.Remove("model");
+
+        file.Compare().Succeeds().Lines[0].Should()
+            .StartWith($"{Examples.Default}   ").And.EndWith("mine.json names no model: it may be of another");
+    }
+
+    [Test]
+    public void The_same_model_may_be_named_whatever_it_is_called()
+    {
+        using var folder = new TemporaryFolder();
+
+        TensorFile.With("X").Compare("--model", folder.WriteModel(model => model["name"] = "mine")).Succeeds();
+    }
+
+    [Test]
+    public void Another_model_than_that_of_the_file_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+
+        TensorFile.With("X").Compare("--model", folder.WriteModel(model => model["layerNormEpsilon"] = 0.5))
+            .IsRefusedNaming("mine.json: layerNormEpsilon is 1E-05 in its model", "--model", "allowed: a file of the same model");
+    }
+
+    /// <summary>The rows of the table: what each tensor is called, and what is said of it.</summary>
+    private static (string Name, string Verdict)[] Rows(CommandRun run) =>
+        [.. run.Lines.SkipWhile(line => !line.StartsWith("  step", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0)
+            .Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Select(cells => (cells[1], cells[3]))];
+
+    private static bool Differs((string Name, string Verdict) row) => row.Verdict.StartsWith("differs", StringComparison.Ordinal);
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,130 @@
+using HandCalc.Cli.Printing;
+using HandCalc.Comparisons;
+using HandCalc.Tensors;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary>What a comparison found, in words.</summary>
+internal static class CompareReport
+{
+    private const int Indent = 2;
+    private const int MostNames = 8;
+
+    /// <summary>Where most entries differ after so many digits, it is no accident: the numbers are right, and rounded.</summary>
+    private const int DigitsOfRounding = 3;
+
+    /// <summary>Writes a row for each tensor of the file, in the order of computation.</summary>
+    public static void WriteTable(Page page, Comparison comparison)
+    {
+        bool recognized = comparison.Tensors.Any(tensor => tensor.Slip is not null);
+        var table = new TextTable([" step", "tensor", "shape", "in the file", .. recognized ? ["likely slip"] : Array.Empty<string>()]);
+        foreach (ComparedTensor tensor in comparison.Tensors)
+        {
+            Cell[] slip = recognized ? [new Cell(tensor.Slip?.Name ?? "")] : [];
+            table.Add(
+                [$"{tensor.Right.Step}", new Cell(tensor.Right.Name, Palette.Strong), new Cell(Names.Shape(tensor.Right), Palette.Quiet),
+                    new Cell(Told(tensor), StyleOf(tensor.Verdict)), .. slip]);
+        }
+
+        table.Write(page);
+    }
+
+    /// <summary>Writes where the first difference lies and what may be its cause.</summary>
+    public static void WriteStart(Page page, Comparison comparison, ComparedTensor start)
+    {
+        Line title = new Line().Add("Start here: ", Palette.Bad);
+        string equation = Names.Equation(start.Right, page.Width - title.Width);
+        page.Write(title.Add(start.Right.Name, Palette.Strong).Add(equation[start.Right.Name.Length..]));
+        foreach ((int row, int column, double right, double found) in start.Differing().Take(1))
+        {
+            (string expected, string told) = Numbers.Apart(right, found);
+            Say(page, $"{start.Right.Definition.Entry(row, column)} should be {expected} and is {told}");
+        }
+
+        if (!start.HasRightShape)
+        {
+            Say(page, $"Its shape should be {Names.Shape(start.Right.Shape)} and is {Names.Shape(start.Found.Shape)}");
+        }
+
+        Say(page, Operands(comparison, start.Right));
+        if (start.Slip is { } slip)
+        {
+            page.Write(new Line().To(Indent).Add("Likely slip: ").Add(slip.Name, Palette.Strong));
+            Say(page, slip.Description);
+        }
+        else if (start.Digits >= DigitsOfRounding && 2 * start.Differing().Count() > start.Found.Values.Length)
+        {
+            Say(page, $"It agrees to {start.Digits} digits, as if it was rounded when it was written; --digits {start.Digits} asks for no more");
+        }
+        else
+        {
+            Say(page, "No slip that is known gives these numbers");
+        }
+    }
+
+    /// <summary>Writes how many tensors agree, what is missing, and what comes next.</summary>
+    public static void WriteCount(Page page, Comparison comparison)
+    {
+        int all = comparison.Tensors.Length + comparison.Missing.Length;
+        var counts = new[]
+        {
+            (Count: Of(Verdict.Agrees), One: "agrees", More: "agree"),
+            (Count: Of(Verdict.Differs), One: "differs", More: "differ"),
+            (Count: Of(Verdict.Follows), One: "follows", More: "follow"),
+        }.Where(count => count.Count > 0).Select(count => $"{Numbers.Count(count.Count)} {(count.Count == 1 ? count.One : count.More)}");
+        page.Write(new Line().Add(
+            $"{Numbers.Count(comparison.Tensors.Length)} of {Numbers.Count(all)} tensors compared: {string.Join(", ", counts)}",
+            comparison.Agrees ? Palette.Good : Palette.Bad));
+        if (comparison.Missing.Length > 0)
+        {
+            string names = string.Join(", ", comparison.Missing.Select(tensor => tensor.Name));
+            string told = comparison.Missing.Length <= MostNames ? $": {names}" : "";
+            page.Write(new Line().Add($"{Numbers.Count(comparison.Missing.Length)} not in the file{told}", Palette.Quiet));
+        }
+
+        if (comparison.OnlyGivenDiffers)
+        {
+            page.Write("All that is computed follows: it is right for the parameters of the file.");
+        }
+
+        if (comparison.Agrees && comparison.Next is { } next)
+        {
+            page.Write($"Right so far. Next in the order of computation: {Names.Equation(next, page.Width)}");
+        }
+
+        int Of(Verdict verdict) => comparison.Tensors.Count(tensor => tensor.Verdict == verdict);
+    }
+
+    private static string Told(ComparedTensor tensor) => tensor switch
+    {
+        { Verdict: Verdict.Follows } => "follows from above",
+        { HasRightShape: false } => $"has the shape {Names.Shape(tensor.Found.Shape)}",
+        { Verdict: Verdict.Differs } =>
+            $"differs in {Numbers.Count(tensor.Differing().Count())} of {Numbers.Count(tensor.Found.Values.Length)}",
+        { Digits: Agreement.Exact } => "agrees exactly",
+        _ => $"agrees to {tensor.Digits} digits{(tensor.IsSingle ? " (single precision)" : "")}",
+    };
+
+    private static Spectre.Console.Style StyleOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Agrees => Palette.Good,
+        Verdict.Differs => Palette.Bad,
+        _ => Palette.Quiet,
+    };
+
+    /// <summary>What the file says of the operands.</summary>
+    private static string Operands(Comparison comparison, Tensor tensor)
+    {
+        string[] names = [.. tensor.Definition.Operands.Select(operand => operand.Name).Distinct()];
+        string[] missing = [.. names.Where(name => comparison.Missing.Any(other => other.Name == name))];
+        ComparedTensor[] present = [.. comparison.Tensors.Where(other => names.Contains(other.Right.Name))];
+        string told = string.Join(", ", present.Select(operand => operand.Right.Name));
+        return tensor.Definition.Expression is null ? "It is given: take it from handcalc export"
+            : missing.Length == 1 ? $"Not in the file, and so not compared: its operand {missing[0]}"
+            : missing.Length > 1 ? $"Not in the file, and so not compared: its operands {string.Join(", ", missing)}"
+            : present.Any(operand => operand.Verdict != Verdict.Agrees) ? $"It does not follow from {told}"
+            : present.Length == 1 ? $"Its operand agrees: {told}" : $"Its operands agree: {told}";
+    }
+
+    private static void Say(Page page, string text) => page.Write(new Line().To(Indent).Add(text));
+}
