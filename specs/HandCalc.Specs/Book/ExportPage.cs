@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HandCalc.Comparisons;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
@@ -32,6 +33,10 @@ public sealed partial class ExportPage
         NamesOf(13..13).Should().BeEquivalentTo(
             Step.Parameters.SelectMany(parameter => new[] { $"m.{parameter.Name}", $"v.{parameter.Name}", $"new.{parameter.Name}" }));
     }
+
+    [Test]
+    public void Its_digits_are_those_that_are_asked_for() => Page.Should()
+        .Contain($"do: in {Comparison.DigitsOfDouble} digits").And.Contain($"must agree in {Comparison.DigitsOfSingle} digits");
 
     [Test]
     public void Its_example_has_twenty_lines() => Example.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(20);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Witnesses;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Specs.Command;
@@ -18,6 +20,31 @@ public sealed class ComparedFiles
 
         Rows(run).Should().Equal(Step.Tensors.Select(tensor => (tensor.Name, "agrees exactly")));
         run.Lines[^1].Should().Be($"{Step.Tensors.Length} of {Step.Tensors.Length} tensors compared: {Step.Tensors.Length} agree");
+    }
+
+    [Test]
+    public void One_bit_is_not_exact_and_agrees()
+    {
+        TensorFile file = TensorFile.With("X");
+        file["X"]["values"]![0]![0] = Math.BitIncrement(Step["X"][0, 0]);
+
+        Rows(file.Compare().Succeeds()).Should().Equal(("X", "agrees to 15 digits"));
+    }
+
+    /// <summary>A port that is not ours: its sums are added in another order.</summary>
+    [TestCaseSource(typeof(WorkedExamples))]
+    public void What_PyTorch_computed_agrees(WorkedExample example)
+    {
+        if (!PyTorchResults.Exist(example.Name))
+        {
+            Assert.Ignore($"PyTorch has not computed {example.Name}.");
+        }
+
+        TensorFile file = TensorFile.Read(Repository.Path("specs", "HandCalc.Specs", "Witnesses", "PyTorch", $"{example.Name}.json"));
+        file.Root.Remove("torch");
+        file.Root["schema"] = 1;
+
+        file.Compare("--digits", "12").Succeeds().Lines[^1].Should().MatchRegex(@"^(\d+) of \1 tensors compared: \1 agree$");
     }
 
     [Test]

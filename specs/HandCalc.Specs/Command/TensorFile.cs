@@ -32,6 +32,9 @@ internal sealed class TensorFile
     /// <summary>The export of another training step.</summary>
     public static TensorFile Of(TrainingStep step) => new(Export(step));
 
+    /// <summary>A file that is there.</summary>
+    public static TensorFile Read(string path) => new(JsonNode.Parse(File.ReadAllText(path))!.AsObject());
+
     /// <summary>A file of a few tensors of the published model.</summary>
     public static TensorFile With(params string[] names)
     {

@@ -139,7 +139,8 @@ public sealed class RecognizedSlips
     [Test]
     public void No_slip_is_made_up_for_numbers_that_none_gives()
     {
-        foreach (Tensor tensor in Sum.Tensors.Where(tensor => tensor.Rows.Length * tensor.Columns.Length > 1))
+        Tensor[] oneOfEachOperation = [.. Sum.Tensors.Where(tensor => tensor.Shape.Length > 0).DistinctBy(tensor => tensor.Definition.Operation)];
+        foreach (Tensor tensor in oneOfEachOperation)
         {
             Matrix<double> value = tensor.Value.MapIndexed((i, j, entry) => entry + (0.01 * Math.Sin(1 + i + (7 * j))));
             Judged(new ExportedTensor(tensor.Name, tensor.Shape, [.. value.ToRowMajorArray()])).Slip.Should().BeNull("of {0}", tensor.Name);
