@@ -6,27 +6,26 @@ namespace HandCalc.Specs.Snapshots;
 /// </summary>
 internal static class Snapshot
 {
-    private static readonly AsyncLocal<ICollection<string>?> Listener = new();
+    private static readonly AsyncLocal<ICollection<Approval>?> Listener = new();
 
-    /// <summary>Whether names are being collected: then a test need not measure anything, for it is run for its own sake as well.</summary>
+    /// <summary>Whether texts are being collected: then a test need not measure anything, for it is run for its own sake as well.</summary>
     public static bool IsListening => Listener.Value is not null;
 
     /// <summary>Approves some texts; every one is compared before the first that differs fails the test.</summary>
-    /// <param name="texts">The name of each snapshot, from the folder of snapshots and without an ending, and its text.</param>
-    public static async Task Approve(IEnumerable<(string Name, string Text)> texts)
+    public static async Task Approve(IEnumerable<Approval> texts)
     {
         var failures = new List<string>();
-        foreach ((string name, string text) in texts)
+        foreach (Approval approval in texts)
         {
             if (Listener.Value is { } claimed)
             {
-                claimed.Add(name);
+                claimed.Add(approval);
                 continue;
             }
 
             try
             {
-                await Compare(name, text);
+                await Compare(approval.Name, approval.Text);
             }
             catch (Exception failure) when (failure.GetType().Name is "VerifyException" or nameof(SnapshotException))
             {
@@ -40,10 +39,10 @@ internal static class Snapshot
         }
     }
 
-    /// <summary>Collects the names that a test would approve, instead of comparing them.</summary>
-    public static async Task<IReadOnlyCollection<string>> ClaimedBy(Func<Task> test)
+    /// <summary>Collects the texts that a test would approve, instead of comparing them.</summary>
+    public static async Task<IReadOnlyCollection<Approval>> ClaimedBy(Func<Task> test)
     {
-        var claimed = new List<string>();
+        var claimed = new List<Approval>();
         Listener.Value = claimed;
         try
         {
