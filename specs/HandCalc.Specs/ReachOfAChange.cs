@@ -125,11 +125,11 @@ public sealed partial class ReachOfAChange
     {
         string table = Table.Of(
             ["edit", .. Steps.Select(step => $"{step}")],
-            Edits.Select(edit => (string[])[edit.Name, .. Steps.Select(step => Cell(edit, step))]));
-        return Snapshot.Approve([("reach-of-a-change/what-moves-and-what-stays",
+            Edits.Select(edit => (Cell[])[edit.Name, .. Steps.Select(step => (Cell)Movement(edit, step))])).Text;
+        return Snapshot.Approve([new("reach-of-a-change/what-moves-and-what-stays",
             "The reach of a change: what each edit moves in the thirteen steps\n"
             + "same: the step stays, to the last bit; moves: all of its tensors do; 2 of 7: so many do; *: some have another shape.\n"
-            + $"\n{table}\nEdit by edit\n\n{string.Concat(Edits.Select(InWords))}")]);
+            + $"\n{table}\nEdit by edit\n\n{string.Concat(Edits.Select(InWords))}", [])]);
     }
 
     private static (Edit Edit, string[] Names) Named(Edit edit) => (edit, [.. edit.Names()]);
@@ -143,7 +143,7 @@ public sealed partial class ReachOfAChange
     }
 
     /// <summary>How many tensors of a step move, as wide as any cell may get: a cell that changes is one line that differs.</summary>
-    private static string Cell(Edit edit, int step)
+    private static string Movement(Edit edit, int step)
     {
         const int Width = 9;
         string[] names = [.. edit.Names(step)];

@@ -89,19 +89,19 @@ public sealed class WrongRules
     [Test]
     public Task What_notices_which_mistake()
     {
-        string[][] rows = [.. Rules.Select(rule => (string[])
-            [rule.Name, JudgedAt(rule).Name, .. Verdicts(rule, JudgedAt(rule)).Select(verdict => Word(verdict.Notices))])];
-        IEnumerable<int> counts = Check.All.Select((_, check) => rows.Count(row => row[check + 2] == Word(true)));
-        string[] count = [$"noticed, of {rows.Length}", "", .. counts.Select(noticed => $"{noticed}")];
+        Cell[][] rows = [.. Rules.Select(rule => (Cell[])
+            [rule.Name, JudgedAt(rule).Name, .. Verdicts(rule, JudgedAt(rule)).Select(verdict => (Cell)Word(verdict.Notices))])];
+        IEnumerable<int> counts = Check.All.Select((_, check) => rows.Count(row => row[check + 2].Text == Word(true)));
+        Cell[] count = [$"noticed, of {rows.Length}", "", .. counts.Select(noticed => (Cell)$"{noticed}")];
 
-        string table = Table.Of(["wrong rule", "judged at", .. Check.All.Select(check => check.Name)], [.. rows, count]);
-        string losses = Table.Of(["wrong rule", "mean loss", "after", "after, if right"], Rules.Select(Losses));
+        Table table = Table.Of(["wrong rule", "judged at", .. Check.All.Select(check => check.Name)], [.. rows, count]);
+        Table losses = Table.Of(["wrong rule", "mean loss", "after", "after, if right"], Rules.Select(Losses));
         string laws = string.Concat(Rules.SelectMany(rule =>
             Broken(rule.In(JudgedAt(rule).Right)).Select(law => $"    {law.Name}\n").Prepend($"{rule.Name}\n")));
-        return Snapshot.Approve([("wrong-rules/what-notices-them",
+        return Snapshot.Approve([new("wrong-rules/what-notices-them",
             "The wrong rules, and what notices them\n"
             + "The last two checks know the right result from this engine; the others are independent of it.\n"
-            + $"\n{table}\nThe loss goes down\n\n{losses}\nThe laws that they break\n\n{laws}")]);
+            + $"\n{table}\nThe loss goes down\n\n{losses}\nThe laws that they break\n\n{laws}", losses.Numbers)]);
     }
 
     /// <summary>The first situation in which the mistake makes a difference.</summary>
@@ -124,7 +124,7 @@ public sealed class WrongRules
 
     private static IEnumerable<Law> Broken(TrainingStep step) => LawsOfAStep.All.Where(law => !law.HoldsFor(step));
 
-    private static string[] Losses(WrongRule rule)
+    private static Cell[] Losses(WrongRule rule)
     {
         TrainingStep right = JudgedAt(rule).Right;
         TrainingStep wrong = rule.In(right);

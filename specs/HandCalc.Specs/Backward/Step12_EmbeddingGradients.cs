@@ -1,4 +1,3 @@
-using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using MathNet.Numerics.LinearAlgebra;
@@ -105,15 +104,15 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
             row.Agrees.Should().BeTrue("d.{0} must be the slope of the loss; the worst entry is {1}", row.Name, row);
         }
 
-        return ApproveText("gradients", Table.Of(["parameter", "entries", "largest gradient", "zero"],
+        return ApproveTable("gradients", ["parameter", "entries", "largest gradient", "zero"],
         [
-            .. check.Rows.Select(row => new[]
-            {
+            .. check.Rows.Select(row => (Cell[])
+            [
                 row.Name, $"{row.Total}", Largest(row.Name), $"{Value($"d.{row.Name}").Enumerate().Count(entry => entry == 0)}",
-            }),
+            ]),
             ["all", $"{check.Total}", "", ""],
-        ]));
+        ]);
 
-        string Largest(string parameter) => Training[$"d.{parameter}"].LargestEntry.ToString("0.000000", CultureInfo.InvariantCulture);
+        Cell Largest(string parameter) => Table.Number(Training[$"d.{parameter}"].LargestEntry);
     }
 }

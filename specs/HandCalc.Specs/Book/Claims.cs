@@ -86,6 +86,14 @@ internal static class Claims
         yield return new Claim("Every entry on what published texts got wrong", "Errata.cs", "the texts, and the right computation", "the printed digits");
         yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs", "the folder of snapshots", "to the byte");
         yield return new Claim("Every number in prose is what the engine computes", "Book/ProseNumbers.cs", "the engine", "the printed digits");
+
+        Margin[] margins = RoundingTies.All.Value.Result;
+        Margin nearest = margins.MaxBy(margin => margin.PartOfTheWay)!;
+        yield return new Claim(
+            $"No last bit decides a printed digit: {margins.Length.ToString("N0", CultureInfo.InvariantCulture)} numbers, "
+            + $"of which `{nearest.Number.Place}` of {nearest.Page.Split('/')[0]} is nearest to a tie",
+            "Book/RoundingTies.cs", "the engine with every number pushed aside",
+            RoundingTies.Allowed.ToString(CultureInfo.InvariantCulture) + " of the way to the tie", nearest.PartOfTheWay);
     }
 
     private static bool IsForward(Tensor tensor) => tensor.Step <= 7;

@@ -55,6 +55,11 @@ public sealed partial class ProseNumbers
         wrong.Should().BeEmpty();
     }
 
+    /// <summary>The numbers that each page quotes with their source.</summary>
+    internal static IEnumerable<Approval> Quotes() => Pages().Select(page => (string)page.Arguments[0]!).Select(file => new Approval(
+        Path.GetFileName(file), File.ReadAllText(file), File.ReadLines(file).SelectMany(line => QuotedNumber.Pattern().Matches(Prose(file, line)))
+            .Select(quoted => Number(quoted, Step)).OfType<PrintedNumber>()));
+
     [Test]
     public void A_matrix_shown_in_the_readme_is_what_the_engine_computes()
     {
@@ -138,19 +143,18 @@ public sealed partial class ProseNumbers
         : quoted.Value);
 
     /// <summary>What the engine computes, with as many decimals as are quoted; nothing if there is no such tensor, row or column.</summary>
-    private static string? Right(Match quoted, TrainingStep step)
+    private static string? Right(Match quoted, TrainingStep step) => Number(quoted, step) is { } number
+        ? (number.Value / number.Unit).ToString($"F{number.Decimals}", CultureInfo.InvariantCulture)
+        : null;
+
+    private static PrintedNumber? Number(Match quoted, TrainingStep step)
     {
         string printed = quoted.Groups["value"].Value;
         int decimals = printed.Length - printed.IndexOf('.', StringComparison.Ordinal) - 1;
-        return Value(quoted, step)?.ToString($"F{decimals}", CultureInfo.InvariantCulture);
-    }
-
-    private static double? Value(Match quoted, TrainingStep step)
-    {
         if (quoted.Groups["number"].Success)
         {
             double number = double.Parse(quoted.Groups["number"].Value, CultureInfo.InvariantCulture);
-            return quoted.Groups["function"].Value == "√" ? Math.Sqrt(number) : Math.Log(number);
+            return new(quoted.Value, quoted.Groups["function"].Value == "√" ? Math.Sqrt(number) : Math.Log(number), Decimals: decimals);
         }
 
         string entry = quoted.Groups["entry"].Value;
@@ -163,7 +167,7 @@ public sealed partial class ProseNumbers
         var labels = new Queue<string>(entry.Length == tensor.Name.Length ? [] : entry[(tensor.Name.Length + 1)..^1].Split(", "));
         (int row, int column) = (Place(tensor.Rows, labels), Place(tensor.Columns, labels));
         double divisor = quoted.Groups["divisor"].Success ? int.Parse(quoted.Groups["divisor"].Value, CultureInfo.InvariantCulture) : 1;
-        return row < 0 || column < 0 || labels.Count > 0 ? null : tensor[row, column] / divisor;
+        return row < 0 || column < 0 || labels.Count > 0 ? null : new(tensor.Definition.Entry(row, column), tensor[row, column], divisor, decimals);
     }
 
     /// <summary>The place of the next label on an axis, be it a word or an index; a vector lacks an axis and a label for it.</summary>

@@ -44,7 +44,8 @@ public sealed partial class Verified
         # Verified
 
         What this book claims, where it is proved, against what, and how far it is off at the worst. The tests write this page and fail
-        when it is stale. An error is relative to the largest entry of its tensor, except where slopes and losses are compared.
+        when it is stale. An error is relative to the largest entry of its tensor, except where slopes and losses are compared; a last bit,
+        to the way from a number to the nearest tie, at which it would be rounded the other way.
 
         | claim | proved in | against | allowed | worst error |
         |---|---|---|---|---:|

@@ -39,7 +39,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
             Model.Vocabulary.IndexOf(word).Should().Be(id, "a word and its id find each other");
         }
 
-        return ApproveText("vocabulary", Table.Of(["id", "word"], Model.Vocabulary.Select((word, id) => new[] { $"{id}", word })));
+        return ApproveTable("vocabulary", ["id", "word"], Model.Vocabulary.Select((word, id) => (Cell[])[$"{id}", word]));
     }
 
     // We split the text at white space, put `<BOS>` in front and `<EOS>` behind, and look up each id. (A vocabulary may have a
@@ -55,7 +55,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         Model.Ids.Should().Equal(ids);
         Model.Ids.Should().OnlyContain(id => id >= 0 && id < Model.Vocabulary.Length);
 
-        return ApproveText("ids", Table.Of(["position", "token", "id"], words.Select((word, i) => new[] { $"{i}", word, $"{ids[i]}" })));
+        return ApproveTable("ids", ["position", "token", "id"], words.Select((word, i) => (Cell[])[$"{i}", word, $"{ids[i]}"]));
     }
 
     // To compute with a word, we give it a list of numbers, its **embedding**: one row of the table `E_token`. Training will

@@ -71,10 +71,10 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         (TanhFormula(farthest) - TanhFormula(-farthest)).Should().BeApproximately(farthest, Arithmetic, "GELU(x) − GELU(−x) = x");
         (ErfFormula(farthest) - ErfFormula(-farthest)).Should().BeApproximately(farthest, Arithmetic, "for either formula");
 
-        return ApproveText("gelu", Table.Of(["x", "by tanh", "by erf", "difference"], shown.Select(x => new[]
-        {
+        return ApproveTable("gelu", ["x", "by tanh", "by erf", "difference"], shown.Select(x => (Cell[])
+        [
             x.ToString("F3", CultureInfo.InvariantCulture), Table.Number(TanhFormula(x)), Table.Number(ErfFormula(x)), Table.Number(TanhFormula(x) - ErfFormula(x)),
-        })) + $"\nThe largest difference between −6 and 6 stands in the last line.\n");
+        ]), "\nThe largest difference between −6 and 6 stands in the last line.\n");
     }
 
     // The second linear map goes back down, from 64 features to 16: each of the 64 answers adds its own row of `W_2` to the

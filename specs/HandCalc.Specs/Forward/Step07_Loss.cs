@@ -53,9 +53,9 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     {
         Model.Targets.Should().Equal(Model.Ids.Skip(1));
 
-        return ApproveText("targets", Table.Of(["position", "token", "target", "word"], Model.Ids.Select((id, i) => i < Tokens - 1
-            ? [$"{i}", Model.Vocabulary[id], $"{Model.Ids[i + 1]}", Model.Vocabulary[Model.Ids[i + 1]]]
-            : new[] { $"{i}", Model.Vocabulary[id], "none", "none" })));
+        return ApproveTable("targets", ["position", "token", "target", "word"], Model.Ids.Select((id, i) => i < Tokens - 1
+            ? (Cell[])[$"{i}", Model.Vocabulary[id], $"{Model.Ids[i + 1]}", Model.Vocabulary[Model.Ids[i + 1]]]
+            : [$"{i}", Model.Vocabulary[id], "none", "none"]));
     }
 
     // The loss of a position is minus the logarithm of the probability that the model gave to the right word. Given probability
@@ -89,13 +89,13 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 
         return Task.WhenAll(
             Approve("loss"),
-            ApproveText("summary", Table.Of(["measure", "value"],
+            ApproveTable("summary", ["measure", "value"],
             [
                 ["sum of the losses", Table.Number(sum)],
                 ["mean of the losses", Table.Number(mean)],
                 ["perplexity, e^mean", Table.Number(Math.Exp(mean))],
                 [$"a guess at random, ln {Words}", Table.Number(Math.Log(Words))],
-            ])));
+            ]));
     }
 
     // Many programs never form P to get at the loss. The logarithm of a quotient is a difference, so they take the logarithm of

@@ -27,9 +27,9 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
     {
         if (TestContext.CurrentContext.Result.Outcome.Status == TestStatus.Failed)
         {
-            foreach ((string name, string text) in await Claims(GetType().GetMethod(TestContext.CurrentContext.Test.MethodName!)!))
+            foreach (Approval approval in await Claims(GetType().GetMethod(TestContext.CurrentContext.Test.MethodName!)!))
             {
-                Snapshot.Receive(name, text);
+                Snapshot.Receive(approval);
             }
         }
     }
@@ -64,20 +64,26 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
     /// <summary>Approves tensors that are too small for six decimals, in units of a power of ten.</summary>
     protected Task Approve(double unit, params string[] tensors) =>
         Snapshot.Approve(
-            tensors.Select(name => (File(name), SnapshotText.Of(Training[name], unit))),
+            tensors.Select(name => Training[name]).Select(tensor => new Approval(
+                File(tensor.Name), SnapshotText.Of(tensor, unit), PrintedNumber.Of(tensor.Value, tensor.Definition.Entry, unit))),
             new SnapshotOrigin(Training, Repository.Path("snapshots", example.Name)).Describe);
 
     /// <summary>Approves a matrix that is no tensor of the step, such as a Jacobian.</summary>
     protected Task ApproveMatrix(string name, string equation, Axis rows, Axis columns, Matrix<double> value) =>
-        ApproveText(name, SnapshotText.Of(equation, rows, columns, (i, j) => value[i, j]));
+        Snapshot.Approve([new(File(name), SnapshotText.Of(equation, rows, columns, (i, j) => value[i, j]),
+            PrintedNumber.Of(value, (i, j) => $"{name}[{rows[i]}, {columns[j]}]"))]);
 
-    /// <summary>Approves what is no tensor of the step, such as a table of the vocabulary.</summary>
-    protected Task ApproveText(string name, string text) => Snapshot.Approve([(File(name), text)]);
+    /// <summary>Approves a table, such as that of the vocabulary, and what is to be said under it.</summary>
+    private protected Task ApproveTable(string name, string[] header, IEnumerable<Cell[]> rows, string note = "")
+    {
+        Table table = Table.Of(header, rows);
+        return Snapshot.Approve([new(File(name), table.Text + note, table.Numbers)]);
+    }
 
     /// <summary>The snapshots that one of the tests would approve; nothing is compared.</summary>
     /// <param name="test">The test.</param>
     /// <param name="asserting">Whether what the test asserts still counts.</param>
-    internal async Task<IReadOnlyCollection<(string Name, string Text)>> Claims(MethodInfo test, bool asserting = false)
+    internal async Task<IReadOnlyCollection<Approval>> Claims(MethodInfo test, bool asserting = false)
     {
         Number.Value = Chapter.Number(test);
         return await Snapshot.ClaimedBy(

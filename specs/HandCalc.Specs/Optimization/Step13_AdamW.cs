@@ -175,14 +175,14 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         LossAfter(1).Should().BeApproximately(after.Loss, Arithmetic * Training.Loss);
         (Rest(0.01) / Rest(0.1)).Should().BeInRange(0.005, 0.02, "the rest shrinks with the square of the step");
 
-        return ApproveText("loss", Table.Of(["measure", "value"],
+        return ApproveTable("loss", ["measure", "value"],
         [
             ["loss before", Table.Number(Training.Loss)],
             ["forecast by the gradient", Table.Number(Training.Loss + forecast)],
             ["loss after", Table.Number(after.Loss)],
             ["mean before", Table.Number(Training.MeanLoss)],
             ["mean after", Table.Number(after.MeanLoss)],
-        ]));
+        ]);
     }
 
     private Matrix<double> Gradient(string name) => Value($"d.{name}");

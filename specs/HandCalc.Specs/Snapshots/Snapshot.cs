@@ -14,7 +14,7 @@ internal static class Snapshot
     /// <summary>How the names of files end that are not approved.</summary>
     public const string Received = ".received.txt";
 
-    private static readonly AsyncLocal<ICollection<(string Name, string Text)>?> Listener = new();
+    private static readonly AsyncLocal<ICollection<Approval>?> Listener = new();
 
     private static readonly AsyncLocal<bool> Silent = new();
 
@@ -25,22 +25,22 @@ internal static class Snapshot
     public static bool IsSilent => Silent.Value;
 
     /// <summary>Approves some texts; every one is compared before the first that differs fails the test.</summary>
-    /// <param name="texts">The name of each snapshot, from the folder of snapshots and without an ending, and its text.</param>
+    /// <param name="approvals">The texts.</param>
     /// <param name="origin">Asked, with the name of the tensor, where a text differs: whether the difference starts there.</param>
-    public static async Task Approve(IEnumerable<(string Name, string Text)> texts, Func<string, string?>? origin = null)
+    public static async Task Approve(IEnumerable<Approval> approvals, Func<string, string?>? origin = null)
     {
         var failures = new List<string>();
-        foreach ((string name, string text) in texts)
+        foreach (Approval approval in approvals)
         {
             if (Listener.Value is { } claimed)
             {
-                claimed.Add((name, text));
+                claimed.Add(approval);
                 continue;
             }
 
             try
             {
-                await Compare(name, text, () => origin?.Invoke(Path.GetFileName(name).Split(' ', 2)[^1]));
+                await Compare(approval.Name, approval.Text, () => origin?.Invoke(Path.GetFileName(approval.Name).Split(' ', 2)[^1]));
             }
             catch (Exception failure) when (failure.GetType().Name is "VerifyException" or nameof(SnapshotException))
             {
@@ -57,9 +57,9 @@ internal static class Snapshot
     /// <summary>Collects what a test would approve, instead of comparing it.</summary>
     /// <param name="test">The test.</param>
     /// <param name="asserting">Whether what else it asserts still counts.</param>
-    public static async Task<IReadOnlyCollection<(string Name, string Text)>> ClaimedBy(Func<Task> test, bool asserting)
+    public static async Task<IReadOnlyCollection<Approval>> ClaimedBy(Func<Task> test, bool asserting)
     {
-        var claimed = new List<(string Name, string Text)>();
+        var claimed = new List<Approval>();
         (Listener.Value, Silent.Value) = (claimed, !asserting);
         using AssertionScope? scope = asserting ? null : new();
         try
@@ -76,13 +76,13 @@ internal static class Snapshot
     }
 
     /// <summary>Writes a text as received where it is not what was approved; nothing is asserted.</summary>
-    public static void Receive(string name, string text)
+    public static void Receive(Approval approval)
     {
-        string path = Repository.Path("snapshots", name);
-        if (!File.Exists(path + Approved) || File.ReadAllText(path + Approved) != text)
+        string path = Repository.Path("snapshots", approval.Name);
+        if (!File.Exists(path + Approved) || File.ReadAllText(path + Approved) != approval.Text)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path + Received, text);
+            File.WriteAllText(path + Received, approval.Text);
         }
     }
 

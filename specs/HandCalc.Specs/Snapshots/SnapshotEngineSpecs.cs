@@ -42,6 +42,25 @@ public sealed class SnapshotEngineSpecs
         File.Exists(Received).Should().BeFalse();
     }
 
+    /// <summary>
+    /// The approved file and its folder may be read-only. (To some users nothing is: so we look as well whether anything was written.)
+    /// </summary>
+    [Test]
+    public async Task Equal_texts_pass_without_writing()
+    {
+        var longAgo = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        Approve(Approved);
+        File.SetLastWriteTimeUtc(Verified, longAgo);
+        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(Verified)!, longAgo);
+        File.SetAttributes(Verified, FileAttributes.ReadOnly);
+
+        await SnapshotEngine.Compare(Stem, Approved);
+
+        File.GetLastWriteTimeUtc(Verified).Should().Be(longAgo);
+        Directory.GetLastWriteTimeUtc(Path.GetDirectoryName(Verified)!).Should().Be(longAgo, "nothing is created or deleted beside it");
+        File.SetAttributes(Verified, FileAttributes.Normal);
+    }
+
     [Test]
     public async Task A_difference_names_both_files_and_the_lines()
     {
@@ -109,7 +128,7 @@ public sealed class SnapshotEngineSpecs
     public async Task What_the_book_approves_is_compared_and_every_difference_is_told()
     {
         Approve(Approved);
-        Func<Task> approval = () => Snapshot.Approve([(Stem, Changed), (Stem + " 2", Changed)]);
+        Func<Task> approval = () => Snapshot.Approve([new(Stem, Changed, []), new(Stem + " 2", Changed, [])]);
 
         string message = (await approval.Should().ThrowAsync<AssertionException>()).Which.Message;
 

@@ -1,0 +1,35 @@
+using System.Reflection;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>All that the book approves.</summary>
+internal static class Approvals
+{
+    /// <summary>Every text: all derivations of all examples are run once more, and the two tables, to hear what they would approve.</summary>
+    public static Lazy<Task<Approval[]>> All { get; } = new(Collect);
+
+    private static async Task<Approval[]> Collect()
+    {
+        var approvals = new List<Approval>();
+        foreach (WorkedExample example in WorkedExamples.All)
+        {
+            foreach (Type fixture in Chapter.All)
+            {
+                var derivation = (Derivation)Activator.CreateInstance(fixture, example)!;
+                foreach (MethodInfo test in Chapter.Tests(fixture))
+                {
+                    approvals.AddRange(await derivation.Claims(test));
+                }
+            }
+        }
+
+        foreach (Func<Task> test in new[] { new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays })
+        {
+            approvals.AddRange(await Snapshot.ClaimedBy(test, asserting: false));
+        }
+
+        return [.. approvals.Select(approval => approval with { Name = approval.Name.Replace('\\', '/') })];
+    }
+}
