@@ -1,6 +1,7 @@
 using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Checks;
+using HandCalc.Specs.Mutation;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
@@ -83,6 +84,12 @@ internal static class Claims
             "WrongRules.cs", "every check of the book", "exactly");
         yield return new Claim($"{ReachOfAChange.Edits.Length} edits of a model move the tensors that they must, step by step, and no other",
             "ReachOfAChange.cs", "lists made by hand", "exactly");
+        MutationResults mutation = MutationSpecs.Results;
+        yield return new Claim(
+            string.Create(CultureInfo.InvariantCulture, $"{mutation.Killed} of {mutation.Tried} small changes of the mathematics, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{mutation.Score:P1}, are noticed without any snapshot; each other one is explained")
+            + (mutation.Outdated.Any() ? $" (measured before a change of {string.Join(", ", mutation.Outdated)})" : ""),
+            "Mutation/MutationSpecs.cs", $"dotnet-stryker {mutation.Stryker}", "95 %");
         yield return new Claim("Every entry on what published texts got wrong", "Errata.cs", "the texts, and the right computation", "the printed digits");
         yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs", "the folder of snapshots", "to the byte");
         yield return new Claim("Every number in prose is what the engine computes", "Book/ProseNumbers.cs", "the engine", "the printed digits");

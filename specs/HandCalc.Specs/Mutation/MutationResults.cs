@@ -78,8 +78,15 @@ internal sealed record MutationResults(string Stryker, ImmutableArray<MutatedFil
             survivors.AddRange(alive.Select(mutant => Survivor.Of(name, source.Split('\n'), mutant)).Order());
         }
 
-        return new("5.1.0", [.. files], [.. survivors.Select(survivor =>
+        return new(Version(), [.. files], [.. survivors.Select(survivor =>
             known?.Survivors.FirstOrDefault(same => same with { Why = "" } == survivor) ?? survivor)]);
+    }
+
+    /// <summary>The version that the manifest of tools names.</summary>
+    private static string Version()
+    {
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Repository.Path(".config", "dotnet-tools.json")));
+        return manifest.RootElement.GetProperty("tools").GetProperty("dotnet-stryker").GetProperty("version").GetString()!;
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))))[..16];

@@ -3,8 +3,8 @@ using HandCalc.Specs.Snapshots;
 namespace HandCalc.Specs.Mutation;
 
 /// <summary>
-/// How much the book would notice: the results of a run of Stryker, which takes a quarter of an hour and so is no part of these tests.
-/// To renew them, in the folder of the specs: <c>dotnet tool restore</c>, <c>dotnet tool run dotnet-stryker</c>, <c>dotnet test</c>.
+/// How much the witnesses notice, without any snapshot: the results of a run of Stryker, which takes some ten minutes and so is no
+/// part of these tests. CONTRIBUTING says how to renew them.
 /// </summary>
 public sealed class MutationSpecs
 {
