@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Mutation;
@@ -22,22 +24,26 @@ internal sealed record MutationResults(string Stryker, ImmutableArray<MutatedFil
     {
         WriteIndented = true,
         NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>The committed results.</summary>
     public static string CommittedPath { get; } = Repository.Path("specs", "HandCalc.Specs", "Mutation", "results.json");
 
     /// <summary>How many changes were noticed.</summary>
+    [JsonIgnore]
     public int Killed => Files.Sum(file => file.Killed);
 
     /// <summary>How many changes were tried.</summary>
+    [JsonIgnore]
     public int Tried => Files.Sum(file => file.Killed + file.Survived);
 
     /// <summary>The part that was noticed.</summary>
+    [JsonIgnore]
     public double Score => (double)Killed / Tried;
 
     /// <summary>The files that have changed since.</summary>
+    [JsonIgnore]
     public IEnumerable<string> Outdated => Files.Where(file => !File.Exists(file.FullPath) || Hash(File.ReadAllText(file.FullPath)) != file.Sha256)
         .Select(file => file.File);
 
@@ -100,6 +106,6 @@ internal sealed record MutationResults(string Stryker, ImmutableArray<MutatedFil
 internal sealed record MutatedFile(string File, string Sha256, int Killed, int Survived)
 {
     /// <summary>Its full path.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string FullPath => Repository.Path(["src", "HandCalc", .. File.Split('/')]);
 }
