@@ -194,7 +194,7 @@ public sealed class DiffSpecs
         Write("a.json", step);
         Write("b.json", TrainingStep.Compute(step.Model, step.State.With("W_O", other)));
 
-        Differs("diff", "a.json", "b.json").Output.Should().Contain("the last digits only").And.Contain($"→ {next:R}");
+        Differs("diff", "a.json", "b.json").Output.Should().Contain("the last digits only").And.Contain(FormattableString.Invariant($"→ {next:R}"));
         checkout.Run("diff", "a.json", "snapshots").Succeeds();
     }
 
