@@ -55,6 +55,7 @@ internal sealed class TemporaryCheckout : IDisposable
             Write(Stem(tensor.Name, tensor.Step, example) + Snapshot.Approved, SnapshotText.Of(tensor));
         }
 
+        Write(File("snapshots", example, "01-step", "1.2 vocabulary" + Snapshot.Approved), string.Join('\n', step.Model.Vocabulary) + "\n");
         Write(Readme, Page(step));
         Write(Fixture, Prose(step));
     }

@@ -13,7 +13,9 @@ public sealed class StepComparison
         Tensors = [.. before.Tensors.Keys.Union(after.Tensors.Keys).Where(lineage.Contains).OrderBy(lineage.Place)
             .Select(name => new TensorChange(before.Tensors.GetValueOrDefault(name), after.Tensors.GetValueOrDefault(name)))];
         byName = Tensors.ToDictionary(change => change.Name);
-        Pages = [.. before.Pages.Keys.Union(after.Pages.Keys)
+
+        // Only snapshots have pages: against an export or a model file there is nothing to compare them with.
+        Pages = before.Pages.Count == 0 || after.Pages.Count == 0 ? [] : [.. before.Pages.Keys.Union(after.Pages.Keys)
             .Where(page => before.Pages.GetValueOrDefault(page) != after.Pages.GetValueOrDefault(page)).Order(StringComparer.Ordinal)];
     }
 
