@@ -12,6 +12,10 @@ public static class Spelling
         .Select(pair => pair.Name)
         .FirstOrDefault();
 
+    /// <summary>The end of a complaint: " Did you mean that?", or nothing if no name is near.</summary>
+    public static string Suggestion(string written, IEnumerable<string> names) =>
+        Nearest(written, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+
     /// <summary>
     /// How many letters must be inserted, deleted, replaced or swapped with their neighbour to turn one word into the other (Damerau, 1964).
     /// </summary>

@@ -174,7 +174,7 @@ internal static class AcceptCommand
         {
             if (name is not null && !names.Contains(name))
             {
-                string meant = Spelling.Nearest(name, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+                string meant = Spelling.Suggestion(name, names);
                 throw new InvalidInputException($"{option}: there is no '{name}'; allowed: {Enumeration.First(MostShown, names)}.{meant}");
             }
         }

@@ -40,7 +40,7 @@ internal static class DiffCommand
     {
         if (!Formats.Contains(view.Format))
         {
-            string meant = Spelling.Nearest(view.Format, Formats) is { } nearest ? $" Did you mean {nearest}?" : "";
+            string meant = Spelling.Suggestion(view.Format, Formats);
             throw new InvalidInputException($"--format: there is no format '{view.Format}'; allowed: {string.Join(", ", Formats)}.{meant}");
         }
 
@@ -101,7 +101,7 @@ internal static class DiffCommand
         if (found.Length == 0)
         {
             string[] names = [.. comparisons.SelectMany(comparison => comparison.Tensors).Select(change => change.Name).Distinct()];
-            string meant = Spelling.Nearest(tensor, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+            string meant = Spelling.Suggestion(tensor, names);
             throw new InvalidInputException($"--tensor: there is no tensor '{tensor}'; allowed: {Enumeration.First(20, names)}.{meant}");
         }
 

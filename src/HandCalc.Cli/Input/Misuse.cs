@@ -69,7 +69,7 @@ internal static class Misuse
             .Where(option => option.Recursive)).Select(option => option.Name);
         string[] names = isOption ? [.. options] : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
         string allowed = names.Length > 0 ? string.Join(", ", names) : string.Join(' ', options.Select(name => $"[{name}]").Prepend(Usage(command)));
-        string meant = Spelling.Nearest(word, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+        string meant = Spelling.Suggestion(word, names);
         string kind = isOption ? "there is no such option" : names.Length > 0 ? "there is no such command" : "one word too many";
         return new InvalidInputException($"{(word.Length == 0 ? "''" : word)}: {kind}; allowed: {allowed}.{meant}");
     }

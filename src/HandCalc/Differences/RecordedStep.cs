@@ -28,7 +28,7 @@ public sealed record RecordedStep(
         Lineage lineage = file.Model is { } model ? Lineage.Of(model) : Lineage.Of(file.Tensors.Select(tensor => tensor.Name));
         if (file.Tensors.FirstOrDefault(tensor => !lineage.Contains(tensor.Name)) is { } unknown)
         {
-            string meant = Spelling.Nearest(unknown.Name, lineage.Names) is { } nearest ? $" Did you mean {nearest}?" : "";
+            string meant = Spelling.Suggestion(unknown.Name, lineage.Names);
             throw new InvalidInputException($"{name}: there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this model.{meant}");
         }
 

@@ -23,7 +23,7 @@ public static class Examples
     {
         if (!Names.Contains(name))
         {
-            string meant = Spelling.Nearest(name, Names) is { } nearest ? $" Did you mean {nearest}?" : "";
+            string meant = Spelling.Suggestion(name, Names);
             throw new InvalidInputException($"--example: there is no example '{name}'; allowed: {string.Join(", ", Names)}.{meant}");
         }
 
