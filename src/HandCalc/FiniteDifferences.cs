@@ -28,9 +28,8 @@ public sealed class FiniteDifferences
     /// <summary>How often a nudge that is too large for the curve is quartered. Each time rounding weighs four times as much.</summary>
     private const int Quarterings = 6;
 
-    private readonly Matrix<double>[] values;
-    private readonly ImmutableArray<Definition> following;
-    private readonly Definition loss;
+    private readonly Action[] forward;
+    private readonly Matrix<double> loss;
     private readonly Matrix<double> nudged;
     private readonly Matrix<double> original;
     private readonly double rounding;
@@ -42,11 +41,20 @@ public sealed class FiniteDifferences
     {
         ArgumentNullException.ThrowIfNull(step);
         Definition tensor = step.Computation[name];
-        loss = step.Computation["loss"];
-        following = step.Computation.Between(tensor, loss);
-        values = step.CopyOfValues();
-        original = values[tensor.Index];
-        nudged = values[tensor.Index] = original.Clone();
+        Definition target = step.Computation["loss"];
+        ImmutableArray<Definition> following = step.Computation.Between(tensor, target);
+        Matrix<double>?[] values = step.CopyOfValues();
+        foreach (Definition definition in following)
+        {
+            values[definition.Index] = null;                 // the step's own value, which stays as it is
+        }
+
+        original = values[tensor.Index]!;
+        nudged = original.Clone();
+        values[tensor.Index] = nudged;
+        var workspace = new Workspace(values);
+        forward = workspace.Bind(following);
+        loss = workspace[target];
         rounding = RoundedUnits * (Math.BitIncrement(1.0) - 1) * Math.Max(1, Math.Abs(step.Loss));
     }
 
@@ -90,11 +98,11 @@ public sealed class FiniteDifferences
     private double LossAt(int row, int column, double entry)
     {
         nudged[row, column] = entry;
-        foreach (Definition definition in following)
+        foreach (Action compute in forward)
         {
-            values[definition.Index] = Computation.Value(definition, values);
+            compute();
         }
 
-        return values[loss.Index][0, 0];
+        return loss[0, 0];
     }
 }

@@ -87,6 +87,11 @@ public sealed class TrainingStep
         return new TrainingState(State.StepsTaken + 1, after);
     }
 
+    /// <summary>The complaint about a tensor with an entry that is no finite number.</summary>
+    internal static InvalidInputException NotFinite(Definition tensor, int stepsTaken) => new(
+        $"{(stepsTaken > 0 ? "optimizer.learningRate" : "initialization.scale")}: step {tensor.Step} grows past what a double holds, "
+        + $"in {tensor.Name}; allowed: a scale, and an optimizer.learningRate, that keep every number finite.");
+
     /// <summary>The values by index of their definition, to be changed by the caller: the array is a copy, its matrices are not.</summary>
     internal Matrix<double>[] CopyOfValues() => [.. values];
 
@@ -94,10 +99,7 @@ public sealed class TrainingStep
     {
         if (!tensor.Raw.ForAll(double.IsFinite))
         {
-            string field = State.StepsTaken > 0 ? "optimizer.learningRate" : "initialization.scale";
-            throw new InvalidInputException(
-                $"{field}: step {tensor.Step} grows past what a double holds, in {tensor.Name}; "
-                + "allowed: a scale, and an optimizer.learningRate, that keep every number finite.");
+            throw NotFinite(tensor.Definition, State.StepsTaken);
         }
     }
 }

@@ -56,11 +56,13 @@ public sealed class InstrumentSpecs
     [Test]
     public void Sums_run_from_the_first_term_to_the_last()
     {
-        double[] terms = [1, 1e-16, 1e-16];
+        Matrix<double> terms = Matrix<double>.Build.DenseOfRowArrays([1, 1e-16, 1e-16]);
+        Matrix<double> smallFirst = Matrix<double>.Build.DenseOfRowArrays([1e-16, 1e-16, 1]);
 
-        Sums.OverRows(3, 1, (i, _) => terms[i])[0, 0].Should().Be(1, "each small term is lost beside the 1 that came first");
-        Sums.AlongRows(1, 3, (_, j) => terms[j])[0, 0].Should().Be(1);
-        Sums.OverRows(3, 1, (i, _) => terms[2 - i])[0, 0].Should().BeGreaterThan(1, "together they would count");
+        Sums.OverRows(x => x)([terms.Transpose()])[0, 0].Should().Be(1, "each small term is lost beside the 1 that came first");
+        Sums.AlongRows(x => x, sum => sum)([terms])[0, 0].Should().Be(1);
+        Sums.OverRows(x => x)([smallFirst.Transpose()])[0, 0].Should().BeGreaterThan(1, "together they would count");
+        Sums.AlongRows(x => x, sum => sum)([smallFirst])[0, 0].Should().BeGreaterThan(1);
     }
 
     [Test]

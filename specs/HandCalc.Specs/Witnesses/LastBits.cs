@@ -1,3 +1,4 @@
+using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Witnesses;
@@ -28,9 +29,9 @@ internal sealed class LastBits(int seed)
             ? computation.With(definition.Name, expression with { Evaluate = operands => Push(expression.Evaluate(Push(operands))) })
             : computation));
 
-    private Matrix<double>[] Push(ReadOnlySpan<Matrix<double>> operands)
+    private Matrix<double>[] Push(OperandValues operands)
     {
-        Matrix<double>[] pushed = operands.ToArray();
+        Matrix<double>[] pushed = [.. operands];
         for (int index = 0; index < pushed.Length; index++)
         {
             pushed[index] = Push(pushed[index]);

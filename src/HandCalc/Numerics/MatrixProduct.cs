@@ -1,5 +1,5 @@
+using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Numerics;
 
@@ -7,8 +7,8 @@ namespace HandCalc.Numerics;
 /// The one kernel behind every matrix product of the engine: Y = A·B, where A, B or both may be read transposed.
 /// </summary>
 /// <remarks>
-/// Each entry of Y is a sum over k = 0, 1, 2, … in that order, of products rounded one by one. So the bits of a result depend
-/// neither on the processor nor on a native library that Math.NET would call if it found one.
+/// Each entry of Y is a sum over k = 0, 1, 2, … in that order, of products rounded one by one. So the bits of a result depend neither
+/// on the processor nor on the number of threads, nor on a native library that Math.NET would call if it found one.
 /// </remarks>
 public static class MatrixProduct
 {
@@ -19,43 +19,32 @@ public static class MatrixProduct
     /// <param name="transposeB">Read B transposed, without copying it.</param>
     /// <returns>Y [rows × columns].</returns>
     /// <exception cref="ArgumentException">The inner sizes differ.</exception>
-    public static Matrix<double> Multiply(Matrix<double> a, bool transposeA, Matrix<double> b, bool transposeB)
+    public static Matrix<double> Multiply(Matrix<double> a, bool transposeA, Matrix<double> b, bool transposeB) =>
+        Of(transposeA, transposeB)([a, b]);
+
+    /// <summary>The product as the evaluation of an expression with two operands.</summary>
+    internal static Evaluation Of(bool transposeA, bool transposeB) => new ProductKernel(transposeA, transposeB).Evaluate;
+
+    private sealed class ProductKernel(bool transposeA, bool transposeB) : Kernel
     {
-        var (left, right) = (View.Of(a, transposeA), View.Of(b, transposeB));
-        if (left.Columns != right.Rows)
+        public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
         {
-            throw new ArgumentException(
-                $"A product needs equal inner sizes, and {left.Rows}×{left.Columns} · {right.Rows}×{right.Columns} has not.");
+            (Factor a, Factor b) = Factors(operands);
+            var columns = new ColumnsOfProduct(a, b, Dense.Entries(result));
+            long work = (long)a.Rows * a.Columns * b.Columns;
+            return () => Threads.Share(columns, b.Columns, ProductTile.ShortColumns, work);
         }
 
-        var result = new DenseMatrix(left.Rows, right.Columns);
-        double[] y = result.Values;
-        for (int j = 0; j < right.Columns; j++)
+        protected override (int Rows, int Columns) Shape(Matrix<double>[] operands)
         {
-            Span<double> column = y.AsSpan(j * left.Rows, left.Rows);
-            for (int k = 0; k < left.Columns; k++)
-            {
-                double factor = right.Values[(k * right.RowStride) + (j * right.ColumnStride)];
-                int start = k * left.ColumnStride;
-                for (int i = 0; i < column.Length; i++)
-                {
-                    column[i] += left.Values[start + (i * left.RowStride)] * factor;
-                }
-            }
+            (Factor a, Factor b) = Factors(operands);
+            return a.Columns == b.Rows
+                ? (a.Rows, b.Columns)
+                : throw new ArgumentException(
+                    $"A product needs equal inner sizes, and {a.Rows}×{a.Columns} · {b.Rows}×{b.Columns} has not.");
         }
 
-        return result;
-    }
-
-    /// <summary>A matrix as Math.NET stores it (column after column), read straight or transposed.</summary>
-    private readonly record struct View(double[] Values, int Rows, int Columns, int RowStride, int ColumnStride)
-    {
-        public static View Of(Matrix<double> matrix, bool transposed)
-        {
-            double[] values = matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
-            return transposed
-                ? new View(values, matrix.ColumnCount, matrix.RowCount, matrix.RowCount, 1)
-                : new View(values, matrix.RowCount, matrix.ColumnCount, 1, matrix.RowCount);
-        }
+        private (Factor A, Factor B) Factors(Matrix<double>[] operands) =>
+            (Factor.Of(operands[0], transposeA), Factor.Of(operands[1], transposeB));
     }
 }

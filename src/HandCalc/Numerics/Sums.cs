@@ -1,30 +1,32 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
+using HandCalc.Tensors;
 
 namespace HandCalc.Numerics;
 
-/// <summary>Sums along the rows and the columns of a matrix, always from the first entry to the last.</summary>
+/// <summary>Sums of terms along the rows and the columns, always from the first term to the last.</summary>
 internal static class Sums
 {
-    /// <summary>Σⱼ term(i, j) for every row i. → [rows × 1]</summary>
-    public static Matrix<double> AlongRows(int rows, int columns, Func<int, int, double> term)
-    {
-        var sums = new DenseMatrix(rows, 1);
-        for (int i = 0; i < rows; i++)
-        {
-            double sum = 0;
-            for (int j = 0; j < columns; j++)
-            {
-                sum += term(i, j);
-            }
+    /// <summary>Y[i] = total(Σⱼ term(A[i,j])). [rows × columns] → [rows × 1]</summary>
+    public static Evaluation AlongRows(Func<Lanes, Lanes> term, Func<Lanes, Lanes> total) =>
+        new SumsAlongRows<Of1>(new(term), (sum, _) => total(sum)).Evaluate;
 
-            sums.Values[i] = sum;
-        }
+    /// <summary>Y[i] = total(Σⱼ term(A[i,j], B[i,j])).</summary>
+    public static Evaluation AlongRows(Func<Lanes, Lanes, Lanes> term, Func<Lanes, Lanes> total) =>
+        new SumsAlongRows<Of2>(new(term), (sum, _) => total(sum)).Evaluate;
 
-        return sums;
-    }
+    /// <summary>Y[i] = total(Σⱼ term(A[i,j], B[i,j]), B[i]), where B has a single column.</summary>
+    public static Evaluation AlongRows(Func<Lanes, Lanes, Lanes> term, Func<Lanes, Lanes, Lanes> total) =>
+        new SumsAlongRows<Of2>(new(term), total).Evaluate;
 
-    /// <summary>Σᵢ term(i, j) for every column j. → [1 × columns]</summary>
-    public static Matrix<double> OverRows(int rows, int columns, Func<int, int, double> term) =>
-        AlongRows(columns, rows, (j, i) => term(i, j)).Transpose();
+    /// <summary>Y[i] = total(Σⱼ term(A[i,j], B[i,j], C[i,j], D[i,j]), D[i]), where D has a single column.</summary>
+    public static Evaluation AlongRows(Func<Lanes, Lanes, Lanes, Lanes, Lanes> term, Func<Lanes, Lanes, Lanes> total) =>
+        new SumsAlongRows<Of4>(new(term), total).Evaluate;
+
+    /// <summary>Y[j] = Σᵢ A[i,j]. [rows × columns] → [1 × columns]</summary>
+    public static Evaluation OverRows() => OverRows(sum => sum);
+
+    /// <summary>Y[j] = total(Σᵢ A[i,j]).</summary>
+    public static Evaluation OverRows(Func<double, double> total) => new EntriesOverRows(total).Evaluate;
+
+    /// <summary>Y[j] = Σᵢ A[i,j]·B[i,j].</summary>
+    public static Evaluation OverRows(Func<Lanes, Lanes, Lanes> term) => new SumsOverRows<Of2>(new(term), sum => sum).Evaluate;
 }

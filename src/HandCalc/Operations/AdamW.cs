@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using HandCalc.Models;
+using HandCalc.Numerics;
 using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Numerics.Entrywise;
 
 namespace HandCalc.Operations;
 
@@ -14,12 +16,12 @@ public static class AdamW
     /// <summary>m = β₁·m₀ + (1 − β₁)·g, the smoothed gradient, where m₀ is the one of the step before.</summary>
     public static Expression FirstMoment(Definition previous, Definition gradient, OptimizerSettings settings) =>
         new("first moment", $"β₁ {previous.Name} + (1 − β₁) {gradient.Name}", [previous, gradient],
-            values => values[0].Map2((m, g) => (settings.Beta1 * m) + ((1 - settings.Beta1) * g), values[1]));
+            Map(new Smoothed(settings.Beta1)));
 
     /// <summary>v = β₂·v₀ + (1 − β₂)·g², the smoothed square of the gradient, entry by entry.</summary>
     public static Expression SecondMoment(Definition previous, Definition gradient, OptimizerSettings settings) =>
         new("second moment", $"β₂ {previous.Name} + (1 − β₂) {gradient.Name}²", [previous, gradient],
-            values => values[0].Map2((v, g) => (settings.Beta2 * v) + ((1 - settings.Beta2) * g * g), values[1]));
+            Map(new SmoothedSquare(settings.Beta2)));
 
     /// <summary>θ′ = θ − η·(m̂ / (√v̂ + ε) + λ·θ) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).</summary>
     /// <param name="parameter">θ, before the step.</param>
@@ -30,16 +32,31 @@ public static class AdamW
     public static Expression Update(
         Definition parameter, Definition first, Definition second, Definition time, OptimizerSettings settings) =>
         new("adamw update", $"{parameter.Name} − η (m̂ / (√v̂ + ε) + λ {parameter.Name})", [parameter, first, second, time],
-            values => Update(values[0], values[1], values[2], values[3][0, 0], settings));
+            Map(operands => new Step(settings, time: operands[3][0, 0])));
 
-    private static Matrix<double> Update(
-        Matrix<double> parameter, Matrix<double> first, Matrix<double> second, double time, OptimizerSettings settings)
+    private readonly struct Smoothed(double beta) : IFormula
     {
-        double firstCorrection = 1 - Math.Pow(settings.Beta1, time);
-        double secondCorrection = 1 - Math.Pow(settings.Beta2, time);
-        return parameter.MapIndexed((i, j, theta) =>
-            theta - (settings.LearningRate * (
-                (first[i, j] / firstCorrection / (Math.Sqrt(second[i, j] / secondCorrection) + settings.Epsilon))
-                + (settings.WeightDecay * theta))));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1]);
+    }
+
+    private readonly struct SmoothedSquare(double beta) : IFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1] * x[1]);
+    }
+
+    private readonly struct Step(OptimizerSettings settings, double time) : IFormula
+    {
+        private readonly double rate = settings.LearningRate, epsilon = settings.Epsilon, decay = settings.WeightDecay;
+        private readonly double firstCorrection = 1 - Powers.Of(settings.Beta1, time);
+        private readonly double secondCorrection = 1 - Powers.Of(settings.Beta2, time);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Lanes Of(Place x)
+        {
+            (Lanes theta, Lanes m, Lanes v) = (x[0], x[1], x[2]);
+            return theta - (rate * ((m / firstCorrection / (Lanes.Sqrt(v / secondCorrection) + epsilon)) + (decay * theta)));
+        }
     }
 }

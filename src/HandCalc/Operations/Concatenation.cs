@@ -1,6 +1,6 @@
+using HandCalc.Numerics;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Operations;
 
@@ -19,18 +19,25 @@ public static class Concatenation
     public static Expression Backward(Definition dY, int part, int width)
     {
         var operand = new Operand(dY, Columns: (part * width)..((part + 1) * width));
-        return new("slice", operand.ToString(), [operand], values => values[0].SubMatrix(0, values[0].RowCount, part * width, width));
+        return new("slice", operand.ToString(), [operand], values => Slice(values, part * width, width));
     }
 
-    private static DenseMatrix SideBySide(ReadOnlySpan<Matrix<double>> parts)
+    private static Matrix<double> SideBySide(OperandValues parts)
     {
         int width = parts[0].ColumnCount;
-        var y = new DenseMatrix(parts[0].RowCount, width * parts.Length);
+        Matrix<double> y = Dense.Result(parts.Earlier, parts[0].RowCount, width * parts.Length);
         for (int part = 0; part < parts.Length; part++)
         {
             y.SetSubMatrix(0, part * width, parts[part]);
         }
 
         return y;
+    }
+
+    private static Matrix<double> Slice(OperandValues values, int from, int width)
+    {
+        Matrix<double> part = Dense.Result(values.Earlier, values[0].RowCount, width);
+        values[0].Storage.CopySubMatrixTo(part.Storage, 0, 0, part.RowCount, from, 0, width);
+        return part;
     }
 }

@@ -1,4 +1,7 @@
+using HandCalc.Numerics;
 using HandCalc.Tensors;
+using static HandCalc.Numerics.Entrywise;
+using static HandCalc.Numerics.Exponentials;
 
 namespace HandCalc.Operations;
 
@@ -15,25 +18,31 @@ public static class Gelu
     private static readonly double Slope = Math.Sqrt(2 / Math.PI);
 
     /// <summary>Y = ½·X·(1 + tanh u) with u = √(2/π)·(X + 0.044715·X³), entry by entry.</summary>
-    public static Expression Forward(Definition x) => new("gelu", $"GELU({x.Name})", [x], values => values[0].Map(Value));
+    public static Expression Forward(Definition x) => new("gelu", $"GELU({x.Name})", [x], Map(Value));
 
     /// <summary>dX = dY ⊙ GELU′(X), entry by entry.</summary>
     /// <param name="dY">The gradient of GELU's output.</param>
     /// <param name="x">GELU's input.</param>
     public static Expression Backward(Definition dY, Definition x) =>
         new("gelu backward", $"{dY.Name} ⊙ GELU′({x.Name})", [dY, x],
-            values => values[0].Map2((gradient, input) => gradient * Derivative(input), values[1]));
+            Map((dY, x) => dY * Derivative(x)));
+
+    /// <summary>GELU(x) of one number.</summary>
+    public static double Value(double x) => Value((Lanes)x)[0];
+
+    /// <summary>GELU′(x) of one number.</summary>
+    public static double Derivative(double x) => Derivative((Lanes)x)[0];
 
     /// <summary>GELU(x) = ½·x·(1 + tanh u).</summary>
-    public static double Value(double x) => 0.5 * x * (1 + Math.Tanh(Inner(x)));
+    private static Lanes Value(Lanes x) => 0.5 * x * (1 + Tanh(Inner(x)));
 
     /// <summary>GELU′(x) = ½·(1 + tanh u) + ½·x·(1 − tanh² u)·u′, by the product rule and the chain rule.</summary>
-    public static double Derivative(double x)
+    private static Lanes Derivative(Lanes x)
     {
-        double tanh = Math.Tanh(Inner(x));
-        double innerDerivative = Slope * (1 + (3 * Cubic * x * x));
+        Lanes tanh = Tanh(Inner(x));
+        Lanes innerDerivative = Slope * (1 + (3 * Cubic * x * x));
         return (0.5 * (1 + tanh)) + (0.5 * x * (1 - (tanh * tanh)) * innerDerivative);
     }
 
-    private static double Inner(double x) => Slope * (x + (Cubic * x * x * x));
+    private static Lanes Inner(Lanes x) => Slope * (x + (Cubic * x * x * x));
 }

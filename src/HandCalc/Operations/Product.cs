@@ -8,7 +8,7 @@ public static class Product
 {
     /// <summary>Y[i,j] = Σₖ A[i,k]·B[k,j]: [rows × inner] · [inner × columns].</summary>
     public static Expression Forward(Operand a, Operand b) =>
-        new("product", $"{a} · {b}", [a, b], values => MatrixProduct.Multiply(values[0], a.Transposed, values[1], b.Transposed));
+        new("product", $"{a} · {b}", [a, b], MatrixProduct.Of(a.Transposed, b.Transposed));
 
     /// <summary>
     /// dA = dY·Bᵀ and dB = Aᵀ·dY: the other factor, transposed, on the side where it stood. The gradient of a factor that is read

@@ -1,4 +1,5 @@
 using HandCalc.Tensors;
+using static HandCalc.Numerics.Entrywise;
 
 namespace HandCalc.Operations;
 
@@ -10,7 +11,7 @@ public static class Scaling
     public static Expression Forward(Definition x, int size)
     {
         double divisor = Math.Sqrt(size);
-        return new("scaling", $"{x.Name} / √{size}", [x], values => values[0].Map(entry => entry / divisor));
+        return new("scaling", $"{x.Name} / √{size}", [x], Map(x => x / divisor));
     }
 
     /// <summary>dX = dY / √size: a constant factor stays a constant factor.</summary>

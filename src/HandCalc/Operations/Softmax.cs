@@ -1,6 +1,7 @@
+using HandCalc.Numerics;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
+using static HandCalc.Numerics.Exponentials;
 
 namespace HandCalc.Operations;
 
@@ -12,59 +13,70 @@ public static class Softmax
 {
     /// <summary>Y[i,j] = exp(X[i,j]) / Σₖ exp(X[i,k]), of X's shape.</summary>
     public static Expression Forward(Definition x, bool causal = false) =>
-        new("softmax", $"softmax({x.Name}{(causal ? ", causal" : "")})", [x], values => Forward(values[0], causal));
+        new("softmax", $"softmax({x.Name}{(causal ? ", causal" : "")})", [x],
+            values => Forward(values, causal));
 
     /// <summary>dX[i,j] = Y[i,j]·(dY[i,j] − Σₖ dY[i,k]·Y[i,k]): the product of dY with the Jacobian diag(y) − y·yᵀ of each row.</summary>
     /// <param name="dY">The gradient of the softmax's output.</param>
     /// <param name="y">The softmax's output.</param>
     public static Expression Backward(Definition dY, Definition y) =>
         new("softmax backward", $"{y.Name} ⊙ ({dY.Name} − row sums of {dY.Name} ⊙ {y.Name})", [dY, y],
-            values => Backward(values[0], values[1]));
+            Backward);
 
-    internal static Matrix<double> Forward(Matrix<double> x, bool causal)
+    internal static Matrix<double> Forward(Matrix<double> x, bool causal) => Forward([x], causal);
+
+    private static Matrix<double> Forward(OperandValues values, bool causal)
     {
-        var y = new DenseMatrix(x.RowCount, x.ColumnCount);
-        for (int i = 0; i < x.RowCount; i++)
+        (int rows, int columns) = (values[0].RowCount, values[0].ColumnCount);
+        Matrix<double> result = Dense.Result(values.Earlier, rows, columns);
+        (View x, View y) = (View.Of(values[0]), View.Of(result));
+        for (int i = 0; i < rows; i += Lanes.Count)
         {
-            int seen = causal ? i + 1 : x.ColumnCount;
-            double largest = double.NegativeInfinity;
-            for (int j = 0; j < seen; j++)
+            Lanes largest = double.NegativeInfinity;
+            for (int j = 0; j < columns; j++)
             {
-                largest = Math.Max(largest, x[i, j]);
+                largest = Lanes.Max(largest, Seen(i, j));
             }
 
-            double sum = 0;
-            for (int j = 0; j < seen; j++)
+            Lanes sum = 0;
+            for (int j = 0; j < columns; j++)
             {
-                sum += y[i, j] = Math.Exp(x[i, j] - largest);
+                Lanes power = Exp(Seen(i, j) - largest);
+                sum += power;
+                y[i, j] = power;
             }
 
-            for (int j = 0; j < seen; j++)
+            for (int j = 0; j < columns; j++)
             {
                 y[i, j] /= sum;
             }
         }
 
-        return y;
+        return result;
+
+        // What is masked counts as −∞: it is never the largest, and its exponential is exactly 0.
+        Lanes Seen(int i, int j) => causal && j > i ? Lanes.From(j - i, x[i, j], double.NegativeInfinity) : x[i, j];
     }
 
-    private static DenseMatrix Backward(Matrix<double> dY, Matrix<double> y)
+    private static Matrix<double> Backward(OperandValues values)
     {
-        var dX = new DenseMatrix(y.RowCount, y.ColumnCount);
-        for (int i = 0; i < y.RowCount; i++)
+        (int rows, int columns) = (values[0].RowCount, values[0].ColumnCount);
+        Matrix<double> result = Dense.Result(values.Earlier, rows, columns);
+        (View dY, View y, View dX) = (View.Of(values[0]), View.Of(values[1]), View.Of(result));
+        for (int i = 0; i < rows; i += Lanes.Count)
         {
-            double weighted = 0;
-            for (int k = 0; k < y.ColumnCount; k++)
+            Lanes weighted = 0;
+            for (int k = 0; k < columns; k++)
             {
                 weighted += dY[i, k] * y[i, k];
             }
 
-            for (int j = 0; j < y.ColumnCount; j++)
+            for (int j = 0; j < columns; j++)
             {
                 dX[i, j] = y[i, j] * (dY[i, j] - weighted);
             }
         }
 
-        return dX;
+        return result;
     }
 }

@@ -68,6 +68,18 @@ public sealed class Computation
             .Where(definition => definition.Operands.Any(operand => reached.Contains(operand.Source.Index)) && reached.Add(definition.Index))];
     }
 
+    /// <summary>The definitions with an expression that some targets depend on, in the order of computation.</summary>
+    internal ImmutableArray<Definition> Towards(IEnumerable<Definition> targets)
+    {
+        HashSet<Definition> needed = [.. targets];
+        foreach (Definition definition in Definitions.Reverse().Where(needed.Contains))
+        {
+            needed.UnionWith(definition.Operands.Select(operand => operand.Source));
+        }
+
+        return [.. Definitions.Where(definition => definition.Expression is not null && needed.Contains(definition))];
+    }
+
     /// <summary>Evaluates one definition from the values of those before it.</summary>
     internal static Matrix<double> Value(Definition definition, Matrix<double>[] values)
     {

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Tensors;
 
-/// <summary>Computes the value of an expression from the values of its operands (as they are stored, not transposed).</summary>
-public delegate Matrix<double> Evaluation(ReadOnlySpan<Matrix<double>> operands);
+/// <summary>Computes the value of an expression from the values of its operands.</summary>
+public delegate Matrix<double> Evaluation(OperandValues operands);
 
 /// <summary>The right-hand side of an equation: an operation, what it is applied to, and how to compute it.</summary>
 /// <param name="Operation">The kind of operation, such as "product" or "softmax backward".</param>

@@ -13,6 +13,9 @@ internal static class OptimizerStep
     /// <summary>The name of what the step before left behind: previous.m.W_O.</summary>
     public static string Previous(string name) => $"previous.{name}";
 
+    /// <summary>The name of what takes the place of a value in the next step: new.W_O for W_O, m.W_O for previous.m.W_O.</summary>
+    public static string After(string name) => IsCarried(name) ? name[Previous("").Length..] : $"new.{name}";
+
     /// <summary>Whether a name is that of a value that is carried from step to step, and so is no result of this one.</summary>
     public static bool IsCarried(string name) => name == Time || name.StartsWith("previous.", StringComparison.Ordinal);
 

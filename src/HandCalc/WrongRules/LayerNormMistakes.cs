@@ -1,7 +1,6 @@
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
-using static HandCalc.Numerics.Sums;
 
 namespace HandCalc.WrongRules;
 
@@ -44,7 +43,7 @@ public static class LayerNormMistakes
             values => VarianceOver(divisor, values[0], values[1]));
 
     private static Matrix<double> VarianceOver(int divisor, Matrix<double> x, Matrix<double> mean) =>
-        AlongRows(x.RowCount, x.ColumnCount, (i, j) => (x[i, j] - mean[i, 0]) * (x[i, j] - mean[i, 0])).Map(sum => sum / divisor);
+        x.MapIndexed((i, _, entry) => (entry - mean[i, 0]) * (entry - mean[i, 0])).RowSums().ToColumnMatrix() / divisor;
 
     /// <summary>The right way back, with d.variance (its second operand) larger as the divisor is smaller.</summary>
     private static Expression BackwardOver(int divisor, int features, Expression right) => right with
@@ -75,9 +74,9 @@ public static class LayerNormMistakes
         Matrix<double> dY, Matrix<double> xHat, Matrix<double> gamma, Matrix<double> variance, double epsilon)
     {
         (int rows, int features) = (dY.RowCount, dY.ColumnCount);
-        Matrix<double> mean = AlongRows(rows, features, (i, j) => dY[i, j] / features);
-        Matrix<double> meanOfProduct = AlongRows(rows, features, (i, j) => dY[i, j] * xHat[i, j] / features);
+        Vector<double> mean = dY.RowSums() / features;
+        Vector<double> meanOfProduct = dY.PointwiseMultiply(xHat).RowSums() / features;
         return DenseMatrix.Create(rows, features, (i, j) =>
-            gamma[0, j] / Math.Sqrt(variance[i, 0] + epsilon) * (dY[i, j] - mean[i, 0] - (xHat[i, j] * meanOfProduct[i, 0])));
+            gamma[0, j] / Math.Sqrt(variance[i, 0] + epsilon) * (dY[i, j] - mean[i] - (xHat[i, j] * meanOfProduct[i])));
     }
 }

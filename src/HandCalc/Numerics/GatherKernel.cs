@@ -1,0 +1,28 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Numerics;
+
+/// <summary>Rows added to the rows that they belong to, from the first to the last; a row that none belongs to is zero.</summary>
+internal sealed class GatherKernel(int[] targets, int count) : Kernel
+{
+    /// <inheritdoc/>
+    public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    {
+        (double[] rows, double[] gathered) = (Dense.Entries(operands[0]), Dense.Entries(result));
+        int columns = result.ColumnCount;
+        return () =>
+        {
+            Array.Clear(gathered);
+            for (int j = 0; j < columns; j++)
+            {
+                for (int i = 0; i < targets.Length; i++)
+                {
+                    gathered[targets[i] + (j * count)] += rows[i + (j * targets.Length)];
+                }
+            }
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override (int Rows, int Columns) Shape(Matrix<double>[] operands) => (count, operands[0].ColumnCount);
+}

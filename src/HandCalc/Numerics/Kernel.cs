@@ -1,0 +1,32 @@
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Numerics;
+
+/// <summary>
+/// A computation of a matrix from others. What has to be found out beforehand, such as how the operands fit together, is found out once
+/// where the same matrices are computed with again and again.
+/// </summary>
+internal abstract class Kernel
+{
+    /// <summary>Prepares the computation for certain matrices.</summary>
+    /// <param name="operands">The operands.</param>
+    /// <param name="result">Where the result goes, of the shape that it has.</param>
+    /// <returns>The computation, to be run whenever the operands have other entries.</returns>
+    /// <exception cref="ArgumentException">The operands do not fit together.</exception>
+    public abstract Action Bind(Matrix<double>[] operands, Matrix<double> result);
+
+    /// <summary>The rows and columns of the result.</summary>
+    /// <exception cref="ArgumentException">The operands do not fit together.</exception>
+    protected abstract (int Rows, int Columns) Shape(Matrix<double>[] operands);
+
+    /// <summary>The computation as an <see cref="Evaluation"/>.</summary>
+    public Matrix<double> Evaluate(OperandValues values)
+    {
+        Matrix<double>[] operands = [.. values];
+        (int rows, int columns) = Shape(operands);
+        Matrix<double> result = Dense.Result(values.Earlier, rows, columns);
+        Bind(operands, result)();
+        return result;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+using Eight = System.Runtime.Intrinsics.Vector512<double>;
+
+namespace HandCalc.Numerics;
+
+/// <summary>
+/// A tile of a product: Y[i,j] = Σₖ A[i,k]·B[k,j] for some rows and columns. The sums stay in registers while k runs. Each has its own
+/// lane, its terms are added in the order of k, and each product is rounded before it is added.
+/// </summary>
+/// <remarks>
+/// Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). A tile is written whole, and so many rows
+/// of A are read; of B only the columns that there are. The caller sees to it that this is within the arrays.
+/// </remarks>
+/// <param name="aStep">How far apart two columns of A stand.</param>
+/// <param name="bDown">How far apart two rows of B stand.</param>
+/// <param name="bAcross">How far apart two columns of B stand.</param>
+/// <param name="terms">How many terms are added to each sum.</param>
+/// <param name="resume">Whether the sums go on from what Y holds, where earlier terms were added already.</param>
+internal readonly struct ProductTile(nint aStep, nint bDown, nint bAcross, int terms, bool resume)
+{
+    /// <summary>The rows and columns of a tall tile: four times eight sums in a column.</summary>
+    public const int TallRows = 4 * Lanes.Count, TallColumns = 4;
+
+    /// <summary>The rows and columns of a short tile.</summary>
+    public const int ShortRows = Lanes.Count, ShortColumns = 8;
+
+    /// <summary>Adds the terms of one tile.</summary>
+    /// <param name="tall">Whether it is a tall one.</param>
+    /// <param name="a">A at the first row and term of the tile.</param>
+    /// <param name="b">B at the first term and column of the tile.</param>
+    /// <param name="columns">How many columns of B there are: at least one, and at most those of the tile.</param>
+    /// <param name="y">Y at the first row and column of the tile.</param>
+    /// <param name="yStep">How far apart two columns of Y stand.</param>
+    public void Add(bool tall, ref double a, ref double b, int columns, ref double y, nint yStep)
+    {
+        if (tall)
+        {
+            AddTall(ref a, ref b, columns, ref y, yStep);
+        }
+        else
+        {
+            AddShort(ref a, ref b, columns, ref y, yStep);
+        }
+    }
+
+    [MethodImpl(AggressiveOptimization)]
+    private void AddTall(ref double a, ref double b, int columns, ref double y, nint yStep)
+    {
+        Eight y00 = default, y10 = default, y20 = default, y30 = default, y01 = default, y11 = default, y21 = default, y31 = default;
+        Eight y02 = default, y12 = default, y22 = default, y32 = default, y03 = default, y13 = default, y23 = default, y33 = default;
+        ref double y1 = ref Unsafe.Add(ref y, yStep), y2 = ref Unsafe.Add(ref y, 2 * yStep), y3 = ref Unsafe.Add(ref y, 3 * yStep);
+        if (resume)
+        {
+            (y00, y10, y20, y30) = (Load(ref y, 0), Load(ref y, 8), Load(ref y, 16), Load(ref y, 24));
+            (y01, y11, y21, y31) = (Load(ref y1, 0), Load(ref y1, 8), Load(ref y1, 16), Load(ref y1, 24));
+            (y02, y12, y22, y32) = (Load(ref y2, 0), Load(ref y2, 8), Load(ref y2, 16), Load(ref y2, 24));
+            (y03, y13, y23, y33) = (Load(ref y3, 0), Load(ref y3, 8), Load(ref y3, 16), Load(ref y3, 24));
+        }
+
+        ref double b1 = ref Column(ref b, 1, columns), b2 = ref Column(ref b, 2, columns), b3 = ref Column(ref b, 3, columns);
+        nint row = 0;
+        for (int k = 0; k < terms; k++)
+        {
+            Eight a0 = Load(ref a, 0), a1 = Load(ref a, 8), a2 = Load(ref a, 16), a3 = Load(ref a, 24);
+            Eight factor = Repeated(ref b, row);
+            (y00, y10, y20, y30) = (y00 + (a0 * factor), y10 + (a1 * factor), y20 + (a2 * factor), y30 + (a3 * factor));
+            factor = Repeated(ref b1, row);
+            (y01, y11, y21, y31) = (y01 + (a0 * factor), y11 + (a1 * factor), y21 + (a2 * factor), y31 + (a3 * factor));
+            factor = Repeated(ref b2, row);
+            (y02, y12, y22, y32) = (y02 + (a0 * factor), y12 + (a1 * factor), y22 + (a2 * factor), y32 + (a3 * factor));
+            factor = Repeated(ref b3, row);
+            (y03, y13, y23, y33) = (y03 + (a0 * factor), y13 + (a1 * factor), y23 + (a2 * factor), y33 + (a3 * factor));
+            a = ref Unsafe.Add(ref a, aStep);
+            row += bDown;
+        }
+
+        Store(ref y, y00, y10, y20, y30);
+        Store(ref y1, y01, y11, y21, y31);
+        Store(ref y2, y02, y12, y22, y32);
+        Store(ref y3, y03, y13, y23, y33);
+    }
+
+    [MethodImpl(AggressiveOptimization)]
+    private void AddShort(ref double a, ref double b, int columns, ref double y, nint yStep)
+    {
+        Eight y0 = default, y1 = default, y2 = default, y3 = default, y4 = default, y5 = default, y6 = default, y7 = default;
+        if (resume)
+        {
+            (y0, y1, y2, y3) = (Load(ref y, 0), Load(ref y, yStep), Load(ref y, 2 * yStep), Load(ref y, 3 * yStep));
+            (y4, y5, y6, y7) = (Load(ref y, 4 * yStep), Load(ref y, 5 * yStep), Load(ref y, 6 * yStep), Load(ref y, 7 * yStep));
+        }
+
+        ref double b1 = ref Column(ref b, 1, columns), b2 = ref Column(ref b, 2, columns), b3 = ref Column(ref b, 3, columns);
+        ref double b4 = ref Column(ref b, 4, columns), b5 = ref Column(ref b, 5, columns), b6 = ref Column(ref b, 6, columns);
+        ref double b7 = ref Column(ref b, 7, columns);
+        nint row = 0;
+        for (int k = 0; k < terms; k++)
+        {
+            Eight eight = Load(ref a, 0);
+            y0 += eight * Repeated(ref b, row);
+            y1 += eight * Repeated(ref b1, row);
+            y2 += eight * Repeated(ref b2, row);
+            y3 += eight * Repeated(ref b3, row);
+            y4 += eight * Repeated(ref b4, row);
+            y5 += eight * Repeated(ref b5, row);
+            y6 += eight * Repeated(ref b6, row);
+            y7 += eight * Repeated(ref b7, row);
+            a = ref Unsafe.Add(ref a, aStep);
+            row += bDown;
+        }
+
+        y0.StoreUnsafe(ref y);
+        y1.StoreUnsafe(ref Unsafe.Add(ref y, yStep));
+        y2.StoreUnsafe(ref Unsafe.Add(ref y, 2 * yStep));
+        y3.StoreUnsafe(ref Unsafe.Add(ref y, 3 * yStep));
+        y4.StoreUnsafe(ref Unsafe.Add(ref y, 4 * yStep));
+        y5.StoreUnsafe(ref Unsafe.Add(ref y, 5 * yStep));
+        y6.StoreUnsafe(ref Unsafe.Add(ref y, 6 * yStep));
+        y7.StoreUnsafe(ref Unsafe.Add(ref y, 7 * yStep));
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private ref double Column(ref double b, int column, int columns) => ref Unsafe.Add(ref b, bAcross * Math.Min(column, columns - 1));
+
+    [MethodImpl(AggressiveInlining)]
+    private static Eight Load(ref double from, nint offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref from, offset));
+
+    [MethodImpl(AggressiveInlining)]
+    private static Eight Repeated(ref double from, nint offset) => Vector512.Create(Unsafe.Add(ref from, offset));
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Store(ref double to, Eight first, Eight second, Eight third, Eight fourth)
+    {
+        first.StoreUnsafe(ref to);
+        second.StoreUnsafe(ref to, 8);
+        third.StoreUnsafe(ref to, 16);
+        fourth.StoreUnsafe(ref to, 24);
+    }
+}
