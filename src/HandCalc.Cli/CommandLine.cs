@@ -16,6 +16,7 @@ internal static class CommandLine
     public static Command Build(Page page, Surroundings surroundings)
     {
         var source = new ModelOptions();
+        var bench = new BenchOptions();
         var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
         var number = new Argument<string>("N") { Description = $"The number of the step: {StepNumber.Allowed}." };
         var file = new Option<string>("--out") { Description = "The file to write; standard output if none is named.", HelpName = "FILE" };
@@ -57,6 +58,7 @@ internal static class CommandLine
             {
                 onlyStep, tensorToAccept, example, prune, yes,
             },
+            new Command("bench", "Measure how long a training step takes, for a model of any size."),
         };
         root.Add(new HelpOption("--help", "-h", "-?")
         {
@@ -91,6 +93,12 @@ internal static class CommandLine
         Subcommand("accept").SetAction(parsed => AcceptCommand.Run(page, surroundings, new(
             parsed.GetValue(onlyStep) is { } typed ? StepNumber.Parse(typed) : null, parsed.GetValue(tensorToAccept), parsed.GetValue(example),
             parsed.GetValue(prune), parsed.GetValue(yes))));
+        foreach (Option option in bench.All)
+        {
+            Subcommand("bench").Add(option);
+        }
+
+        Subcommand("bench").SetAction(parsed => BenchCommand.Run(page, bench.Model(parsed), bench.Steps(parsed), bench.Threads(parsed)));
         Subcommand("examples").SetAction(_ => ExamplesCommand.Run(page));
         return root;
 

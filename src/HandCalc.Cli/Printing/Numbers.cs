@@ -16,6 +16,9 @@ internal static class Numbers
         ? value.ToString("0.000000", CultureInfo.InvariantCulture)
         : value.ToString("0.00000e+00", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with so many decimals, such as 27.4.</summary>
+    public static string Fixed(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+
     /// <summary>A tiny number, such as 3.1e-10.</summary>
     public static string Tiny(double value) => value == 0 ? "0" : value.ToString("0.0e+00", CultureInfo.InvariantCulture);
 

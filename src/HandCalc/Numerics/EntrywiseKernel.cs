@@ -16,11 +16,14 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
     {
         (int rows, int columns) = (result.RowCount, result.ColumnCount);
         long work = (long)rows * columns * WorkOfAnEntry;
-        View y = View.Flat(result);
         if (AreOfOneShape(operands))
         {
-            Views flat = Views.Flat(operands);
-            return () => Threads.Share(new Column(formula(operands), in flat, y), rows * columns, Lanes.Count, work);
+            var column = new Column(Views.Flat(operands), View.Flat(result));
+            return () =>
+            {
+                column.Formula = formula(operands);
+                Threads.Share(in column, rows * columns, Lanes.Count, work);
+            };
         }
 
         if (operands.Any(operand => Dense.Entries(operand) == Dense.Entries(result)))
@@ -28,9 +31,12 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
             throw new ArgumentException("A result can't take the place of an operand where another operand repeats.", nameof(result));
         }
 
-        Views views = Views.Of(operands, rows, columns);
-        y = View.Of(result);
-        return () => Threads.Share(new Columns(formula(operands), in views, y, rows), columns, 1, work);
+        var all = new Columns(Views.Of(operands, rows, columns), View.Of(result), rows);
+        return () =>
+        {
+            all.Formula = formula(operands);
+            Threads.Share(in all, columns, 1, work);
+        };
     }
 
     /// <inheritdoc/>
@@ -44,24 +50,24 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
         (operand.RowCount, operand.ColumnCount) == (1, 1)
         || (operand.RowCount, operand.ColumnCount) == (operands[0].RowCount, operands[0].ColumnCount));
 
-    private readonly struct Column(TFormula formula, ref readonly Views operands, View result) : IRange
+    private struct Column(Views operands, View result) : IRange
     {
         private readonly Views operands = operands;
 
+        public TFormula Formula { get; set; }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int from, int to)
+        public readonly void Run(int from, int to)
         {
-            Views x = operands;
-            View y = result;
             int i = from;
             for (; i <= to - Lanes.Count; i += Lanes.Count)
             {
-                y.SetUnchecked(i, formula.Of(new Place(ref x, i, 0, flat: true)));
+                result.SetUnchecked(i, Formula.Of(new Place(in operands, i, 0, flat: true)));
             }
 
             if (i < to)
             {
-                y[i, 0] = formula.Of(new Place(ref x, i, 0, flat: false));
+                result.Set(i, 0, Formula.Of(new Place(in operands, i, 0, flat: false)));
             }
         }
     }
@@ -70,27 +76,27 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
     /// Lanes are full here as well: those behind the last row belong to the next column, and it is written after this one. Only at the
     /// end of the last columns is there nothing behind.
     /// </summary>
-    private readonly struct Columns(TFormula formula, ref readonly Views operands, View result, int rows) : IRange
+    private struct Columns(Views operands, View result, int rows) : IRange
     {
         private readonly Views operands = operands;
 
+        public TFormula Formula { get; set; }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int from, int to)
+        public readonly void Run(int from, int to)
         {
-            Views x = operands;
-            View y = result;
             for (int j = from; j < to; j++)
             {
                 int followed = Math.Min(rows, ((to - j) * rows) - Lanes.Count + 1);
                 int i = 0;
                 for (; i < followed; i += Lanes.Count)
                 {
-                    y.SetAndSpill(i, j, formula.Of(new Place(ref x, i, j, flat: false)));
+                    result.SetAndSpill(i, j, Formula.Of(new Place(in operands, i, j, flat: false)));
                 }
 
                 for (; i < rows; i += Lanes.Count)
                 {
-                    y[i, j] = formula.Of(new Place(ref x, i, j, flat: false));
+                    result.Set(i, j, Formula.Of(new Place(in operands, i, j, flat: false)));
                 }
             }
         }

@@ -24,7 +24,7 @@ internal sealed class SumsAlongRows<TTerm>(TTerm term, Func<Lanes, Lanes, Lanes>
                     sum += term.Of(new Place(ref terms, i, j, flat: false));
                 }
 
-                y[i, 0] = total(sum, last[i, 0]);
+                y.Set(i, 0, total(sum, last[i, 0]));
             }
         };
     }

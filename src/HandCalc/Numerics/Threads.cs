@@ -17,7 +17,7 @@ internal static class Threads
     /// <param name="length">The length of the range.</param>
     /// <param name="grain">Shares begin at multiples of this.</param>
     /// <param name="work">About how many multiply-adds the whole range takes.</param>
-    public static void Share<TBody>(TBody body, int length, int grain, long work)
+    public static void Share<TBody>(in TBody body, int length, int grain, long work)
         where TBody : struct, IRange
     {
         int shares = (int)Math.Min(Count, work / WorthSharing);

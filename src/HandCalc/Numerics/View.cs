@@ -21,14 +21,17 @@ internal readonly struct View
 
     /// <summary>
     /// Eight rows of a column, from <paramref name="row"/> on. Behind the last row the next column begins, and behind the last column
-    /// there is nothing: those lanes hold anything when they are read, and are not written.
+    /// there is nothing: those lanes hold anything.
     /// </summary>
     public Lanes this[int row, int column]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => repeatsRow ? entries[column * columnStep] : Lanes.LoadUpTo(entries.AsSpan(row + (column * columnStep)));
-        set => value.StoreUpTo(entries.AsSpan(row + (column * columnStep), Math.Min(Lanes.Count, rows - row)));
     }
+
+    /// <summary>Writes eight rows of a column, or as many as there are.</summary>
+    public void Set(int row, int column, Lanes value) =>
+        value.StoreUpTo(entries.AsSpan(row + (column * columnStep), Math.Min(Lanes.Count, rows - row)));
 
     /// <summary>Eight entries of the whole matrix as one long column, which the caller knows to be there: nothing is checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

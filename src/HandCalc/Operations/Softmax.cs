@@ -43,12 +43,12 @@ public static class Softmax
             {
                 Lanes power = Exp(Seen(i, j) - largest);
                 sum += power;
-                y[i, j] = power;
+                y.Set(i, j, power);
             }
 
             for (int j = 0; j < columns; j++)
             {
-                y[i, j] /= sum;
+                y.Set(i, j, y[i, j] / sum);
             }
         }
 
@@ -73,7 +73,7 @@ public static class Softmax
 
             for (int j = 0; j < columns; j++)
             {
-                dX[i, j] = y[i, j] * (dY[i, j] - weighted);
+                dX.Set(i, j, y[i, j] * (dY[i, j] - weighted));
             }
         }
 

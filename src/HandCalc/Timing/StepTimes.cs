@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HandCalc.Numerics;
 
 namespace HandCalc.Timing;
 
@@ -20,12 +21,14 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
 
     /// <summary>Takes training steps and measures each, after a warm-up.</summary>
     /// <param name="loop">The loop, at its beginning.</param>
+    /// <param name="threads">How many threads share large matrices.</param>
     /// <param name="steps">How many steps to measure; by default as many as take some two seconds, at least five.</param>
-    /// <param name="planned">Told how many steps are measured, when it is known.</param>
+    /// <param name="planned">Told how many steps are measured and how long one takes, in seconds, when it is known.</param>
     /// <param name="done">Told after each measured step.</param>
-    public static StepTimes Measure(TrainingLoop loop, int? steps = null, Action<int>? planned = null, Action? done = null)
+    public static StepTimes Measure(TrainingLoop loop, int threads = 1, int? steps = null, Action<int, double>? planned = null, Action? done = null)
     {
         ArgumentNullException.ThrowIfNull(loop);
+        Threads.Count = threads;
         double[] losses = [.. Enumerable.Range(0, Kept).Select(_ => loop.Step())];
         long begin = Stopwatch.GetTimestamp();
         int warm = 0;
@@ -36,8 +39,9 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
         }
         while (Stopwatch.GetElapsedTime(begin) < WarmUp);
 
-        int count = steps ?? Math.Max(5, (int)(Enough / (Stopwatch.GetElapsedTime(begin) / warm)));
-        planned?.Invoke(count);
+        double each = Stopwatch.GetElapsedTime(begin).TotalSeconds / warm;
+        int count = steps ?? Math.Max(5, (int)(Enough.TotalSeconds / each));
+        planned?.Invoke(count, each);
         double[] times = new double[count];
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (int step = 0; step < count; step++)

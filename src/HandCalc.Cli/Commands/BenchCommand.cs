@@ -1,0 +1,50 @@
+using HandCalc.Cli.Printing;
+using HandCalc.Models;
+using HandCalc.Timing;
+using Spectre.Console;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary><c>handcalc bench</c>: how long a training step takes, for a model of any size.</summary>
+internal static class BenchCommand
+{
+    private const double Micro = 1e6, Giga = 1e9;
+
+    /// <summary>Shows progress where the steps take longer than this, in seconds.</summary>
+    private const double Long = 3;
+
+    /// <summary>Measures steps and writes a table, and the median once more in the last line.</summary>
+    public static int Run(Page page, Model model, int? steps, int threads)
+    {
+        StepTimes times = page.Colours is { } terminal
+            ? terminal.Progress().AutoClear(true).Start(progress => Measure(model, steps, threads, progress))
+            : Measure(model, steps, threads, null);
+        var table = new TextTable(" median", " minimum", " steps a second", " allocated a step", " GFLOP/s");
+        table.Add(
+            Microseconds(times.Median),
+            Microseconds(times.Minimum),
+            Numbers.Count((long)(1 / times.Median)),
+            $"{Numbers.Count((long)times.AllocatedBytes)} bytes",
+            Numbers.Fixed(2 * StepWork.MultiplyAdds(model) / times.Median / Giga, 1));
+        page.Write(new Line().Add(model.Name, Palette.Heading).Add(
+            $"   {Numbers.Count(model.ParameterCount)} parameters, {(threads == 1 ? "one thread" : $"{threads} threads")}", Palette.Quiet));
+        page.Write();
+        table.Write(page);
+        page.Write();
+        page.Write(new Line().Add(
+            $"losses of the first steps: {string.Join(' ', times.FirstLosses.Select(loss => Numbers.Fixed(loss, 9)))}", Palette.Quiet));
+        page.Write($"median {Microseconds(times.Median)} per step");
+        return ExitCode.Fine;
+    }
+
+    private static StepTimes Measure(Model model, int? steps, int threads, ProgressContext? progress)
+    {
+        ProgressTask? task = null;
+        return StepTimes.Measure(
+            new TrainingLoop(model), threads, steps,
+            planned: (count, seconds) => task = count * seconds > Long ? progress?.AddTask("Training steps", maxValue: count) : null,
+            done: () => task?.Increment(1));
+    }
+
+    private static string Microseconds(double seconds) => $"{Numbers.Fixed(seconds * Micro, 1)} us";
+}
