@@ -23,7 +23,7 @@ public sealed class TrainingLoop
     /// The computation for the matrices as they are after an even and after an odd number of steps: what a step computes for the next one
     /// changes its place with what it was computed from.
     /// </summary>
-    private readonly Action[]?[] steps = new Action[]?[2];
+    private readonly Action?[] steps = new Action?[2];
 
     /// <summary>Prepares to train a model.</summary>
     /// <param name="model">The model.</param>
@@ -58,19 +58,7 @@ public sealed class TrainingLoop
     /// <exception cref="InvalidInputException">The loss grows past what a double holds.</exception>
     public double Step()
     {
-        ref Action[]? step = ref steps[StepsTaken % steps.Length];
-        if (step is null)
-        {
-            step = workspace.Bind(computed);
-        }
-        else
-        {
-            foreach (Action compute in step)
-            {
-                compute();
-            }
-        }
-
+        (steps[StepsTaken % steps.Length] ??= workspace.Bind(computed))();
         double found = workspace[loss][0, 0];
         if (!double.IsFinite(found))
         {

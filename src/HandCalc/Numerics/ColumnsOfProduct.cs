@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HandCalc.Numerics;
 
 /// <summary>
@@ -40,68 +42,80 @@ internal readonly struct ColumnsOfProduct(Factor a, Factor b, double[] y) : IRan
             }
         }
 
+        var tile = new ProductTile(b.Down, b.Across, a.Rows, terms, resume: term > 0);
         for (int j = from; j < to; j += ProductTile.ShortColumns)
         {
+            int columns = Math.Min(ProductTile.ShortColumns, to - j);
+            ref double factors = ref b.Entries[(term * b.Down) + (j * b.Across)];
             for (int i = 0; i < rows; i += Height(rows - i))
             {
                 bool together = StandsTogether(rows - i);
                 ref double panel = ref together ? ref a.Entries[row + i + (term * a.Across)] : ref packed[i * terms];
-                var tile = new ProductTile(together ? a.Across : Height(rows - i), b.Down, b.Across, terms, resume: term > 0);
-                if (Height(rows - i) == ProductTile.ShortRows)
+                int height = Height(rows - i), step = together ? a.Across : height;
+                if (height == ProductTile.ShortRows)
                 {
-                    AddTile(tile, ref panel, term, row + i, Math.Min(ProductTile.ShortRows, rows - i), j, Math.Min(ProductTile.ShortColumns, to - j), to, memory);
-                    continue;
+                    AddShort(tile, ref panel, step, ref factors, row + i, Math.Min(height, rows - i), j, columns, term > 0, to, memory);
                 }
-
-                for (int k = j; k < Math.Min(to, j + ProductTile.ShortColumns); k += ProductTile.TallColumns)
+                else
                 {
-                    AddTile(tile, ref panel, term, row + i, ProductTile.TallRows, k, Math.Min(ProductTile.TallColumns, to - k), to, memory);
+                    AddTall(tile, ref panel, step, ref factors, row + i, j, columns, term > 0, memory);
                 }
             }
         }
     }
 
-    /// <summary>Adds the terms of one tile, in its place or, where it is written farther than it may be, in a place of its own.</summary>
-    private void AddTile(ProductTile tile, ref double panel, int term, int row, int rows, int column, int columns, int to, Span<double> memory)
+    /// <summary>Adds the terms of one tall tile, or of two beside each other.</summary>
+    private void AddTall(
+        in ProductTile tile, ref double panel, int step, ref double factors, int row, int column, int columns, bool resume, Span<double> memory)
     {
-        ref double factors = ref b.Entries[(term * b.Down) + (column * b.Across)];
-        int start = row + (column * a.Rows);
-        bool tall = rows == ProductTile.TallRows;
-        if (IsWithin(term, row, rows, column, columns, to))
+        for (int j = 0; j < columns; j += ProductTile.TallColumns)
         {
-            tile.Add(tall, ref panel, ref factors, columns, ref y[start], a.Rows);
-            return;
-        }
+            ref double ofColumn = ref Unsafe.Add(ref factors, j * b.Across);
+            int start = row + ((column + j) * a.Rows), count = columns - j;
+            if (count >= ProductTile.TallColumns)
+            {
+                tile.AddTall(ref panel, step, ref ofColumn, ProductTile.TallColumns, ref y[start]);
+                continue;
+            }
 
-        // Where the tile has all rows of Y, its columns follow each other there as well.
-        int step = rows == a.Rows ? rows : tall ? ProductTile.TallRows : ProductTile.ShortRows;
-        for (int j = 0; j < columns && term > 0; j++)
-        {
-            y.AsSpan(start + (j * a.Rows), rows).CopyTo(memory[(j * step)..]);
-        }
-
-        tile.Add(tall, ref panel, ref factors, columns, ref memory[0], step);
-        if (rows == a.Rows)
-        {
-            memory[..(columns * rows)].CopyTo(y.AsSpan(start));
-            return;
-        }
-
-        for (int j = 0; j < columns; j++)
-        {
-            memory.Slice(j * step, rows).CopyTo(y.AsSpan(start + (j * a.Rows)));
+            Copy(start, ProductTile.TallRows, resume ? count : 0, memory, ProductTile.TallRows, back: false);
+            tile.In(ProductTile.TallRows).AddTall(ref panel, step, ref ofColumn, count, ref memory[0]);
+            Copy(start, ProductTile.TallRows, count, memory, ProductTile.TallRows, back: true);
         }
     }
 
-    /// <summary>
-    /// Whether a tile fits into Y; or is written into columns that are computed afterwards, if it has all rows, and these columns are
-    /// ours.
-    /// </summary>
-    private bool IsWithin(int term, int row, int rows, int column, int columns, int to) => rows == ProductTile.TallRows
-        ? columns == ProductTile.TallColumns
-        : (rows == ProductTile.ShortRows && columns == ProductTile.ShortColumns)
-            || (rows == a.Rows && term == 0
-                && ((column + ProductTile.ShortColumns - 1) * a.Rows) + ProductTile.ShortRows <= to * a.Rows);
+    /// <summary>Adds the terms of one short tile: in its place or, where there is no room for a whole one, in a place of its own.</summary>
+    private void AddShort(
+        in ProductTile tile, ref double panel, int step, ref double factors, int row, int rows, int column, int columns, bool resume, int to,
+        Span<double> memory)
+    {
+        int start = row + (column * a.Rows);
+
+        // A tile with all rows of Y may write behind them: what stands there is computed afterwards, if these columns are ours.
+        bool fits = rows == ProductTile.ShortRows && columns == ProductTile.ShortColumns;
+        if (fits || (rows == a.Rows && !resume && start + ((ProductTile.ShortColumns - 1) * rows) + ProductTile.ShortRows <= to * rows))
+        {
+            tile.AddShort(ref panel, step, ref factors, columns, ref y[start]);
+            return;
+        }
+
+        // With all rows of Y, the columns follow each other in both places, and are copied as one.
+        int apart = rows == a.Rows ? rows : ProductTile.ShortRows;
+        (int each, int pieces) = rows == a.Rows ? (rows * columns, 1) : (rows, columns);
+        Copy(start, each, resume ? pieces : 0, memory, apart, back: false);
+        tile.In(apart).AddShort(ref panel, step, ref factors, columns, ref memory[0]);
+        Copy(start, each, pieces, memory, apart, back: true);
+    }
+
+    /// <summary>Copies pieces of columns of Y to a place of their own, or back.</summary>
+    private void Copy(int start, int length, int pieces, Span<double> place, int apart, bool back)
+    {
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            Span<double> there = place.Slice(piece * apart, length), here = y.AsSpan(start + (piece * a.Rows), length);
+            (back ? there : here).CopyTo(back ? here : there);
+        }
+    }
 
     /// <summary>How many rows the next panel of A has, where so many are left.</summary>
     private static int Height(int left) => left >= ProductTile.TallRows ? ProductTile.TallRows : ProductTile.ShortRows;

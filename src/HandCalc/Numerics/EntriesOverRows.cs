@@ -9,7 +9,7 @@ internal sealed class EntriesOverRows(Func<double, double> total) : Kernel
     private const int AtOnce = 4;
 
     /// <inheritdoc/>
-    public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
     {
         (int rows, int columns) = (operands[0].RowCount, operands[0].ColumnCount);
         (double[] x, double[] sums) = (Dense.Entries(operands[0]), Dense.Entries(result));

@@ -21,9 +21,12 @@ internal static class Entrywise
     public static Evaluation Map<TFormula>(TFormula formula)
         where TFormula : struct, IFormula => new EntrywiseKernel<TFormula>(_ => formula).Evaluate;
 
-    /// <summary>The same for a formula with constants that are computed from the operands first.</summary>
-    public static Evaluation Map<TFormula>(Func<Matrix<double>[], TFormula> formula)
-        where TFormula : struct, IFormula => new EntrywiseKernel<TFormula>(formula).Evaluate;
+    /// <summary>The same for a formula that reads the first operands only, and has constants that are computed from all of them.</summary>
+    public static Evaluation Map<TFormula>(Func<Matrix<double>[], TFormula> formula, int reads)
+        where TFormula : struct, IFormula => new EntrywiseKernel<TFormula>(formula, reads).Evaluate;
+
+    /// <summary>Y[i,j] = A[i,j].</summary>
+    public static Evaluation Copy() => new CopyKernel().Evaluate;
 
     /// <summary>Adds each row i of A to row targets[i] of Y. [rows × columns] → [count × columns]</summary>
     public static Evaluation Gather(IReadOnlyList<int> targets, int count) => new GatherKernel([.. targets], count).Evaluate;

@@ -5,20 +5,22 @@ namespace HandCalc.Numerics;
 
 /// <summary>A formula, computed for eight entries at once.</summary>
 /// <param name="formula">Gives the formula, from the operands where it has constants that depend on them.</param>
-internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula> formula) : Kernel
+/// <param name="reads">How many operands the formula itself reads: the first ones. All, if it is not said.</param>
+internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula> formula, int? reads = null) : Kernel
     where TFormula : struct, IFormula
 {
     /// <summary>What an entry costs, in multiply-adds.</summary>
     private const int WorkOfAnEntry = 8;
 
     /// <inheritdoc/>
-    public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
     {
         (int rows, int columns) = (result.RowCount, result.ColumnCount);
         long work = (long)rows * columns * WorkOfAnEntry;
-        if (AreOfOneShape(operands))
+        ReadOnlySpan<Matrix<double>> read = operands.AsSpan(0, reads ?? operands.Length);
+        if (AreOfOneShape(read))
         {
-            var column = new Column(Views.Flat(operands), View.Flat(result));
+            var column = new Column(Views.Flat(read), View.Flat(result));
             return () =>
             {
                 column.Formula = formula(operands);
@@ -31,7 +33,7 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
             throw new ArgumentException("A result can't take the place of an operand where another operand repeats.", nameof(result));
         }
 
-        var all = new Columns(Views.Of(operands, rows, columns), View.Of(result), rows);
+        var all = new Columns(Views.Of(read, rows, columns), View.Of(result), rows);
         return () =>
         {
             all.Formula = formula(operands);
@@ -43,12 +45,20 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
     protected override (int Rows, int Columns) Shape(Matrix<double>[] operands) => (operands[0].RowCount, operands[0].ColumnCount);
 
     /// <summary>
-    /// Whether the operands have one shape: then their entries are one long column, and lanes are full whatever the number of rows. A
-    /// number among them is for the constants of the formula.
+    /// Whether the operands have one shape: then their entries are one long column, and lanes are full whatever the number of rows.
     /// </summary>
-    private static bool AreOfOneShape(Matrix<double>[] operands) => operands.All(operand =>
-        (operand.RowCount, operand.ColumnCount) == (1, 1)
-        || (operand.RowCount, operand.ColumnCount) == (operands[0].RowCount, operands[0].ColumnCount));
+    private static bool AreOfOneShape(ReadOnlySpan<Matrix<double>> operands)
+    {
+        foreach (Matrix<double> operand in operands)
+        {
+            if (operand.RowCount != operands[0].RowCount || operand.ColumnCount != operands[0].ColumnCount)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private struct Column(Views operands, View result) : IRange
     {

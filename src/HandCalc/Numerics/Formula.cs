@@ -41,7 +41,7 @@ internal struct Views
     private View first;
 
     /// <summary>The operands, each as if it had <paramref name="rows"/> rows and <paramref name="columns"/> columns.</summary>
-    public static Views Of(Matrix<double>[] values, int rows, int columns)
+    public static Views Of(ReadOnlySpan<Matrix<double>> values, int rows, int columns)
     {
         Views views = default;
         for (int operand = 0; operand < values.Length; operand++)
@@ -53,7 +53,7 @@ internal struct Views
     }
 
     /// <summary>The operands, each as one long column.</summary>
-    public static Views Flat(Matrix<double>[] values)
+    public static Views Flat(ReadOnlySpan<Matrix<double>> values)
     {
         Views views = default;
         for (int operand = 0; operand < values.Length; operand++)

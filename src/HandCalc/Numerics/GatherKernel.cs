@@ -6,7 +6,7 @@ namespace HandCalc.Numerics;
 internal sealed class GatherKernel(int[] targets, int count) : Kernel
 {
     /// <inheritdoc/>
-    public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
     {
         (double[] rows, double[] gathered) = (Dense.Entries(operands[0]), Dense.Entries(result));
         int columns = result.ColumnCount;

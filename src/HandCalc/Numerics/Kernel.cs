@@ -11,14 +11,16 @@ internal abstract class Kernel
 {
     /// <summary>Prepares the computation for certain matrices.</summary>
     /// <param name="operands">The operands.</param>
-    /// <param name="result">Where the result goes, of the shape that it has.</param>
+    /// <param name="result">Where the result goes.</param>
     /// <returns>The computation, to be run whenever the operands have other entries.</returns>
-    /// <exception cref="ArgumentException">The operands do not fit together.</exception>
-    public abstract Action Bind(Matrix<double>[] operands, Matrix<double> result);
-
-    /// <summary>The rows and columns of the result.</summary>
-    /// <exception cref="ArgumentException">The operands do not fit together.</exception>
-    protected abstract (int Rows, int Columns) Shape(Matrix<double>[] operands);
+    /// <exception cref="ArgumentException">The operands, or operands and result, do not fit together.</exception>
+    public Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    {
+        (int rows, int columns) = Shape(operands);
+        return (result.RowCount, result.ColumnCount) == (rows, columns)
+            ? Prepare(operands, result)
+            : throw new ArgumentException($"A result of {rows}×{columns} has no place in {result.RowCount}×{result.ColumnCount}.", nameof(result));
+    }
 
     /// <summary>The computation as an <see cref="Evaluation"/>.</summary>
     public Matrix<double> Evaluate(OperandValues values)
@@ -26,7 +28,14 @@ internal abstract class Kernel
         Matrix<double>[] operands = [.. values];
         (int rows, int columns) = Shape(operands);
         Matrix<double> result = Dense.Result(values.Earlier, rows, columns);
-        Bind(operands, result)();
+        Prepare(operands, result)();
         return result;
     }
+
+    /// <summary>The rows and columns of the result.</summary>
+    /// <exception cref="ArgumentException">The operands do not fit together.</exception>
+    protected abstract (int Rows, int Columns) Shape(Matrix<double>[] operands);
+
+    /// <summary>Prepares the computation for matrices that fit together.</summary>
+    protected abstract Action Prepare(Matrix<double>[] operands, Matrix<double> result);
 }

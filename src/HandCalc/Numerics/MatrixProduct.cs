@@ -27,7 +27,7 @@ public static class MatrixProduct
 
     private sealed class ProductKernel(bool transposeA, bool transposeB) : Kernel
     {
-        public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+        protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
         {
             (Factor a, Factor b) = Factors(operands);
             var columns = new ColumnsOfProduct(a, b, Dense.Entries(result));

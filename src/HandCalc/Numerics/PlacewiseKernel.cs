@@ -6,7 +6,7 @@ namespace HandCalc.Numerics;
 internal sealed class PlacewiseKernel(int rows, int columns, Func<Grid, Grid, int, int, double> formula) : Kernel
 {
     /// <inheritdoc/>
-    public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
     {
         (Grid first, Grid last) = (new(operands[0]), new(operands[^1]));
         double[] y = Dense.Entries(result);

@@ -13,12 +13,12 @@ namespace HandCalc.Numerics;
 /// Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). A tile is written whole, and so many rows
 /// of A are read; of B only the columns that there are. The caller sees to it that this is within the arrays.
 /// </remarks>
-/// <param name="aStep">How far apart two columns of A stand.</param>
 /// <param name="bDown">How far apart two rows of B stand.</param>
 /// <param name="bAcross">How far apart two columns of B stand.</param>
+/// <param name="yStep">How far apart two columns of Y stand.</param>
 /// <param name="terms">How many terms are added to each sum.</param>
 /// <param name="resume">Whether the sums go on from what Y holds, where earlier terms were added already.</param>
-internal readonly struct ProductTile(nint aStep, nint bDown, nint bAcross, int terms, bool resume)
+internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int terms, bool resume)
 {
     /// <summary>The rows and columns of a tall tile: four times eight sums in a column.</summary>
     public const int TallRows = 4 * Lanes.Count, TallColumns = 4;
@@ -26,27 +26,17 @@ internal readonly struct ProductTile(nint aStep, nint bDown, nint bAcross, int t
     /// <summary>The rows and columns of a short tile.</summary>
     public const int ShortRows = Lanes.Count, ShortColumns = 8;
 
-    /// <summary>Adds the terms of one tile.</summary>
-    /// <param name="tall">Whether it is a tall one.</param>
+    /// <summary>The same tile where Y is another array.</summary>
+    public ProductTile In(int otherStep) => new(bDown, bAcross, otherStep, terms, resume);
+
+    /// <summary>Adds the terms of a tall tile.</summary>
     /// <param name="a">A at the first row and term of the tile.</param>
+    /// <param name="aStep">How far apart two columns of A stand.</param>
     /// <param name="b">B at the first term and column of the tile.</param>
     /// <param name="columns">How many columns of B there are: at least one, and at most those of the tile.</param>
     /// <param name="y">Y at the first row and column of the tile.</param>
-    /// <param name="yStep">How far apart two columns of Y stand.</param>
-    public void Add(bool tall, ref double a, ref double b, int columns, ref double y, nint yStep)
-    {
-        if (tall)
-        {
-            AddTall(ref a, ref b, columns, ref y, yStep);
-        }
-        else
-        {
-            AddShort(ref a, ref b, columns, ref y, yStep);
-        }
-    }
-
     [MethodImpl(AggressiveOptimization)]
-    private void AddTall(ref double a, ref double b, int columns, ref double y, nint yStep)
+    public void AddTall(ref double a, nint aStep, ref double b, int columns, ref double y)
     {
         Eight y00 = default, y10 = default, y20 = default, y30 = default, y01 = default, y11 = default, y21 = default, y31 = default;
         Eight y02 = default, y12 = default, y22 = default, y32 = default, y03 = default, y13 = default, y23 = default, y33 = default;
@@ -82,8 +72,9 @@ internal readonly struct ProductTile(nint aStep, nint bDown, nint bAcross, int t
         Store(ref y3, y03, y13, y23, y33);
     }
 
+    /// <summary>Adds the terms of a short tile; the parameters are those of <see cref="AddTall"/>.</summary>
     [MethodImpl(AggressiveOptimization)]
-    private void AddShort(ref double a, ref double b, int columns, ref double y, nint yStep)
+    public void AddShort(ref double a, nint aStep, ref double b, int columns, ref double y)
     {
         Eight y0 = default, y1 = default, y2 = default, y3 = default, y4 = default, y5 = default, y6 = default, y7 = default;
         if (resume)

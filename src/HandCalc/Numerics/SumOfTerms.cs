@@ -10,38 +10,45 @@ internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
     private static readonly EntrywiseKernel<Of2> Addition = new(_ => new Of2((a, b) => a + b));
 
     /// <inheritdoc/>
-    public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
     {
         var steps = new List<Action>();
         Matrix<double>? sum = null;
-        int taken = 0;
-        foreach (Expression term in terms)
+        foreach ((int index, Matrix<double>[] own) in OfTerms(operands).Index())
         {
-            Matrix<double>[] own = operands[taken..(taken + term.Operands.Length)];
-            taken += own.Length;
-            Matrix<double> value = Workspace.Bind(term.Evaluate, own, place: null, steps);
+            bool last = index == terms.Length - 1;
+            Matrix<double> value = sum is null && last ? result : terms[index].Evaluate(own).Clone();
+            steps.Add(Workspace.Bind(terms[index].Evaluate, own, value));
             if (sum is not null)
             {
-                steps.Add(Addition.Bind([sum, value], result));
+                // Where a term repeats, the sum needs another place than what it is added to.
+                Matrix<double> place = last ? result : IsAlike(value, sum) ? sum : sum.Clone();
+                steps.Add(Addition.Bind([sum, value], place));
+                value = place;
             }
 
-            sum = sum is null ? value : result;
+            sum = value;
         }
 
-        Action[] all = [.. steps];
-        return () =>
-        {
-            foreach (Action step in all)
-            {
-                step();
-            }
-        };
+        return Workspace.InOrder(steps);
     }
 
     /// <inheritdoc/>
     protected override (int Rows, int Columns) Shape(Matrix<double>[] operands)
     {
-        Matrix<double> first = terms[0].Evaluate(operands[..terms[0].Operands.Length]);
+        Matrix<double> first = terms[0].Evaluate(OfTerms(operands).First());
         return (first.RowCount, first.ColumnCount);
+    }
+
+    private static bool IsAlike(Matrix<double> a, Matrix<double> b) => (a.RowCount, a.ColumnCount) == (b.RowCount, b.ColumnCount);
+
+    /// <summary>The operands of each term.</summary>
+    private IEnumerable<Matrix<double>[]> OfTerms(Matrix<double>[] operands)
+    {
+        int taken = 0;
+        foreach (Expression term in terms)
+        {
+            yield return operands[taken..(taken += term.Operands.Length)];
+        }
     }
 }

@@ -21,6 +21,10 @@ internal static class Sums
     public static Evaluation AlongRows(Func<Lanes, Lanes, Lanes, Lanes, Lanes> term, Func<Lanes, Lanes, Lanes> total) =>
         new SumsAlongRows<Of4>(new(term), total).Evaluate;
 
+    /// <summary>Y[i,j] = f(A[i,j], B[i,j], Σₖ term(A[i,k], B[i,k])).</summary>
+    public static Evaluation WithRowSums(Func<Lanes, Lanes, Lanes> term, Func<Lanes, Lanes, Lanes, Lanes> formula) =>
+        new WithRowSums(term, formula).Evaluate;
+
     /// <summary>Y[j] = Σᵢ A[i,j]. [rows × columns] → [1 × columns]</summary>
     public static Evaluation OverRows() => OverRows(sum => sum);
 

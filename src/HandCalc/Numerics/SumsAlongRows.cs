@@ -9,7 +9,7 @@ internal sealed class SumsAlongRows<TTerm>(TTerm term, Func<Lanes, Lanes, Lanes>
     where TTerm : struct, IFormula
 {
     /// <inheritdoc/>
-    public override Action Bind(Matrix<double>[] operands, Matrix<double> result)
+    protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
     {
         (int rows, int columns) = (operands[0].RowCount, operands[0].ColumnCount);
         Views terms = Views.Of(operands, rows, columns);

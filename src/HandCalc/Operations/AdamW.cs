@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using HandCalc.Models;
 using HandCalc.Numerics;
 using HandCalc.Tensors;
@@ -32,31 +31,25 @@ public static class AdamW
     public static Expression Update(
         Definition parameter, Definition first, Definition second, Definition time, OptimizerSettings settings) =>
         new("adamw update", $"{parameter.Name} − η (m̂ / (√v̂ + ε) + λ {parameter.Name})", [parameter, first, second, time],
-            Map(operands => new Step(settings, time: operands[3][0, 0])));
+            Map(operands => new Step(settings, time: operands[3][0, 0]), reads: 3));
 
+    // Formulas for all parameters: as types of their own they are compiled into the loop.
     private readonly struct Smoothed(double beta) : IFormula
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1]);
     }
 
     private readonly struct SmoothedSquare(double beta) : IFormula
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1] * x[1]);
     }
 
     private readonly struct Step(OptimizerSettings settings, double time) : IFormula
     {
         private readonly double rate = settings.LearningRate, epsilon = settings.Epsilon, decay = settings.WeightDecay;
-        private readonly double firstCorrection = 1 - Powers.Of(settings.Beta1, time);
-        private readonly double secondCorrection = 1 - Powers.Of(settings.Beta2, time);
+        private readonly double firstCorrection = 1 - Powers.Of(settings.Beta1, time), secondCorrection = 1 - Powers.Of(settings.Beta2, time);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Lanes Of(Place x)
-        {
-            (Lanes theta, Lanes m, Lanes v) = (x[0], x[1], x[2]);
-            return theta - (rate * ((m / firstCorrection / (Lanes.Sqrt(v / secondCorrection) + epsilon)) + (decay * theta)));
-        }
+        public Lanes Of(Place x) =>
+            x[0] - (rate * ((x[1] / firstCorrection / (Lanes.Sqrt(x[2] / secondCorrection) + epsilon)) + (decay * x[0])));
     }
 }

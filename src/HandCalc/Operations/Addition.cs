@@ -28,5 +28,5 @@ public static class Addition
     }
 
     /// <summary>A tensor as a term of a sum, or copied as it is.</summary>
-    public static Expression Term(Definition source) => new("copy", source.Name, [source], values => values[0]);
+    public static Expression Term(Definition source) => new("copy", source.Name, [source], Entrywise.Copy());
 }

@@ -21,7 +21,7 @@ public static class Softmax
     /// <param name="y">The softmax's output.</param>
     public static Expression Backward(Definition dY, Definition y) =>
         new("softmax backward", $"{y.Name} ⊙ ({dY.Name} − row sums of {dY.Name} ⊙ {y.Name})", [dY, y],
-            Backward);
+            Sums.WithRowSums((dY, y) => dY * y, (dY, y, sum) => y * (dY - sum)));
 
     internal static Matrix<double> Forward(Matrix<double> x, bool causal) => Forward([x], causal);
 
@@ -56,27 +56,5 @@ public static class Softmax
 
         // What is masked counts as −∞: it is never the largest, and its exponential is exactly 0.
         Lanes Seen(int i, int j) => causal && j > i ? Lanes.From(j - i, x[i, j], double.NegativeInfinity) : x[i, j];
-    }
-
-    private static Matrix<double> Backward(OperandValues values)
-    {
-        (int rows, int columns) = (values[0].RowCount, values[0].ColumnCount);
-        Matrix<double> result = Dense.Result(values.Earlier, rows, columns);
-        (View dY, View y, View dX) = (View.Of(values[0]), View.Of(values[1]), View.Of(result));
-        for (int i = 0; i < rows; i += Lanes.Count)
-        {
-            Lanes weighted = 0;
-            for (int k = 0; k < columns; k++)
-            {
-                weighted += dY[i, k] * y[i, k];
-            }
-
-            for (int j = 0; j < columns; j++)
-            {
-                dX.Set(i, j, y[i, j] * (dY[i, j] - weighted));
-            }
-        }
-
-        return result;
     }
 }

@@ -1,5 +1,6 @@
 using HandCalc.Numerics;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Tensors;
 
@@ -26,45 +27,45 @@ internal sealed class Workspace(Matrix<double>?[] values)
         }
     }
 
-    /// <summary>Computes definitions one after the other, and prepares to do it again.</summary>
-    /// <returns>The computation of each, for the matrices that its operands and itself have now.</returns>
-    public Action[] Bind(IEnumerable<Definition> definitions)
+    /// <summary>Prepares to compute definitions, one after the other.</summary>
+    /// <returns>The computation, for the matrices that operands and definitions have now.</returns>
+    public Action Bind(IEnumerable<Definition> definitions)
     {
         var steps = new List<Action>();
         foreach (Definition definition in definitions)
         {
             Matrix<double>[] operands = [.. definition.Operands.Select(operand => this[operand.Source])];
-            this[definition] = Bind(definition.Expression!.Evaluate, operands, values[definition.Index], steps);
+            Evaluation evaluation = definition.Expression!.Evaluate;
+            Matrix<double> place = values[definition.Index] ?? new DenseMatrix(definition.Rows.Length, definition.Columns.Length);
+            this[definition] = place;
+            steps.Add(Bind(evaluation, operands, place));
         }
 
-        return [.. steps];
+        return InOrder(steps);
     }
 
-    /// <summary>Computes a value, and adds to a list of steps those that do it again.</summary>
-    /// <param name="evaluation">The computation.</param>
-    /// <param name="operands">Its operands.</param>
-    /// <param name="place">Where the value goes, if there is a matrix for it.</param>
-    /// <param name="steps">The steps.</param>
-    /// <returns>The matrix that holds the value.</returns>
-    public static Matrix<double> Bind(Evaluation evaluation, Matrix<double>[] operands, Matrix<double>? place, List<Action> steps)
-    {
-        Matrix<double> value = evaluation(new(operands, place));
-        if (evaluation.Target is Kernel kernel)
+    /// <summary>Prepares to compute a value in its place.</summary>
+    public static Action Bind(Evaluation evaluation, Matrix<double>[] operands, Matrix<double> place) =>
+        evaluation.Target is Kernel kernel ? kernel.Bind(operands, place) : () =>
         {
-            steps.Add(kernel.Bind(operands, value));
-            return value;
-        }
-
-        // Whatever is no kernel may give any matrix, even one of its operands.
-        Matrix<double> own = ReferenceEquals(value, place) ? value : value.Clone();
-        steps.Add(() =>
-        {
-            Matrix<double> again = evaluation(new(operands, own));
-            if (!ReferenceEquals(again, own))
+            // Whatever is no kernel may give any matrix, even one of its operands.
+            Matrix<double> value = evaluation(new(operands, place));
+            if (!ReferenceEquals(value, place))
             {
-                again.CopyTo(own);
+                value.CopyTo(place);
             }
-        });
-        return own;
+        };
+
+    /// <summary>One step after the other.</summary>
+    public static Action InOrder(IEnumerable<Action> steps)
+    {
+        Action[] all = [.. steps];
+        return () =>
+        {
+            foreach (Action step in all)
+            {
+                step();
+            }
+        };
     }
 }
