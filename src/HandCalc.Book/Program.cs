@@ -1,11 +1,11 @@
-using HandCalc;
-using HandCalc.Models;
+using HandCalc.Book.Contents;
+using HandCalc.Book.Pages;
+using HandCalc.Cli.Review;
 using System.Diagnostics;
 var sw = Stopwatch.StartNew();
-foreach (var name in Examples.Names)
-{
-    var step = TrainingStep.Compute(Examples.Read(name));
-    Console.WriteLine(sw.ElapsedMilliseconds);
-    var rows = step.Tensors.Where(t => step.Computation.Contains("d." + t.Name)).AsParallel().Select(t => GradientCheck.Check(step, t.Name)).ToArray();
-    Console.WriteLine($"{name} {rows.Sum(r => r.Checked)} {sw.ElapsedMilliseconds} {rows.All(r => r.Agrees)}");
-}
+var m = Manuscript.Read(Checkout.Of("book", Directory.GetCurrentDirectory()));
+Console.WriteLine(sw.ElapsedMilliseconds);
+var site = Binding.Bind(m);
+Console.WriteLine($"{sw.ElapsedMilliseconds} {site.Size}");
+foreach (var (p, c) in site.Files) { var t = Path.Combine("artifacts/book", p); Directory.CreateDirectory(Path.GetDirectoryName(t)!); File.WriteAllBytes(t, c); }
+Console.WriteLine($"{sw.ElapsedMilliseconds}");

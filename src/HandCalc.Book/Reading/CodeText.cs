@@ -86,10 +86,6 @@ internal sealed class CodeText
     private static string? ClassOfName(SyntaxToken name) => name.Parent switch
     {
         IdentifierNameSyntax { IsVar: true } => "keyword",
-        MethodDeclarationSyntax or LocalFunctionStatementSyntax => "method",
-        SimpleNameSyntax { Parent: InvocationExpressionSyntax } => "method",
-        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } called
-            when access.Name == called && call.Expression == access => "method",
         GenericNameSyntax => "type",
         SimpleNameSyntax { Parent: VariableDeclarationSyntax or ParameterSyntax or TypeArgumentListSyntax or ArrayTypeSyntax
             or DeclarationExpressionSyntax or ObjectCreationExpressionSyntax or ForEachStatementSyntax } type when IsType(type) => "type",

@@ -18,6 +18,22 @@ internal static class FixtureReader
     /// <exception cref="InvalidInputException">The file is no C#, or has no fixture; the message says where.</exception>
     public static Fixture Read(string root, string source)
     {
+        ClassDeclarationSyntax type = Class(root, source);
+        return new(
+            source,
+            Comment.Above(type),
+            [.. type.Members.OfType<MethodDeclarationSyntax>().Where(IsTest).Select(Passage)],
+            [.. type.Members.Where(member => member is not MethodDeclarationSyntax method || !IsTest(method)).Select(CodeText.Of)]);
+    }
+
+    /// <summary>The constants of a class, by name, as they are written.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyDictionary<string, string> Constants(string root, string source) => Class(root, source).Members
+        .OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables)
+        .ToDictionary(variable => variable.Identifier.Text, variable => variable.Initializer!.Value.ToString());
+
+    private static ClassDeclarationSyntax Class(string root, string source)
+    {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, source)));
         if (tree.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
         {
@@ -26,13 +42,8 @@ internal static class FixtureReader
                 $"{source}: line {line}: {error.GetMessage(CultureInfo.InvariantCulture)}; allowed: a fixture that compiles.");
         }
 
-        ClassDeclarationSyntax type = tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().FirstOrDefault()
+        return tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().FirstOrDefault()
             ?? throw new InvalidInputException($"{source}: there is no class in it; allowed: a fixture.");
-        return new(
-            source,
-            Comment.Above(type),
-            [.. type.Members.OfType<MethodDeclarationSyntax>().Where(IsTest).Select(Passage)],
-            [.. type.Members.Where(member => member is not MethodDeclarationSyntax method || !IsTest(method)).Select(CodeText.Of)]);
     }
 
     private static bool IsTest(MethodDeclarationSyntax method) => Attribute(method) is not null;
