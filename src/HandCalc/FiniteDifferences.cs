@@ -7,9 +7,7 @@ namespace HandCalc;
 /// <summary>A measured slope and how far from the true one it may lie.</summary>
 /// <param name="Value">The slope.</param>
 /// <param name="Error">The estimated error, from rounding and from the curve of the loss.</param>
-/// <param name="LossAbove">The loss with the entry greater by <see cref="FiniteDifferences.Nudge"/>, with which the measuring began.</param>
-/// <param name="LossBelow">The loss with the entry less by as much.</param>
-public readonly record struct MeasuredSlope(double Value, double Error, double LossAbove, double LossBelow);
+public readonly record struct MeasuredSlope(double Value, double Error);
 
 /// <summary>
 /// The slope of the loss along the entries of a tensor, measured instead of derived: nudge one entry up and down, compute the loss
@@ -63,30 +61,30 @@ public sealed class FiniteDifferences
     /// <param name="expected">The slope that is expected, such as a derived gradient.</param>
     public MeasuredSlope Measure(int row, int column, double expected)
     {
-        (double above, double below, double plain) = Nudged(row, column, Nudge);
+        double plain = Slope(row, column, Nudge);
         if (Math.Abs(plain - expected) <= rounding / Nudge)
         {
-            return new MeasuredSlope(plain, rounding / Nudge, above, below);
+            return new MeasuredSlope(plain, rounding / Nudge);
         }
 
-        var best = new MeasuredSlope(plain, double.PositiveInfinity, above, below);
+        var best = new MeasuredSlope(plain, double.PositiveInfinity);
         for (double nudge = Nudge; nudge >= Nudge / Math.Pow(4, Quarterings); nudge /= 4)
         {
-            double near = Nudged(row, column, nudge).Slope;
-            double corrected = ((4 * near) - Nudged(row, column, 2 * nudge).Slope) / 3;
+            double near = Slope(row, column, nudge);
+            double corrected = ((4 * near) - Slope(row, column, 2 * nudge)) / 3;
             double error = (2 * rounding / nudge) + (PartOfCorrection * Math.Abs(corrected - near));
-            best = error < best.Error ? best with { Value = corrected, Error = error } : best;
+            best = error < best.Error ? new MeasuredSlope(corrected, error) : best;
         }
 
         return best;
     }
 
-    private (double Above, double Below, double Slope) Nudged(int row, int column, double nudge)
+    private double Slope(int row, int column, double nudge)
     {
         (double up, double down) = (original[row, column] + nudge, original[row, column] - nudge);
-        (double above, double below) = (LossAt(row, column, up), LossAt(row, column, down));
+        double slope = (LossAt(row, column, up) - LossAt(row, column, down)) / (up - down);
         nudged[row, column] = original[row, column];
-        return (above, below, (above - below) / (up - down));
+        return slope;
     }
 
     private double LossAt(int row, int column, double entry)

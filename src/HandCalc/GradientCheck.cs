@@ -23,8 +23,8 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
     /// <summary>Compares the gradients of all parameters with central differences.</summary>
     /// <param name="step">The training step.</param>
     /// <param name="atMost">How many gradients to check at most: beyond that an even sample of each parameter. All by default.</param>
-    /// <param name="checkedOne">Called after each gradient with its comparison, for those who show how far the check is.</param>
-    public static GradientCheck Run(TrainingStep step, int atMost = int.MaxValue, Action<Row>? checkedOne = null)
+    /// <param name="checkedOne">Called after each gradient, for those who show how far the check is.</param>
+    public static GradientCheck Run(TrainingStep step, int atMost = int.MaxValue, Action? checkedOne = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(atMost, 1);
@@ -37,8 +37,8 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
     /// <param name="step">The training step.</param>
     /// <param name="name">The tensor.</param>
     /// <param name="stride">Check every so manieth entry.</param>
-    /// <param name="checkedOne">Called after each gradient with its comparison.</param>
-    public static Row Check(TrainingStep step, string name, long stride = 1, Action<Row>? checkedOne = null)
+    /// <param name="checkedOne">Called after each gradient.</param>
+    public static Row Check(TrainingStep step, string name, long stride = 1, Action? checkedOne = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         var measure = new FiniteDifferences(step, name);
@@ -56,7 +56,7 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
             var compared = new Row(name, 1, 0, total, i, j, gradient[i, j], measure.Measure(i, j, gradient[i, j]));
             Row worst = result.Checked == 0 || compared.Severity > result.Severity ? compared : result;
             result = worst with { Checked = result.Checked + 1, Disagreeing = result.Disagreeing + (compared.Agrees ? 0 : 1) };
-            checkedOne?.Invoke(compared);
+            checkedOne?.Invoke();
         }
 
         return result;

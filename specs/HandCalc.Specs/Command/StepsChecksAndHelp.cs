@@ -54,7 +54,7 @@ public sealed class StepsChecksAndHelp
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var failed = new GradientCheck([new GradientCheck.Row("b_2", 16, 1, 16, 0, 5, Gradient: 0.5, new MeasuredSlope(0.25, Error: 1e-8, LossAbove: 0, LossBelow: 0))]);
+        var failed = new GradientCheck([new GradientCheck.Row("b_2", 16, 1, 16, 0, 5, Gradient: 0.5, new MeasuredSlope(0.25, Error: 1e-8))]);
 
         CheckReport.Verdict(new Page(output, error), Step, failed).Should().Be(1);
 

@@ -11,7 +11,7 @@ internal sealed class ExampleResults
     private readonly ILookup<string, Approved> byNumber;
     private readonly Dictionary<string, Approved> byTensor;
 
-    private ExampleResults(TrainingStep step, IEnumerable<Approved> approved, IReadOnlyDictionary<string, Slopes> slopes)
+    private ExampleResults(TrainingStep step, IEnumerable<Approved> approved, IReadOnlyDictionary<string, GradientCheck.Row> slopes)
     {
         (Step, Slopes) = (step, slopes);
         byNumber = approved.OrderBy(snapshot => step.Computation.Contains(snapshot.Name) ? step.Computation[snapshot.Name].Index : int.MaxValue)
@@ -25,9 +25,8 @@ internal sealed class ExampleResults
     public static ExampleResults Of(string name, IEnumerable<SnapshotFile> files)
     {
         TrainingStep step = TrainingStep.Compute(Examples.Read(name));
-        Dictionary<string, Slopes> slopes = step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
-            .AsParallel().Select(tensor => (Gradient: $"d.{tensor.Name}", Slopes: Contents.Slopes.Of(step, tensor.Name)))
-            .ToDictionary(pair => pair.Gradient, pair => pair.Slopes);
+        Dictionary<string, GradientCheck.Row> slopes = step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
+            .AsParallel().Select(tensor => GradientCheck.Check(step, tensor.Name)).ToDictionary(check => $"d.{check.Name}");
         return new(step, [.. files.Where(file => file.Example == name && file.ApprovedText is not null).Select(Approved.Read)], slopes);
     }
 
@@ -37,8 +36,8 @@ internal sealed class ExampleResults
     /// <summary>The training step.</summary>
     public TrainingStep Step { get; }
 
-    /// <summary>The measured slopes of every gradient, by its name: d.W_Q[0].</summary>
-    public IReadOnlyDictionary<string, Slopes> Slopes { get; }
+    /// <summary>How every gradient compares with the measured slopes of the loss, by its name: d.W_Q[0].</summary>
+    public IReadOnlyDictionary<string, GradientCheck.Row> Slopes { get; }
 
     /// <summary>What a derivation approves, in the order of computation, tables last.</summary>
     public IEnumerable<Approved> Of(string number) => byNumber[number];

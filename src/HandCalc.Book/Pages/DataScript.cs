@@ -15,14 +15,12 @@ internal static class DataScript
     /// <summary>
     /// Writes the script. <c>tensors</c> has, by name: the derivation that approves it, its address, its equation, its labels (an index
     /// into <c>axes</c>, −1 where it has none), its unit, and where its numbers begin in <c>values</c> (or the number that all of them are,
-    /// as <c>constant</c>), row by row; for a gradient also where its pairs of losses begin in <c>losses</c>. Both lists are doubles in
-    /// little-endian order, in base 64.
+    /// as <c>constant</c>), row by row. They are doubles in little-endian order, in base 64.
     /// </summary>
     public static string Of(ExampleResults example, Links links)
     {
         var axes = new List<string[]>();
         var values = new List<double>();
-        var losses = new List<double>();
         var tensors = new Dictionary<string, object>();
         foreach (Definition definition in example.Step.Computation.Definitions)
         {
@@ -30,7 +28,6 @@ internal static class DataScript
             double[] entries = [.. tensor.Value.EnumerateRows().SelectMany(row => row)];
             bool isConstant = entries.All(entry => entry.Equals(entries[0]));
             Approved? approved = example.Find(tensor.Name);
-            Slopes? slopes = example.Slopes.GetValueOrDefault(tensor.Name);
             tensors[tensor.Name] = new
             {
                 number = approved?.Number,
@@ -42,21 +39,17 @@ internal static class DataScript
                 unit = approved?.Matrix?.Unit ?? 1,
                 constant = isConstant ? entries[0] : (double?)null,
                 at = isConstant ? (int?)null : values.Count,
-                losses = slopes is null ? (int?)null : losses.Count,
             };
             values.AddRange(isConstant ? [] : entries);
-            losses.AddRange(slopes?.Losses ?? []);
         }
 
         return "globalThis.HandCalcData = " + JsonSerializer.Serialize(
             new
             {
                 example = example.Name,
-                nudge = FiniteDifferences.Nudge,
                 axes,
                 tensors,
                 values = Base64(values),
-                losses = Base64(losses),
             },
             WithoutNulls) + ";\n";
 

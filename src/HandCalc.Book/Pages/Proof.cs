@@ -55,7 +55,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
             yield break;
         }
 
-        foreach (GradientCheck.Row check in tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<Slopes>().Select(slopes => slopes.Check))
+        foreach (GradientCheck.Row check in tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>())
         {
             string gradient = $"d.{check.Name}";
             string entry = example.Step.Computation[gradient].Entry(check.RowIndex, check.ColumnIndex);

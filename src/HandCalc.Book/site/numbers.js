@@ -12,7 +12,7 @@
     return Float64Array.from({ length: bytes.length / 8 }, (_, index) => view.getFloat64(8 * index, true));
   };
 
-  let values, losses;
+  let values;
   const find = tensor => data.tensors[tensor];
   const place = (found, row, column) => row * found.size[1] + column;
 
@@ -20,18 +20,6 @@
     const found = find(tensor);
     values ??= doubles(data.values);
     return found.at === undefined ? found.constant : values[found.at + place(found, row, column)];
-  };
-
-  // The two losses that the slope along an entry was measured with: nothing where the tensor is no gradient.
-  const nudge = (tensor, row, column) => {
-    const found = find(tensor);
-    if (found.losses === undefined) {
-      return null;
-    }
-
-    losses ??= doubles(data.losses);
-    const at = found.losses + 2 * place(found, row, column);
-    return { by: data.nudge, above: losses[at], below: losses[at + 1], slope: (losses[at] - losses[at + 1]) / (2 * data.nudge) };
   };
 
   const label = (axis, index) => axis < 0 ? null : data.axes[axis][index].replace(/^\[(.*)\]$/, "$1");
@@ -61,5 +49,5 @@
 
   const addressOf = (tensor, row, column) => find(tensor).page + globalThis.HandCalcAddress.fragment({ tensor, row, column });
 
-  globalThis.HandCalcNumbers = { find, valueOf, nudge, nameOf, print, isPlace, addressOf };
+  globalThis.HandCalcNumbers = { find, valueOf, nameOf, print, isPlace, addressOf };
 })();

@@ -37,7 +37,7 @@ internal static class CheckCommand
     {
         ProgressTask task = progress.AddTask("Checking gradients", maxValue: step.Model.ParameterCount);
         int waiting = 0;
-        return GradientCheck.Run(step, checkedOne: _ =>
+        return GradientCheck.Run(step, checkedOne: () =>
         {
             if (++waiting == ReportEvery)
             {
