@@ -67,7 +67,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // head = A · V, a product of two matrices that both depend on X. The rule of step 9 holds for each factor. For the values:
     // every value gathers the errors of all tokens that looked at it, weighted by how much they looked. A is square as well, so
     // `A · d.head` would fit; it would give the errors to those who looked, not to those who were looked at.
-    [Derives("11.4", @"\frac{\partial L}{\partial V^{(h)}} = {A^{(h)}}^\top \cdot \frac{\partial L}{\partial \text{head}^{(h)}}")]
+    [Derives("11.4", @"\frac{\partial L}{\partial V^{(h)}} = A^{(h)\top} \cdot \frac{\partial L}{\partial \text{head}^{(h)}}")]
     public Task A_value_gathers_the_errors_of_all_who_looked_at_it()
     {
         foreach (int h in Heads)
@@ -85,7 +85,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // For the attention weights: how much would the loss grow if the token looked there a little more? The answer is the dot
     // product of the error of token i with the value of token j. We get one above the diagonal too, for weights that the mask
     // holds at zero. It is a true slope, but the mask will not let it pass.
-    [Derives("11.5", @"\frac{\partial L}{\partial A^{(h)}} = \frac{\partial L}{\partial \text{head}^{(h)}} \cdot {V^{(h)}}^\top")]
+    [Derives("11.5", @"\frac{\partial L}{\partial A^{(h)}} = \frac{\partial L}{\partial \text{head}^{(h)}} \cdot V^{(h)\top}")]
     public Task An_attention_weight_compares_the_error_of_the_looker_with_the_value_it_saw()
     {
         foreach (int h in Heads)
@@ -179,7 +179,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from its
     // own token's query and every later one, by column j of d.scores. Only `<EOS>` sees the key of `<EOS>`, and it has no
     // error, so that row is exactly 0.
-    [Derives("11.10", @"\frac{\partial L}{\partial K^{(h)}} = \Big(\frac{\partial L}{\partial \text{scores}^{(h)}}\Big)^{\!\top} \cdot Q^{(h)}")]
+    [Derives("11.10", @"\frac{\partial L}{\partial K^{(h)}} = \left(\frac{\partial L}{\partial \text{scores}^{(h)}}\right)^{\!\top} \cdot Q^{(h)}")]
     public Task A_key_moves_toward_the_queries_that_should_have_seen_it()
     {
         foreach (int h in Heads)

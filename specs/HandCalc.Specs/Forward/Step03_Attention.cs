@@ -22,7 +22,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
 {
     // How well does token j answer what token i asks? We multiply query and key feature by feature and add up: a dot product.
     // It is large where the two point the same way. Kᵀ turns the keys into columns, so one product makes all these comparisons.
-    [Derives("3.1", @"\text{scores}^{(h)}_{ij} = q_i \cdot k_j, \qquad \text{scores}^{(h)} = Q^{(h)} {K^{(h)}}^\top")]
+    [Derives("3.1", @"\text{scores}^{(h)}_{ij} = q_i \cdot k_j, \qquad \text{scores}^{(h)} = Q^{(h)} K^{(h)\top}")]
     public Task A_score_is_the_dot_product_of_a_query_and_a_key()
     {
         foreach (int h in Heads)

@@ -18,7 +18,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 {
     // One last linear map gives every word of the vocabulary a score, called its **logit**. (lm is for language model.) A
     // column of `W_lm` is a description of the features after which its word is likely to come.
-    [Derives("7.1", @"\text{logits} = \text{normalized} \cdot W_{lm}")]
+    [Derives("7.1", @"\text{logits} = \text{normalized} \cdot W_{\text{lm}}")]
     public Task Every_word_gets_a_score_at_every_position()
     {
         Matrix<double> logits = Normalized * W_lm;                                 // 5×6 = 5×16 · 16×6
