@@ -14,7 +14,7 @@ namespace HandCalc.Book.Equations;
 /// </summary>
 public static class FixtureEquations
 {
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UseMathematics().Build();
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UseMathematics().UsePreciseSourceLocation().Build();
 
     /// <summary>Every equation of every fixture, file by file and from top to bottom.</summary>
     /// <param name="root">The folder of the checkout.</param>

@@ -1,14 +1,9 @@
 // Renders equations ahead of time: LaTeX in, MathML out, so that no reader's browser and no build of the book needs a program for it.
-// Reads a list of LaTeX strings, JSON on the standard input, and writes FILE: an object of MathML by LaTeX. `npm run render` does both.
+// Reads a list of LaTeX strings, JSON on the standard input, and writes an object of MathML by LaTeX, into FILE if one is named.
+// `npm run render` makes the list and the file.
 import { readFileSync, writeFileSync } from "node:fs";
-import katex from "katex";
 import { forMathMLCore } from "./core.mjs";
 import { markup, treeOf } from "./tree.mjs";
-
-const [file] = process.argv.slice(2);
-if (file === undefined) {
-  fail("node render.mjs FILE: reads a list of equations, JSON on the standard input, and writes FILE.");
-}
 
 let equations;
 try {
@@ -26,11 +21,12 @@ for (const latex of [...new Set(equations)].sort()) {
   }
 }
 
-writeFileSync(file, JSON.stringify(rendered, null, 2) + "\n");
+const standardOutput = 1;
+writeFileSync(process.argv[2] ?? standardOutput, JSON.stringify(rendered, null, 2) + "\n");
 
 // As on a line of its own: within a sentence the browser itself sets sums and fractions smaller.
 function mathML(latex) {
-  const options = { output: "mathml", displayMode: true, strict: "error", trust: false };
+  const options = { output: "mathml", displayMode: true, strict: "error" };
   return markup({ name: "math", attributes: {}, children: forMathMLCore(treeOf(latex, options)) });
 }
 
