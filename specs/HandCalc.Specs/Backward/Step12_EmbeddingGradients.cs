@@ -38,9 +38,13 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.X");
     }
 
-    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words: each
-    // row of d.X is added to the row of the table that it came from. A word that is not in the text, like `<PAD>`, keeps a
-    // gradient of exactly zero; and so does `<EOS>`, which stands only where no error is.
+    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words:
+    // each row of d.X is added to the row of the table that it came from.
+    //
+    // > Predict: Which rows of d.E_token are exactly zero?
+    // >
+    // > Answer: Those of the words that are not in the text, like `<PAD>`: no row of d.X came from them. And that of `<EOS>`,
+    // > which stands only where no error is.
     [Derives("12.2", @"\frac{\partial L}{\partial E_{\text{token}}} = \text{onehot}(t)^\top \cdot \frac{\partial L}{\partial X}")]
     public Task The_errors_are_gathered_by_word()
     {
@@ -77,6 +81,10 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach keep zero.
     // What came together in a sum goes back to both terms: `d.X[<BOS>, 0]` = -0.009709 arrives as
     // `d.E_token[<BOS>, 0]` = -0.009709 and as `d.E_pos[0, 0]` = -0.009709.
+    //
+    // > Predict: Add up each column of d.E_token, and each of d.E_pos. Which sums are larger?
+    // >
+    // > Answer: Neither. Every row of d.X went once, and whole, into each of the two tables: both have the column sums of d.X.
     [Derives("12.4", @"\frac{\partial L}{\partial E_{\text{pos}}[i]} = \frac{\partial L}{\partial X_i}")]
     public Task A_position_receives_the_error_of_its_token()
     {

@@ -78,6 +78,11 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // Taking row `id` out of a table is a matrix product in disguise. Write each token as a **one-hot** row: 1 at its id, 0
     // elsewhere. The product with `E_token` multiplies every row of the table by 0 except one. The look-up is faster; the
     // product is easier to differentiate, and in step 12 we shall.
+    //
+    // > Predict: What does a column of the one-hot matrix add up to?
+    // >
+    // > Answer: The number of times that its word stands in the text. For a word that the text lacks this is 0, and its row of
+    // > `E_token` has no part in X.
     [Derives("1.4", @"E_{\text{token}}[t] = \text{onehot}(t) \cdot E_{\text{token}}")]
     public void A_look_up_is_a_product_with_one_hot_rows()
     {
@@ -89,6 +94,8 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         {
             Row(product, i).Should().BeExactly(Row(E_token, Model.Ids[i]));
         }
+
+        oneHot.ColumnSums().Enumerate().Should().Equal(Model.Vocabulary.Select((_, word) => (double)Model.Ids.Count(id => id == word)));
     }
 
     // A word's row says what the word is, not where it stands. So each position has a row of its own, in the table `E_pos`, and
