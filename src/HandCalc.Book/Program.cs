@@ -1,11 +1,19 @@
-using HandCalc.Book.Contents;
-using HandCalc.Book.Pages;
-using HandCalc.Cli.Review;
-using System.Diagnostics;
-var sw = Stopwatch.StartNew();
-var m = Manuscript.Read(Checkout.Of("book", Directory.GetCurrentDirectory()));
-Console.WriteLine(sw.ElapsedMilliseconds);
-var site = Binding.Bind(m);
-Console.WriteLine($"{sw.ElapsedMilliseconds} {site.Size}");
-foreach (var (p, c) in site.Files) { var t = Path.Combine("artifacts/book", p); Directory.CreateDirectory(Path.GetDirectoryName(t)!); File.WriteAllBytes(t, c); }
-Console.WriteLine($"{sw.ElapsedMilliseconds}");
+using System.Text;
+using HandCalc.Cli.Printing;
+
+namespace HandCalc.Book;
+
+/// <summary>Where the process starts: it ties the command to the standard streams.</summary>
+internal static class Program
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private static int Main(string[] args)
+    {
+        using StreamWriter output = Open(Console.OpenStandardOutput());
+        using StreamWriter error = Open(Console.OpenStandardError());
+        return BookCommand.Run(args, new Page(output, error), Directory.GetCurrentDirectory());
+    }
+
+    private static StreamWriter Open(Stream stream) => new(stream, Utf8) { NewLine = "\n" };
+}

@@ -1,4 +1,5 @@
 using HandCalc.Book.Contents;
+using HandCalc.Book.Equations;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 
@@ -29,7 +30,7 @@ internal sealed class Derivation(Manuscript manuscript, ExampleResults example, 
         <section class="derivation" id="{id}" aria-labelledby="{id}-title">
         <h2 id="{id}-title">{(number is null ? Markup.None : Markup.Of($"""<a class="number" href="#{id}">{number}</a> """))}{passage.Sentence}</h2>
         <div class="prose">{prose.Write(passage.Prose)}</div>
-        {(passage.Latex is { } latex ? Markup.Of($"""<div class="equation">{Equation.Of(latex)}</div>""") : Markup.None)}
+        {(passage.Latex is { } latex ? Markup.Of($"""<div class="equation">{new Markup(EquationFile.Committed.MathML(latex, display: true))}</div>""") : Markup.None)}
         <pre class="code" tabindex="0" role="group" aria-label="The test"><code>{passage.Code}</code></pre>
         {after}
         </section>

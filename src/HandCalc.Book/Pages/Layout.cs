@@ -13,9 +13,12 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     /// <summary>What tells a folder with a book from any other.</summary>
     public const string Generator = "HandCalc.Book";
 
+    /// <summary>The part of the policy by which a page asks no server for anything.</summary>
+    public const string NoConnections = "connect-src 'none'";
+
     /// <summary>Nothing is loaded but what lies beside the page; scripts and styles stand in files of their own.</summary>
     private const string Policy = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' data:; "
-        + "connect-src 'none'; form-action 'none'; base-uri 'none'";
+        + $"{NoConnections}; form-action 'none'; base-uri 'none'";
 
     private static readonly string[] Scripts = ["address", "numbers", "matrix", "panel", "figure", "search", "keys", "examples"];
 
