@@ -1,4 +1,5 @@
 using HandCalc.Book.Contents;
+using HandCalc.Book.Figure;
 using HandCalc.Book.Writing;
 
 namespace HandCalc.Book.Pages;
@@ -31,11 +32,12 @@ internal static class Binding
     private static void Bind(Site site, Manuscript manuscript, ExampleResults example)
     {
         var links = new Links(manuscript, example);
+        var figure = new FlowFigure(FlowGraph.Of(example.Step.Computation), links);
         var terms = new List<(string Term, string Address)>();
         Page[] chapters = [.. manuscript.Chapters.Select(chapter =>
         {
             var prose = new ProseWriter(links);
-            Page page = ChapterPage.Of(chapter, links, prose, new Derivation(manuscript, example, links, prose), Markup.None);
+            Page page = ChapterPage.Of(chapter, links, prose, new Derivation(manuscript, example, links, prose), figure);
             terms.AddRange(prose.Terms.Select(term => (term.Term, $"{chapter.File}#{term.Id}")));
             return page;
         })];
@@ -46,8 +48,9 @@ internal static class Binding
             FrontPages.Cover(manuscript, example, links, other),
             FrontPages.Notation(manuscript, other, terms),
             .. chapters,
+            OtherPages.Model(figure),
             OtherPages.Tensors(manuscript, example, links),
-            FrontPages.Print(manuscript, example),
+            .. example == manuscript.Examples[0] ? [FrontPages.Print(manuscript, example)] : Array.Empty<Page>(),
             OtherPages.WrongRules(manuscript, links, other, derivation, example.Step),
             OtherPages.Errata(manuscript, other, derivation),
             OtherPages.Evidence(manuscript, other),

@@ -1,4 +1,5 @@
 using HandCalc.Book.Contents;
+using HandCalc.Book.Figure;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 
@@ -12,9 +13,9 @@ internal static class ChapterPage
     /// <param name="links">Where things stand.</param>
     /// <param name="prose">Writes prose.</param>
     /// <param name="derivation">Writes the sections.</param>
-    /// <param name="map">The flow figure with the place of the chapter lit.</param>
-    public static Page Of(Chapter chapter, Links links, ProseWriter prose, Derivation derivation, Markup map) =>
-        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, map)}{Text(chapter, prose, derivation)}"))
+    /// <param name="figure">The flow figure.</param>
+    public static Page Of(Chapter chapter, Links links, ProseWriter prose, Derivation derivation, FlowFigure figure) =>
+        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{Text(chapter, prose, derivation)}"))
         {
             Number = $"{chapter.Step}",
             Part = PartOf(chapter),
@@ -39,6 +40,12 @@ internal static class ChapterPage
     public static Markup Text(Chapter chapter, ProseWriter prose, Derivation derivation) => Markup.Of($"""
         <div class="prose introduction">{prose.Write(chapter.Fixture.Above.Prose)}</div>
         {chapter.Fixture.Passages.Select(derivation.Of)}{Helpers(chapter.Fixture)}
+        """);
+
+    /// <summary>The flow figure with the place of the chapter lit.</summary>
+    private static Markup Map(Chapter chapter, FlowFigure figure) => Markup.Of($"""
+        <details class="map"><summary>Where we are</summary><div class="map-frame">{figure.Of(chapter.Step)}</div></details>
+
         """);
 
     /// <summary>What is given and to derive, with links.</summary>

@@ -26,7 +26,7 @@ internal static class FrontPages
             <ul class="ways">
             <li><h3>In order</h3><p>Thirteen chapters lead from the text to the new weights. You need matrix multiplication and the chain rule; each term is defined before it is used.</p></li>
             <li><h3>Against the grain</h3><p>Start at <a href="{links.Tensor("new.W_Q[0]")}">a new weight</a>, choose an entry, and walk back: to its gradient, to the error that it came from, to the loss.</p></li>
-            <li><h3>With doubt</h3><p>Each chapter says what proves it, and how far it is off. <a href="wrong-rules.html">Fifteen wrong rules</a> show which checks notice what; <a href="errata.html">the errata</a>, what went wrong elsewhere.</p></li>
+            <li><h3>With doubt</h3><p>Each chapter says what proves it, and how far it is off. <a href="wrong-rules.html">The wrong rules</a> show which checks notice what; <a href="errata.html">the errata</a>, what went wrong elsewhere.</p></li>
             </ul></section>
             <section aria-labelledby="steps-title"><h2 id="steps-title">The thirteen steps</h2>
             <ol class="steps">{manuscript.Chapters.Select(chapter => Markup.Of($"""<li><a href="{links.Chapter(chapter)}">{chapter.Title}</a> <span>{links.Linked(Aim(chapter), tensors: true)}</span></li>"""))}</ol>
@@ -67,6 +67,7 @@ internal static class FrontPages
             """))
         {
             Part = "The whole",
+            OfEveryExample = false,
         };
     }
 }

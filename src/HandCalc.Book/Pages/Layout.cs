@@ -40,6 +40,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <script src="{Assets}theme.js"></script>
         <link rel="stylesheet" href="{Assets}book.css">
         <link rel="stylesheet" href="{Assets}matrix.css">
+        <link rel="stylesheet" href="{Assets}figure.css">
         <link rel="stylesheet" href="{Assets}panel.css">
         {(page.Explains ? Markup.Of($"""<script defer src="{Assets}{example.Name}.js"></script>""") : Markup.None)}
         <script defer src="{Assets}contents.js"></script>
@@ -69,11 +70,15 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <form class="search" role="search"><label class="unseen" for="search">Search chapters, tensors and terms</label>
         <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
         <ul id="found" role="listbox" aria-label="Found" hidden></ul></form>
-        <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(
-            $"""<a href="{links.ToRoot}{links.FolderOf(other)}{page.File}"{(other == example ? new Markup(" aria-current=\"true\"") : Markup.None)}>{other.Step.Model.Text}</a>"""))}</nav>
+        {(page.OfEveryExample ? Examples(page) : Markup.None)}
         <button type="button" class="plain theme" aria-label="Light or dark">◐</button>
         <button type="button" class="plain help" aria-label="Keys and help">?</button>
         </header>
+        """);
+
+    private Markup Examples(Page page) => Markup.Of($"""
+        <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(
+            $"""<a href="{links.ToRoot}{links.FolderOf(other)}{page.File}"{(other == example ? new Markup(" aria-current=\"true\"") : Markup.None)}>{other.Step.Model.Text}</a>"""))}</nav>
         """);
 
     private Markup ContentsOf(Page current) => Markup.Of($"""

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HandCalc.Book.Contents;
+using HandCalc.Book.Figure;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Cli.Printing;
@@ -82,6 +83,18 @@ internal static class OtherPages
             row.GetAttributes().Id = string.Create(CultureInfo.InvariantCulture, $"claim-{index + 1}");
         }
     }
+
+    /// <summary>The model as a figure.</summary>
+    public static Page Model(FlowFigure figure) => new("model.html", "The model as a figure", Markup.Of($"""
+        <header class="opening"><h1>The model as a figure</h1></header>
+        <div class="prose"><p>On the left the way forward, from the embeddings down to the loss; on the right the way back, each gradient beside its
+        tensor, and above it the step to the new parameters. A dotted line says what the way back needs of the way forward. What is called [h] is there
+        once for each head. Beside an arrow stands the shape of what it carries; each name leads to its matrix.</p></div>
+        <div class="model"><div class="map-frame" tabindex="0" role="group" aria-label="The flow figure">{figure.Of()}</div></div>
+        """))
+    {
+        Part = "The whole",
+    };
 
     /// <summary>Every tensor, in the order of computation.</summary>
     public static Page Tensors(Manuscript manuscript, ExampleResults example, Links links) => new("tensors.html", "Every tensor", Markup.Of($"""
