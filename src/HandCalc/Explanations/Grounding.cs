@@ -49,10 +49,10 @@ internal sealed class Grounding(Matrix<double>[] values)
     {
         Case one => Plain(one.When.Holds(place) ? one.Then : one.Otherwise, place),
         Noted noted => Plain(noted.Of, place),
-        Fold fold => fold.Over.At(place).Take(2).ToArray() switch
+        Fold fold => fold.Over.Count(place) switch
         {
-            [] => (0, place),
-            [var only] => Plain(fold.Of, place with { K = only }),
+            0 => (0, place),
+            1 => Plain(fold.Of, place with { K = fold.Over.At(place).Single() }),
             _ => (fold, place),
         },
         _ => (recipe, place),
@@ -63,7 +63,7 @@ internal sealed class Grounding(Matrix<double>[] values)
     {
         Case one => Why(one.When.Holds(place) ? one.Then : one.Otherwise, place),
         Noted noted => noted.Why.At(place),
-        Fold { WhyNone: { } why } fold when !fold.Over.At(place).Any() => why.At(place),
+        Fold { WhyNone: { } why } fold when fold.Over.Count(place) == 0 => why.At(place),
         _ => null,
     };
 
@@ -71,15 +71,40 @@ internal sealed class Grounding(Matrix<double>[] values)
     /// <param name="recipe">The recipe.</param>
     /// <param name="place">The place.</param>
     /// <param name="within">Whether what has a name is looked into.</param>
-    public static IEnumerable<(Definition Source, int Row, int Column)> Entries(Recipe recipe, Place place, bool within = true) =>
-        Plain(recipe, place) switch
+    public static List<(Definition Source, int Row, int Column)> Entries(Recipe recipe, Place place, bool within = true)
+    {
+        List<(Definition Source, int Row, int Column)> found = [];
+        Find(recipe, place);
+        return found;
+
+        void Find(Recipe recipe, Place place)
         {
-            (Entry entry, var at) => [(entry.Source, entry.Row.At(at)!.Value, entry.Column.At(at)!.Value)],
-            (Named part, var at) => within ? Entries(part.Of, at) : [],
-            (Apply apply, var at) => apply.Of.SelectMany(of => Entries(of, at, within)),
-            (Fold fold, var at) => fold.Over.At(at).SelectMany(k => Entries(fold.Of, at with { K = k }, within)),
-            _ => [],
-        };
+            (recipe, place) = Plain(recipe, place);
+            switch (recipe)
+            {
+                case Entry entry:
+                    found.Add((entry.Source, entry.Row.At(place)!.Value, entry.Column.At(place)!.Value));
+                    break;
+                case Named part when within:
+                    Find(part.Of, place);
+                    break;
+                case Apply apply:
+                    foreach (Recipe of in apply.Of)
+                    {
+                        Find(of, place);
+                    }
+
+                    break;
+                case Fold fold:
+                    foreach (int k in fold.Over.At(place))
+                    {
+                        Find(fold.Of, place with { K = k });
+                    }
+
+                    break;
+            }
+        }
+    }
 
     /// <summary>The results with a name that a recipe uses at a place, without what they use themselves.</summary>
     public static IEnumerable<Named> Parts(Recipe recipe, Place place) => Plain(recipe, place) switch

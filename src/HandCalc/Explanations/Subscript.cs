@@ -73,6 +73,9 @@ internal sealed record IndexRange(Subscript End, ImmutableArray<ImmutableArray<i
     /// <summary>One of several lists.</summary>
     public static IndexRange Listed(ImmutableArray<ImmutableArray<int>> lists, Subscript which) => new(which, lists);
 
+    /// <summary>How many indices there are at a place.</summary>
+    public int Count(Place place) => Lists.IsEmpty ? End.At(place)!.Value : Lists[End.At(place)!.Value].Length;
+
     /// <summary>The indices at a place.</summary>
     public IEnumerable<int> At(Place place) => Lists.IsEmpty ? Enumerable.Range(0, End.At(place)!.Value) : Lists[End.At(place)!.Value];
 }
