@@ -7,7 +7,11 @@ namespace HandCalc;
 /// <summary>A measured slope and how far from the true one it may lie.</summary>
 /// <param name="Value">The slope.</param>
 /// <param name="Error">The estimated error, from rounding and from the curve of the loss.</param>
-public readonly record struct MeasuredSlope(double Value, double Error);
+public readonly record struct MeasuredSlope(double Value, double Error)
+{
+    /// <summary>How many of its digits mean something: 1 to 6.</summary>
+    public int Digits => Value == 0 ? 1 : Math.Clamp((int)Math.Floor(Math.Log10(Math.Abs(Value) / Error)) + 1, 1, 6);
+}
 
 /// <summary>The loss on both sides of an entry, and the slope between.</summary>
 /// <param name="H">How far the entry is nudged: h.</param>

@@ -10,6 +10,7 @@ internal sealed class Calculation
     private readonly Place cell;
     private readonly FormulaText symbols;
     private readonly FormulaText numbers;
+    private readonly FormulaText whole;
     private readonly List<ExplanationLine> lines = [];
     private readonly HashSet<Named> done = new(ReferenceEqualityComparer.Instance);
 
@@ -19,7 +20,9 @@ internal sealed class Calculation
         symbols = new(grounding, FormulaText.Style.Symbols);
         numbers = new(grounding, FormulaText.Style.Numbers);
         Value = grounding.Value(recipe, cell);
-        Formula = string.Join(", ", Definitions(recipe).Prepend(new FormulaText(grounding, FormulaText.Style.Whole).Of(recipe, cell)));
+        whole = new(grounding, FormulaText.Style.Whole);
+        Formula = whole.Of(recipe, cell);
+        Where = [.. Meanings(recipe, new(ReferenceEqualityComparer.Instance))];
         InNumbers = new FormulaText(grounding, FormulaText.Style.WholeInNumbers).Of(recipe, cell);
         Add(name, recipe);
         Lines = [.. lines];
@@ -28,8 +31,11 @@ internal sealed class Calculation
     /// <summary>The result.</summary>
     public double Value { get; }
 
-    /// <summary>The formula as a whole, and what its names mean.</summary>
+    /// <summary>The formula as a whole.</summary>
     public string Formula { get; }
+
+    /// <summary>What the names in it mean.</summary>
+    public ImmutableArray<string> Where { get; }
 
     /// <summary>The formula with the numbers in it.</summary>
     public string InNumbers { get; }
@@ -64,14 +70,9 @@ internal sealed class Calculation
     private ImmutableArray<ReadEntry> Read(IEnumerable<(Definition Source, int Row, int Column)> entries) =>
         [.. entries.Distinct().Select(entry => new ReadEntry(entry.Source, entry.Row, entry.Column, grounding.Value(entry)))];
 
-    /// <summary>What the names in the formula mean: m = max …</summary>
-    private IEnumerable<string> Definitions(Recipe recipe)
-    {
-        var whole = new FormulaText(grounding, FormulaText.Style.Whole);
-        var told = new HashSet<Named>(ReferenceEqualityComparer.Instance);
-        return Of(recipe);
-
-        IEnumerable<string> Of(Recipe from) => Grounding.Parts(from, cell).Where(part => told.Add(part)).SelectMany(part =>
-            (part.IsInline ? Enumerable.Empty<string>() : [$"{part.Name} = {whole.Of(part.Of, cell)}"]).Concat(Of(part.Of)));
-    }
+    private IEnumerable<string> Meanings(Recipe recipe, HashSet<Named> told) =>
+        from part in Grounding.Parts(recipe, cell)
+        where told.Add(part)
+        from meaning in Meanings(part.Of, told).Prepend($"{part.Name} = {whole.Of(part.Of, cell)}").Skip(part.IsInline ? 1 : 0)
+        select meaning;
 }

@@ -54,12 +54,12 @@ public sealed class Recipes
         double value = values[tensor.Index][row, column];
         if (Of(tensor) is not { } recipe)
         {
-            return new(tensor, row, column, value, value, "", "", [], [], origin.Of(tensor));
+            return new(tensor, row, column, value, value, "", [], "", [], [], origin.Of(tensor));
         }
 
         var calculation = new Calculation(new Grounding(values), tensor.Entry(row, column), recipe, new Place(row, column));
         return new(
-            tensor, row, column, value, calculation.Value, calculation.Formula, calculation.InNumbers, calculation.Lines,
+            tensor, row, column, value, calculation.Value, calculation.Formula, calculation.Where, calculation.InNumbers, calculation.Lines,
             [.. calculation.Lines.SelectMany(line => line.Operands).Distinct()], null);
     }
 
