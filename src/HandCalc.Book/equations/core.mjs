@@ -69,16 +69,16 @@ function prime(node) {
   return node.name === "msup" && leaf(node.children[1]) === PRIME ? element("mrow", {}, node.children) : node;
 }
 
-/** The columns of a table are aligned by style: "left left" says how, column by column. */
+/** The columns of a table are aligned and spaced by style; "left left" and "1em" say how, column by column. */
 function table(node) {
   if (node.name !== "mtable") {
     return node;
   }
 
-  const alignments = node.attributes.columnalign.split(" ");
-  const rows = node.children.map(row => element("mtr", {}, row.children.map(
-    (cell, column) => element("mtd", { style: `text-align:${alignments[column]}` }, cell.children))));
-  return element("mtable", {}, rows);
+  const [alignments, gaps] = [node.attributes.columnalign.split(" "), node.attributes.columnspacing.split(" ")];
+  const style = column => `text-align:${alignments[column]};padding-inline:${column === 0 ? THIN : gaps[column - 1] ?? gaps.at(-1)} 0`;
+  const cells = row => row.children.map((cell, column) => element("mtd", { style: style(column) }, cell.children));
+  return element("mtable", {}, node.children.map(row => element("mtr", {}, cells(row))));
 }
 
 /** The sign of application comes after the exponent of a function, as in tanh² u, not before it. */

@@ -5,7 +5,8 @@ import katex from "katex";
 export function treeOf(latex, options) {
   const [math] = katex.__renderToDomTree(latex, options).children;
   const [semantics] = math.children;
-  return semantics.children[0].children.flatMap(plain);
+  const [whole] = plain(semantics.children[0]);
+  return whole.name === "mrow" ? whole.children : [whole];
 }
 
 /** A tree as text. */
