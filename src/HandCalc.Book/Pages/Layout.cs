@@ -16,11 +16,11 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     /// <summary>The part of the policy by which a page asks no server for anything.</summary>
     public const string NoConnections = "connect-src 'none'";
 
-    /// <summary>Nothing is loaded but what lies beside the page; scripts and styles stand in files of their own.</summary>
-    private const string Policy = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' data:; "
+    /// <summary>Nothing is loaded but what lies beside the page; scripts and sheets stand in files of their own. Equations align by attribute.</summary>
+    private const string Policy = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
         + $"{NoConnections}; form-action 'none'; base-uri 'none'";
 
-    private static readonly string[] Scripts = ["address", "numbers", "matrix", "panel", "figure", "search", "keys", "examples"];
+    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "panel", "figure", "search", "keys", "examples"];
 
     private string Assets => $"{links.ToRoot}assets/";
 
