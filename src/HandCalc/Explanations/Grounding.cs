@@ -62,7 +62,7 @@ internal sealed class Grounding(Matrix<double>[] values)
     public static string? Why(Recipe recipe, Place place) => recipe switch
     {
         Case one => Why(one.When.Holds(place) ? one.Then : one.Otherwise, place),
-        Noted noted => noted.Why.At(place),
+        Noted noted => noted.When?.Holds(place) == false ? null : noted.Why.At(place),
         Fold { WhyNone: { } why } fold when fold.Over.Count(place) == 0 => why.At(place),
         _ => null,
     };

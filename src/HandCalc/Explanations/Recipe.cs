@@ -44,8 +44,8 @@ internal sealed record Named(string Name, Recipe Of, bool IsInline = false) : Re
 /// <summary>A recipe that depends on the place.</summary>
 internal sealed record Case(Condition When, Recipe Then, Recipe Otherwise) : Recipe;
 
-/// <summary>A recipe with a sentence that says why.</summary>
-internal sealed record Noted(Recipe Of, Sentence Why) : Recipe;
+/// <summary>A recipe with a sentence that says why: everywhere, or where a condition holds.</summary>
+internal sealed record Noted(Recipe Of, Sentence Why, Condition? When = null) : Recipe;
 
 /// <summary>What can be done with one number or two, and, of the first two, with any.</summary>
 internal enum Operator

@@ -94,9 +94,8 @@ public sealed class Recipes
     /// <summary>The recipe of a tensor; nothing where it is given.</summary>
     internal Recipe? Of(Definition tensor) => recipes[tensor.Index];
 
-    /// <summary>What the recipe gives for an entry; for what is given, the entry itself.</summary>
-    internal double Retell(Definition tensor, int row, int column) =>
-        Of(tensor) is { } recipe ? new Grounding(values).Value(recipe, new Place(row, column)) : values[tensor.Index][row, column];
+    /// <summary>What a recipe gives at a place.</summary>
+    internal double Retell(Recipe recipe, int row, int column) => new Grounding(values).Value(recipe, new Place(row, column));
 
     /// <summary>Where a tensor comes from that is given.</summary>
     internal string OriginOf(Definition given) => origin.Of(given);

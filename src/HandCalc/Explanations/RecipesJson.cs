@@ -52,13 +52,14 @@ internal sealed class RecipesJson
         Fold fold => Node(fold.IsSum ? "sum" : "largest",
             ("over", Write(fold.Over)), ("of", Write(fold.Of)), ("whyNone", fold.WhyNone is null ? null : Write(fold.WhyNone))),
         Named named => Node("named", ("name", named.Name), ("inline", named.IsInline ? true : null), ("of", Write(named.Of))),
-        Case one => Node("case",
-            ("left", Write(one.When.Left)), ("is", one.When.IsLess ? "<" : "="), ("right", Write(one.When.Right)),
-            ("then", Write(one.Then)), ("else", Write(one.Otherwise))),
-        Noted noted => Node("noted", ("of", Write(noted.Of)), ("why", Write(noted.Why))),
+        Case one => Node("case", ("when", Write(one.When)), ("then", Write(one.Then)), ("else", Write(one.Otherwise))),
+        Noted noted => Node("noted", ("of", Write(noted.Of)), ("why", Write(noted.Why)), ("when", noted.When is null ? null : Write(noted.When))),
         Apply apply => Node(apply.Operator.ToString().ToLowerInvariant(), ("of", Array(apply.Of, Write))),
         _ => throw new NotSupportedException($"{recipe} can't be written."),
     };
+
+    private static JsonObject Write(Condition condition) => Object(
+        ("left", Write(condition.Left)), ("is", condition.IsLess ? "<" : "="), ("right", Write(condition.Right)));
 
     private JsonObject Write(IndexRange range) => range.Lists.IsEmpty
         ? Object(("from", 0), ("to", Write(range.End)), ("last", range.Last is null ? null : Write(range.Last)))

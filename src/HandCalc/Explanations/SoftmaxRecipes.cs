@@ -23,7 +23,7 @@ internal static class SoftmaxRecipes
     {
         Recipe slope = Of(y) * (Of(dY) - Part("sum", Sum(y.Columns.Length, Of(dY, I, K) * Of(y, I, K))));
         return IsCausal(y)
-            ? WhereEqual(I, At(0), Because(slope, "“", (y.Rows, I), "” sees only itself, so its weights are what they are, whatever its scores."), slope)
+            ? new Noted(slope, Sentence.Of("“", (y.Rows, I), "” sees only itself, so its weights are what they are, whatever its scores."), new(I, false, At(0)))
             : slope;
     }
 
