@@ -33,12 +33,12 @@ internal static class Binding
     {
         var links = new Links(manuscript, example);
         var figure = new FlowFigure(FlowGraph.Of(example.Step.Computation), links);
-        var terms = new List<(string Term, string Address)>();
+        var terms = new List<Term>();
         Page[] chapters = [.. manuscript.Chapters.Select(chapter =>
         {
             var prose = new ProseWriter(links);
             Page page = ChapterPage.Of(chapter, links, prose, new Derivation(manuscript, example, links, prose), figure);
-            terms.AddRange(prose.Terms.Select(term => (term.Term, $"{chapter.File}#{term.Id}")));
+            terms.AddRange(prose.Terms.Select(term => new Term(term.Term, chapter.Step, $"{chapter.File}#{term.Id}")));
             return page;
         })];
         var other = new ProseWriter(links);

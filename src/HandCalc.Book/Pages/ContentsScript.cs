@@ -13,11 +13,11 @@ internal static class ContentsScript
     /// <param name="terms">The terms.</param>
     /// <param name="example">An example, for its tensors.</param>
     /// <param name="links">Where things stand.</param>
-    public static string Of(IEnumerable<Page> pages, IEnumerable<(string Term, string Address)> terms, ExampleResults example, Links links)
+    public static string Of(IEnumerable<Page> pages, IEnumerable<Term> terms, ExampleResults example, Links links)
     {
         var entries = new List<string[]>();
         entries.AddRange(pages.Select(page => (string[])["page", page.Number.Length > 0 ? $"{page.Number} · {page.Title}" : page.Title, page.File]));
-        entries.AddRange(terms.Select(term => (string[])["term", term.Term, term.Address]));
+        entries.AddRange(terms.Select(term => (string[])["term", term.Words, term.Address, $"step {term.Step}"]));
         entries.AddRange(example.Step.Tensors.Where(tensor => links.Tensor(tensor.Name) is not null)
             .Select(tensor => (string[])["tensor", tensor.Name, links.Tensor(tensor.Name)!, Formula(tensor)]));
         entries.AddRange(pages.SelectMany(page => page.Sections.Select(section =>

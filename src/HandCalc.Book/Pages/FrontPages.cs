@@ -43,15 +43,15 @@ internal static class FrontPages
     /// <summary>The notation, and where each term is defined.</summary>
     /// <param name="manuscript">The book.</param>
     /// <param name="prose">Writes prose.</param>
-    /// <param name="terms">The terms that the chapters define, each with its address.</param>
-    public static Page Notation(Manuscript manuscript, ProseWriter prose, IEnumerable<(string Term, string Address)> terms) => new("notation.html", "Notation", Markup.Of($"""
+    /// <param name="terms">The terms that the chapters define.</param>
+    public static Page Notation(Manuscript manuscript, ProseWriter prose, IEnumerable<Term> terms) => new("notation.html", "Notation", Markup.Of($"""
         <header class="opening"><h1>Notation</h1></header>
         <div class="prose">{prose.Write(Readme.Notation(manuscript.Readme))}</div>
         <section aria-labelledby="matrices-title"><h2 id="matrices-title">How to read a matrix</h2>
         <div class="prose">{prose.Write(Readme.Section(manuscript.Readme, "How to read a snapshot"))}
         <p>On these pages blue is below zero and orange above, the stronger the farther from it; the largest entry of a matrix has the full colour.</p></div></section>
         <section aria-labelledby="terms-title"><h2 id="terms-title">Where each term is defined</h2>
-        <ul class="terms">{terms.OrderBy(term => term.Term, StringComparer.OrdinalIgnoreCase).Select(term => Markup.Of($"""<li><a href="{term.Address}">{term.Term}</a></li>"""))}</ul></section>
+        <ul class="terms">{terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase).Select(term => Markup.Of($"""<li><a href="{term.Address}">{term.Words}</a> <span>step {term.Step}</span></li>"""))}</ul></section>
         """));
 
     /// <summary>All chapters on one page, to be printed.</summary>

@@ -28,6 +28,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
             .. Slopes(passage, tensors),
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Law).Select(Law),
             .. Approval(tensors),
+            .. Retelling(tensors),
             .. Independent(tensors),
         ];
         return witnesses.Length == 0 ? Markup.None : Markup.Of($"""
@@ -42,10 +43,8 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
 
     private Markup Engine(Assertion assertion)
     {
-        string within = assertion.Claim.EndsWith(", to the last bit", StringComparison.Ordinal)
-            ? "to the last bit"
-            : Valued(assertion.Claim[(assertion.Claim.LastIndexOf(" within ", StringComparison.Ordinal) + 1)..]);
-        return Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {within}");
+        string closeness = Valued(assertion.Claim[^1]).TrimStart(',', ' ');
+        return Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {closeness}");
     }
 
     private IEnumerable<Markup> Slopes(Passage passage, Approved[] tensors)
@@ -68,9 +67,8 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
 
     private Markup Law(Assertion assertion)
     {
-        string claim = Valued(assertion.Claim);
-        Markup said = Short(assertion.Subject) && Short(claim)
-            ? Markup.Of($"<code>{assertion.Subject}</code> {claim}")
+        Markup said = Short(assertion.Subject) && assertion.Claim.All(Short)
+            ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select((part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{part}</code>"))}")
             : assertion.Reason is null ? new("as the code above asks") : Markup.None;
         return Markup.Of($"<b>a law</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
     }
@@ -87,6 +85,16 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         yield return farthest <= 0.5 + 1e-6
             ? Markup.Of($"<b>the approved {(tensors.Length == 1 ? "matrix" : "matrices")}</b>: {Numbers.Count(numbers)} numbers; the engine is at most {farthest.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} of the last printed digit away")
             : Markup.Of($"""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""");
+    }
+
+    private IEnumerable<Markup> Retelling(Approved[] tensors)
+    {
+        Approved[] computed = [.. tensors.Where(tensor => example.Step.Computation[tensor.Name].Expression is not null)];
+        if (computed.Length > 0)
+        {
+            double worst = computed.Max(tensor => example.Retold[tensor.Name]);
+            yield return Markup.Of($"<b>the recipe</b> that explains each entry: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
+        }
     }
 
     private IEnumerable<Markup> Independent(Approved[] tensors)

@@ -25,9 +25,9 @@ internal enum Witness
 /// <summary>One assertion of a test, in words.</summary>
 /// <param name="Witness">What kind of witness it is.</param>
 /// <param name="Subject">What is asserted on: a tensor's name, A[h] for that of every head, or an expression.</param>
-/// <param name="Claim">What is asserted of it: "equals weights, within 1e-12 of its largest entry".</param>
+/// <param name="Claim">What is asserted of it, in parts: words, and by turns expressions: "equals ", "weights", " within 1e-12 of its largest entry".</param>
 /// <param name="Reason">The reason that the test gives; nothing where it gives none.</param>
-internal sealed partial record Assertion(Witness Witness, string Subject, string Claim, string? Reason)
+internal sealed partial record Assertion(Witness Witness, string Subject, ImmutableArray<string> Claim, string? Reason)
 {
     /// <summary>The assertions of a method, in order.</summary>
     public static ImmutableArray<Assertion> In(MethodDeclarationSyntax method) =>
@@ -52,7 +52,7 @@ internal sealed partial record Assertion(Witness Witness, string Subject, string
             "Equal" or "BeExactly" when engine is not null => Witness.Engine,
             _ => Witness.Law,
         };
-        return new(witness, engine ?? Plain(subject), Words(verb, arguments), reason);
+        return new(witness, engine ?? Plain(subject), [.. Words(verb, arguments)], reason);
     }
 
     /// <summary>What stands before Should(), if that is what an expression asks.</summary>
@@ -83,7 +83,7 @@ internal sealed partial record Assertion(Witness Witness, string Subject, string
         argument.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal
         && literal.Token.ValueText is var text && text.Contains(' ', StringComparison.Ordinal) && !text.Contains('{', StringComparison.Ordinal) ? text : null;
 
-    private static string Words(string verb, ArgumentSyntax[] arguments)
+    private static string[] Words(string verb, ArgumentSyntax[] arguments)
     {
         string first = arguments.Length > 0 ? Plain(arguments[0].Expression) : "";
         string within = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.Text == "within") is { } tolerance
@@ -91,18 +91,19 @@ internal sealed partial record Assertion(Witness Witness, string Subject, string
             : "";
         return verb switch
         {
-            "Equal" when within.Length > 0 => $"equals {first} within {within} of its largest entry",
-            "BeExactly" => $"is {first}, to the last bit",
-            "BeZero" when within.Length > 0 => $"is zero but for rounding, within {within}",
-            "BeZero" => "is exactly zero",
-            "MatchSlope" => "is the slope of the loss",
-            "BeTheSumOf" => "is the sum of its terms",
-            "Be" => $"is {first}",
-            "BeApproximately" => $"is {first} within {Plain(arguments[1].Expression)}",
-            "NotContain" => $"contains no {first}",
-            "OnlyContain" => $"has only entries with {first}",
-            "BeInRange" => $"lies between {first} and {Plain(arguments[1].Expression)}",
-            _ => arguments.Length > 0 && Reasoned(arguments[0]) is null ? $"{Spoken(verb)} {first}" : Spoken(verb),
+            "Equal" when within.Length > 0 => ["equals ", first, $", within {within} of its largest entry"],
+            "BeExactly" => ["is ", first, ", to the last bit"],
+            "BeZero" when within.Length > 0 => [$"is zero but for rounding, within {within}"],
+            "BeZero" => ["is exactly zero"],
+            "MatchSlope" => ["is the slope of the loss"],
+            "BeTheSumOf" => ["is the sum of its terms"],
+            "Be" => ["is ", first],
+            "BeApproximately" => ["is ", first, $", within {Plain(arguments[1].Expression)}"],
+            "NotContain" => ["does not contain ", first],
+            "OnlyContain" => ["has only entries with ", first],
+            "BeInRange" => ["lies between ", first, " and ", Plain(arguments[1].Expression)],
+            _ when arguments.Length > 0 && Reasoned(arguments[0]) is null && !first.StartsWith('"') => [$"{Spoken(verb)} ", first],
+            _ => [Spoken(verb)],
         };
     }
 

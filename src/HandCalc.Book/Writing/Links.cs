@@ -83,6 +83,6 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     private static partial Regex Reference();
 
     /// <summary>The name of a tensor in a formula, or a step.</summary>
-    [GeneratedRegex(@"\bsteps? (?<step>1?\d)\b|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z]\w*(\[[h\d]\])?")]
+    [GeneratedRegex(@"\bsteps? (?<step>1?\d)\b|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z][A-Za-z0-9_]*(\[[h\d]\])?(?! of\b)")]
     private static partial Regex Name();
 }

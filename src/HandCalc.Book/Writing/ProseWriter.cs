@@ -53,7 +53,9 @@ internal sealed class ProseWriter(Links links)
             bool isTerm = emphasis.DelimiterCount == 2 && words.Length > 0 && words.All(c => char.IsLetter(c) || c is ' ' or '-');
             if (isTerm)
             {
+                // A term that is defined again is meant more precisely there.
                 string id = $"term-{words.Replace(' ', '-')}";
+                id = terms.Any(term => term.Id == id) ? $"{id}-{terms.Count}" : id;
                 terms.Add((words, id));
                 renderer.Write(Markup.Of($"""<dfn id="{id}">""").Text);
             }

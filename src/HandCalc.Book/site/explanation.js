@@ -28,12 +28,12 @@
     return [...linked(before, operands), link(found, found.label), ...linked(after.join(found.label), operands)];
   }
 
-  const section = (...children) => make("section", {}, ...children);
+  const section = (className, ...children) => make("section", { className }, ...children);
 
   function* number(place, explanation) {
     const { number: derivation, page } = numbers.find(place.tensor);
-    yield make("p", { className: "value" }, globalThis.HandCalcExplain.format(explanation.value), " ",
-      make("small", { title: "all its bits", textContent: String(explanation.value) }));
+    const short = globalThis.HandCalcExplain.format(explanation.value), long = String(explanation.value);
+    yield make("p", { className: "value" }, short, ...(short === long ? [] : [" ", make("small", { textContent: long })]));
     yield make("p", { className: "quiet" }, `step ${explanation.step}, derivation `, make("a", { href: `${page}#${derivation}`, textContent: derivation }));
     yield formula(explanation.equation);
     if (explanation.origin) {
@@ -78,7 +78,7 @@
     yield heading("Where it goes");
     yield readers.length === 0
       ? make("p", { textContent: "Nothing in this step reads it." })
-      : make("ul", { className: "readers" }, ...readers.map(reader => make("li", {},
+      : make("ul", {}, ...readers.map(reader => make("li", {},
         link(reader, reader.count === 1 ? reader.label : reader.tensor), reader.count === 1 ? "" : ` in ${reader.count} entries`)));
   }
 
@@ -97,16 +97,16 @@
   }
 
   function write(panel, place, explanation, close) {
-    const parts = [section(...number(place, explanation))];
+    const parts = [section("number", ...number(place, explanation))];
     if (explanation.lines.length > 0) {
-      parts.push(section(...calculation(explanation)));
+      parts.push(section("calculation", ...calculation(explanation)));
     }
 
     if (explanation.nudge) {
-      parts.push(section(...slope(explanation.nudge)));
+      parts.push(section("slope", ...slope(explanation.nudge)));
     }
 
-    parts.push(section(...readBy(explanation.readers)));
+    parts.push(section("readers", ...readBy(explanation.readers)));
     panel.replaceChildren(
       make("header", {}, make("h2", { tabIndex: -1, textContent: explanation.label }), copyButton(place),
         make("button", { type: "button", className: "plain close", textContent: "✕", ariaLabel: "Close", onclick: close })),
