@@ -62,6 +62,18 @@ public sealed class InThePage
         }
     }
 
+    [Test]
+    public void A_number_has_the_same_digits()
+    {
+        double[] numbers = [.. WrittenMathematics.Numbers.Select(number => number.Value), .. Enumerable.Range(-60, 120).Select(power => Math.Pow(2, power))];
+
+        string page = Node.Run(
+            Folder, "-e", "require(process.argv[1]); console.log(JSON.parse(process.argv[2]).map((x) => HandCalcExplain.format(x)).join(' '))",
+            Script, JsonSerializer.Serialize(numbers));
+
+        page.Trim().Should().Be(string.Join(' ', numbers.Select(number => NumberText.Of(number))));
+    }
+
     [TestCaseSource(typeof(WorkedExamples))]
     public void The_recipes_of_an_example_are_a_small_file(WorkedExample example) =>
         System.Text.Encoding.UTF8.GetByteCount(Recipes.ToJson(example.Step)).Should().BeLessThan(LargestFile);
