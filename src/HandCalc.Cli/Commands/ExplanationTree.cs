@@ -30,9 +30,9 @@ internal sealed class ExplanationTree
         int mostTerms = depth switch { 2 => 8, 3 => 4, _ => 1 };
         var tree = new ExplanationTree(page, recipes, mostTerms);
         tree.told.Add((root.Tensor, root.Row, root.Column));
-        string followed = mostTerms == 1 ? "the largest term is" : $"the {mostTerms} largest terms are";
+        string followed = mostTerms == 1 ? "the largest term" : $"the {mostTerms} largest terms";
         page.Write();
-        page.Write(new Line().Add("What that is computed from", Palette.Heading).Add($"   of a sum or maximum {followed} followed", Palette.Quiet));
+        page.Write(new Line().Add("What that is computed from", Palette.Heading).Add($"   of a sum or maximum {followed}", Palette.Quiet));
         tree.WriteOperands(root, depth - 1, 0);
     }
 
