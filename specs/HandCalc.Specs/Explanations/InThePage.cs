@@ -32,8 +32,8 @@ public sealed class InThePage
         Entry[] entries = [.. step.Computation.Definitions.SelectMany(Sample)];
         foreach ((Entry entry, JsonNode page) in Explained(step, entries))
         {
-            page["text"]!.AsArray().Select(line => line!.GetValue<string>())
-                .Should().Equal(Text(recipes.Explain(entry.Tensor, entry.Row, entry.Column)), "{0} is explained as in the terminal", entry);
+            string.Join('\n', page["text"]!.AsArray().Select(line => line!.GetValue<string>())).Should().Be(
+                string.Join('\n', Text(recipes.Explain(entry.Tensor, entry.Row, entry.Column))), "{0} is explained as in the terminal", entry);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class InThePage
     public void So_is_what_reads_an_entry_and_a_gradient_is_nudged_alike(TrainingStep step)
     {
         var recipes = new Recipes(step);
-        Entry[] entries = [.. step.Computation.Definitions.Select(tensor => Sample(tensor).Last())];
+        Entry[] entries = [.. step.Computation.Definitions.Select(tensor => Sample(tensor).ToArray()).Select(sample => sample[sample.Length / 2])];
         foreach ((Entry entry, JsonNode page) in Explained(step, entries, "around"))
         {
             page["readBy"]!.GetValue<string>().Should().Be(Reader.Sentence(recipes.ReadersOf(entry.Tensor, entry.Row, entry.Column)));
@@ -60,6 +60,18 @@ public sealed class InThePage
                 expected.Slope.Value.Should().BeApproximately(gradient, expected.Slope.Error, "{0} is a slope", entry);
             }
         }
+    }
+
+    [Test]
+    public void A_number_has_the_same_digits()
+    {
+        double[] numbers = [.. WrittenMathematics.Numbers.Select(number => number.Value), .. Enumerable.Range(-60, 120).Select(power => Math.Pow(2, power))];
+
+        string page = Node.Run(
+            Folder, "-e", "require(process.argv[1]); console.log(JSON.parse(process.argv[2]).map((x) => HandCalcExplain.format(x)).join(' '))",
+            Script, JsonSerializer.Serialize(numbers));
+
+        page.Trim().Should().Be(string.Join(' ', numbers.Select(number => NumberText.Of(number))));
     }
 
     [TestCaseSource(typeof(WorkedExamples))]

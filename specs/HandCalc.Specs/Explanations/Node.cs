@@ -16,7 +16,7 @@ internal static class Node
         (int ExitCode, string Output)? run = OtherProgram.Run("node", folder, Patience, arguments);
         if (run is null)
         {
-            Assert.Ignore($"There is no Node here that ends within {Patience.TotalSeconds} seconds, and so no browser's script to compare with.");
+            Assert.Ignore($"node: there is none here, or it did not end within {Patience.TotalSeconds} seconds; it runs the script of the pages");
         }
 
         run!.Value.ExitCode.Should().Be(0, "{0}", run.Value.Output);

@@ -93,7 +93,7 @@ internal sealed class ProseWriter(Links links)
         protected override void Write(HtmlRenderer renderer, QuoteBlock block)
         {
             bool asks = Begins(block.FirstOrDefault(), Asks);
-            renderer.Write(asks ? """<aside class="predict" aria-label="Predict first">""" : "<blockquote>");
+            renderer.Write(asks ? """<div class="predict">""" : "<blockquote>");
             foreach (Block part in block)
             {
                 if (asks && Begins(part, Answers))
@@ -104,7 +104,7 @@ internal sealed class ProseWriter(Links links)
                 renderer.Render(part);
             }
 
-            renderer.Write(asks ? block.Any(part => Begins(part, Answers)) ? "</details></aside>" : "</aside>" : "</blockquote>");
+            renderer.Write(asks ? block.Any(part => Begins(part, Answers)) ? "</details></div>" : "</div>" : "</blockquote>");
         }
 
         private static bool Begins(Block? block, string word) =>

@@ -12,6 +12,7 @@
 
   function open(wanted) {
     menu.setAttribute("aria-expanded", String(wanted));
+    menu.textContent = wanted ? "Close" : "Contents";
     contents.classList.toggle("open", wanted);
   }
 

@@ -9,6 +9,10 @@ internal sealed class ExplanationTree
 {
     private const int Indent = 2;
 
+    /// <summary>What is not a maximum reads no more entries in one line.</summary>
+    private const int MostOperands = 6;
+
+
     private readonly Page page;
     private readonly Recipes recipes;
     private readonly int mostTerms;
@@ -26,15 +30,15 @@ internal sealed class ExplanationTree
         int mostTerms = depth switch { 2 => 8, 3 => 4, _ => 1 };
         var tree = new ExplanationTree(page, recipes, mostTerms);
         tree.told.Add((root.Tensor, root.Row, root.Column));
-        string followed = mostTerms == 1 ? "the largest term is" : $"the {mostTerms} largest terms are";
+        string followed = mostTerms == 1 ? "the largest term" : $"the {mostTerms} largest terms";
         page.Write();
-        page.Write(new Line().Add("What that is computed from", Palette.Heading).Add($"   of a sum {followed} followed", Palette.Quiet));
+        page.Write(new Line().Add("What that is computed from", Palette.Heading).Add($"   of a sum or maximum {followed}", Palette.Quiet));
         tree.WriteOperands(root, depth - 1, 0);
     }
 
     private void WriteOperands(Explanation explanation, int depth, int level)
     {
-        foreach (ReadEntry operand in Shown(explanation).SelectMany(line => line.Operands).Distinct())
+        foreach (ReadEntry operand in Followed(explanation).Distinct())
         {
             if (level == 0 && depth > 1)
             {
@@ -65,7 +69,8 @@ internal sealed class ExplanationTree
         }
     }
 
-    /// <summary>The lines whose operands are followed: of the terms of a sum the largest.</summary>
-    private IEnumerable<ExplanationLine> Shown(Explanation explanation) =>
-        CalculationText.Sums(explanation.Lines).SelectMany(sum => CalculationText.Largest(sum.Terms, mostTerms).Append(sum.Result));
+    /// <summary>The operands of the lines that are shown: of the terms of a sum the largest, and so of a maximum.</summary>
+    private IEnumerable<ReadEntry> Followed(Explanation explanation) => CalculationText.Sums(explanation.Lines)
+        .SelectMany(sum => CalculationText.Largest(sum.Terms, mostTerms).Append(sum.Result))
+        .SelectMany(line => line.Operands.Length <= MostOperands ? line.Operands : line.Operands.OrderByDescending(operand => operand.Value).Take(mostTerms));
 }

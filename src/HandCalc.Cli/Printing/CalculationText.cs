@@ -56,37 +56,47 @@ internal static class CalculationText
         }
     }
 
-    /// <summary>The largest terms, in their order.</summary>
-    public static ExplanationLine[] Largest(List<ExplanationLine> terms, int most) => terms.Count <= most
+    /// <summary>The largest terms, in their order; all of them if otherwise a single one were left out.</summary>
+    public static ExplanationLine[] Largest(List<ExplanationLine> terms, int most) => terms.Count <= most + 1
         ? [.. terms]
         : [.. terms.Index().OrderByDescending(term => Math.Abs(term.Item.Value)).Take(most).OrderBy(term => term.Index).Select(term => term.Item)];
 
-    /// <summary>An equation, in one line if it fits.</summary>
-    public static void WriteEquation(Page page, ExplanationLine line, int indent, string? told = null)
+    /// <summary>An equation, in one line if it fits; else each side has a line, or as many as it needs, under the first or under the name.</summary>
+    private static void WriteEquation(Page page, ExplanationLine line, int indent, string? told = null)
     {
         string[] sides = [.. new[] { line.Symbols == told ? "" : line.Symbols, line.Numbers, NumberText.Of(line.Value) }
             .Where(side => side.Length > 0 && side != line.Name).Distinct()];
         Line text = new Line().To(indent).Add(line.Name!, Palette.Strong);
         int start = text.Width;
-        bool inOneLine = start + sides.Sum(side => Line.WidthOf(side) + Is.Length) <= page.Width;
-        foreach ((int index, string side) in sides.Index())
+        if (start + sides.Sum(side => Is.Length + Line.WidthOf(side)) <= page.Width)
         {
-            string[] broken = [.. Wrapping.Formula(side, page.Width - start - Is.Length)];
-            text.Add(Is).Add(broken[0], index == sides.Length - 1 ? Palette.Strong : null);
-            foreach (string rest in broken[1..])
+            foreach (string side in sides)
             {
-                page.Write(text);
-                text = new Line().To(start + Is.Length).Add(rest);
+                text.Add(Is).Add(side, side == sides[^1] ? Palette.Strong : null);
             }
 
-            if (!inOneLine && index < sides.Length - 1)
+            page.Write(text);
+        }
+        else
+        {
+            if (sides.SelectMany(side => Wrapping.Formula(side, page.Width - start - Is.Length)).Any(part => start + Is.Length + Line.WidthOf(part) > page.Width))
             {
                 page.Write(text);
-                text = new Line().To(start);
+                text = new Line();
+                start = indent + 1;
+            }
+
+            foreach (string side in sides)
+            {
+                string sign = Is;
+                foreach (string part in Wrapping.Formula(side, page.Width - start - Is.Length))
+                {
+                    page.Write(text.To(start).Add(sign).To(start + Is.Length).Add(part, side == sides[^1] ? Palette.Strong : null));
+                    (text, sign) = (new Line(), "");
+                }
             }
         }
 
-        page.Write(text);
         WriteNote(page, line.Note, indent + Gap);
     }
 
@@ -128,10 +138,9 @@ internal static class CalculationText
 
         if (terms.Count > shown.Length)
         {
-            int left = terms.Count - shown.Length;
             double others = terms.Sum(term => term.Value) - shown.Sum(term => term.Value);
             page.Write(new Line().To(indent).Add(
-                $"… and {Numbers.Count(left)} smaller {(left == 1 ? "term" : "terms, together")} {NumberText.Of(others)}", Palette.Quiet));
+                $"… and {Numbers.Count(terms.Count - shown.Length)} smaller terms, together {NumberText.Of(others)}", Palette.Quiet));
         }
     }
 

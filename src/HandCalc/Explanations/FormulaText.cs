@@ -78,15 +78,12 @@ internal sealed class FormulaText(Grounding grounding, FormulaText.Style style)
 
     private (string Text, Tie Tie) Write(Fold fold, Place place)
     {
-        int[] over = [.. fold.Over.At(place)];
-        string[] terms = [.. over.Take(over.Length > MostTerms ? MostTerms - 1 : MostTerms)
-            .Select((k, index) => Enclosed(fold.Of, place with { K = k }, Tie.Product, index == 0 || !fold.IsSum))];
-        string more = over.Length > terms.Length ? $"… ({over.Length - terms.Length} more)" : "";
         if (InNumbers || !fold.Over.Lists.IsEmpty)
         {
-            return fold.IsSum
-                ? (string.Join(" + ", terms) + (more.Length > 0 ? $" + {more}" : ""), Tie.Sum)
-                : ($"max({string.Join(", ", terms)}{(more.Length > 0 ? $", {more}" : "")})", Tie.Function);
+            int[] over = [.. fold.Over.At(place)], shown = over.Length > MostTerms ? over[..(MostTerms - 1)] : over;
+            IEnumerable<string> terms = shown.Select((k, index) => Enclosed(fold.Of, place with { K = k }, Tie.Product, index == 0 || !fold.IsSum));
+            terms = over.Length > shown.Length ? terms.Append($"… ({over.Length - shown.Length} more)") : terms;
+            return fold.IsSum ? (string.Join(" + ", terms), Tie.Sum) : ($"max({string.Join(", ", terms)})", Tie.Function);
         }
 
         string sign = (fold.IsSum ? "Σ" : "max") + (fold.Over.Last is { } last ? $"(k ≤ {last.At(place)})" : "ₖ");

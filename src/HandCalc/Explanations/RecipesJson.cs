@@ -13,6 +13,12 @@ namespace HandCalc.Explanations;
 /// "recipe": {…} }, … }, "axes": [[label, …], …] }</c>: the tensors stand in the order of computation; rows and columns name an axis, and
 /// a vector lacks one of them. What is given has an <c>"origin"</c> instead of a recipe, and a <c>"constant"</c> if no export has it, as
 /// the number of the step.
+/// <para>
+/// A recipe is a node: <c>entry</c> (tensor, row, column), <c>number</c> (value, symbol), <c>sum</c> and <c>largest</c> (over, of, whyNone),
+/// <c>named</c> (name, inline, of), <c>case</c> (when, then, else), <c>noted</c> (of, why, when), or an operation such as <c>add</c> with a
+/// list <c>of</c> nodes. A row or column is <c>"i"</c>, <c>"j"</c>, <c>"k"</c>, a number, or <c>{ "index": "i", "plus": 8, "table": […] }</c>; a
+/// sentence is a list of texts and labels, <c>{ "axis": 3, "at": "i" }</c>.
+/// </para>
 /// </remarks>
 internal sealed class RecipesJson
 {
