@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
+using HandCalc.Book.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -84,6 +85,6 @@ internal static class BookServer
 
     /// <summary>A page that listens for changes, as its policy must allow.</summary>
     private static byte[] Reloading(byte[] page) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page)
-        .Replace(Layout.NoConnections, "connect-src 'self'", StringComparison.Ordinal)
+        .Replace(Markup.OfText(Layout.NoConnections).Text, Markup.OfText("connect-src 'self'").Text, StringComparison.Ordinal)
         .Replace("</head>", $"<script defer src=\"{Script}\"></script>\n</head>", StringComparison.Ordinal));
 }
