@@ -7,21 +7,28 @@ namespace HandCalc.Specs.TestLogger;
 
 /// <summary>
 /// Prints a test run as the table of contents of a book: a namespace is a part, a fixture a chapter, a test a line. The lines stand in
-/// the order of the book, in whatever order the tests ran; the last line counts what passed and what failed.
+/// the order of the book, in whatever order the tests ran; the last line counts what passed and what failed. Where several projects run
+/// one after the other, the parameter <c>count</c> names the file by which each counts on from the one before.
 /// </summary>
 [FriendlyName("contents")]
 [ExtensionUri("logger://handcalc/table-of-contents")]
-public sealed partial class TableOfContentsLogger : ITestLogger
+public sealed partial class TableOfContentsLogger : ITestLoggerWithParameters
 {
     private const int Width = 110;
     private const int LongestTitle = Width - 10;
 
     private readonly List<Entry> entries = [];
+    private string? countFile;
 
     /// <inheritdoc/>
-    public void Initialize(TestLoggerEvents events, string testRunDirectory)
+    public void Initialize(TestLoggerEvents events, string testRunDirectory) => Initialize(events, []);
+
+    /// <inheritdoc/>
+    public void Initialize(TestLoggerEvents events, Dictionary<string, string?> parameters)
     {
         ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(parameters);
+        countFile = parameters.GetValueOrDefault("count");
         events.TestResult += (_, e) => entries.Add(Entry.Of(e.Result));
         events.TestRunComplete += (_, _) => PrintAll();
     }
@@ -41,8 +48,8 @@ public sealed partial class TableOfContentsLogger : ITestLogger
             }
         }
 
-        int skipped = entries.Count(entry => entry.Result.Outcome is not (TestOutcome.Passed or TestOutcome.Failed));
-        Console.WriteLine($"\n{Count(TestOutcome.Passed)} passed, {Count(TestOutcome.Failed)} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
+        Count count = Count.Of(entries.Select(entry => entry.Result.Outcome));
+        Console.WriteLine($"\n{(countFile is null ? count : count.After(countFile))}");
     }
 
     /// <summary>Groups of entries: first those of the steps, by number, then the others, by name.</summary>
@@ -50,8 +57,6 @@ public sealed partial class TableOfContentsLogger : ITestLogger
         .GroupBy(heading)
         .OrderBy(group => group.Min(entry => entry.Step))
         .ThenBy(group => group.Key, StringComparer.Ordinal);
-
-    private int Count(TestOutcome outcome) => entries.Count(entry => entry.Result.Outcome == outcome);
 
     private static void Print(TestResult result)
     {

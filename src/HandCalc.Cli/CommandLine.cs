@@ -31,6 +31,10 @@ internal static class CommandLine
         var prune = new Option<bool>("--prune") { Description = "Remove approved files that no test compares any more.", Arity = ArgumentArity.Zero };
         var yes = new Option<bool>("--yes") { Description = "Ask nobody.", Arity = ArgumentArity.Zero };
         var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };
+        var cell = new Argument<string>("TENSOR") { Description = "The tensor, as in d.W_Q[0], or an entry in one: A[0][like, I]." };
+        var row = new Argument<string?>("ROW") { Description = "Its row: a token, a word or an index from 0.", Arity = ArgumentArity.ZeroOrOne };
+        var column = new Argument<string?>("COLUMN") { Description = "Its column; a vector has one place only.", Arity = ArgumentArity.ZeroOrOne };
+        var depth = new Option<string>("--depth") { Description = "How far to go back; 2 explains what the entry is computed from as well.", HelpName = "N" };
         var compared = new Argument<string>("FILE") { Description = "Tensors in the format of export: any of them, in any order." };
         var digits = new Option<string>("--digits")
         {
@@ -43,6 +47,7 @@ internal static class CommandLine
         {
             source.Example, source.Model,
             new Command("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
+            new Command("explain", "Show where one number comes from, term by term.") { cell, row, column, depth, source.Example, source.Model },
             new Command("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
             new Command("compare", "Compare tensors that another program has computed with the right ones.")
             {
@@ -80,6 +85,13 @@ internal static class CommandLine
         });
         Subcommand("step").SetAction(parsed =>
             StepCommand.Run(page, StepNumber.Parse(parsed.GetValue(number)!), parsed.GetValue(full), () => source.Compute(parsed)));
+        Subcommand("explain").SetAction(parsed =>
+        {
+            int levels = Depth.Parse(parsed.GetValue(depth));
+            TrainingStep step = source.Compute(parsed);
+            return ExplainCommand.Run(
+                page, step, CellAddress.Parse(step.Computation, parsed.GetValue(cell)!, parsed.GetValue(row), parsed.GetValue(column)), levels);
+        });
         Subcommand("export").SetAction(parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
         Subcommand("compare").SetAction(parsed =>
         {

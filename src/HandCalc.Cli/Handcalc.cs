@@ -16,13 +16,21 @@ internal static class Handcalc
     /// <param name="page">What it writes on.</param>
     /// <param name="surroundings">Where it runs; by default where the process does.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, Page page, Surroundings? surroundings = null)
+    public static int Run(string[] args, Page page, Surroundings? surroundings = null) =>
+        Run(args, page, () => CommandLine.Build(page, surroundings ?? Surroundings.OfProcess));
+
+    /// <summary>Runs a command line with the manners of this one: invariant, and one sentence and an exit code for what can't be used.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="page">What it writes on.</param>
+    /// <param name="build">Builds the command line.</param>
+    /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
+    internal static int Run(string[] args, Page page, Func<Command> build)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            int exitCode = RunParsed(args, page, surroundings ?? Surroundings.OfProcess);
+            int exitCode = RunParsed(args, page, build());
             page.Flush();
             return exitCode;
         }
@@ -40,9 +48,9 @@ internal static class Handcalc
         }
     }
 
-    private static int RunParsed(string[] args, Page page, Surroundings surroundings)
+    private static int RunParsed(string[] args, Page page, Command commandLine)
     {
-        ParseResult parsed = CommandLine.Build(page, surroundings).Parse(args, new ParserConfiguration
+        ParseResult parsed = commandLine.Parse(args, new ParserConfiguration
         {
             EnablePosixBundling = false,
             ResponseFileTokenReplacer = null,

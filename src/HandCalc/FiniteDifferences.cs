@@ -7,7 +7,18 @@ namespace HandCalc;
 /// <summary>A measured slope and how far from the true one it may lie.</summary>
 /// <param name="Value">The slope.</param>
 /// <param name="Error">The estimated error, from rounding and from the curve of the loss.</param>
-public readonly record struct MeasuredSlope(double Value, double Error);
+public readonly record struct MeasuredSlope(double Value, double Error)
+{
+    /// <summary>How many of its digits mean something: 1 to 6.</summary>
+    public int Digits => Value == 0 ? 1 : Math.Clamp((int)Math.Floor(Math.Log10(Math.Abs(Value) / Error)) + 1, 1, 6);
+}
+
+/// <summary>The loss on both sides of an entry, and the slope between.</summary>
+/// <param name="H">How far the entry is nudged: h.</param>
+/// <param name="Above">L(x + h).</param>
+/// <param name="Below">L(x − h).</param>
+/// <param name="Slope">(L(x + h) − L(x − h)) / 2h, and its error.</param>
+public readonly record struct NudgedLoss(double H, double Above, double Below, MeasuredSlope Slope);
 
 /// <summary>
 /// The slope of the loss along the entries of a tensor, measured instead of derived: nudge one entry up and down, compute the loss
@@ -26,7 +37,7 @@ public sealed class FiniteDifferences
     private const double PartOfCorrection = 0.1;
 
     /// <summary>How often a nudge that is too large for the curve is quartered. Each time rounding weighs four times as much.</summary>
-    private const int Quarterings = 6;
+    internal const int Quarterings = 6;
 
     private readonly Action forward;
     private readonly Matrix<double> loss;
@@ -55,8 +66,11 @@ public sealed class FiniteDifferences
         var workspace = new Workspace(values);
         forward = workspace.Bind(following);
         loss = workspace[target];
-        rounding = RoundedUnits * (Math.BitIncrement(1.0) - 1) * Math.Max(1, Math.Abs(step.Loss));
+        rounding = RoundingOf(step.Loss);
     }
+
+    /// <summary>How far rounding may move a loss of this size.</summary>
+    internal static double RoundingOf(double loss) => RoundedUnits * (Math.BitIncrement(1.0) - 1) * Math.Max(1, Math.Abs(loss));
 
     /// <summary>The slope along one entry: (L(x + h) − L(x − h)) / 2h.</summary>
     /// <remarks>
@@ -87,13 +101,42 @@ public sealed class FiniteDifferences
         return best;
     }
 
-    private double Slope(int row, int column, double nudge)
+    /// <summary>The losses on both sides of an entry, to look at: with the h that measures the slope best.</summary>
+    /// <remarks>
+    /// h is smaller where the slope does not meet the one that is expected, within rounding. The curve of the loss makes the slope over
+    /// ±2h err by four times as much as that over ±h, so a third of the distance between them is the error of the second.
+    /// </remarks>
+    /// <param name="row">The row of the entry.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="expected">The slope that is expected, such as a derived gradient.</param>
+    public NudgedLoss Nudged(int row, int column, double expected)
+    {
+        NudgedLoss best = Around(row, column, Nudge, rounding / Nudge);
+        if (Math.Abs(best.Slope.Value - expected) <= best.Slope.Error)
+        {
+            return best;
+        }
+
+        best = best with { Slope = best.Slope with { Error = double.PositiveInfinity } };
+        for (double nudge = Nudge; nudge >= Nudge / Math.Pow(4, Quarterings); nudge /= 4)
+        {
+            double near = Slope(row, column, nudge);
+            double error = (rounding / nudge) + (Math.Abs(Slope(row, column, 2 * nudge) - near) / 3);
+            best = error < best.Slope.Error ? Around(row, column, nudge, error) : best;
+        }
+
+        return best;
+    }
+
+    private NudgedLoss Around(int row, int column, double nudge, double error)
     {
         (double up, double down) = (original[row, column] + nudge, original[row, column] - nudge);
-        double slope = (LossAt(row, column, up) - LossAt(row, column, down)) / (up - down);
+        (double above, double below) = (LossAt(row, column, up), LossAt(row, column, down));
         nudged[row, column] = original[row, column];
-        return slope;
+        return new(nudge, above, below, new((above - below) / (up - down), error));
     }
+
+    private double Slope(int row, int column, double nudge) => Around(row, column, nudge, double.NaN).Slope.Value;
 
     private double LossAt(int row, int column, double entry)
     {

@@ -61,6 +61,11 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     //
     // The quotient rule gives p_w·(1 − p_w) on the diagonal and −p_w·p_u off it. One formula says both, if δ_wu stands for 1
     // where w = u and for 0 elsewhere. We print the table for position 0, and measure it.
+    //
+    // > Predict: One logit rises a little. Which probabilities rise with it, and which fall?
+    // >
+    // > Answer: Its own rises, and all others fall, together by as much: in each column of the table only the entry on the
+    // > diagonal is above zero, and the column adds up to 0.
     [Derives("8.3", @"J_{wu} = \frac{\partial p_w}{\partial z_u} = p_w (\delta_{wu} - p_u)")]
     public Task The_jacobian_of_the_softmax_as_a_table_of_numbers()
     {
@@ -70,6 +75,8 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
 
         jacobian.Should().Equal(measured, within: FiniteDifference);
         jacobian.RowSums().Should().BeZero(within: Arithmetic);
+        jacobian.ColumnSums().Should().BeZero(within: Arithmetic);
+        jacobian.PointwiseSign().Should().BeExactly((2 * Identity(Words)) - 1);
 
         return ApproveMatrix("jacobian", $"∂P/∂logits at position 0, {Training["P"].Rows[0]}",
             Training["P"].Columns, Training["P"].Columns, jacobian);
@@ -97,12 +104,14 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         }
     }
 
-    // So the short way is: the probabilities that were given, minus what would have been right. Y has a 1 at each target.
-    // `P[like, transformers]` = 0.157567, so `d.logits[like, transformers]` = -0.842433. It is below zero: the loss falls if
-    // this logit rises.
+    // So the short way is: the probabilities that were given, minus what would have been right. Y has a 1 at each target. No
+    // division is left, and no Jacobian.
     //
-    // For the other words the gradient is their probability, above zero: the step will lower their logits, most of all those of
-    // the words that the model thought likely. No division is left, and no Jacobian.
+    // > Predict: Which entries of a row of d.logits are below zero?
+    // >
+    // > Answer: Only that of the target, since P lies below 1: `P[like, transformers]` = 0.157567, so
+    // > `d.logits[like, transformers]` = -0.842433. The loss falls if this logit rises. For every other word the gradient is
+    // > its probability: the step will lower these logits, most of all where the model thought the word likely.
     [Derives("8.5", @"\frac{\partial L}{\partial \text{logits}_i} = P_i - Y_i \;\; (i < n-1), \qquad \frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
     public Task The_short_way_is_what_was_guessed_minus_what_is_right()
     {
@@ -112,6 +121,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         derived[0, Model.Targets[0]].Should().BeApproximately(dLosses[0, 0] * (P[0, Model.Targets[0]] - 1), Arithmetic);
         Step["d.logits"].Should().Equal(derived, within: Arithmetic);
         Step["d.logits"].Should().MatchSlope();
+        dLogits.PointwiseSign().Should().BeExactly(counted.PointwiseSign().PointwiseMultiply(1 - (2 * OneHotTargets)));
 
         return Approve("d.logits");
     }

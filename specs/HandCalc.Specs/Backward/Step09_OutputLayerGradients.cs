@@ -22,7 +22,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // there: logits[i, w] = … + normalized[i, k]·W_lm[k, w] + …. So the rate of logits[i, w] along it is normalized[i, k]. The
     // chain rule multiplies this by d.logits[i, w], and we add over all tokens i. A sum over the rows of both matrices: that is
     // normalizedᵀ · d.logits.
-    [Derives("9.1", @"\frac{\partial L}{\partial W_{lm}} = \text{normalized}^\top \cdot \frac{\partial L}{\partial \text{logits}}")]
+    [Derives("9.1", @"\frac{\partial L}{\partial W_{\text{lm}}} = \text{normalized}^\top \cdot \frac{\partial L}{\partial \text{logits}}")]
     public Task The_gradient_of_the_weights_is_the_input_transposed_times_the_error()
     {
         Matrix<double> dW_lm = Normalized.Transpose() * dLogits;                   // 16×6 = 16×5 · 5×6
@@ -38,18 +38,29 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // errors. A weight moves if the feature was on and the guess was off: the largest gradient of `W_lm` is
     // `d.W_lm[6, <PAD>]` = -1.921016, for feature 6 is far below 0 at every token, and `<PAD>` is never right. The last token
     // contributes nothing, since its errors are zero.
-    [Derives("9.2", @"\frac{\partial L}{\partial W_{lm}} = \sum_{i=0}^{n-2} \text{normalized}_i^\top \cdot \frac{\partial L}{\partial \text{logits}_i}")]
+    //
+    // > Predict: What does a row of d.W_lm add up to?
+    // >
+    // > Answer: To 0. Each token adds a feature times its row of d.logits, and that row adds up to 0. The words compete: what
+    // > the gradient asks of one it takes from the others.
+    [Derives("9.2", @"\frac{\partial L}{\partial W_{\text{lm}}} = \sum_{i=0}^{n-2} \text{normalized}_i^\top \cdot \frac{\partial L}{\partial \text{logits}_i}")]
     public void It_is_the_sum_of_one_outer_product_for_each_token()
     {
         Matrix<double>[] outer = [.. Enumerable.Range(0, Tokens).Select(i => Row(Normalized, i).Transpose() * Row(dLogits, i))]; // 16×6 = 16×1 · 1×6
 
         outer[..^1].Aggregate((left, right) => left + right).Should().Equal(Value("d.W_lm"), within: Arithmetic);
         outer[^1].Should().BeZero();
+        Value("d.W_lm").RowSums().Should().BeZero(within: Model.Vocabulary.Length * Arithmetic * Training["d.W_lm"].LargestEntry);
     }
 
     // And the input? `normalized[i, k]` is multiplied by row k of `W_lm` and adds to every logit of its own token i, so we add
     // over the words: Σ_w d.logits[i, w]·W_lm[k, w]. A sum over the columns of both: that is d.logits · W_lmᵀ.
-    [Derives("9.3", @"\frac{\partial L}{\partial \text{normalized}} = \frac{\partial L}{\partial \text{logits}} \cdot W_{lm}^\top")]
+    //
+    // > Predict: Which row of d.normalized is exactly zero, whatever the weights?
+    // >
+    // > Answer: The last. Row i of the product is made of row i of d.logits alone, and that of `<EOS>` is zero: a guess that
+    // > nobody judges passes nothing back.
+    [Derives("9.3", @"\frac{\partial L}{\partial \text{normalized}} = \frac{\partial L}{\partial \text{logits}} \cdot W_{\text{lm}}^\top")]
     public Task The_gradient_of_the_input_is_the_error_times_the_weights_transposed()
     {
         Matrix<double> derived = dLogits * W_lm.Transpose();                      // 5×16 = 5×6 · 6×16

@@ -107,6 +107,10 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     // The long way once more as a table of numbers: the Jacobian of the layer norm at position 0. Row j, column k holds
     // ∂x̂_j/∂x_k. On the diagonal stands what an entry does to its own x̂: 1/√(σ² + ε), less a part. Off it stands what goes by
     // mean and variance. The product of d.x̂ with this table is the short form. We measure the table as well.
+    //
+    // > Predict: What does a row of this table add up to?
+    // >
+    // > Answer: To 0, but for rounding: if all numbers of a token rise together, the mean rises with them, and no x̂ moves.
     [Derives("10.5", @"\frac{\partial \hat x_j}{\partial x_k} = \frac{1}{\sqrt{\sigma^2 + \varepsilon}} \left( \delta_{jk} - \frac{1}{d} - \frac{\hat x_j \hat x_k}{d} \right)")]
     public Task The_jacobian_of_the_layer_norm_as_a_table_of_numbers()
     {
@@ -242,6 +246,11 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     // The matrix attention was used twice: it went into the network, and past it into the residual. Two ways, two errors,
     // added. Forget one, and the shapes still fit. The way past the network is the reason why residuals help: the error arrives
     // there undamped.
+    //
+    // > Predict: Which row of d.attention is exactly zero?
+    // >
+    // > Answer: The last, still. From d.logits to here each row came from the row of its own token alone, so nothing could
+    // > reach that of `<EOS>`. In step 11 the tokens meet again.
     [Derives("10.13", @"\frac{\partial L}{\partial \text{attention}} = \frac{\partial L}{\partial \text{residual}} + \frac{\partial L}{\partial \text{hidden}} \cdot W_1^\top")]
     public Task The_errors_of_both_branches_are_added()
     {

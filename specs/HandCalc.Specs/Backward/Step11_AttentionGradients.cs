@@ -67,7 +67,11 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // head = A · V, a product of two matrices that both depend on X. The rule of step 9 holds for each factor. For the values:
     // every value gathers the errors of all tokens that looked at it, weighted by how much they looked. A is square as well, so
     // `A · d.head` would fit; it would give the errors to those who looked, not to those who were looked at.
-    [Derives("11.4", @"\frac{\partial L}{\partial V^{(h)}} = {A^{(h)}}^\top \cdot \frac{\partial L}{\partial \text{head}^{(h)}}")]
+    //
+    // > Predict: Which row of d.V is exactly zero?
+    // >
+    // > Answer: The last. Only `<EOS>` itself looks at the value of `<EOS>`, and it has no error to pass on.
+    [Derives("11.4", @"\frac{\partial L}{\partial V^{(h)}} = A^{(h)\top} \cdot \frac{\partial L}{\partial \text{head}^{(h)}}")]
     public Task A_value_gathers_the_errors_of_all_who_looked_at_it()
     {
         foreach (int h in Heads)
@@ -77,6 +81,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
             derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => A[h][i, 0] * dHead[h][i, 0]));
             Step[$"d.V[{h}]"].Should().Equal(derived, within: Arithmetic);
             Step[$"d.V[{h}]"].Should().MatchSlope();
+            Row(dV[h], Tokens - 1).Should().BeZero();
         }
 
         return Approve(PerHead("d.V"));
@@ -85,7 +90,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // For the attention weights: how much would the loss grow if the token looked there a little more? The answer is the dot
     // product of the error of token i with the value of token j. We get one above the diagonal too, for weights that the mask
     // holds at zero. It is a true slope, but the mask will not let it pass.
-    [Derives("11.5", @"\frac{\partial L}{\partial A^{(h)}} = \frac{\partial L}{\partial \text{head}^{(h)}} \cdot {V^{(h)}}^\top")]
+    [Derives("11.5", @"\frac{\partial L}{\partial A^{(h)}} = \frac{\partial L}{\partial \text{head}^{(h)}} \cdot V^{(h)\top}")]
     public Task An_attention_weight_compares_the_error_of_the_looker_with_the_value_it_saw()
     {
         foreach (int h in Heads)
@@ -161,6 +166,11 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
     // scores = Q · Kᵀ. The second factor is Kᵀ, so the rule gives d.Q = d.scores · (Kᵀ)ᵀ = d.scores · K. Against this gradient,
     // a query moves toward the keys that it should have looked at more, and away from the others.
+    //
+    // > Predict: Two rows of d.Q are exactly zero. Which, and why?
+    // >
+    // > Answer: The last, since `<EOS>` has no error. And the first: `<BOS>` sees only itself, with weight 1 whatever it asks,
+    // > so its query changes nothing.
     [Derives("11.9", @"\frac{\partial L}{\partial Q^{(h)}} = \frac{\partial L}{\partial \text{scores}^{(h)}} \cdot K^{(h)}")]
     public Task A_query_moves_toward_the_keys_it_should_have_seen()
     {
@@ -171,6 +181,8 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
             derived[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(j => dScores[h][1, j] * K[h][j, 0]));
             Step[$"d.Q[{h}]"].Should().Equal(derived, within: Arithmetic);
             Step[$"d.Q[{h}]"].Should().MatchSlope();
+            Row(dQ[h], 0).Should().BeZero();
+            Row(dQ[h], Tokens - 1).Should().BeZero();
         }
 
         return Approve(Small, PerHead("d.Q"));
@@ -179,7 +191,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from its
     // own token's query and every later one, by column j of d.scores. Only `<EOS>` sees the key of `<EOS>`, and it has no
     // error, so that row is exactly 0.
-    [Derives("11.10", @"\frac{\partial L}{\partial K^{(h)}} = \Big(\frac{\partial L}{\partial \text{scores}^{(h)}}\Big)^{\!\top} \cdot Q^{(h)}")]
+    [Derives("11.10", @"\frac{\partial L}{\partial K^{(h)}} = \left(\frac{\partial L}{\partial \text{scores}^{(h)}}\right)^{\!\top} \cdot Q^{(h)}")]
     public Task A_key_moves_toward_the_queries_that_should_have_seen_it()
     {
         foreach (int h in Heads)

@@ -19,7 +19,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // X was used by every head three times: for queries, keys and values. With two heads that makes six ways to the loss, and
     // six errors that add up. Each comes back through its own weights, transposed. The row of `<EOS>` is zero: it has no loss,
     // and no token comes after it.
-    [Derives("12.1", @"\frac{\partial L}{\partial X} = \sum_h \Big( \frac{\partial L}{\partial Q^{(h)}} {W_Q^{(h)}}^\top + \frac{\partial L}{\partial K^{(h)}} {W_K^{(h)}}^\top + \frac{\partial L}{\partial V^{(h)}} {W_V^{(h)}}^\top \Big)")]
+    [Derives("12.1", @"\frac{\partial L}{\partial X} = \sum_h \Big( \frac{\partial L}{\partial Q^{(h)}} W_Q^{(h)\top} + \frac{\partial L}{\partial K^{(h)}} W_K^{(h)\top} + \frac{\partial L}{\partial V^{(h)}} W_V^{(h)\top} \Big)")]
     public Task Six_ways_lead_back_to_the_embeddings()
     {
         Matrix<double>[] ways = [.. Heads.SelectMany(h => new[]
@@ -38,10 +38,14 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.X");
     }
 
-    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words: each
-    // row of d.X is added to the row of the table that it came from. A word that is not in the text, like `<PAD>`, keeps a
-    // gradient of exactly zero; and so does `<EOS>`, which stands only where no error is.
-    [Derives("12.2", @"\frac{\partial L}{\partial E_{token}} = \text{onehot}(t)^\top \cdot \frac{\partial L}{\partial X}")]
+    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words:
+    // each row of d.X is added to the row of the table that it came from.
+    //
+    // > Predict: Which rows of d.E_token are exactly zero?
+    // >
+    // > Answer: Those of the words that are not in the text, like `<PAD>`: no row of d.X came from them. And that of `<EOS>`,
+    // > which stands only where no error is.
+    [Derives("12.2", @"\frac{\partial L}{\partial E_{\text{token}}} = \text{onehot}(t)^\top \cdot \frac{\partial L}{\partial X}")]
     public Task The_errors_are_gathered_by_word()
     {
         Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);
@@ -63,7 +67,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // A word that comes twice gathers two errors, as "the" does in our second example, `the cat sat on the mat`. They are
     // added, not overwritten: both places used the same row, so both have a say. Here we say the first word of the text twice
     // and look.
-    [Derives("12.3", @"\frac{\partial L}{\partial E_{token}[w]} = \sum_{i:\, t_i = w} \frac{\partial L}{\partial X_i}")]
+    [Derives("12.3", @"\frac{\partial L}{\partial E_{\text{token}}[w]} = \sum_{i:\, t_i = w} \frac{\partial L}{\partial X_i}")]
     public void A_word_that_comes_twice_gathers_two_errors()
     {
         string word = Tokenizer.Split(Model.Text)[0];
@@ -77,7 +81,11 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach keep zero.
     // What came together in a sum goes back to both terms: `d.X[<BOS>, 0]` = -0.009709 arrives as
     // `d.E_token[<BOS>, 0]` = -0.009709 and as `d.E_pos[0, 0]` = -0.009709.
-    [Derives("12.4", @"\frac{\partial L}{\partial E_{pos}[i]} = \frac{\partial L}{\partial X_i}")]
+    //
+    // > Predict: Add up each column of d.E_token, and each of d.E_pos. Which sums are larger?
+    // >
+    // > Answer: Neither. Every row of d.X went once, and whole, into each of the two tables: both have the column sums of d.X.
+    [Derives("12.4", @"\frac{\partial L}{\partial E_{\text{pos}}[i]} = \frac{\partial L}{\partial X_i}")]
     public Task A_position_receives_the_error_of_its_token()
     {
         Matrix<double> derived = Matrix<double>.Build.Dense(Model.MaxLength, Model.DModel);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Checks;
+using HandCalc.Specs.Explanations;
 using HandCalc.Specs.Mutation;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
@@ -58,6 +59,9 @@ internal static class Claims
 
         yield return new Claim("Models at random: sizes, heads, words, draws, settings, steps", "Witnesses/AnyModelSpecs.cs", Tape,
             "1e-12, or what rounding leaves", AnyModelSpecs.OfAnyModel.Value);
+        yield return new Claim("Every number, of both examples and of models at random, is what its explanation gives", "Explanations/EveryCell.cs",
+            "recipes: each entry by itself, from the entries that it reads", "1e-12",
+            WorkedExamples.All.Select(example => EveryCell.AssertRetold(example.Step)).Append(EveryCell.OfAnyModel.Value).Max());
         yield return new Claim("Heads in another order, logits and residuals that shift as a whole: nothing else moves", "Witnesses/Laws.cs",
             "models at random", "1e-12, or what rounding leaves",
             new[] { Laws.HeadsInAnotherOrder, Laws.ShiftedLogits, Laws.ShiftedResidual }.Max(law => law.Value));

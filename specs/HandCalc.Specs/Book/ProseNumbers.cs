@@ -5,7 +5,6 @@ using HandCalc.Prose;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
-using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Book;
 
@@ -157,23 +156,11 @@ public sealed partial class ProseNumbers
             return new(quoted.Value, quoted.Groups["function"].Value == "√" ? Math.Sqrt(number) : Math.Log(number), Decimals: decimals);
         }
 
-        string entry = quoted.Groups["entry"].Value;
-        if (QuotedNumber.TensorOf(entry, step.Tensors.Select(candidate => candidate.Name)) is not { } name)
-        {
-            return null;
-        }
-
-        Tensor tensor = step[name];
-        var labels = new Queue<string>(entry.Length == tensor.Name.Length ? [] : entry[(tensor.Name.Length + 1)..^1].Split(", "));
-        (int row, int column) = (Place(tensor.Rows, labels), Place(tensor.Columns, labels));
         double divisor = quoted.Groups["divisor"].Success ? int.Parse(quoted.Groups["divisor"].Value, CultureInfo.InvariantCulture) : 1;
-        return row < 0 || column < 0 || labels.Count > 0 ? null : new(tensor.Definition.Entry(row, column), tensor[row, column], divisor, decimals);
+        return QuotedNumber.PlaceOf(quoted.Groups["entry"].Value, step) is (var tensor, var row, var column)
+            ? new(tensor.Definition.Entry(row, column), tensor[row, column], divisor, decimals)
+            : null;
     }
-
-    /// <summary>The place of the next label on an axis, be it a word or an index; a vector lacks an axis and a label for it.</summary>
-    private static int Place(Axis axis, Queue<string> labels) => axis == Axis.None ? 0
-        : labels.TryDequeue(out string? label) ? Math.Max(axis.IndexOf(label), axis.IndexOf($"[{label}]"))
-        : -1;
 
     /// <summary>A number of a matrix that is shown: always with a sign and six decimals.</summary>
     [GeneratedRegex(@"(?<=  )[-+]\d+\.\d{6}")]

@@ -5,9 +5,9 @@ namespace HandCalc.Specs.Command;
 /// <summary>A command line that does not fit is refused in one sentence that says what is allowed, and what was probably meant.</summary>
 public sealed class BadCommandLines
 {
-    [TestCase("stpe 3", "stpe: ", "step, export, compare, check, examples", "Did you mean step?")]
-    [TestCase("frobnicate", "frobnicate: ", "step, export, compare, check, examples")]
-    [TestCase("[diagram]", "[diagram]: ", "step, export, compare, check, examples")]
+    [TestCase("stpe 3", "stpe: ", "step, explain, export, compare, check, examples", "Did you mean step?")]
+    [TestCase("frobnicate", "frobnicate: ", "step, explain, export, compare, check, examples")]
+    [TestCase("[diagram]", "[diagram]: ", "step, explain, export, compare, check, examples")]
     [TestCase("--exmaple x", "--exmaple: ", "Did you mean --example?")]
     [TestCase("step --ful 3", "--ful: ", "Did you mean --full?")]
     [TestCase("export --output x", "--output: ", "--out")]
@@ -22,6 +22,22 @@ public sealed class BadCommandLines
     [TestCase("step 3 4", "4: ", "handcalc step")]
     [TestCase("step 3 --full=maybe", "maybe: ", "[--full]")]
     [TestCase("check 3", "3: ", "handcalc check")]
+    [TestCase("explain", "explain: TENSOR is missing", "handcalc explain TENSOR ROW COLUMN")]
+    [TestCase("explain d.W_Q 3 5", "explain: ", "'d.W_Q'", "E_token, E_pos, X", "more", "Did you mean d.W_Q[0]?")]
+    [TestCase("explain d.w_q[0][3,5]", "explain: ", "'d.w_q[0]'", "Did you mean d.W_Q[0]?")]
+    [TestCase("explain A[0]", "explain: A[0] is ", "no place", "a row (", "a column (")]
+    [TestCase("explain A[0] 0", "explain: A[0] is ", "one place", "a row (", "a column (")]
+    [TestCase("explain A[0] <BO> 0", "explain: A[0] has no row '<BO>'", "<BOS>", "0 to ", "Did you mean <BOS>?")]
+    [TestCase("explain A[0] 0 999", "explain: A[0] has no column '999'", "<BOS>", "0 to ")]
+    [TestCase("explain A[0] 0 -1", "explain: A[0] has no column '-1'", "0 to ")]
+    [TestCase("explain W_1 0,5 0", "explain: W_1 has no row '0,5'", "0 to ")]
+    [TestCase("explain mean", "explain: mean is a vector of ", "no place", "a row (")]
+    [TestCase("explain b_1 0 0", "explain: b_1 is a vector of ", "two places", "a column (0 to ")]
+    [TestCase("explain loss 0", "explain: loss is one number", "one place", "loss without a place")]
+    [TestCase("explain A[0] 0 0 0", "0: one word too many", "handcalc explain TENSOR ROW COLUMN")]
+    [TestCase("explain loss --depth 0", "--depth: ", "'0'", "1 to 99")]
+    [TestCase("explain loss --depth x", "--depth: ", "'x'", "1 to 99")]
+    [TestCase("explain loss --depth", "--depth: ", "N")]
     [TestCase("compare", "compare: FILE is missing", "handcalc compare FILE")]
     [TestCase("compare a b", "b: one word too many", "handcalc compare FILE [--digits]")]
     [TestCase("compare a --digits", "--digits: ", "N")]
@@ -40,6 +56,7 @@ public sealed class BadCommandLines
 
     [TestCase("")]
     [TestCase("step 3")]
+    [TestCase("explain loss")]
     [TestCase("export")]
     [TestCase("check")]
     public void An_unknown_example_is_refused_by_every_command(string command) =>
@@ -48,6 +65,7 @@ public sealed class BadCommandLines
 
     [TestCase("")]
     [TestCase("step 3")]
+    [TestCase("explain loss")]
     [TestCase("export")]
     [TestCase("check")]
     public void A_missing_file_is_refused_by_every_command(string command) =>

@@ -10,6 +10,8 @@ public sealed partial class Colours
 {
     [TestCase("")]
     [TestCase("step 3")]
+    [TestCase("explain A[0] 2 1 --depth 3")]
+    [TestCase("explain d.hidden 1 1")]
     [TestCase("examples")]
     public void Without_its_colours_the_text_is_the_plain_one(string command)
     {

@@ -22,7 +22,7 @@ public sealed class OtherModels
     ];
 
     [TestCaseSource(nameof(Models))]
-    public void Each_can_be_told_shown_and_exported(Action<JsonObject> change)
+    public void Each_can_be_told_shown_explained_and_exported(Action<JsonObject> change)
     {
         using var folder = new TemporaryFolder();
         string file = folder.WriteModel(change);
@@ -31,6 +31,12 @@ public sealed class OtherModels
         for (int number = 1; number <= 13; number++)
         {
             CommandRun.Of("step", $"{number}", "--model", file).Succeeds().Output.Should().StartWith($"Step {number} · ");
+        }
+
+        foreach (string entry in new[] { "new.W_Q[0]/0,0", "d.X/1,0", "A[0]/0,1", "P/1,2", "losses/0", "d.E_token/0,0", "loss" })
+        {
+            CommandRun.Of("explain", entry, "--depth", "4", "--model", file).Succeeds().Output
+                .Should().Contain(" = ").And.NotContain("NaN").And.NotContain("they differ");
         }
 
         JsonNode.Parse(CommandRun.Of("export", "--model", file).Succeeds().Output)!["schema"]!.GetValue<int>().Should().Be(1);

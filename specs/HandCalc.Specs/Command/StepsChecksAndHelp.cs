@@ -71,6 +71,7 @@ public sealed class StepsChecksAndHelp
 
     [TestCase("")]
     [TestCase("step")]
+    [TestCase("explain")]
     [TestCase("export")]
     [TestCase("compare")]
     [TestCase("check")]

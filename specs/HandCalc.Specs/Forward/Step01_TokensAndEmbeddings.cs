@@ -62,7 +62,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // move these numbers until words that are used alike have rows that are alike. At first they are random: drawn from the
     // normal distribution around 0, with a spread s that the model file states. The generator is seeded, so everybody who
     // computes this page gets the same numbers.
-    [Derives("1.3", @"E_{token}[i,j],\; E_{pos}[i,j] \sim \mathcal{N}(0, s^2)")]
+    [Derives("1.3", @"E_{\text{token}}[i,j],\; E_{\text{pos}}[i,j] \sim \mathcal{N}(0, s^2)")]
     public Task The_two_tables_are_drawn_at_random_and_the_same_for_everyone()
     {
         TrainingState again = TrainingState.Initial(Model);
@@ -78,7 +78,12 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // Taking row `id` out of a table is a matrix product in disguise. Write each token as a **one-hot** row: 1 at its id, 0
     // elsewhere. The product with `E_token` multiplies every row of the table by 0 except one. The look-up is faster; the
     // product is easier to differentiate, and in step 12 we shall.
-    [Derives("1.4", @"E_{token}[t] = \text{onehot}(t) \cdot E_{token}")]
+    //
+    // > Predict: What does a column of the one-hot matrix add up to?
+    // >
+    // > Answer: The number of times that its word stands in the text. For a word that the text lacks this is 0, and its row of
+    // > `E_token` has no part in X.
+    [Derives("1.4", @"E_{\text{token}}[t] = \text{onehot}(t) \cdot E_{\text{token}}")]
     public void A_look_up_is_a_product_with_one_hot_rows()
     {
         Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);
@@ -89,13 +94,15 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         {
             Row(product, i).Should().BeExactly(Row(E_token, Model.Ids[i]));
         }
+
+        oneHot.ColumnSums().Enumerate().Should().Equal(Model.Vocabulary.Select((_, word) => (double)Model.Ids.Count(id => id == word)));
     }
 
     // A word's row says what the word is, not where it stands. So each position has a row of its own, in the table `E_pos`, and
     // we add the two. The sum keeps the width: 16 numbers a token, its **features**. Here `E_token[I, 0]` = -0.062699 and
     // `E_pos[1, 0]` = -0.062738 give `X[I, 0]` = -0.125437. Side by side they would not disturb each other; added, they keep
     // the matrices small, and training can learn to keep them apart.
-    [Derives("1.5", @"X = E_{token}[t] + E_{pos}")]
+    [Derives("1.5", @"X = E_{\text{token}}[t] + E_{\text{pos}}")]
     public Task The_embedding_of_a_token_is_its_word_plus_its_position()
     {
         Matrix<double> words = Matrix<double>.Build.DenseOfRows(Model.Ids.Select(id => E_token.Row(id)));
@@ -112,7 +119,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // of X would be the same: the word would mean the same at both places. With it, the two rows differ, by exactly what the
     // positions differ. (Without it, only the rule of step 3, that no token sees the tokens after it, would leave a trace: the
     // second sees one token more.)
-    [Derives("1.6", @"X_i - X_j = E_{pos}[i] - E_{pos}[j] \quad\text{if } t_i = t_j")]
+    [Derives("1.6", @"X_i - X_j = E_{\text{pos}}[i] - E_{\text{pos}}[j] \quad\text{if } t_i = t_j")]
     public void The_same_word_at_two_positions_has_two_embeddings()
     {
         string word = Tokenizer.Split(Model.Text)[0];

@@ -26,6 +26,11 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     // The weights are drawn at random like the embeddings, and trained like them. We write d = 16 for the features of a token,
     // H = 2 for the number of heads, and dₖ = 8 for the features of a head. A column of `W_Q` is one question; its entry i says
     // how much feature i counts.
+    //
+    // > Predict: Does a model with more heads have more weights for its queries?
+    // >
+    // > Answer: No: its heads are narrower. All of them together are as wide as X, so the queries have d·d weights, however
+    // > many heads share them. The same holds for keys and values.
     [Derives("2.1", @"W_Q^{(h)}, W_K^{(h)}, W_V^{(h)} \in \mathbb{R}^{d \times d_k}, \quad d_k = d / H")]
     public Task Each_head_has_three_matrices_of_weights()
     {
@@ -33,6 +38,12 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
         foreach (Matrix<double> weights in (Matrix<double>[])[.. W_Q, .. W_K, .. W_V])
         {
             (weights.RowCount, weights.ColumnCount).Should().Be((Model.DModel, Model.DHead));
+        }
+
+        TrainingStep oneHead = TrainingStep.Compute(Model with { Heads = 1 });
+        foreach (string name in new[] { "W_Q", "W_K", "W_V" })
+        {
+            PerHead(name).Sum(weights => Value(weights).Enumerate().Count()).Should().Be(oneHead[$"{name}[0]"].Value.Enumerate().Count());
         }
 
         return Approve(PerHead("W_Q", "W_K", "W_V"));                                // 16×8 each

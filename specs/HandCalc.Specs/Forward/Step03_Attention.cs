@@ -22,7 +22,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
 {
     // How well does token j answer what token i asks? We multiply query and key feature by feature and add up: a dot product.
     // It is large where the two point the same way. Kᵀ turns the keys into columns, so one product makes all these comparisons.
-    [Derives("3.1", @"\text{scores}^{(h)}_{ij} = q_i \cdot k_j, \qquad \text{scores}^{(h)} = Q^{(h)} {K^{(h)}}^\top")]
+    [Derives("3.1", @"\text{scores}^{(h)}_{ij} = q_i \cdot k_j, \qquad \text{scores}^{(h)} = Q^{(h)} K^{(h)\top}")]
     public Task A_score_is_the_dot_product_of_a_query_and_a_key()
     {
         foreach (int h in Heads)
@@ -81,8 +81,13 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     }
 
     // **Softmax** turns a row of scores into weights: positive, adding up to 1, and larger where the score is larger. We take
-    // the exponential of each score and divide by their sum. Row `<BOS>` sees only itself, so its weights are 1, 0, 0, …,
-    // whatever its score. Untrained, a token hardly prefers any other: `A[0][like, I]` = 0.334802, little more than a third.
+    // the exponential of each score and divide by their sum. Untrained, a token hardly prefers any other: here
+    // `A[0][like, I]` = 0.334802, little more than a third.
+    //
+    // > Predict: Which entries of A are known before any score is computed?
+    // >
+    // > Answer: All above the diagonal: they are hidden, so they are exactly 0. And the very first: row `<BOS>` sees only
+    // > itself, and a single weight that makes up the whole sum is 1, whatever its score.
     [Derives("3.4", @"A_{ij} = \frac{e^{\text{scaled}_{ij}}}{\sum_{k \le i} e^{\text{scaled}_{ik}}} \;\; (j \le i), \qquad A_{ij} = 0 \;\; (j > i)")]
     public Task The_weights_are_the_softmax_of_the_scores_that_are_seen()
     {
@@ -125,8 +130,12 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         Softmax.Forward(far, causal: true).Should().BeExactly(DenseMatrix.OfRowArrays([1, 0, 0], [0, 1, 0], [1, 0, 0]));
     }
 
-    // The output of a head is the average of the values, weighted by A. Row `<BOS>` is its own value, unchanged. Since the
-    // attention weights of a row are positive and add up to 1, no entry leaves the range of the values that it averages.
+    // The output of a head is the average of the values, weighted by A. Row `<BOS>` is its own value, unchanged.
+    //
+    // > Predict: Can an entry of head be larger than every entry of V in its column?
+    // >
+    // > Answer: No. The attention weights of a row are positive and add up to 1, so an entry lies between the smallest and the
+    // > largest of the values that it averages.
     [Derives("3.6", @"\text{head}^{(h)} = A^{(h)} V^{(h)}")]
     public Task The_output_of_a_head_is_the_weighted_average_of_the_values()
     {

@@ -50,6 +50,10 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
     // There is a second way to read this product. The first 8 rows of `W_O` only ever meet head 0, the next 8 only head 1. So
     // each head writes into all 16 features by rows of its own, and what the heads write is added up. In step 11 the gradient
     // goes back to each head through the same rows.
+    //
+    // > Predict: We put the heads into another order, and the rows of `W_O` along with them. What changes in `attention`?
+    // >
+    // > Answer: Nothing: a sum does not depend on the order of its terms. That head 0 comes first is a convention.
     [Derives("4.3", @"\text{attention} = \sum_h \text{head}^{(h)} \cdot W_O[\text{rows of } h]")]
     public void Attention_is_the_sum_of_what_each_head_writes()
     {
@@ -58,5 +62,9 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
             .Aggregate((left, right) => left + right);
 
         sum.Should().Equal(Attention, within: Arithmetic);
+
+        Matrix<double> reversed = SideBySide([.. Head.Reverse()]);                 // 5×16 = [ 5×8 | 5×8 ]
+        Matrix<double> rows = Heads.Reverse().Select(h => RowsOf(h, W_O)).Aggregate((above, below) => above.Stack(below));     // 16×16
+        (reversed * rows).Should().Equal(Attention, within: Arithmetic);
     }
 }

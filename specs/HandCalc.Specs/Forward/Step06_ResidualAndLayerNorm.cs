@@ -103,7 +103,12 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
     // What did we gain? Multiply a token's row by 1000, or add 7 to each of its numbers: x̂ stays. The layers after it need not
     // care how loud the layers before it are. To be exact, ε must grow along with the square of the scale; with a fixed ε, x̂
     // stays only nearly the same.
-    [Derives("6.6", @"\widehat{(a x + c)}_{a^2 \varepsilon} = \hat x_{\varepsilon} \quad \text{for } a > 0")]
+    //
+    // > Predict: Multiply a row by −1. What becomes of its x̂?
+    // >
+    // > Answer: It turns its sign, and nothing else. The mean and the distances from it turn with the row; the variance, a
+    // > mean of squares, stays.
+    [Derives("6.6", @"\operatorname{normalize}_{a^2 \varepsilon}(a x + c) = \operatorname{normalize}_{\varepsilon}(x) \quad \text{for } a > 0")]
     public void Scale_and_shift_of_a_row_are_forgotten()
     {
         Matrix<double> louder = (Residual * 1000) + 7;

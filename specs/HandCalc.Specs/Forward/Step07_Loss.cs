@@ -18,7 +18,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 {
     // One last linear map gives every word of the vocabulary a score, called its **logit**. (lm is for language model.) A
     // column of `W_lm` is a description of the features after which its word is likely to come.
-    [Derives("7.1", @"\text{logits} = \text{normalized} \cdot W_{lm}")]
+    [Derives("7.1", @"\text{logits} = \text{normalized} \cdot W_{\text{lm}}")]
     public Task Every_word_gets_a_score_at_every_position()
     {
         Matrix<double> logits = Normalized * W_lm;                                 // 5×6 = 5×16 · 16×6
@@ -62,6 +62,11 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     // 1, the loss is 0; the smaller the probability, the greater the loss. Here `P[I, like]` = 0.199437 gives
     // `losses[I]` = 1.612255. This measure is called **cross-entropy**. Why the logarithm? The probability of the whole text is
     // the product of these; its logarithm is a sum, which can be judged position by position.
+    //
+    // > Predict: Can the loss of a position become 0, or fall below?
+    // >
+    // > Answer: Neither. Probability 1 for one word would leave 0 for all others, and an exponential is never 0. So every
+    // > probability lies below 1, and every loss above 0, however good the guess.
     [Derives("7.4", @"\text{losses}_i = -\ln P_{i, y_i}")]
     public Task The_loss_of_a_position_is_minus_the_logarithm_of_the_right_words_probability()
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using HandCalc.Prose;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Builders;
@@ -12,7 +12,7 @@ namespace HandCalc.Specs.Notation;
 /// <param name="number">The number of the derivation: its step and its place in the step, such as 11.2.</param>
 /// <param name="latex">The equation, in LaTeX.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed partial class DerivesAttribute(string number, string latex) : NUnitAttribute, ISimpleTestBuilder, IImplyFixture
+public sealed class DerivesAttribute(string number, string latex) : NUnitAttribute, ISimpleTestBuilder, IImplyFixture
 {
     /// <summary>The number of the derivation.</summary>
     public string Number { get; } = number;
@@ -35,16 +35,9 @@ public sealed partial class DerivesAttribute(string number, string latex) : NUni
     {
         ArgumentNullException.ThrowIfNull(method);
         TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
-        test.Name = $"{Number} {Words(method.Name)}";
+        test.Name = $"{Number} {Sentence.Of(method.Name)}";
         test.Properties.Set(nameof(Latex), Latex);
         test.Properties.Set(nameof(Chapter), Chapter.Title(method.TypeInfo.Type));
         return test;
     }
-
-    /// <summary>The sentence that the name of a method spells.</summary>
-    internal static string Words(string method) => Space().Replace(method, " ");
-
-    /// <summary>An underscore between words, not the one that makes a subscript: the_rows_of_W_O.</summary>
-    [GeneratedRegex(@"(?<!(^|_)[A-Z])_|_(?![A-Z0-9](_|$))")]
-    private static partial Regex Space();
 }

@@ -1,3 +1,4 @@
+using HandCalc.Prose;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Builders;
@@ -17,7 +18,7 @@ public sealed class ErratumAttribute(int number) : NUnitAttribute, ISimpleTestBu
     {
         ArgumentNullException.ThrowIfNull(method);
         TestMethod test = new NUnitTestCaseBuilder().BuildTestMethod(method, suite, null);
-        test.Name = $"{Number} {DerivesAttribute.Words(method.Name)}";
+        test.Name = $"{Number} {Sentence.Of(method.Name)}";
         return test;
     }
 }

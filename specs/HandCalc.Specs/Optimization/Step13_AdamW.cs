@@ -158,12 +158,14 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // Did it help? We compute the loss again with the new weights. That it falls proves little: it falls with wrong gradients
-    // as well. So we compare with a forecast: to first order the loss moves by the gradient times the step, entry by entry,
-    // added up. The rest comes from the curve of the loss, and shrinks with the square of the step: if we take a tenth of the
-    // step, a hundredth of the rest should remain.
+    // This was one step; training repeats steps 1 to 13, with many texts, until the loss falls no further. Did it help? We
+    // compute the loss again with the new weights. That it falls proves little: it falls with wrong gradients as well. So we
+    // compare with a forecast: to first order the loss moves by the gradient times the step, entry by entry, added up. What is
+    // left over comes from the curve of the loss.
     //
-    // This was one step. Training repeats steps 1 to 13, with many texts, until the loss falls no further.
+    // > Predict: We take only a tenth of the step. How much is left over now, between the loss and its forecast?
+    // >
+    // > Answer: About a hundredth of it: what comes from the curve shrinks with the square of the step.
     [Derives("13.9", @"L(\theta') \approx L(\theta) + \sum \frac{\partial L}{\partial \theta} \odot (\theta' - \theta)")]
     public Task The_loss_moves_as_the_gradient_foretold()
     {

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace HandCalc.Specs.Witnesses;
@@ -18,7 +17,7 @@ internal sealed class Python(string module, string called)
         : [OperatingSystem.IsWindows() ? "python" : "python3", "/usr/bin/python3"];
 
     /// <summary>The first of them that has the module. It is looked for without loading it, which may take a second.</summary>
-    private readonly Lazy<string?> command = new(() => Candidates.FirstOrDefault(candidate => Start(
+    private readonly Lazy<string?> command = new(() => Candidates.FirstOrDefault(candidate => OtherProgram.Run(
         candidate, Path.GetTempPath(), TimeSpan.FromSeconds(5),
         "-c", $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)") is { ExitCode: 0 }));
 
@@ -34,43 +33,12 @@ internal sealed class Python(string module, string called)
             throw new UnreachableException();
         }
 
-        (int ExitCode, string Output)? run = Start(python, folder, Patience, arguments);
+        (int ExitCode, string Output)? run = OtherProgram.Run(python, folder, Patience, arguments);
         if (run is null)
         {
             Assert.Ignore($"{python}: the script did not end within {Patience.TotalSeconds} seconds");
         }
 
         return run!.Value;
-    }
-
-    /// <summary>Runs a command to its end; gives nothing if it can't be started, or takes too long and is stopped.</summary>
-    private static (int ExitCode, string Output)? Start(string command, string folder, TimeSpan patience, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(command, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PYTHONIOENCODING"] = "utf-8";
-        try
-        {
-            using Process process = Process.Start(start)!;
-            process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(patience))
-            {
-                process.Kill(entireProcessTree: true);
-                return null;
-            }
-
-            return (process.ExitCode, output.Result + errors.Result);
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 }

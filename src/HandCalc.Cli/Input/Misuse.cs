@@ -41,8 +41,8 @@ internal static class Misuse
         }
     }
 
-    private static string Usage(Command command) =>
-        string.Join(' ', command.Arguments.Select(argument => argument.Name).Prepend(command.Name).Prepend("handcalc"));
+    private static string Usage(Command command) => string.Join(' ',
+        [.. command.Parents.OfType<Command>().Select(parent => parent.Name), command.Name, .. command.Arguments.Select(argument => argument.Name)]);
 
     private static void RefuseValue(SymbolResult result, Command command)
     {
@@ -66,7 +66,7 @@ internal static class Misuse
     {
         bool isOption = word.StartsWith('-');
         IEnumerable<string> options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)
-            .Where(option => option.Recursive)).Select(option => option.Name);
+            .Where(option => option.Recursive)).Where(option => !option.Hidden).Select(option => option.Name);
         string[] names = isOption ? [.. options] : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
         string allowed = names.Length > 0 ? string.Join(", ", names) : string.Join(' ', options.Select(name => $"[{name}]").Prepend(Usage(command)));
         string meant = Spelling.Suggestion(word, names);

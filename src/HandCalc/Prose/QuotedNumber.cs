@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HandCalc.Tensors;
 
 namespace HandCalc.Prose;
 
@@ -26,4 +27,28 @@ public static partial class QuotedNumber
             .Where(name => entry == name || (entry.StartsWith(name + "[", StringComparison.Ordinal) && entry.EndsWith(']')))
             .MaxBy(name => name.Length);
     }
+
+    /// <summary>The place of an entry: [like, I] of A[0] is row 2, column 1.</summary>
+    /// <param name="entry">The entry, as it is quoted: A[0][like, I].</param>
+    /// <param name="step">The training step that it is of.</param>
+    /// <returns>The tensor, the row and the column; nothing if there is no such tensor, row or column.</returns>
+    public static (Tensor Tensor, int Row, int Column)? PlaceOf(string entry, TrainingStep step)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(step);
+        if (TensorOf(entry, step.Tensors.Select(candidate => candidate.Name)) is not { } name)
+        {
+            return null;
+        }
+
+        Tensor tensor = step[name];
+        var labels = new Queue<string>(entry.Length == name.Length ? [] : entry[(name.Length + 1)..^1].Split(", "));
+        (int row, int column) = (IndexOf(tensor.Rows, labels), IndexOf(tensor.Columns, labels));
+        return row < 0 || column < 0 || labels.Count > 0 ? null : (tensor, row, column);
+    }
+
+    /// <summary>The index of the next label on an axis, be it a word or an index; a vector lacks an axis and a label for it.</summary>
+    private static int IndexOf(Axis axis, Queue<string> labels) => axis == Axis.None ? 0
+        : labels.TryDequeue(out string? label) ? Math.Max(axis.IndexOf(label), axis.IndexOf($"[{label}]"))
+        : -1;
 }

@@ -48,10 +48,12 @@ public sealed class Definition
     /// <summary>One entry of a tensor by its labels, of which a vector lacks one and a number both.</summary>
     internal static string Entry(string name, string? row, string? column)
     {
-        string[] labels = [.. new[] { row, column }.OfType<string>()
-            .Select(label => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label)];
+        string[] labels = [.. new[] { row, column }.OfType<string>().Select(Bare)];
         return labels.Length == 0 ? name : $"{name}[{string.Join(", ", labels)}]";
     }
+
+    /// <summary>A label without the brackets of an index: 3 for [3].</summary>
+    internal static string Bare(string label) => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label;
 
     /// <summary>This tensor as an operand, transposed.</summary>
     public Operand T => new(this, Transposed: true);

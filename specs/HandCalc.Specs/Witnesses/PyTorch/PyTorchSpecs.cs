@@ -11,7 +11,7 @@ namespace HandCalc.Specs.Witnesses;
 public sealed partial class PyTorchSpecs
 {
     /// <summary>A model that differs from the examples in all that a model file can say.</summary>
-    private static readonly Model AnotherModel = new(
+    internal static readonly Model AnotherModel = new(
         "Another model", "I like cats and I like like", ["I", "<EOS>", "<PAD>", "like", "<UNK>", "<BOS>"],
         DModel: 9, Heads: 3, DFf: 7, MaxLength: 11, new(Seed: 5_000_000_000, Scale: 0.3, DrawOrder.Reseeded),
         LayerNormEpsilon: 0.01, LossReduction.Mean, new(0.1, 0.5, 0.7, 1e-3, 0.2));

@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace HandCalc.Specs.Witnesses;
+
+/// <summary>Another program that this machine may have.</summary>
+internal static class OtherProgram
+{
+    /// <summary>Runs a command to its end; gives nothing if it can't be started, or takes too long and is stopped.</summary>
+    public static (int ExitCode, string Output)? Run(string command, string folder, TimeSpan patience, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PYTHONIOENCODING"] = "utf-8";
+        try
+        {
+            using Process process = Process.Start(start)!;
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            if (!process.WaitForExit(patience))
+            {
+                process.Kill(entireProcessTree: true);
+                return null;
+            }
+
+            return (process.ExitCode, output.Result + errors.Result);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Diagnostics;
+using System.Globalization;
+using HandCalc.Book.Contents;
+using HandCalc.Book.Equations;
+using HandCalc.Book.Pages;
+using HandCalc.Book.Serving;
+using HandCalc.Cli;
+using HandCalc.Cli.Review;
+using Page = HandCalc.Cli.Printing.Page;
+
+namespace HandCalc.Book;
+
+/// <summary>The command that makes the book, and serves it.</summary>
+internal static class BookCommand
+{
+    private const string Name = "handcalc-book";
+    private const int DefaultPort = 8080;
+    private static readonly string DefaultFolder = Path.Combine("artifacts", "book");
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="page">What it writes on.</param>
+    /// <param name="folder">The working folder.</param>
+    /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, Page page, string folder) => Handcalc.Run(args, page, () => Build(page, folder));
+
+    private static Command Build(Page page, string folder)
+    {
+        var into = new Option<string>("--out") { Description = $"The folder of the book; by default {DefaultFolder} of the checkout.", HelpName = "DIR" };
+        var serve = new Option<bool>("--serve") { Description = "Serve the book on this machine, and make it anew when a fixture changes.", Arity = ArgumentArity.Zero };
+        var port = new Option<string>("--port") { Description = $"With --serve: the port; by default {DefaultPort}, and 0 is any free one.", HelpName = "N" };
+        var equations = new Option<string>("--list-equations") { Description = "List the equations of a checkout, for the script that renders them.", HelpName = "DIR", Hidden = true };
+        var root = new Command(Name, "Weave the fixtures and their snapshots into a book: pages in which every number explains itself.") { into, serve, port, equations };
+        root.Add(new HelpOption("--help", "-h", "-?") { Description = "Show what the command takes." });
+        root.Add(new Option<bool>("--version") { Description = "Show the version.", Arity = ArgumentArity.Zero, Action = new VersionAction(page) });
+        root.SetAction(parsed =>
+        {
+            if (parsed.GetValue(equations) is { } checkout)
+            {
+                FixtureEquations.Print(checkout, page.Output);
+                return ExitCode.Fine;
+            }
+
+            int? served = parsed.GetValue(serve) ? Port(parsed.GetValue(port)) : null;
+            if (served is null && parsed.GetResult(port) is not null)
+            {
+                throw new InvalidInputException("--port: nothing is served; allowed: --port with --serve.");
+            }
+
+            Make(page, Checkout.Of(Name, folder), folder, parsed.GetValue(into), served);
+            return ExitCode.Fine;
+        });
+        return root;
+    }
+
+    private static void Make(Page page, Checkout checkout, string folder, string? into, int? port)
+    {
+        var watch = Stopwatch.StartNew();
+        string target = into is null ? Path.Combine(checkout.Root, DefaultFolder) : Path.GetFullPath(into, folder);
+        Site site = Binding.Bind(Manuscript.Read(checkout));
+        SiteFolder.Write(site, target, into ?? DefaultFolder);
+        int pages = site.Files.Keys.Count(file => file.EndsWith(".html", StringComparison.Ordinal));
+        page.Write(string.Create(CultureInfo.InvariantCulture, $"{pages} pages, {site.Size / 1e6:F1} MB, in {watch.Elapsed.TotalSeconds:F1} s."));
+        if (port is null)
+        {
+            page.Write($"Open {Path.Combine(Path.GetRelativePath(folder, target), "index.html")}");
+            return;
+        }
+
+        using var shelf = new Shelf(checkout, site, KeepUp, page.Complain);
+        BookServer.Run(shelf, port.Value, address => Say($"Served at {address} until Ctrl+C."));
+
+        void KeepUp(Site made)
+        {
+            SiteFolder.Write(made, target, into ?? DefaultFolder);
+            Say("Made anew.");
+        }
+
+        void Say(string line)
+        {
+            page.Write(line);
+            page.Flush();
+        }
+    }
+
+    private static int Port(string? typed) => typed is null ? DefaultPort
+        : int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue
+            ? port
+            : throw new InvalidInputException($"--port: '{typed}' is no port; allowed: 0 to {ushort.MaxValue}.");
+}

@@ -1,0 +1,16 @@
+using HandCalc.Book.Reading;
+
+namespace HandCalc.Book.Contents;
+
+/// <summary>A chapter: a fixture of one of the thirteen steps.</summary>
+/// <param name="Step">The number of the step.</param>
+/// <param name="Folder">The folder of its snapshots: 11-attention-gradients.</param>
+/// <param name="Fixture">The fixture.</param>
+internal sealed record Chapter(int Step, string Folder, Fixture Fixture)
+{
+    /// <summary>Its page.</summary>
+    public string File => $"{Folder}.html";
+
+    /// <summary>Its title without the number: "The gradients of attention".</summary>
+    public string Title => Fixture.Above.Title.Split(" · ")[^1];
+}

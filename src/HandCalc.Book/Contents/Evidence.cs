@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace HandCalc.Book.Contents;
+
+/// <summary>One claim of VERIFIED.md.</summary>
+/// <param name="Place">Its row, from 1.</param>
+/// <param name="Claim">What is claimed.</param>
+/// <param name="Against">Against what it is proved.</param>
+/// <param name="Worst">The worst error, as it is stated.</param>
+internal sealed partial record Evidence(int Place, string Claim, string Against, string Worst)
+{
+    /// <summary>The address of the claim on its page.</summary>
+    public string Id => $"claim-{Place}";
+
+    /// <summary>The claims of a page, in order.</summary>
+    public static ImmutableArray<Evidence> In(string verified) => [.. Row().Matches(verified)
+        .Select((row, index) => new Evidence(index + 1, row.Groups["claim"].Value, row.Groups["against"].Value, row.Groups["worst"].Value))];
+
+    /// <summary>Whether the claim is of all tensors of an example that are of the kind of one of them.</summary>
+    public bool IsOf(ExampleResults example, string tensor) => Claim.StartsWith($"\"{example.Step.Model.Text}\", {Kind(tensor)}", StringComparison.Ordinal)
+        && Claim.Contains(" tensors", StringComparison.Ordinal);
+
+    /// <summary>How a claim calls the part of a step that a tensor is of.</summary>
+    private static string Kind(string tensor) => tensor.Split('.') switch
+    {
+        ["d", _] => "every gradient:",
+        ["m" or "v" or "new", _] => "AdamW:",
+        _ => "forward:",
+    };
+
+    [GeneratedRegex(@"^\| (?<claim>.+) \| \[.+?\]\(.+?\) \| (?<against>.+) \| .+ \| (?<worst>[^|]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}

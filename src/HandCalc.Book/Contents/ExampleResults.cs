@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using HandCalc.Cli.Review;
+using HandCalc.Explanations;
+using HandCalc.Models;
+using HandCalc.Tensors;
+
+namespace HandCalc.Book.Contents;
+
+/// <summary>A worked example: its training step, what is approved of it, and the measured slopes.</summary>
+internal sealed class ExampleResults
+{
+    private readonly ILookup<string, Approved> byNumber;
+    private readonly Dictionary<string, Approved> byTensor;
+
+    private ExampleResults(
+        TrainingStep step, IEnumerable<Approved> approved, IReadOnlyDictionary<string, GradientCheck.Row> slopes, IReadOnlyDictionary<string, double> retold)
+    {
+        (Step, Slopes, Retold) = (step, slopes, retold);
+        byNumber = approved.OrderBy(snapshot => step.Computation.Contains(snapshot.Name) ? step.Computation[snapshot.Name].Index : int.MaxValue)
+            .ThenBy(snapshot => snapshot.Name, StringComparer.Ordinal).ToLookup(snapshot => snapshot.Number);
+        byTensor = byNumber.SelectMany(group => group).Where(snapshot => snapshot.IsTensor(step)).ToDictionary(snapshot => snapshot.Name);
+    }
+
+    /// <summary>Computes an example and reads what is approved of it.</summary>
+    /// <param name="name">The name of its model file.</param>
+    /// <param name="files">The snapshots of the checkout.</param>
+    public static ExampleResults Of(string name, IEnumerable<SnapshotFile> files)
+    {
+        TrainingStep step = TrainingStep.Compute(Examples.Read(name));
+        Dictionary<string, GradientCheck.Row> slopes = step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
+            .AsParallel().Select(tensor => GradientCheck.Check(step, tensor.Name)).ToDictionary(check => $"d.{check.Name}");
+        var recipes = new Recipes(step);
+        Dictionary<string, double> retold = step.Tensors.AsParallel().ToDictionary(tensor => tensor.Name, tensor => DistanceOf(recipes, tensor));
+        return new(step, [.. files.Where(file => file.Example == name && file.ApprovedText is not null).Select(Approved.Read)], slopes, retold);
+    }
+
+    /// <summary>The name of the example.</summary>
+    public string Name => Step.Model.Name;
+
+    /// <summary>The training step.</summary>
+    public TrainingStep Step { get; }
+
+    /// <summary>How every gradient compares with the measured slopes of the loss, by its name: d.W_Q[0].</summary>
+    public IReadOnlyDictionary<string, GradientCheck.Row> Slopes { get; }
+
+    /// <summary>How far the recipes of a tensor's entries are from the engine at the worst, relative to its largest entry.</summary>
+    public IReadOnlyDictionary<string, double> Retold { get; }
+
+    /// <summary>What a derivation approves, in the order of computation, tables last.</summary>
+    public IEnumerable<Approved> Of(string number) => byNumber[number];
+
+    /// <summary>The approved matrix of a tensor; nothing where none is approved.</summary>
+    public Approved? Find(string tensor) => byTensor.GetValueOrDefault(tensor);
+
+    /// <summary>The tensors that are meant by a name, one for each head where it names no head: W_Q, W_Q[h] and W_Q[0] are W_Q[0] and W_Q[1].</summary>
+    public ImmutableArray<Tensor> Named(string name) => [.. Step.Tensors.Where(tensor => tensor.Name == name
+        || (tensor.Name.EndsWith(']') && (tensor.Name[..tensor.Name.LastIndexOf('[')] is var family && (family == name || $"{family}[h]" == name))))];
+
+    private static double DistanceOf(Recipes recipes, Tensor tensor) => recipes.Of(tensor.Definition) is not { } recipe ? 0
+        : tensor.Value.EnumerateIndexed().Max(entry => Math.Abs(recipes.Retell(recipe, entry.Item1, entry.Item2) - entry.Item3)) / Math.Max(tensor.LargestEntry, double.Epsilon);
+}

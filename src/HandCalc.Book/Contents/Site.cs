@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace HandCalc.Book.Contents;
+
+/// <summary>A finished site: its files, by their paths from its folder.</summary>
+internal sealed class Site
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
+
+    /// <summary>The files.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files => files;
+
+    /// <summary>How many bytes they have.</summary>
+    public long Size => files.Values.Sum(file => (long)file.Length);
+
+    /// <summary>Adds a text.</summary>
+    public void Add(string path, string text) => Add(path, Utf8.GetBytes(text.ReplaceLineEndings("\n")));
+
+    /// <summary>Adds a file.</summary>
+    public void Add(string path, byte[] content) => files.Add(path, content);
+}

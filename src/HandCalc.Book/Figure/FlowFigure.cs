@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using HandCalc.Book.Writing;
+
+namespace HandCalc.Book.Figure;
+
+/// <summary>
+/// The flow figure: forward on the left, from the text down to the loss; backward on the right, up again, each gradient beside its tensor;
+/// and the step of the optimizer above it. Shapes stand on the edges.
+/// </summary>
+/// <param name="graph">The computation.</param>
+/// <param name="links">Where things stand.</param>
+internal sealed class FlowFigure(FlowGraph graph, Links links)
+{
+    private const double RowHeight = 50, NodeHeight = 24, Letter = 7.3, Padding = 14, Margin = 12, BetweenLanes = 96, Top = 132, BusGap = 26;
+
+    /// <summary>The figure with the place of a step lit; with all of it alike where none is named.</summary>
+    public Markup Of(int? step = null)
+    {
+        (FlowNode From, FlowNode To)[] forward = [.. graph.Edges.Where(edge => !edge.From.IsGradient && !edge.To.IsGradient)];
+        (FlowNode From, FlowNode To)[] backward = [.. graph.Edges.Where(edge => edge.From.IsGradient && edge.To.IsGradient)];
+        var down = new Lane(graph.Nodes.Where(node => !node.IsGradient), forward, WidthOf, outside: -1);
+        var up = new Lane(graph.Nodes.Where(node => node.IsGradient), backward, WidthOf, outside: 1);
+        double start = Margin + down.Width + BetweenLanes, bus = start + up.Width + BusGap;
+        double X(FlowNode node) => node.IsGradient ? start + up.X(node) : Margin + down.X(node);
+        double width = bus + Margin, height = Y(graph.Nodes.Max(node => node.Row)) + (NodeHeight / 2) + Margin;
+        FlowNode[] moved = [.. graph.Nodes.Where(node => node.IsGradient && graph.Nodes.Any(other => other.IsGiven && $"d.{other.Name}" == node.Name))];
+
+        return Markup.Of($"""
+            <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}" role="group" aria-label="The computation as a graph">
+            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
+            <g class="kept">{graph.Edges.Where(edge => !edge.From.IsGradient && edge.To.IsGradient).Select(edge => Kept(edge, X))}</g>
+            <g class="bus">{Bus(moved, X, bus)}</g>
+            <g class="way">{forward.Select(edge => Way(edge, down, X, Margin))}{backward.Select(edge => Way(edge, up, X, start))}</g>
+            <g class="shapes">{graph.Nodes.Where(node => graph.Edges.Any(edge => edge.From == node && edge.To.IsGradient == node.IsGradient)).Select(node => Shape(node, X))}</g>
+            {graph.Nodes.Select(node => Node(node.Name, links.Tensor(node.First.Name), node.First.Step, node.Shape, X(node), Y(node.Row), WidthOf(node), step))}
+            {Optimizer(start, bus, step)}
+            <text class="lane" x="{Text(Margin)}" y="24">forward ↓</text><text class="lane" x="{Text(start)}" y="24">backward ↑</text>
+            </svg>
+            """);
+    }
+
+    private static double Y(int row) => Top + (row * RowHeight);
+
+    private static double WidthOf(FlowNode node) => WidthOf(node.Name);
+
+    private static double WidthOf(string name) => (name.Length * Letter) + Padding;
+
+    /// <summary>From node to node in a curve through the places that are kept free for it.</summary>
+    private static Markup Way((FlowNode From, FlowNode To) edge, Lane lane, Func<FlowNode, double> x, double left)
+    {
+        double direction = Math.Sign(edge.To.Row - edge.From.Row);
+        var path = new StringBuilder();
+        (double X, double Y) at = (x(edge.From), Y(edge.From.Row) + (direction * NodeHeight / 2));
+        path.Append(CultureInfo.InvariantCulture, $"M{Text(at.X)} {Text(at.Y)}");
+        foreach ((int row, double place) in lane.Way(edge.From, edge.To))
+        {
+            Curve((left + place, Y(row) - (direction * NodeHeight / 2)));
+            path.Append(CultureInfo.InvariantCulture, $"V{Text(at.Y += direction * NodeHeight)}");
+        }
+
+        Curve((x(edge.To), Y(edge.To.Row) - (direction * ((NodeHeight / 2) + 1))));
+        return Markup.Of($"""<path d="{path.ToString()}"/>""");
+
+        void Curve((double X, double Y) to)
+        {
+            double middle = (at.Y + to.Y) / 2;
+            path.Append(CultureInfo.InvariantCulture, $"C{Text(at.X)} {Text(middle)} {Text(to.X)} {Text(middle)} {Text(to.X)} {Text(to.Y)}");
+            at = to;
+        }
+    }
+
+    /// <summary>What the way back needs of the way forward.</summary>
+    private static Markup Kept((FlowNode From, FlowNode To) edge, Func<FlowNode, double> x)
+    {
+        double from = x(edge.From) + (WidthOf(edge.From) / 2), to = x(edge.To) - (WidthOf(edge.To) / 2), middle = (from + to) / 2;
+        return Markup.Of($"""<path d="M{Text(from)} {Text(Y(edge.From.Row))}C{Text(middle)} {Text(Y(edge.From.Row))} {Text(middle)} {Text(Y(edge.To.Row))} {Text(to)} {Text(Y(edge.To.Row))}"/>""");
+    }
+
+    /// <summary>Every gradient of a parameter goes to the optimizer.</summary>
+    private static Markup Bus(FlowNode[] moved, Func<FlowNode, double> x, double bus) => Markup.Of(
+        $"""<path d="M{Text(bus)} {Text(Y(moved.Max(node => node.Row)))}V{Text(OptimizerY(0) + (NodeHeight / 2) + 6)}"/>{moved.Select(node => Markup.Of($"""<path d="M{Text(x(node) + (WidthOf(node) / 2))} {Text(Y(node.Row))}H{Text(bus)}"/>"""))}""");
+
+    private static double OptimizerY(int row) => 76 - (row * 40);
+
+    private Markup Optimizer(double start, double bus, int? step)
+    {
+        double v = bus - (WidthOf("v.θ") / 2), m = v - WidthOf("m.θ") - 12, next = (m + v) / 2;
+        return Markup.Of($"""
+            <g class="way"><path d="M{Text(bus)} {Text(OptimizerY(0) + (NodeHeight / 2) + 10)}H{Text(m)}V{Text(OptimizerY(0) + (NodeHeight / 2) + 1)}"/><path d="M{Text(v)} {Text(OptimizerY(0) + (NodeHeight / 2) + 10)}V{Text(OptimizerY(0) + (NodeHeight / 2) + 1)}"/>
+            {new[] { m, v }.Select(x => Markup.Of($"""<path d="M{Text(x)} {Text(OptimizerY(0) - (NodeHeight / 2))}C{Text(x)} {Text(OptimizerY(0) - 18)} {Text(next)} {Text(OptimizerY(0) - 18)} {Text(next)} {Text(OptimizerY(1) + (NodeHeight / 2) + 1)}"/>"""))}</g>
+            {Node("m.θ", links.Tensor("m.E_token"), 13, "", m, OptimizerY(0), WidthOf("m.θ"), step)}{Node("v.θ", links.Tensor("v.E_token"), 13, "", v, OptimizerY(0), WidthOf("v.θ"), step)}{Node("new.θ", links.Tensor("new.E_token"), 13, "", next, OptimizerY(1), WidthOf("new.θ"), step)}
+            """);
+    }
+
+    private static Markup Shape(FlowNode node, Func<FlowNode, double> x) => Markup.Of(
+        $"""<text x="{Text(x(node) + 5)}" y="{Text(Y(node.Row) + (node.IsGradient ? -(NodeHeight / 2) - 4 : (NodeHeight / 2) + 11))}">{node.Shape}</text>""");
+
+    private static Markup Node(string name, string? address, int nodeStep, string shape, double x, double y, double width, int? lit)
+    {
+        bool here = nodeStep == lit;
+        return Markup.Of($"""
+            <a href="{address}" class="node{(here ? " here" : "")}"{(lit is not null && !here ? new Markup(" tabindex=\"-1\"") : Markup.None)}><title>{name}{(shape.Length > 0 ? $", {shape}" : "")}, step {nodeStep}</title><rect x="{Text(x - (width / 2))}" y="{Text(y - (NodeHeight / 2))}" width="{Text(width)}" height="{Text(NodeHeight)}" rx="5"/><text x="{Text(x)}" y="{Text(y + 4)}">{name}</text></a>
+
+            """);
+    }
+
+    private static string Text(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+using HandCalc.Book.Contents;
+using HandCalc.Book.Figure;
+using HandCalc.Book.Reading;
+using HandCalc.Book.Writing;
+
+namespace HandCalc.Book.Pages;
+
+/// <summary>A fixture as a chapter: what is given and to derive, the introduction, the derivations, and the code that they share.</summary>
+internal static class ChapterPage
+{
+    /// <summary>The page of a chapter.</summary>
+    /// <param name="chapter">The chapter.</param>
+    /// <param name="links">Where things stand.</param>
+    /// <param name="prose">Writes prose.</param>
+    /// <param name="derivation">Writes the sections.</param>
+    /// <param name="figure">The flow figure.</param>
+    public static Page Of(Chapter chapter, Links links, ProseWriter prose, Derivation derivation, FlowFigure figure) =>
+        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{Text(chapter, prose, derivation)}"))
+        {
+            Number = $"{chapter.Step}",
+            Part = PartOf(chapter),
+            Explains = true,
+            Sections = [.. chapter.Fixture.Passages.Select(passage => (passage.Number!, passage.Number!, passage.Sentence))],
+        };
+
+    /// <summary>The part of the book that a chapter is in: the folder of its fixture.</summary>
+    public static string PartOf(Chapter chapter) => chapter.Fixture.Source.Split('/')[^2];
+
+    /// <summary>The title, and what is given and to derive.</summary>
+    public static Markup Head(Chapter chapter, Links links, Markup map = default) => Markup.Of($"""
+        <header class="opening" id="step-{chapter.Step}">
+        <p class="kicker">Step {chapter.Step}</p>
+        <h1>{chapter.Title}</h1>
+        {Task(chapter.Fixture.Above, links)}
+        {map}</header>
+
+        """);
+
+    /// <summary>The introduction and the derivations.</summary>
+    public static Markup Text(Chapter chapter, ProseWriter prose, Derivation derivation) => Markup.Of($"""
+        <div class="prose introduction">{prose.Write(chapter.Fixture.Above.Prose)}</div>
+        {chapter.Fixture.Passages.Select(derivation.Of)}{Helpers(chapter.Fixture)}
+        """);
+
+    /// <summary>The flow figure with the place of the chapter lit.</summary>
+    private static Markup Map(Chapter chapter, FlowFigure figure) => Markup.Of($"""
+        <details class="map"><summary>Where we are</summary><div class="map-frame">{figure.Of(chapter.Step)}</div></details>
+
+        """);
+
+    /// <summary>What is given and to derive, with links.</summary>
+    public static Markup Task(Comment above, Links links) => above.Task.IsEmpty ? Markup.None : Markup.Of($"""
+        <dl class="task">
+        {above.Task.Select(line => Markup.Of($"<div><dt>{line.Label}</dt><dd>{links.Linked(line.Text, tensors: true)}</dd></div>\n"))}</dl>
+        """);
+
+    /// <summary>The code that the tests share, folded; and where all of it stands.</summary>
+    public static Markup Helpers(Fixture fixture) => Markup.Of($"""
+        {(fixture.Helpers.IsEmpty ? Markup.None : Markup.Of($"""
+            <details class="helpers"><summary>What these tests share</summary>
+            <pre class="code" tabindex="0" role="group" aria-label="Shared code"><code>{Markup.Join(fixture.Helpers, "\n\n")}</code></pre></details>
+
+            """))}<p class="source">This page is woven from <code>{fixture.Source}</code>.</p>
+        """);
+}

@@ -1,0 +1,73 @@
+using HandCalc.Book.Contents;
+using HandCalc.Book.Writing;
+using HandCalc.Cli.Printing;
+
+namespace HandCalc.Book.Pages;
+
+/// <summary>The pages before the chapters: the cover and the notation; and the page for print.</summary>
+internal static class FrontPages
+{
+    /// <summary>The cover: what, why, and how to read.</summary>
+    public static Page Cover(Manuscript manuscript, ExampleResults example, Links links, ProseWriter prose)
+    {
+        TrainingStep step = example.Step;
+        return new("index.html", "Cover", Markup.Of($"""
+            <header class="cover">
+            <p class="kicker">One training step of a transformer</p>
+            <h1>HandCalc</h1>
+            <p class="lead">A small language model reads “{step.Model.Text}”, guesses each next word, sees how wrong it was, and moves each of its {Numbers.Count(step.Model.ParameterCount)} parameters a little. Here it is done by hand, forward and back, and every number is proved.</p>
+            <p class="start"><a class="button" href="{links.Step(1)}">Begin with step 1</a> <a href="model.html">See the whole as a figure</a></p>
+            </header>
+            <section class="ask" aria-labelledby="ask-title"><h2 id="ask-title">Ask any number</h2>
+            <div class="prose"><p>How much each token looks at itself and at the tokens before it. Choose a number: it says what it is computed from, and each of its parts leads on, back to the embeddings and forward to the loss.</p></div>
+            {MatrixFrame.All([example.Find("A[0]")!], step, onPaper: false)}</section>
+            <section aria-labelledby="why-title"><h2 id="why-title">Why</h2><div class="prose">{prose.Write(Readme.Introduction(manuscript.Readme))}</div></section>
+            <section aria-labelledby="how-title"><h2 id="how-title">How to read</h2>
+            <ul class="ways">
+            <li><h3>In order</h3><p>Thirteen chapters lead from the text to the new weights. You need matrix multiplication and the chain rule; each term is defined before it is used.</p></li>
+            <li><h3>Against the grain</h3><p>Start at <a href="{links.Tensor("new.W_Q[0]")}">a new weight</a>, choose an entry, and walk back: to its gradient, to the error that it came from, to the loss.</p></li>
+            <li><h3>With doubt</h3><p>Each chapter says what proves it, and how far it is off. <a href="wrong-rules.html">The wrong rules</a> show which checks notice what; <a href="errata.html">the errata</a>, what went wrong elsewhere.</p></li>
+            </ul></section>
+            <section aria-labelledby="steps-title"><h2 id="steps-title">The thirteen steps</h2>
+            <ol class="steps">{manuscript.Chapters.Select(chapter => Markup.Of($"""<li><a href="{links.Chapter(chapter)}">{chapter.Title}</a> <span>{links.Linked(Aim(chapter), tensors: true)}</span></li>"""))}</ol>
+            <div class="prose"><p>The mean loss is {Numbers.Plain(step.MeanLoss)} before the step and {Numbers.Plain(step.Next().MeanLoss)} after it. That it falls proves nothing: it falls with wrong gradients too.</p></div></section>
+            """))
+        {
+            Explains = true,
+        };
+    }
+
+    /// <summary>What a chapter derives, in one line.</summary>
+    private static string Aim(Chapter chapter) => chapter.Fixture.Above.Task.FirstOrDefault(line => line.Label == "To derive").Text?.Split('\n')[0] ?? "";
+
+    /// <summary>The notation, and where each term is defined.</summary>
+    /// <param name="manuscript">The book.</param>
+    /// <param name="prose">Writes prose.</param>
+    /// <param name="terms">The terms that the chapters define.</param>
+    public static Page Notation(Manuscript manuscript, ProseWriter prose, IEnumerable<Term> terms) => new("notation.html", "Notation", Markup.Of($"""
+        <header class="opening"><h1>Notation</h1></header>
+        <div class="prose">{prose.Write(Readme.Notation(manuscript.Readme))}</div>
+        <section aria-labelledby="matrices-title"><h2 id="matrices-title">How to read a matrix</h2>
+        <div class="prose">{prose.Write(Readme.Section(manuscript.Readme, "How to read a snapshot"))}
+        <p>On these pages blue is below zero and orange above, the stronger the farther from it; the largest entry of a matrix has the full colour.</p></div></section>
+        <section aria-labelledby="terms-title"><h2 id="terms-title">Where each term is defined</h2>
+        <ul class="terms">{terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase).Select(term => Markup.Of($"""<li><a href="{term.Address}">{term.Words}</a> <span>step {term.Step}</span></li>"""))}</ul></section>
+        """));
+
+    /// <summary>All chapters on one page, to be printed.</summary>
+    public static Page Print(Manuscript manuscript, ExampleResults example)
+    {
+        var links = new Links(manuscript, example, onePage: true);
+        var prose = new ProseWriter(links);
+        var derivation = new Derivation(manuscript, example, links, prose, onPaper: true);
+        return new("print.html", "One page for print", Markup.Of($"""
+            <header class="cover"><h1>HandCalc</h1>
+            <p class="lead">One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.</p></header>
+            {manuscript.Chapters.Select(chapter => Markup.Of($"""<article class="chapter">{ChapterPage.Head(chapter, links)}{ChapterPage.Text(chapter, prose, derivation)}</article>"""))}
+            """))
+        {
+            Part = "The whole",
+            OfEveryExample = false,
+        };
+    }
+}

@@ -1,0 +1,140 @@
+using HandCalc.Book.Contents;
+using HandCalc.Book.Writing;
+
+namespace HandCalc.Book.Pages;
+
+/// <summary>The frame that all pages share: head, contents, search, the switch between the examples, the panel that explains a number.</summary>
+/// <param name="manuscript">The book.</param>
+/// <param name="example">The worked example.</param>
+/// <param name="links">Where things stand.</param>
+/// <param name="pages">Every page of the example, in order.</param>
+internal sealed class Layout(Manuscript manuscript, ExampleResults example, Links links, IReadOnlyList<Page> pages)
+{
+    /// <summary>What tells a folder with a book from any other.</summary>
+    public const string Generator = "HandCalc.Book";
+
+    /// <summary>The part of the policy by which a page asks no server for anything.</summary>
+    public const string NoConnections = "connect-src 'none'";
+
+    /// <summary>Nothing is loaded but what lies beside the page; scripts and sheets stand in files of their own. Equations align by attribute.</summary>
+    private const string Policy = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+        + $"{NoConnections}; form-action 'none'; base-uri 'none'";
+
+    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "panel", "figure", "search", "keys", "examples"];
+
+    private string Assets => $"{links.ToRoot}assets/";
+
+    /// <summary>A whole page.</summary>
+    public string Of(Page page) => Markup.Of($"""
+        <!DOCTYPE html>
+        <html lang="en" data-example="{example.Name}">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="{Policy}">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="generator" content="{Generator}">
+        <meta name="color-scheme" content="light dark">
+        <meta name="description" content="One training step of a small transformer, derived by hand, with every number proved.">
+        <title>{(page.File == "index.html" ? "HandCalc" : $"{page.Title} · HandCalc")}</title>
+        <link rel="icon" href="data:,">
+        <script src="{Assets}theme.js"></script>
+        <link rel="stylesheet" href="{Assets}book.css">
+        <link rel="stylesheet" href="{Assets}matrix.css">
+        <link rel="stylesheet" href="{Assets}figure.css">
+        <link rel="stylesheet" href="{Assets}panel.css">
+        {(page.Explains ? Markup.Of($"""<script defer src="{Assets}{example.Name}.js"></script>""") : Markup.None)}
+        <script defer src="{Assets}contents.js"></script>
+        {Scripts.Select(script => Markup.Of($"""<script defer src="{Assets}{script}.js"></script>"""))}
+        </head>
+        <body>
+        <a class="skip" href="#main">To the text</a>
+        {Bar(page)}
+        <div class="columns">
+        {ContentsOf(page)}
+        <main id="main" tabindex="-1">
+        {page.Body}
+        {Neighbours(page)}
+        </main>
+        </div>
+        {Panel(page)}
+        {Help}
+        </body>
+        </html>
+
+        """).Text;
+
+    private Markup Bar(Page page) => Markup.Of($"""
+        <header class="bar">
+        <button type="button" class="plain menu" aria-expanded="false" aria-controls="contents">Contents</button>
+        <a class="brand" href="index.html">HandCalc</a>
+        <form class="search" role="search"><label class="unseen" for="search">Search chapters, tensors and terms</label>
+        <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
+        <ul id="found" role="listbox" aria-label="Found" hidden></ul></form>
+        {(page.OfEveryExample ? Examples(page) : Markup.None)}
+        <button type="button" class="plain theme" aria-label="Light or dark">◐</button>
+        <button type="button" class="plain help" aria-label="Keys and help">?</button>
+        </header>
+        """);
+
+    private Markup Examples(Page page) => Markup.Of($"""
+        <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(
+            $"""<a href="{links.ToRoot}{links.FolderOf(other)}{page.File}"{(other == example ? new Markup(" aria-current=\"true\"") : Markup.None)}>{other.Step.Model.Text}</a>"""))}</nav>
+        """);
+
+    private Markup ContentsOf(Page current) => Markup.Of($"""
+        <nav id="contents" class="contents" aria-label="Contents">
+        {pages.GroupBy(page => page.Part).Select(part => Markup.Of($"""
+            {(part.Key.Length > 0 ? Markup.Of($"<h2>{part.Key}</h2>") : Markup.None)}<ul>
+            {part.Select(page => Item(page, current))}</ul>
+
+            """))}</nav>
+        """);
+
+    private static Markup Item(Page page, Page current)
+    {
+        bool here = page == current;
+        return Markup.Of($"""
+            <li><a href="{page.File}"{(here ? new Markup(" aria-current=\"page\"") : Markup.None)}>{(page.Number.Length > 0 ? Markup.Of($"""<span class="number">{page.Number}</span> """) : Markup.None)}{page.Title}</a>{(here ? Sections(page) : Markup.None)}</li>
+
+            """);
+    }
+
+    private static Markup Sections(Page page) => page.Sections.Count == 0 ? Markup.None : Markup.Of(
+        $"<ul>{page.Sections.Select(section => Markup.Of($"""<li><a href="#{section.Id}"><span class="number">{section.Number}</span> {section.Text}</a></li>"""))}</ul>");
+
+    private Markup Neighbours(Page page)
+    {
+        int place = pages.Index().First(pair => pair.Item == page).Index;
+        return Markup.Of($"""
+            <nav class="neighbours" aria-label="Previous and next page">
+            {(place > 0 ? Neighbour(pages[place - 1], "prev", "Previous") : Markup.None)}
+            {(place + 1 < pages.Count ? Neighbour(pages[place + 1], "next", "Next") : Markup.None)}
+            </nav>
+            """);
+    }
+
+    private static Markup Neighbour(Page page, string relation, string word) => Markup.Of(
+        $"""<a rel="{relation}" href="{page.File}"><span>{word}</span> {(page.Number.Length > 0 ? $"{page.Number} · " : "")}{page.Title}</a>""");
+
+    private static Markup Panel(Page page) => page.Explains
+        ? new("""<aside id="panel" class="panel" aria-label="Where a number comes from" hidden></aside>""")
+        : Markup.None;
+
+    private static Markup Help => new("""
+        <dialog id="help" aria-labelledby="help-title">
+        <h2 id="help-title">Keys</h2>
+        <dl>
+        <dt><kbd>/</kbd></dt><dd>search</dd>
+        <dt><kbd>p</kbd> <kbd>n</kbd></dt><dd>previous and next page</dd>
+        <dt><kbd>e</kbd></dt><dd>the other example, at the same place</dd>
+        <dt><kbd>Tab</kbd></dt><dd>to the next matrix or link</dd>
+        <dt><kbd>←</kbd> <kbd>↑</kbd> <kbd>→</kbd> <kbd>↓</kbd></dt><dd>from cell to cell; <kbd>Home</kbd>, <kbd>End</kbd> to the ends of a row, with <kbd>Ctrl</kbd> of the matrix</dd>
+        <dt><kbd>Enter</kbd></dt><dd>explain the cell</dd>
+        <dt><kbd>Esc</kbd></dt><dd>close what is open</dd>
+        <dt><kbd>?</kbd></dt><dd>these lines</dd>
+        </dl>
+        <p>A number can be chosen with the mouse or a finger as well. What it is computed from lights up, and each part leads on.</p>
+        <form method="dialog"><button>Close</button></form>
+        </dialog>
+        """);
+}

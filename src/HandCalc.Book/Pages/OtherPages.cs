@@ -1,0 +1,126 @@
+using System.Globalization;
+using HandCalc.Book.Contents;
+using HandCalc.Book.Figure;
+using HandCalc.Book.Reading;
+using HandCalc.Book.Writing;
+using HandCalc.Cli.Printing;
+using HandCalc.Tensors;
+using HandCalc.WrongRules;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using TextTable = HandCalc.Book.Writing.TextTable;
+
+namespace HandCalc.Book.Pages;
+
+/// <summary>The pages after the chapters: wrong rules, errata, evidence, the index of tensors.</summary>
+internal static class OtherPages
+{
+    private const string Part = "Proofs";
+
+    /// <summary>The wrong rules, each with the right equation beside it, and which check notices which.</summary>
+    public static Page WrongRules(Manuscript manuscript, Links links, ProseWriter prose, Derivation derivation, TrainingStep step)
+    {
+        Fixture fixture = manuscript.WrongRules;
+        return new("wrong-rules.html", fixture.Above.Title, Markup.Of($"""
+            <header class="opening"><h1>{fixture.Above.Title}</h1>{ChapterPage.Task(fixture.Above, links)}</header>
+            <div class="prose introduction">{prose.Write(fixture.Above.Prose)}</div>
+            <section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">The mistakes</h2>
+            <dl class="rules">{WrongRule.All.Select(rule => Rule(rule, links, step))}</dl></section>
+            {fixture.Passages.Select((passage, index) => derivation.Of(passage, Id(index), index + 1 < fixture.Passages.Length ? Markup.None : Markup.Of($"""<div class="report">{TextTable.Of(manuscript.NoticedBy)}</div>""")))}{ChapterPage.Helpers(fixture)}
+            """))
+        {
+            Part = Part,
+            Sections = [("rules", "", "The mistakes"), .. fixture.Passages.Select((passage, index) => (Id(index), "", passage.Sentence))],
+        };
+
+        static string Id(int index) => string.Create(CultureInfo.InvariantCulture, $"check-{index + 1}");
+    }
+
+    private static Markup Rule(WrongRule rule, Links links, TrainingStep step)
+    {
+        Computation wrong = rule.Vary(step.Model, step.Computation);
+        Definition[] replaced = [.. step.Computation.Definitions.Where(right => wrong[right.Name].Expression != right.Expression && !right.Name.EndsWith("[1]", StringComparison.Ordinal))];
+        Markup equations = Markup.Join(replaced.Take(2).Select(right => Markup.Of($"""
+            <dd class="rule"><span>right</span> <code>{links.Linked(right.Equation, tensors: true)}</code></dd>
+            {(wrong[right.Name].Equation == right.Equation ? Markup.None : Markup.Of($"<dd class=\"rule wrong\"><span>wrong</span> <code>{links.Linked(wrong[right.Name].Equation, tensors: true)}</code></dd>"))}
+            """)));
+        return Markup.Of($"<dt>{rule.Name}</dt><dd>{rule.Description}</dd>{equations}\n");
+    }
+
+    /// <summary>What published texts got wrong.</summary>
+    public static Page Errata(Manuscript manuscript, ProseWriter prose, Derivation derivation)
+    {
+        Fixture[] parts = [.. manuscript.Errata.OrderBy(part => int.Parse(part.Passages[0].Number!, CultureInfo.InvariantCulture))];
+        return new("errata.html", parts[0].Above.Title, Markup.Of($"""
+            <header class="opening"><h1>{parts[0].Above.Title}</h1></header>
+            <div class="prose introduction">{prose.Write(parts[0].Above.Prose)}</div>
+            {parts.Select((part, index) => Markup.Of($"""
+                {(index > 0 ? Markup.Of($"<h2 class=\"part\">{part.Above.Title}</h2>") : Markup.None)}{part.Passages.Select(passage => derivation.Of(passage, Id(passage)))}{ChapterPage.Helpers(part)}
+
+                """))}
+            """))
+        {
+            Part = Part,
+            Sections = [.. parts.SelectMany(part => part.Passages).Select(passage => (Id(passage), passage.Number!, passage.Sentence))],
+        };
+
+        static string Id(Passage passage) => $"erratum-{passage.Number}";
+    }
+
+    /// <summary>What is verified, against what, and how far it is off.</summary>
+    public static Page Evidence(Manuscript manuscript, ProseWriter prose) => new("evidence.html", "Evidence", Markup.Of($"""
+        <div class="prose evidence">{prose.Write(manuscript.Verified, NumberClaims)}</div>
+        """))
+    {
+        Part = Part,
+    };
+
+    private static void NumberClaims(MarkdownDocument page)
+    {
+        foreach ((int index, TableRow row) in page.Descendants<TableRow>().Where(row => !row.IsHeader).Index())
+        {
+            row.GetAttributes().Id = string.Create(CultureInfo.InvariantCulture, $"claim-{index + 1}");
+        }
+    }
+
+    /// <summary>The model as a figure.</summary>
+    public static Page Model(FlowFigure figure) => new("model.html", "The model as a figure", Markup.Of($"""
+        <header class="opening"><h1>The model as a figure</h1></header>
+        <div class="prose"><p>On the left the way forward, from the embeddings down to the loss; on the right the way back, each gradient beside its
+        tensor, and above it the step to the new parameters. A dotted line says what the way back needs of the way forward. What is called [h] is there
+        once for each head. Beside an arrow stands the shape of what it carries; each name leads to its matrix.</p></div>
+        <div class="model"><div class="map-frame" tabindex="0" role="group" aria-label="The flow figure">{figure.Of()}</div></div>
+        """))
+    {
+        Part = "The whole",
+    };
+
+    /// <summary>Every tensor, in the order of computation.</summary>
+    public static Page Tensors(Manuscript manuscript, ExampleResults example, Links links) => new("tensors.html", "Every tensor", Markup.Of($"""
+        <header class="opening"><h1>Every tensor</h1></header>
+        <div class="prose"><p>In the order of computation: {Numbers.Count(example.Step.Tensors.Length)} tensors with
+        {Numbers.Count(example.Step.Tensors.Sum(tensor => tensor.Rows.Length * tensor.Columns.Length))} numbers, each with its equation and the derivation that proves it.</p></div>
+        {manuscript.Chapters.Select(chapter => Markup.Of($"""
+            <section><h2><a href="{links.Chapter(chapter)}">{chapter.Step} · {chapter.Title}</a></h2>
+            <div class="scroll" tabindex="0" role="group" aria-label="Tensors of step {chapter.Step}"><table class="words tensors">
+            <thead><tr><th scope="col">tensor</th><th scope="col">equation</th><th scope="col">size</th><th scope="col">largest entry</th><th scope="col">derived in</th></tr></thead>
+            <tbody>{example.Step.Tensors.Where(tensor => tensor.Step == chapter.Step).Select(tensor => Row(tensor, example, links))}</tbody></table></div></section>
+
+            """))}
+        """))
+    {
+        Part = "The whole",
+    };
+
+    private static Markup Row(Tensor tensor, ExampleResults example, Links links)
+    {
+        Approved? approved = example.Find(tensor.Name);
+        Markup number = approved is null ? Markup.None : Markup.Of($"""<a href="{links.Derivation(approved.Number)}">{approved.Number}</a>""");
+        string equation = tensor.Definition.Expression is { } expression ? expression.Formula : "given";
+        return Markup.Of($"""
+            <tr><th scope="row"><a href="{links.Tensor(tensor.Name)}"><code>{tensor.Name}</code></a></th><td>{links.Linked(equation, tensors: true)}</td><td>{Names.Shape(tensor)}</td><td class="number">{Numbers.Plain(tensor.LargestEntry)}</td><td>{number}</td></tr>
+
+            """);
+    }
+}

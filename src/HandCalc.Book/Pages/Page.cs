@@ -1,0 +1,25 @@
+using HandCalc.Book.Writing;
+
+namespace HandCalc.Book.Pages;
+
+/// <summary>One page of the book, before the frame that all pages share is around it.</summary>
+/// <param name="File">The name of its file.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Body">What is on it.</param>
+internal sealed record Page(string File, string Title, Markup Body)
+{
+    /// <summary>What stands under its title in the contents while it is open: an address on the page, and a text.</summary>
+    public IReadOnlyList<(string Id, string Number, string Text)> Sections { get; init; } = [];
+
+    /// <summary>Whether its numbers can be asked where they come from.</summary>
+    public bool Explains { get; init; }
+
+    /// <summary>Whether every example has such a page.</summary>
+    public bool OfEveryExample { get; init; } = true;
+
+    /// <summary>Its part of the contents; nothing where it stands alone.</summary>
+    public string Part { get; init; } = "";
+
+    /// <summary>What stands before its title in the contents: the number of a chapter.</summary>
+    public string Number { get; init; } = "";
+}

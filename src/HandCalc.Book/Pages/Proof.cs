@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
+using HandCalc.Book.Writing;
+using HandCalc.Cli.Printing;
+
+namespace HandCalc.Book.Pages;
+
+/// <summary>What proves a derivation, in words, with the errors that were measured when the book was made.</summary>
+/// <param name="manuscript">The book.</param>
+/// <param name="example">The worked example.</param>
+/// <param name="links">Where things stand.</param>
+internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links links)
+{
+    /// <summary>Longer expressions are read in the code above.</summary>
+    private const int LongestExpression = 72;
+
+    private readonly ImmutableArray<Evidence> evidence = Evidence.In(manuscript.Verified);
+
+    /// <summary>The list of witnesses of a test.</summary>
+    public Markup Of(Passage passage)
+    {
+        Approved[] tensors = [.. example.Of(passage.Number!).Where(approved => approved.IsTensor(example.Step))];
+        Markup[] witnesses =
+        [
+            .. passage.Assertions.Where(assertion => assertion.Witness == Witness.ByHand).Select(ByHand),
+            .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Engine).Select(Engine),
+            .. Slopes(passage, tensors),
+            .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Law).Select(Law),
+            .. Approval(tensors),
+            .. Retelling(tensors),
+            .. Independent(tensors),
+        ];
+        return witnesses.Length == 0 ? Markup.None : Markup.Of($"""
+            <div class="proof"><h3>Proved by</h3>
+            <ul>{witnesses.Select(witness => Markup.Of($"<li>{witness}</li>\n"))}</ul></div>
+            """);
+    }
+
+    private static Markup ByHand(Assertion assertion) => Short(assertion.Subject)
+        ? Markup.Of($"<b>one entry by hand</b>: <code>{assertion.Subject}</code>, written out term by term")
+        : new("<b>one number by hand</b>, written out term by term");
+
+    private Markup Engine(Assertion assertion)
+    {
+        string closeness = Valued(assertion.Claim[^1]).TrimStart(',', ' ');
+        return Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {closeness}");
+    }
+
+    private IEnumerable<Markup> Slopes(Passage passage, Approved[] tensors)
+    {
+        if (passage.Assertions.All(assertion => assertion.Witness != Witness.Slope))
+        {
+            yield break;
+        }
+
+        foreach (GradientCheck.Row check in tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>())
+        {
+            string gradient = $"d.{check.Name}";
+            string entry = example.Step.Computation[gradient].Entry(check.RowIndex, check.ColumnIndex);
+            Markup worst = Markup.Of($"""<a href="{links.Tensor(gradient)}/{check.RowIndex},{check.ColumnIndex}"><code>{entry}</code></a>""");
+            yield return check.Checked == 1
+                ? Markup.Of($"<b>the measured slope</b>: {worst} differs from it by {Numbers.Tiny(check.Difference)}")
+                : Markup.Of($"<b>the measured slope</b>: each of {Numbers.Count(check.Checked)} entries nudged, the loss computed again. The farthest, {worst}, differs by {Numbers.Tiny(check.Difference)}; rounding may leave {Numbers.Tiny(check.Slope.Error)}");
+        }
+    }
+
+    private Markup Law(Assertion assertion)
+    {
+        Markup said = Short(assertion.Subject) && assertion.Claim.All(Short)
+            ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select((part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{part}</code>"))}")
+            : assertion.Reason is null ? new("as the code above asks") : Markup.None;
+        return Markup.Of($"<b>a law</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
+    }
+
+    private IEnumerable<Markup> Approval(Approved[] tensors)
+    {
+        if (tensors.Length == 0)
+        {
+            yield break;
+        }
+
+        int numbers = tensors.Sum(tensor => tensor.Matrix!.Rows.Length * tensor.Matrix.Columns.Length);
+        double farthest = tensors.Max(tensor => tensor.DistanceFrom(example.Step[tensor.Name]));
+        yield return farthest <= 0.5 + 1e-6
+            ? Markup.Of($"<b>the approved {(tensors.Length == 1 ? "matrix" : "matrices")}</b>: {Numbers.Count(numbers)} numbers; the engine is at most {farthest.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} of the last printed digit away")
+            : Markup.Of($"""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""");
+    }
+
+    private IEnumerable<Markup> Retelling(Approved[] tensors)
+    {
+        Approved[] computed = [.. tensors.Where(tensor => example.Step.Computation[tensor.Name].Expression is not null)];
+        if (computed.Length > 0)
+        {
+            double worst = computed.Max(tensor => example.Retold[tensor.Name]);
+            yield return Markup.Of($"<b>the recipe</b> that explains each entry: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
+        }
+    }
+
+    private IEnumerable<Markup> Independent(Approved[] tensors)
+    {
+        Evidence[] found = [.. evidence.Where(claim => tensors.Any(tensor => claim.IsOf(example, tensor.Name)))];
+        if (found.Length > 0)
+        {
+            yield return Markup.Of($"<b>other programs</b>: {Markup.Join(found.Select(claim =>
+                Markup.Of($"""{claim.Against.Split(':')[0]}, within <a href="evidence.html#{claim.Id}">{claim.Worst}</a>""")), "; ")}");
+        }
+    }
+
+    /// <summary>A claim with the tolerances in numbers: Arithmetic is 1e-12.</summary>
+    private string Valued(string claim) => manuscript.Tolerances.Aggregate(
+        claim, (text, tolerance) => text.Replace(tolerance.Key, tolerance.Value, StringComparison.Ordinal));
+
+    private static bool Short(string expression) => expression.Length <= LongestExpression;
+}

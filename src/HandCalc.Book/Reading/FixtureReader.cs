@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using HandCalc.Prose;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HandCalc.Book.Reading;
+
+/// <summary>Reads fixtures from their source: nothing is compiled, and nothing is run.</summary>
+internal static class FixtureReader
+{
+    private static readonly string[] Tests = ["Derives", "Erratum", "Test", "TestCaseSource"];
+
+    /// <summary>Reads the fixture of a file.</summary>
+    /// <param name="root">The folder of the solution.</param>
+    /// <param name="source">The file, from there.</param>
+    /// <exception cref="InvalidInputException">The file is no C#, or has no fixture; the message says where.</exception>
+    public static Fixture Read(string root, string source)
+    {
+        ClassDeclarationSyntax type = Class(root, source);
+        return new(
+            source,
+            Comment.Above(type),
+            [.. type.Members.OfType<MethodDeclarationSyntax>().Where(IsTest).Select(Passage)],
+            [.. type.Members.Where(member => member is not MethodDeclarationSyntax method || !IsTest(method)).Select(CodeText.Of)]);
+    }
+
+    /// <summary>The constants of a class, by name, as they are written.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyDictionary<string, string> Constants(string root, string source) => Class(root, source).Members
+        .OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables)
+        .ToDictionary(variable => variable.Identifier.Text, variable => variable.Initializer!.Value.ToString());
+
+    private static ClassDeclarationSyntax Class(string root, string source)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, source)));
+        if (tree.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+        {
+            int line = error.Location.GetLineSpan().StartLinePosition.Line + 1;
+            throw new InvalidInputException(
+                $"{source}: line {line}: {error.GetMessage(CultureInfo.InvariantCulture)}; allowed: a fixture that compiles.");
+        }
+
+        return tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().FirstOrDefault()
+            ?? throw new InvalidInputException($"{source}: there is no class in it; allowed: a fixture.");
+    }
+
+    private static bool IsTest(MethodDeclarationSyntax method) => Attribute(method) is not null;
+
+    private static AttributeSyntax? Attribute(MethodDeclarationSyntax method) => method.AttributeLists
+        .SelectMany(list => list.Attributes).FirstOrDefault(attribute => Tests.Contains(attribute.Name.ToString()));
+
+    private static Passage Passage(MethodDeclarationSyntax method)
+    {
+        AttributeSyntax attribute = Attribute(method)!;
+        string[] given = [.. (attribute.ArgumentList?.Arguments ?? []).Select(argument => argument.Expression)
+            .OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText)];
+        return new(
+            given.ElementAtOrDefault(0),
+            Sentence.Of(method.Identifier.Text),
+            given.ElementAtOrDefault(1),
+            Comment.Above(method).Prose,
+            CodeText.OfBody(method),
+            method.Identifier.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
+            Assertion.In(method));
+    }
+}

@@ -1,0 +1,81 @@
+using HandCalc.Book.Contents;
+using HandCalc.Book.Pages;
+using HandCalc.Cli.Review;
+
+namespace HandCalc.Book.Serving;
+
+/// <summary>The book as it is now: made anew whenever something changes that it is woven from.</summary>
+internal sealed class Shelf : IDisposable
+{
+    /// <summary>How long nothing may change until the book is made: an editor writes a file in more than one go.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
+
+    private readonly Checkout checkout;
+    private readonly Action<Site> made;
+    private readonly Action<string> complain;
+    private readonly FileSystemWatcher watcher;
+    private readonly Timer timer;
+    private readonly Lock binding = new();
+    private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Puts a book on the shelf and watches what it is woven from.</summary>
+    /// <param name="checkout">Where the fixtures and snapshots are.</param>
+    /// <param name="site">The book as it is now.</param>
+    /// <param name="made">Told of every book that is made.</param>
+    /// <param name="complain">Told why one can't be made; the one before stays.</param>
+    public Shelf(Checkout checkout, Site site, Action<Site> made, Action<string> complain)
+    {
+        (this.checkout, Site, this.made, this.complain) = (checkout, site, made, complain);
+        timer = new(_ => Bind());
+        watcher = new(checkout.Root) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
+        watcher.Changed += (_, file) => Notice(file.Name);
+        watcher.Created += (_, file) => Notice(file.Name);
+        watcher.Deleted += (_, file) => Notice(file.Name);
+        watcher.Renamed += (_, file) => Notice(file.Name);
+        watcher.EnableRaisingEvents = true;
+    }
+
+    /// <summary>The book as it is now.</summary>
+    public Site Site { get; private set; }
+
+    /// <summary>Ends when the next book is made.</summary>
+    public Task Change => change.Task;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        watcher.Dispose();
+        timer.Dispose();
+    }
+
+    private void Notice(string? file)
+    {
+        string path = (file ?? "").Replace('\\', '/');
+        bool isBuilt = path.Contains("/bin/", StringComparison.Ordinal) || path.Contains("/obj/", StringComparison.Ordinal);
+        bool isWoven = (path.StartsWith(Manuscript.Specs, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
+            || path.EndsWith(Checkout.Verified, StringComparison.Ordinal) || path is "README.md" or "VERIFIED.md";
+        if (isWoven && !isBuilt)
+        {
+            timer.Change(Quiet, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Bind()
+    {
+        lock (binding)
+        {
+            try
+            {
+                Site = Binding.Bind(Manuscript.Read(checkout));
+                made(Site);
+            }
+            catch (Exception problem) when (problem is InvalidInputException or IOException or UnauthorizedAccessException)
+            {
+                complain(problem.Message);
+                return;
+            }
+
+            Interlocked.Exchange(ref change, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        }
+    }
+}

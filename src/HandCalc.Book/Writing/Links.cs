@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using HandCalc.Book.Contents;
+using HandCalc.Prose;
+
+namespace HandCalc.Book.Writing;
+
+/// <summary>Where things stand: the address of a chapter, a derivation, a tensor or an entry, from a page of one example.</summary>
+/// <param name="manuscript">The book.</param>
+/// <param name="example">The example whose pages are written.</param>
+/// <param name="onePage">Whether the whole book is one page.</param>
+internal sealed partial class Links(Manuscript manuscript, ExampleResults example, bool onePage = false)
+{
+    private static readonly Dictionary<string, string> OtherPages = new()
+    {
+        [$"{Manuscript.Specs}/WrongRules.cs"] = "wrong-rules.html",
+        [$"{Manuscript.Specs}/Errata.cs"] = "errata.html",
+        ["VERIFIED.md"] = "evidence.html",
+    };
+
+    private readonly HashSet<string> numbers = [.. manuscript.Chapters.SelectMany(chapter => chapter.Fixture.Passages).Select(passage => passage.Number!)];
+
+    /// <summary>From a page of the example to the folder of the first: "" or "../".</summary>
+    public string ToRoot => FolderOf(example).Length == 0 ? "" : "../";
+
+    /// <summary>The folder of an example's pages, from that of the book: "" for the first.</summary>
+    public string FolderOf(ExampleResults other) => other == manuscript.Examples[0] ? "" : $"{other.Name}/";
+
+    /// <summary>A chapter.</summary>
+    public string Chapter(Chapter chapter) => onePage ? $"#step-{chapter.Step}" : chapter.File;
+
+    /// <summary>A chapter by the number of its step; nothing if there is none.</summary>
+    public string? Step(int step) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Step == step) is { } found ? Chapter(found) : null;
+
+    /// <summary>A derivation by its number; nothing if there is none.</summary>
+    public string? Derivation(string number) => numbers.Contains(number)
+        ? At(int.Parse(number.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), number)
+        : null;
+
+    /// <summary>A tensor by its name, or by that of its family: W_Q is W_Q[0]; nothing if there is none.</summary>
+    public string? Tensor(string name) => Tensor(name, example);
+
+    /// <summary>A number that prose quotes from the first example, by its name: A[0][like, I]; nothing if there is none.</summary>
+    public string? Quoted(string entry)
+    {
+        ExampleResults first = manuscript.Examples[0];
+        return QuotedNumber.PlaceOf(entry, first.Step) is (var tensor, var row, var column) && tensor.Name != entry && Tensor(tensor.Name, first) is { } address
+            ? $"{ToRoot}{address}/{row},{column}"
+            : null;
+    }
+
+    /// <summary>A file of the repository that has become a page; nothing for any other.</summary>
+    public string? File(string path) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Fixture.Source == path || path.EndsWith($"/{chapter.Folder}", StringComparison.Ordinal)) is { } chapter
+        ? Chapter(chapter)
+        : OtherPages.GetValueOrDefault(path);
+
+    /// <summary>A text in which the names of tensors and the numbers of steps and derivations lead to them.</summary>
+    public Markup Linked(string text, bool tensors)
+    {
+        var pieces = new List<Markup>();
+        int done = 0;
+        foreach (Match match in (tensors ? Name() : Reference()).Matches(text))
+        {
+            string? address = match.Groups["step"] is { Success: true } step ? Step(int.Parse(step.Value, System.Globalization.CultureInfo.InvariantCulture))
+                : tensors ? Tensor(match.Value) : Derivation(match.Value);
+            if (address is not null)
+            {
+                pieces.Add(Markup.OfText(text[done..match.Index]));
+                pieces.Add(Markup.Of($"""<a href="{address}">{match.Value}</a>"""));
+                done = match.Index + match.Length;
+            }
+        }
+
+        return Markup.Join([.. pieces, Markup.OfText(text[done..])]);
+    }
+
+    private string? Tensor(string name, ExampleResults of) =>
+        of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is not null ? At(tensor.Step, tensor.Name) : null;
+
+    private string At(int step, string id) => onePage ? $"#{id}" : $"{manuscript.Chapters.First(chapter => chapter.Step == step).File}#{id}";
+
+    /// <summary>A step or a derivation, as prose names it.</summary>
+    [GeneratedRegex(@"\b[Ss]teps? (?<step>1?\d)\b|(?<![\w.])(?<![×=] ?)1?\d\.\d{1,2}\b(?![\w×%]| ?·|\.\d)")]
+    private static partial Regex Reference();
+
+    /// <summary>The name of a tensor in a formula, or a step.</summary>
+    [GeneratedRegex(@"\bsteps? (?<step>1?\d)\b|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z][A-Za-z0-9_]*(\[[h\d]\])?(?! of\b)")]
+    private static partial Regex Name();
+}

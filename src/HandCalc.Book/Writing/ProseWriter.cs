@@ -1,0 +1,113 @@
+using Markdig;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace HandCalc.Book.Writing;
+
+/// <summary>Prose in Markdown as it stands in the book: names lead to what they name, and a term that is defined can be found.</summary>
+/// <param name="links">Where things stand.</param>
+internal sealed class ProseWriter(Links links)
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
+
+    /// <summary>The terms that were defined in what was written so far, and the address of each.</summary>
+    public List<(string Term, string Id)> Terms { get; } = [];
+
+    /// <summary>Prose of a comment or a page.</summary>
+    /// <param name="markdown">The prose.</param>
+    /// <param name="prepare">What is to be done with it before it is written.</param>
+    public Markup Write(string markdown, Action<MarkdownDocument>? prepare = null)
+    {
+        MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
+        prepare?.Invoke(document);
+        using var text = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(text);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.CodeInlineRenderer>(new Code(links));
+        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.EmphasisInlineRenderer>(new Strong(Terms));
+        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(new Words(links));
+        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LinkInlineRenderer>(new Link(links));
+        renderer.ObjectRenderers.ReplaceOrAdd<QuoteBlockRenderer>(new Question());
+        renderer.Render(document);
+        return new(text.ToString().TrimEnd());
+    }
+
+    private sealed class Code(Links links) : HtmlObjectRenderer<CodeInline>
+    {
+        protected override void Write(HtmlRenderer renderer, CodeInline code)
+        {
+            string text = code.Content;
+            string? address = links.Quoted(text) ?? links.Tensor(text);
+            renderer.Write((address is null ? Markup.Of($"<code>{text}</code>") : Markup.Of($"""<a class="name" href="{address}"><code>{text}</code></a>""")).Text);
+        }
+    }
+
+    /// <summary>What is bold is a term where it is defined, or the beginning of a paragraph, which ends like a sentence.</summary>
+    private sealed class Strong(List<(string Term, string Id)> terms) : HtmlObjectRenderer<EmphasisInline>
+    {
+        protected override void Write(HtmlRenderer renderer, EmphasisInline emphasis)
+        {
+            string words = string.Concat(emphasis.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()));
+            bool isTerm = emphasis.DelimiterCount == 2 && words.Length > 0 && words.All(c => char.IsLetter(c) || c is ' ' or '-');
+            if (isTerm)
+            {
+                // A term that is defined again is meant more precisely there.
+                string id = $"term-{words.Replace(' ', '-')}";
+                id = terms.Any(term => term.Id == id) ? $"{id}-{terms.Count}" : id;
+                terms.Add((words, id));
+                renderer.Write(Markup.Of($"""<dfn id="{id}">""").Text);
+            }
+
+            string tag = isTerm ? "dfn" : emphasis.DelimiterCount == 2 ? "strong" : "em";
+            renderer.Write(isTerm ? "" : $"<{tag}>");
+            renderer.WriteChildren(emphasis);
+            renderer.Write($"</{tag}>");
+        }
+    }
+
+    private sealed class Words(Links links) : HtmlObjectRenderer<LiteralInline>
+    {
+        protected override void Write(HtmlRenderer renderer, LiteralInline literal) => renderer.Write(
+            (literal.Parent is LinkInline ? Markup.OfText(literal.Content.ToString()) : links.Linked(literal.Content.ToString(), tensors: false)).Text);
+    }
+
+    /// <summary>A link to a file that is a page of the book leads to that page; one to any other file is a name.</summary>
+    private sealed class Link(Links links) : HtmlObjectRenderer<LinkInline>
+    {
+        protected override void Write(HtmlRenderer renderer, LinkInline link)
+        {
+            string? address = link.Url is null || link.Url.StartsWith("http", StringComparison.Ordinal) ? link.Url : links.File(link.Url);
+            renderer.Write(address is null ? "<span>" : Markup.Of($"""<a href="{address}">""").Text);
+            renderer.WriteChildren(link);
+            renderer.Write(address is null ? "</span>" : "</a>");
+        }
+    }
+
+    /// <summary>A question to think about first, with its answer folded; any other quotation stays one.</summary>
+    private sealed class Question : HtmlObjectRenderer<QuoteBlock>
+    {
+        private const string Asks = "Predict:", Answers = "Answer:";
+
+        protected override void Write(HtmlRenderer renderer, QuoteBlock block)
+        {
+            bool asks = Begins(block.FirstOrDefault(), Asks);
+            renderer.Write(asks ? """<div class="predict">""" : "<blockquote>");
+            foreach (Block part in block)
+            {
+                if (asks && Begins(part, Answers))
+                {
+                    renderer.Write("<details><summary>Answer</summary>");
+                }
+
+                renderer.Render(part);
+            }
+
+            renderer.Write(asks ? block.Any(part => Begins(part, Answers)) ? "</details></div>" : "</div>" : "</blockquote>");
+        }
+
+        private static bool Begins(Block? block, string word) =>
+            block is ParagraphBlock { Inline.FirstChild: LiteralInline first } && first.Content.ToString().StartsWith(word, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Markdig;
+using Markdig.Extensions.Mathematics;
+using Markdig.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HandCalc.Book.Equations;
+
+/// <summary>
+/// The equations of the fixtures: what a test derives, <c>[Derives("11.2", @"…")]</c>, and what the comment above a type or member
+/// sets between dollar signs.
+/// </summary>
+public static class FixtureEquations
+{
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UseMathematics().UsePreciseSourceLocation().Build();
+
+    /// <summary>Every equation of every fixture, file by file and from top to bottom.</summary>
+    /// <param name="root">The folder of the checkout.</param>
+    public static IReadOnlyList<FixtureEquation> In(string root)
+    {
+        string fixtures = Path.Combine(root, "specs", "HandCalc.Specs");
+        return [.. Directory.EnumerateFiles(fixtures, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => Of(File.ReadAllText(Path.Combine(root, file)), file))];
+    }
+
+    /// <summary>Prints the LaTeX of every equation, each once and in the order of its letters: a list in JSON, which <c>render.mjs</c> reads.</summary>
+    /// <param name="root">The folder of the checkout.</param>
+    /// <param name="output">Where to print.</param>
+    public static void Print(string root, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(In(root).Select(equation => equation.Latex).Distinct().Order(StringComparer.Ordinal)));
+
+    /// <summary>The equations of one file, from top to bottom.</summary>
+    /// <param name="code">Its text.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <exception cref="InvalidInputException">The equation of a test is no literal.</exception>
+    internal static IEnumerable<FixtureEquation> Of(string code, string file)
+    {
+        foreach (MemberDeclarationSyntax member in CSharpSyntaxTree.ParseText(code).GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
+        {
+            foreach (FixtureEquation equation in InComment(member, file).Concat(Derived(member, file)))
+            {
+                yield return equation;
+            }
+        }
+    }
+
+    private static IEnumerable<FixtureEquation> Derived(MemberDeclarationSyntax member, string file)
+    {
+        foreach (AttributeSyntax derives in member.AttributeLists.SelectMany(list => list.Attributes).Where(one => one.Name.ToString() == "Derives"))
+        {
+            int line = LineOf(derives.GetLocation());
+            yield return derives.ArgumentList?.Arguments is [_, { Expression: LiteralExpressionSyntax { Token.Value: string latex } }]
+                ? new FixtureEquation(latex, true, file, line)
+                : throw new InvalidInputException($"{file}:{line}: the equation of Derives can't be read; allowed: one string, as @\"x = y\".");
+        }
+    }
+
+    private static IEnumerable<FixtureEquation> InComment(MemberDeclarationSyntax member, string file)
+    {
+        SyntaxTrivia[] comment = [.. member.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))];
+        string prose = string.Join('\n', comment.Select(line => line.ToString()["//".Length..]));
+        if (!prose.Contains('$', StringComparison.Ordinal))
+        {
+            yield break;
+        }
+
+        int first = LineOf(comment[0].GetLocation());
+        foreach (MarkdownObject part in Markdig.Markdown.Parse(prose, Markdown).Descendants())
+        {
+            if (part is MathBlock block)
+            {
+                yield return new FixtureEquation(block.Lines.ToString().Trim(), true, file, first + block.Line);
+            }
+            else if (part is MathInline inline)
+            {
+                yield return new FixtureEquation(inline.Content.ToString().Trim(), inline.DelimiterCount > 1, file, first + inline.Line);
+            }
+        }
+    }
+
+    private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
+}

@@ -1,0 +1,14 @@
+// The address of a cell: page#tensor/row,column, such as 11-attention-gradients.html#d.W_Q[0]/3,5.
+(() => {
+  "use strict";
+  const cell = /^#(.+)\/(\d+),(\d+)$/;
+
+  const parse = hash => {
+    const found = cell.exec(decodeURIComponent(hash));
+    return found && { tensor: found[1], row: Number(found[2]), column: Number(found[3]) };
+  };
+
+  const fragment = ({ tensor, row, column }) => `#${tensor}/${row},${column}`;
+
+  globalThis.HandCalcAddress = { parse, fragment };
+})();

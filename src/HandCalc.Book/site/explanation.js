@@ -1,0 +1,117 @@
+// What the panel says of a number: the number, its formula, the calculation line by line, the nudge, and what reads it.
+(() => {
+  "use strict";
+  const numbers = globalThis.HandCalcNumbers;
+
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  const heading = text => make("h3", { textContent: text });
+  const formula = (...children) => make("p", { className: "formula" }, ...children);
+
+  // A place as a link, where there is a page for it: what AdamW carries from step to step has none.
+  const link = (place, text) => numbers.isPlace(place)
+    ? make("a", { href: numbers.addressOf(place), textContent: text })
+    : text;
+
+  // A formula in which the entries lead on. Longer labels first, for one may begin with another.
+  function linked(text, operands) {
+    const found = [...operands].sort((a, b) => b.label.length - a.label.length).find(operand => text.includes(operand.label));
+    if (!found) {
+      return [text];
+    }
+
+    const [before, ...after] = text.split(found.label);
+    return [...linked(before, operands), link(found, found.label), ...linked(after.join(found.label), operands)];
+  }
+
+  const section = (className, ...children) => make("section", { className }, ...children);
+
+  function* number(place, explanation) {
+    const { number: derivation, page } = numbers.find(place.tensor);
+    const short = globalThis.HandCalcExplain.format(explanation.value), long = String(explanation.value);
+    yield make("p", { className: "value" }, short, ...(short === long ? [] : [" ", make("small", { textContent: long })]));
+    yield make("p", { className: "quiet" }, `step ${explanation.step}, derivation `, make("a", { href: `${page}#${derivation}`, textContent: derivation }));
+    yield formula(explanation.equation);
+    if (explanation.origin) {
+      yield make("p", { textContent: explanation.origin });
+    }
+  }
+
+  function* calculation({ formula: symbols, withNumbers, where, lines, operands, label }) {
+    yield heading("This entry");
+    yield formula(...linked(`${label} = ${symbols}`, operands.filter(operand => operand.label !== label)));
+    for (const meaning of where) {
+      yield formula(...linked(meaning, operands));
+    }
+
+    yield formula(`= ${withNumbers}`);
+    yield heading("Line by line");
+    yield make("table", { className: "lines" }, make("tbody", {}, ...lines.map((line, index) => row(line, index === lines.length - 1))));
+    for (const { note } of lines.filter(line => line.note)) {
+      yield make("p", { className: "note", textContent: note });
+    }
+  }
+
+  function row(line, isLast) {
+    const value = globalThis.HandCalcExplain.format(line.value);
+    const told = make("td", {}, ...(line.name ? [make("b", { textContent: line.name }), " = "] : []), ...linked(line.symbols, line.operands));
+    if (line.numbers && line.numbers !== line.symbols && line.numbers !== value) {
+      told.append(make("span", { className: "quiet", textContent: line.numbers }));
+    }
+
+    return make("tr", { className: isLast ? "last" : line.name ? "named" : "" }, told, make("td", { textContent: value }));
+  }
+
+  function* slope({ x, h, rows, agrees }) {
+    yield heading("Is it the slope?");
+    yield make("p", { textContent: `We nudge ${x} by h = ${globalThis.HandCalcExplain.format(h)} up and down, and compute the loss again.` });
+    yield make("table", { className: agrees ? "agrees" : "differs" }, make("tbody", {}, ...rows.map(({ name, text, remark }) => make("tr", {},
+      make("td", {}, make("b", { textContent: name }), ...(remark ? [make("span", { className: "quiet", textContent: remark })] : [])),
+      make("td", { textContent: text })))));
+  }
+
+  function* readBy(readers) {
+    yield heading("Where it goes");
+    yield readers.length === 0
+      ? make("p", { textContent: "Nothing in this step reads it." })
+      : make("ul", {}, ...readers.map(reader => make("li", {},
+        link(reader, reader.count === 1 ? reader.label : reader.tensor), reader.count === 1 ? "" : ` in ${reader.count} entries`)));
+  }
+
+  function copyButton(place) {
+    const button = make("button", { type: "button", className: "plain copy", textContent: "Copy link" });
+    button.addEventListener("click", async () => {
+      const address = new URL(numbers.addressOf(place), location.href).href;
+      try {
+        await navigator.clipboard.writeText(address);
+        button.textContent = "Copied";
+      } catch {
+        prompt("The link", address);
+      }
+    });
+    return button;
+  }
+
+  function write(panel, place, explanation, close) {
+    const parts = [section("number", ...number(place, explanation))];
+    if (explanation.lines.length > 0) {
+      parts.push(section("calculation", ...calculation(explanation)));
+    }
+
+    if (explanation.nudge) {
+      parts.push(section("slope", ...slope(explanation.nudge)));
+    }
+
+    parts.push(section("readers", ...readBy(explanation.readers)));
+    panel.replaceChildren(
+      make("header", {}, make("h2", { tabIndex: -1, textContent: explanation.label }), copyButton(place),
+        make("button", { type: "button", className: "plain close", textContent: "✕", ariaLabel: "Close", onclick: close })),
+      make("div", {}, ...parts));
+  }
+
+  globalThis.HandCalcPanel = { write };
+})();

@@ -1,0 +1,25 @@
+using HandCalc.Tensors;
+using static HandCalc.Explanations.RecipeNotation;
+
+namespace HandCalc.Explanations;
+
+/// <summary>GELU by the tanh formula, and its derivative.</summary>
+internal static class GeluRecipes
+{
+    private static readonly Number Half = new(0.5, "½");
+    private static readonly Number Root = new(Math.Sqrt(2 / Math.PI), "√(2/π)");
+    private static readonly Number Cubic = new(0.044715);
+
+    /// <summary>½ · x · (1 + tanh u) with u = √(2/π) · (x + 0.044715 · x³).</summary>
+    public static Recipe Forward(Definition x) => Half * Of(x) * (1 + TanhOfU(Of(x)));
+
+    /// <summary>dY · GELU′ with GELU′ = ½ · (1 + tanh u) + ½ · x · (1 − tanh² u) · u′.</summary>
+    public static Recipe Backward(Definition dY, Definition x)
+    {
+        Recipe slopeOfU = Called("u′", Root * (1 + (3 * Cubic * Square(Of(x)))));
+        Recipe tanh = TanhOfU(Of(x));
+        return Of(dY) * Called("GELU′", (Half * (1 + tanh)) + (Half * Of(x) * (1 - Square(tanh)) * slopeOfU));
+    }
+
+    private static Recipe TanhOfU(Recipe x) => Part("tanh u", Tanh(Called("u", Root * (x + (Cubic * Power(x, 3))))));
+}

@@ -1,0 +1,117 @@
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Explanations;
+
+/// <summary>A recipe at one cell, where every symbol has a value. It is evaluated by plain arithmetic, in the order in which it is written.</summary>
+/// <param name="values">The values of all tensors, by the index of their definition.</param>
+internal sealed class Grounding(Matrix<double>[] values)
+{
+    /// <summary>What has a name does not depend on k, so it is computed once.</summary>
+    private readonly Dictionary<Named, double> named = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The value of a recipe at a place.</summary>
+    public double Value(Recipe recipe, Place place)
+    {
+        switch (recipe)
+        {
+            case Entry entry:
+                return values[entry.Source.Index][entry.Row.At(place)!.Value, entry.Column.At(place)!.Value];
+            case Number number:
+                return number.Value;
+            case Named part:
+                return named.TryGetValue(part, out double known) ? known : named[part] = Value(part.Of, place);
+            case Apply apply:
+                Span<double> of = stackalloc double[apply.Of.Length];
+                for (int index = 0; index < of.Length; index++)
+                {
+                    of[index] = Value(apply.Of[index], place);
+                }
+
+                return Apply.Compute(apply.Operator, of);
+            case Fold fold:
+                IEnumerable<double> terms = fold.Over.At(place).Select(k => Value(fold.Of, place with { K = k }));
+                return fold.IsSum ? terms.Sum() : terms.Max();
+            default:
+                (Recipe plain, Place there) = Plain(recipe, place);
+                return Value(plain, there);
+        }
+    }
+
+    /// <summary>The value of an entry that is read.</summary>
+    public double Value((Definition Source, int Row, int Column) entry) => values[entry.Source.Index][entry.Row, entry.Column];
+
+    /// <summary>
+    /// The recipe that holds at a place: of a case the one that applies, without its note; of a sum of one term this term, of a sum of
+    /// none zero.
+    /// </summary>
+    public static (Recipe Recipe, Place Place) Plain(Recipe recipe, Place place) => recipe switch
+    {
+        Case one => Plain(one.When.Holds(place) ? one.Then : one.Otherwise, place),
+        Noted noted => Plain(noted.Of, place),
+        Fold fold => fold.Over.Count(place) switch
+        {
+            0 => (0, place),
+            1 => Plain(fold.Of, place with { K = fold.Over.At(place).Single() }),
+            _ => (fold, place),
+        },
+        _ => (recipe, place),
+    };
+
+    /// <summary>Why a recipe is as it is at a place, where that is said.</summary>
+    public static string? Why(Recipe recipe, Place place) => recipe switch
+    {
+        Case one => Why(one.When.Holds(place) ? one.Then : one.Otherwise, place),
+        Noted noted => noted.When?.Holds(place) == false ? null : noted.Why.At(place),
+        Fold { WhyNone: { } why } fold when fold.Over.Count(place) == 0 => why.At(place),
+        _ => null,
+    };
+
+    /// <summary>The entries of other tensors that a recipe reads at a place, in the order in which it is written, some of them twice.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="within">Whether what has a name is looked into.</param>
+    public static List<(Definition Source, int Row, int Column)> Entries(Recipe recipe, Place place, bool within = true)
+    {
+        List<(Definition Source, int Row, int Column)> found = [];
+        Find(recipe, place);
+        return found;
+
+        void Find(Recipe recipe, Place place)
+        {
+            (recipe, place) = Plain(recipe, place);
+            switch (recipe)
+            {
+                case Entry entry:
+                    found.Add((entry.Source, entry.Row.At(place)!.Value, entry.Column.At(place)!.Value));
+                    break;
+                case Named part when within:
+                    Find(part.Of, place);
+                    break;
+                case Apply apply:
+                    foreach (Recipe of in apply.Of)
+                    {
+                        Find(of, place);
+                    }
+
+                    break;
+                case Fold fold:
+                    foreach (int k in fold.Over.At(place))
+                    {
+                        Find(fold.Of, place with { K = k });
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The results with a name that a recipe uses at a place, without what they use themselves.</summary>
+    public static IEnumerable<Named> Parts(Recipe recipe, Place place) => Plain(recipe, place) switch
+    {
+        (Named part, _) => [part],
+        (Apply apply, var at) => apply.Of.SelectMany(of => Parts(of, at)),
+        (Fold fold, var at) => Parts(fold.Of, at with { K = fold.Over.At(at).First() }),
+        _ => [],
+    };
+}
