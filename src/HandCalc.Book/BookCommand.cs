@@ -24,7 +24,7 @@ internal static class BookCommand
     /// <param name="page">What it writes on.</param>
     /// <param name="folder">The working folder.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, Page page, string folder) => Handcalc.Run(args, page, () => Build(page, folder));
+    public static int Run(string[] args, Page page, string folder) => Handcalc.RunBuilt(args, page, () => Build(page, folder));
 
     private static Command Build(Page page, string folder)
     {
