@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc;
 
@@ -61,7 +62,7 @@ public sealed class FiniteDifferences
         }
 
         original = values[tensor.Index]!;
-        nudged = original.Clone();
+        nudged = DenseMatrix.OfMatrix(original);
         values[tensor.Index] = nudged;
         var workspace = new Workspace(values);
         forward = workspace.Bind(following);

@@ -3,6 +3,7 @@ using HandCalc.Models;
 using HandCalc.Tensors;
 using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc;
 
@@ -41,10 +42,10 @@ public sealed class TrainingLoop
         workspace = new Workspace(new Matrix<double>?[computation.Definitions.Length]);
         foreach ((Definition before, _) in carried)
         {
-            workspace[before] = state[before.Name].Clone();
+            workspace[before] = DenseMatrix.OfMatrix(state[before.Name]);
         }
 
-        time = workspace[computation[OptimizerStep.Time]] = state[OptimizerStep.Time].Clone();
+        time = workspace[computation[OptimizerStep.Time]] = DenseMatrix.OfMatrix(state[OptimizerStep.Time]);
     }
 
     /// <summary>How many steps led here.</summary>

@@ -26,9 +26,6 @@ public readonly ref struct OperandValues(ReadOnlySpan<Matrix<double>> operands, 
     /// <summary>Values, and no place for the result.</summary>
     public static implicit operator OperandValues(Matrix<double>[] operands) => new(operands);
 
-    /// <summary>Some of the operands, with another place for the result.</summary>
-    internal OperandValues Some(int start, int length, Matrix<double>? place) => new(operands.Slice(start, length), place);
-
     /// <summary>The values one after the other.</summary>
     public ReadOnlySpan<Matrix<double>>.Enumerator GetEnumerator() => operands.GetEnumerator();
 }

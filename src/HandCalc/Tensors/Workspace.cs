@@ -6,7 +6,7 @@ namespace HandCalc.Tensors;
 
 /// <summary>Values of a computation that are computed again and again: each has a matrix of its own, which is written anew.</summary>
 /// <param name="values">
-/// The values by index of their definition. A matrix among them belongs to the workspace; where there is none, the workspace makes one.
+/// The values by index of their definition. A dense matrix among them may be written; where there is none, the workspace makes one.
 /// </param>
 internal sealed class Workspace(Matrix<double>?[] values)
 {
