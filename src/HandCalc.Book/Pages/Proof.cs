@@ -58,7 +58,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         {
             string gradient = $"d.{check.Name}";
             string entry = example.Step.Computation[gradient].Entry(check.RowIndex, check.ColumnIndex);
-            Markup worst = Markup.Of($"""<a href="{links.Tensor(gradient)}/{check.RowIndex},{check.ColumnIndex}"><code>{entry}</code></a>""");
+            Markup worst = Markup.Of($"""<a href="{links.Entry(gradient, check.RowIndex, check.ColumnIndex)}"><code>{entry}</code></a>""");
             yield return check.Checked == 1
                 ? Markup.Of($"<b>the measured slope</b>: {worst} differs from it by {Numbers.Tiny(check.Difference)}")
                 : Markup.Of($"<b>the measured slope</b>: each of {Numbers.Count(check.Checked)} entries nudged, the loss computed again. The farthest, {worst}, differs by {Numbers.Tiny(check.Difference)}; rounding may leave {Numbers.Tiny(check.Slope.Error)}");
