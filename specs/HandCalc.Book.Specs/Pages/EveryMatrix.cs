@@ -64,8 +64,11 @@ public sealed class EveryMatrix
     }
 
     private static IEnumerable<(ExampleResults Example, Chapter Chapter, Approved Approved)> All(string name) =>
-        from example in TheBook.Manuscript.Examples where example.Name == name
-        from chapter in TheBook.Manuscript.Chapters from passage in chapter.Fixture.Passages from approved in example.Of(passage.Number!)
+        from example in TheBook.Manuscript.Examples
+        where example.Name == name
+        from chapter in TheBook.Manuscript.Chapters
+        from passage in chapter.Fixture.Passages
+        from approved in example.Of(passage.Number!)
         select (example, chapter, approved);
 
     private static IEnumerable<string> Texts(IElement table, string cells) => table.QuerySelectorAll(cells).Select(cell => cell.TextContent.Trim());
