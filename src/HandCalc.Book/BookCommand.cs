@@ -28,7 +28,7 @@ internal static class BookCommand
     public static int Run(string[] args, TextWriter output, TextWriter error, string folder)
     {
         var page = new Page(output, error);
-        return Handcalc.Run(args, page, () => Build(page, folder));
+        return Handcalc.RunLine(args, page, () => Build(page, folder));
     }
 
     private static Command Build(Page page, string folder)
