@@ -21,10 +21,15 @@ internal static class BookCommand
 
     /// <summary>Runs the command.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="page">What it writes on.</param>
+    /// <param name="output">The standard output.</param>
+    /// <param name="error">The standard error.</param>
     /// <param name="folder">The working folder.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, Page page, string folder) => Handcalc.RunBuilt(args, page, () => Build(page, folder));
+    public static int Run(string[] args, TextWriter output, TextWriter error, string folder)
+    {
+        var page = new Page(output, error);
+        return Handcalc.RunLine(args, page, () => Build(page, folder));
+    }
 
     private static Command Build(Page page, string folder)
     {

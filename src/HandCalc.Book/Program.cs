@@ -1,5 +1,4 @@
 using System.Text;
-using HandCalc.Cli.Printing;
 
 namespace HandCalc.Book;
 
@@ -12,7 +11,7 @@ internal static class Program
     {
         using StreamWriter output = Open(Console.OpenStandardOutput());
         using StreamWriter error = Open(Console.OpenStandardError());
-        return BookCommand.Run(args, new Page(output, error), Directory.GetCurrentDirectory());
+        return BookCommand.Run(args, output, error, Directory.GetCurrentDirectory());
     }
 
     private static StreamWriter Open(Stream stream) => new(stream, Utf8) { NewLine = "\n" };

@@ -17,14 +17,14 @@ internal static class Handcalc
     /// <param name="surroundings">Where it runs; by default where the process does.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, Page page, Surroundings? surroundings = null) =>
-        RunBuilt(args, page, () => CommandLine.Build(page, surroundings ?? Surroundings.OfProcess));
+        RunLine(args, page, () => CommandLine.Build(page, surroundings ?? Surroundings.OfProcess));
 
     /// <summary>Runs a command line with the manners of this one: invariant, and one sentence and an exit code for what can't be used.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="page">What it writes on.</param>
     /// <param name="build">Builds the command line.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    internal static int RunBuilt(string[] args, Page page, Func<Command> build)
+    internal static int RunLine(string[] args, Page page, Func<Command> build)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try

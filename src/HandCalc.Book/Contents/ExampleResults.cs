@@ -24,14 +24,22 @@ internal sealed class ExampleResults
     /// <summary>Computes an example and reads what is approved of it.</summary>
     /// <param name="name">The name of its model file.</param>
     /// <param name="files">The snapshots of the checkout.</param>
-    public static ExampleResults Of(string name, IEnumerable<SnapshotFile> files)
+    public static ExampleResults Of(string name, IEnumerable<SnapshotFile> files) => Of(
+        TrainingStep.Compute(Examples.Read(name)),
+        files.Where(file => file.Example == name && file.ApprovedText is not null).Select(Approved.Read));
+
+    /// <summary>Measures the slopes of a training step, and how far the recipes of its entries are off.</summary>
+    /// <param name="step">The training step.</param>
+    /// <param name="approved">What is approved of it.</param>
+    public static ExampleResults Of(TrainingStep step, IEnumerable<Approved> approved)
     {
-        TrainingStep step = TrainingStep.Compute(Examples.Read(name));
-        Dictionary<string, GradientCheck.Row> slopes = step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
-            .AsParallel().Select(tensor => GradientCheck.Check(step, tensor.Name)).ToDictionary(check => $"d.{check.Name}");
         var recipes = new Recipes(step);
-        Dictionary<string, double> retold = step.Tensors.AsParallel().ToDictionary(tensor => tensor.Name, tensor => DistanceOf(recipes, tensor));
-        return new(step, [.. files.Where(file => file.Example == name && file.ApprovedText is not null).Select(Approved.Read)], slopes, retold);
+        return new(
+            step,
+            approved,
+            step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}")).AsParallel()
+                .Select(tensor => GradientCheck.Check(step, tensor.Name)).ToDictionary(check => $"d.{check.Name}"),
+            step.Tensors.AsParallel().ToDictionary(tensor => tensor.Name, tensor => DistanceOf(recipes, tensor)));
     }
 
     /// <summary>The name of the example.</summary>

@@ -94,13 +94,15 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     {
         bool here = page == current;
         return Markup.Of($"""
-            <li><a href="{page.File}"{(here ? new Markup(" aria-current=\"page\"") : Markup.None)}>{(page.Number.Length > 0 ? Markup.Of($"""<span class="number">{page.Number}</span> """) : Markup.None)}{page.Title}</a>{(here ? Sections(page) : Markup.None)}</li>
+            <li><a href="{page.File}"{(here ? new Markup(" aria-current=\"page\"") : Markup.None)}>{Number(page.Number)}{page.Title}</a>{(here ? Sections(page) : Markup.None)}</li>
 
             """);
     }
 
     private static Markup Sections(Page page) => page.Sections.Count == 0 ? Markup.None : Markup.Of(
-        $"<ul>{page.Sections.Select(section => Markup.Of($"""<li><a href="#{section.Id}"><span class="number">{section.Number}</span> {section.Text}</a></li>"""))}</ul>");
+        $"<ul>{page.Sections.Select(section => Markup.Of($"""<li><a href="#{section.Id}">{Number(section.Number)}{section.Text}</a></li>"""))}</ul>");
+
+    private static Markup Number(string number) => number.Length == 0 ? Markup.None : Markup.Of($"""<span class="number">{number}</span> """);
 
     private Markup Neighbours(Page page)
     {

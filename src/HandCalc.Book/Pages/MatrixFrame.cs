@@ -35,8 +35,8 @@ internal static class MatrixFrame
         Markup caption = Markup.Of($"""
             <span class="equation-line">{matrix.Title}</span> <span class="size">{MatrixTable.Size(matrix)}</span>{Unit(matrix)}{Scale(matrix)}
             """);
-        Markup table = onPaper ? MatrixTable.OnPaper(matrix)
-            : Markup.Of($"""<div class="scroll" tabindex="0" role="group" aria-label="{matrix.Name}">{MatrixTable.Of(matrix, tensor)}</div>""");
+        Markup table = Markup.Of(
+            $"""<div class="scroll" tabindex="0" role="group" aria-label="{matrix.Name}">{(onPaper ? MatrixTable.OnPaper(matrix) : MatrixTable.Of(matrix, tensor))}</div>""");
         return folded
             ? Markup.Of($"""<details class="frame" id="{id}"><summary>{caption}</summary>{table}</details>""")
             : Markup.Of($"""<figure class="frame" id="{id}"><figcaption>{caption}</figcaption>{table}</figure>""");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
@@ -21,15 +22,16 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     public Markup Of(Passage passage)
     {
         Approved[] tensors = [.. example.Of(passage.Number!).Where(approved => approved.IsTensor(example.Step))];
+        Approved[] computed = [.. tensors.Where(tensor => example.Step.Computation[tensor.Name].Expression is not null)];
         Markup[] witnesses =
         [
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.ByHand).Select(ByHand),
-            .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Engine).Select(Engine),
+            .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Engine).Select(assertion => Engine(assertion, tensors)),
             .. Slopes(passage, tensors),
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Law).Select(Law),
             .. Approval(tensors),
-            .. Retelling(tensors),
-            .. Independent(tensors),
+            .. Retelling(computed),
+            .. Independent(computed),
         ];
         return witnesses.Length == 0 ? Markup.None : Markup.Of($"""
             <div class="proof"><h3>Proved by</h3>
@@ -41,36 +43,34 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         ? Markup.Of($"<b>one entry by hand</b>: <code>{assertion.Subject}</code>, written out term by term")
         : new("<b>one number by hand</b>, written out term by term");
 
-    private Markup Engine(Assertion assertion)
+    private Markup Engine(Assertion assertion, Approved[] tensors)
     {
         string closeness = Valued(assertion.Claim[^1]).TrimStart(',', ' ');
-        return Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {closeness}");
+        Markup same = links.Tensor(assertion.Subject) is null ? Markup.Of($"{tensors.Length} matrices") : links.Linked(assertion.Subject, tensors: true);
+        return Markup.Of($"<b>the engine</b>: it computes the same {same}, {closeness}");
     }
 
     private IEnumerable<Markup> Slopes(Passage passage, Approved[] tensors)
     {
-        if (passage.Assertions.All(assertion => assertion.Witness != Witness.Slope))
+        GradientCheck.Row[] checks = [.. tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()];
+        if (checks.Length == 0 || passage.Assertions.All(assertion => assertion.Witness != Witness.Slope))
         {
             yield break;
         }
 
-        foreach (GradientCheck.Row check in tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>())
-        {
-            string gradient = $"d.{check.Name}";
-            string entry = example.Step.Computation[gradient].Entry(check.RowIndex, check.ColumnIndex);
-            Markup worst = Markup.Of($"""<a href="{links.Tensor(gradient)}/{check.RowIndex},{check.ColumnIndex}"><code>{entry}</code></a>""");
-            yield return check.Checked == 1
-                ? Markup.Of($"<b>the measured slope</b>: {worst} differs from it by {Numbers.Tiny(check.Difference)}")
-                : Markup.Of($"<b>the measured slope</b>: each of {Numbers.Count(check.Checked)} entries nudged, the loss computed again. The farthest, {worst}, differs by {Numbers.Tiny(check.Difference)}; rounding may leave {Numbers.Tiny(check.Slope.Error)}");
-        }
+        GradientCheck.Row worst = new GradientCheck([.. checks]).Worst;
+        string gradient = $"d.{worst.Name}", entry = example.Step.Computation[gradient].Entry(worst.RowIndex, worst.ColumnIndex);
+        yield return Markup.Of($"<b>the measured slope</b>: each of {Numbers.Count(checks.Sum(check => check.Checked))} entries nudged, the loss computed again. "
+            + $"The farthest, {Markup.Of($"""<a href="{links.Entry(gradient, worst.RowIndex, worst.ColumnIndex)}"><code>{entry}</code></a>""")}, "
+            + $"differs by {Numbers.Tiny(worst.Difference)}; rounding may leave {Numbers.Tiny(worst.Slope.Error)}");
     }
 
     private Markup Law(Assertion assertion)
     {
         Markup said = Short(assertion.Subject) && assertion.Claim.All(Short)
-            ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select((part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{part}</code>"))}")
+            ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select((part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{Valued(part)}</code>"))}")
             : assertion.Reason is null ? new("as the code above asks") : Markup.None;
-        return Markup.Of($"<b>a law</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
+        return Markup.Of($"<b>asserted</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
     }
 
     private IEnumerable<Markup> Approval(Approved[] tensors)
@@ -82,17 +82,17 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
 
         int numbers = tensors.Sum(tensor => tensor.Matrix!.Rows.Length * tensor.Matrix.Columns.Length);
         double farthest = tensors.Max(tensor => tensor.DistanceFrom(example.Step[tensor.Name]));
-        yield return farthest <= 0.5 + 1e-6
-            ? Markup.Of($"<b>the approved {(tensors.Length == 1 ? "matrix" : "matrices")}</b>: {Numbers.Count(numbers)} numbers; the engine is at most {farthest.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} of the last printed digit away")
-            : Markup.Of($"""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""");
+        string count = numbers == 1 ? "one number" : $"{Numbers.Count(numbers)} numbers";
+        yield return farthest > 0.5 + 1e-6
+            ? Markup.Of($"""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""")
+            : Markup.Of($"<b>what is approved</b>: {count}; the engine is {(farthest == 0 ? "exactly there" : string.Create(CultureInfo.InvariantCulture, $"at most {farthest:F2} of the last printed digit away"))}");
     }
 
     private IEnumerable<Markup> Retelling(Approved[] tensors)
     {
-        Approved[] computed = [.. tensors.Where(tensor => example.Step.Computation[tensor.Name].Expression is not null)];
-        if (computed.Length > 0)
+        if (tensors.Length > 0)
         {
-            double worst = computed.Max(tensor => example.Retold[tensor.Name]);
+            double worst = tensors.Max(tensor => example.Retold[tensor.Name]);
             yield return Markup.Of($"<b>the recipe</b> that explains each entry: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
         }
     }

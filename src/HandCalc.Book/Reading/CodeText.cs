@@ -87,8 +87,11 @@ internal sealed class CodeText
     {
         IdentifierNameSyntax { IsVar: true } => "keyword",
         GenericNameSyntax => "type",
-        SimpleNameSyntax { Parent: VariableDeclarationSyntax or ParameterSyntax or TypeArgumentListSyntax or ArrayTypeSyntax
-            or DeclarationExpressionSyntax or ObjectCreationExpressionSyntax or ForEachStatementSyntax } type when IsType(type) => "type",
+        SimpleNameSyntax
+        {
+            Parent: VariableDeclarationSyntax or ParameterSyntax or TypeArgumentListSyntax or ArrayTypeSyntax
+            or DeclarationExpressionSyntax or ObjectCreationExpressionSyntax or ForEachStatementSyntax
+        } type when IsType(type) => "type",
         SimpleNameSyntax { Parent: MethodDeclarationSyntax or PropertyDeclarationSyntax or LocalFunctionStatementSyntax } => "type",
         _ => null,
     };

@@ -13,7 +13,7 @@ internal sealed class Shelf : IDisposable
     private readonly Checkout checkout;
     private readonly Action<Site> made;
     private readonly Action<string> complain;
-    private readonly FileSystemWatcher watcher;
+    private readonly FileSystemWatcher[] watchers;
     private readonly Timer timer;
     private readonly Lock binding = new();
     private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,12 +27,12 @@ internal sealed class Shelf : IDisposable
     {
         (this.checkout, Site, this.made, this.complain) = (checkout, site, made, complain);
         timer = new(_ => Bind());
-        watcher = new(checkout.Root) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
-        watcher.Changed += (_, file) => Notice(file.Name);
-        watcher.Created += (_, file) => Notice(file.Name);
-        watcher.Deleted += (_, file) => Notice(file.Name);
-        watcher.Renamed += (_, file) => Notice(file.Name);
-        watcher.EnableRaisingEvents = true;
+        watchers =
+        [
+            Watch(Path.Combine(checkout.Root, Manuscript.Specs), "*.cs", deep: true),
+            Watch(checkout.SnapshotFolder, $"*{Checkout.Verified}", deep: true),
+            Watch(checkout.Root, "*.md", deep: false),
+        ];
     }
 
     /// <summary>The book as it is now.</summary>
@@ -44,21 +44,26 @@ internal sealed class Shelf : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        watcher.Dispose();
+        foreach (FileSystemWatcher watcher in watchers)
+        {
+            watcher.Dispose();
+        }
+
         timer.Dispose();
     }
 
-    private void Notice(string? file)
+    private FileSystemWatcher Watch(string folder, string files, bool deep)
     {
-        string path = (file ?? "").Replace('\\', '/');
-        bool isBuilt = path.Contains("/bin/", StringComparison.Ordinal) || path.Contains("/obj/", StringComparison.Ordinal);
-        bool isWoven = (path.StartsWith(Manuscript.Specs, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
-            || path.EndsWith(Checkout.Verified, StringComparison.Ordinal) || path is "README.md" or "VERIFIED.md";
-        if (isWoven && !isBuilt)
-        {
-            timer.Change(Quiet, Timeout.InfiniteTimeSpan);
-        }
+        var watcher = new FileSystemWatcher(folder, files) { IncludeSubdirectories = deep };
+        watcher.Changed += (_, _) => Notice();
+        watcher.Created += (_, _) => Notice();
+        watcher.Deleted += (_, _) => Notice();
+        watcher.Renamed += (_, _) => Notice();
+        watcher.EnableRaisingEvents = true;
+        return watcher;
     }
+
+    private void Notice() => timer.Change(Quiet, Timeout.InfiniteTimeSpan);
 
     private void Bind()
     {

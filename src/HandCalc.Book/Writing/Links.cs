@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Book.Contents;
 using HandCalc.Prose;
@@ -33,19 +34,21 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
 
     /// <summary>A derivation by its number; nothing if there is none.</summary>
     public string? Derivation(string number) => numbers.Contains(number)
-        ? At(int.Parse(number.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture), number)
+        ? At(int.Parse(number.Split('.')[0], CultureInfo.InvariantCulture), number)
         : null;
 
     /// <summary>A tensor by its name, or by that of its family: W_Q is W_Q[0]; nothing if there is none.</summary>
     public string? Tensor(string name) => Tensor(name, example);
 
+    /// <summary>An entry of a tensor; on paper the tensor, for nobody chooses an entry there. Nothing if there is no such tensor.</summary>
+    public string? Entry(string tensor, int row, int column) => Entry(tensor, row, column, example);
+
     /// <summary>A number that prose quotes from the first example, by its name: A[0][like, I]; nothing if there is none.</summary>
     public string? Quoted(string entry)
     {
         ExampleResults first = manuscript.Examples[0];
-        return QuotedNumber.PlaceOf(entry, first.Step) is (var tensor, var row, var column) && tensor.Name != entry && Tensor(tensor.Name, first) is { } address
-            ? $"{ToRoot}{address}/{row},{column}"
-            : null;
+        return QuotedNumber.PlaceOf(entry, first.Step) is (var tensor, var row, var column) && tensor.Name != entry
+            && Entry(tensor.Name, row, column, first) is { } address ? ToRoot + address : null;
     }
 
     /// <summary>A file of the repository that has become a page; nothing for any other.</summary>
@@ -60,7 +63,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         int done = 0;
         foreach (Match match in (tensors ? Name() : Reference()).Matches(text))
         {
-            string? address = match.Groups["step"] is { Success: true } step ? Step(int.Parse(step.Value, System.Globalization.CultureInfo.InvariantCulture))
+            string? address = match.Groups["step"] is { Success: true } step ? Step(int.Parse(step.Value, CultureInfo.InvariantCulture))
                 : tensors ? Tensor(match.Value) : Derivation(match.Value);
             if (address is not null)
             {
@@ -72,6 +75,9 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
 
         return Markup.Join([.. pieces, Markup.OfText(text[done..])]);
     }
+
+    private string? Entry(string tensor, int row, int column, ExampleResults of) => Tensor(tensor, of) is not { } address ? null
+        : onePage ? address : string.Create(CultureInfo.InvariantCulture, $"{address}/{row},{column}");
 
     private string? Tensor(string name, ExampleResults of) =>
         of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is not null ? At(tensor.Step, tensor.Name) : null;

@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -92,22 +93,40 @@ internal sealed class ProseWriter(Links links)
 
         protected override void Write(HtmlRenderer renderer, QuoteBlock block)
         {
-            bool asks = Begins(block.FirstOrDefault(), Asks);
-            renderer.Write(asks ? """<div class="predict">""" : "<blockquote>");
+            if (!Begins(block.FirstOrDefault(), Asks))
+            {
+                renderer.Write("<blockquote>");
+                renderer.WriteChildren(block);
+                renderer.Write("</blockquote>");
+                return;
+            }
+
+            renderer.Write("""<div class="predict"><p class="kicker">Predict first</p>""");
+            bool answers = false;
             foreach (Block part in block)
             {
-                if (asks && Begins(part, Answers))
+                if (Begins(part, Answers))
                 {
+                    answers = true;
                     renderer.Write("<details><summary>Answer</summary>");
                 }
 
                 renderer.Render(part);
             }
 
-            renderer.Write(asks ? block.Any(part => Begins(part, Answers)) ? "</details></div>" : "</div>" : "</blockquote>");
+            renderer.Write(answers ? "</details></div>" : "</div>");
         }
 
-        private static bool Begins(Block? block, string word) =>
-            block is ParagraphBlock { Inline.FirstChild: LiteralInline first } && first.Content.ToString().StartsWith(word, StringComparison.Ordinal);
+        /// <summary>Whether a paragraph begins with a word, which then is taken from it: the page says it in its own way.</summary>
+        private static bool Begins(Block? block, string word)
+        {
+            if (block is not ParagraphBlock { Inline.FirstChild: LiteralInline first } || !first.Content.ToString().StartsWith(word, StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            first.Content = new StringSlice(first.Content.ToString()[word.Length..].TrimStart());
+            return true;
+        }
     }
 }

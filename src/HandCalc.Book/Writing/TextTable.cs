@@ -12,7 +12,7 @@ internal static class TextTable
         int[] starts = Starts(lines);
         return starts.Length > 1 && lines.Length > 1 ? Table(lines, starts)
             : lines.Any(line => line.StartsWith("    ", StringComparison.Ordinal)) ? List(lines)
-            : Markup.Of($"<p>{lines.Select(line => Markup.Of($"{line} "))}</p>");
+            : Markup.Join(lines.Select(line => Markup.Of($"<p>{line}</p>")));
     }
 
     private static Markup Table(string[] lines, int[] starts)

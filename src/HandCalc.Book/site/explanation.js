@@ -17,15 +17,12 @@
     ? make("a", { href: numbers.addressOf(place), textContent: text })
     : text;
 
-  // A formula in which the entries lead on. Longer labels first, for one may begin with another.
+  // A formula in which the entries lead on. Longer labels come first, for one may begin with another; and residual is not d.residual.
   function linked(text, operands) {
-    const found = [...operands].sort((a, b) => b.label.length - a.label.length).find(operand => text.includes(operand.label));
-    if (!found) {
-      return [text];
-    }
-
-    const [before, ...after] = text.split(found.label);
-    return [...linked(before, operands), link(found, found.label), ...linked(after.join(found.label), operands)];
+    const byLabel = new Map(operands.map(operand => [operand.label, operand]));
+    const labels = [...byLabel.keys()].sort((a, b) => b.length - a.length).map(label => label.replace(/[^\p{Letter}\p{Number}]/gu, "\\$&"));
+    return labels.length === 0 ? [text] : text.split(new RegExp(`(?<![\\w.])(${labels.join("|")})`)).map((part, index) =>
+      index % 2 === 0 ? part : link(byLabel.get(part), part));
   }
 
   const section = (className, ...children) => make("section", { className }, ...children);
@@ -43,7 +40,7 @@
 
   function* calculation({ formula: symbols, withNumbers, where, lines, operands, label }) {
     yield heading("This entry");
-    yield formula(...linked(`${label} = ${symbols}`, operands.filter(operand => operand.label !== label)));
+    yield formula(...linked(`${label} = ${symbols}`, operands));
     for (const meaning of where) {
       yield formula(...linked(meaning, operands));
     }

@@ -7,7 +7,7 @@
     return;
   }
 
-  const { parse, fragment } = globalThis.HandCalcAddress;
+  const { decoded, parse, fragment } = globalThis.HandCalcAddress;
   const { cellAt, focus, reveal } = globalThis.HandCalcMatrices;
   let byKeyboard = false;
   let lit = [];
@@ -15,7 +15,7 @@
   document.addEventListener("explain", event => {
     byKeyboard = event.detail.byKeyboard;
     const address = fragment(event.detail);
-    if (decodeURIComponent(location.hash) !== address) {
+    if (decoded(location.hash) !== address) {
       history.pushState(null, "", address);
     }
 

@@ -1,0 +1,76 @@
+using HandCalc.Book.Contents;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Book.Specs.Command;
+
+/// <summary>The command writes a book as a whole or not at all, and says in one sentence what is wrong.</summary>
+public sealed class MakingTheBook
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("handcalc-book-").FullName;
+
+    [TearDown]
+    public void Clean() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void A_book_is_written_and_written_again()
+    {
+        string target = Path.Combine(folder, "a book");
+
+        Run("--out", target).Should().Be((0, ""));
+        File.WriteAllText(Path.Combine(target, "left-over.html"), "");
+        Run("--out", target).Should().Be((0, ""));
+
+        Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(target, file).Replace('\\', '/'))
+            .Should().BeEquivalentTo(Pages.TheBook.Site.Files.Keys);
+        Directory.EnumerateFileSystemEntries(folder).Should().Equal([target], "nothing temporary is left");
+        File.ReadAllBytes(Path.Combine(target, "index.html")).Should().Equal(Pages.TheBook.Site.Files["index.html"]);
+    }
+
+    [Test]
+    public void A_folder_with_something_else_is_left_alone()
+    {
+        File.WriteAllText(Path.Combine(folder, "index.html"), "<!DOCTYPE html><title>A page of mine</title>");
+
+        Run("--out", folder).Should().Be((2, $"--out: {folder}: this folder holds something else, and a book would take its place; "
+            + "allowed: a folder that is not there yet, an empty one, or one with a book.\n"));
+        Directory.EnumerateFileSystemEntries(folder).Should().ContainSingle();
+    }
+
+    [Test]
+    public void What_can_not_be_written_leaves_the_book_before_as_it_was()
+    {
+        var broken = new Site();
+        broken.Add("index.html", "a page");
+        broken.Add("index.html/page.html", "a page in a page");
+        string target = Path.Combine(folder, "book");
+        SiteFolder.Write(Pages.TheBook.Site, target, "book");
+
+        Action write = () => SiteFolder.Write(broken, target, "book");
+
+        write.Should().Throw<InvalidInputException>().WithMessage("--out: book: the book can't be written there; *");
+        File.ReadAllBytes(Path.Combine(target, "index.html")).Should().Equal(Pages.TheBook.Site.Files["index.html"]);
+        Directory.EnumerateFileSystemEntries(folder).Should().Equal([target]);
+    }
+
+    [TestCase("--port 3", "--port: nothing is served; allowed: --port with --serve.")]
+    [TestCase("--serve --port x", "--port: 'x' is no port; allowed: 0 to 65535.")]
+    [TestCase("--oot x", "--oot: there is no such option; allowed: --out, --serve, --port, --help, --version. Did you mean --out?")]
+    [TestCase("book", "book: one word too many; allowed: handcalc-book [--out] [--serve] [--port] [--help] [--version].")]
+    public void Misuse_is_refused_in_one_sentence(string arguments, string sentence) => Run(arguments.Split(' ')).Should().Be((2, sentence + "\n"));
+
+    [Test]
+    public void Outside_a_checkout_there_is_nothing_to_weave()
+    {
+        using var error = new StringWriter();
+
+        BookCommand.Run([], TextWriter.Null, error, folder).Should().Be(2);
+        error.ToString().Should().Be($"handcalc-book: {folder} is not in a checkout of HandCalc; allowed: a folder below HandCalc.Specs.sln.\n");
+    }
+
+    private static (int ExitCode, string Error) Run(params string[] arguments)
+    {
+        using var error = new StringWriter();
+        int exitCode = BookCommand.Run(arguments, TextWriter.Null, error, Repository.Root);
+        return (exitCode, error.ToString());
+    }
+}

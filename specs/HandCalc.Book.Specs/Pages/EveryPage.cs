@@ -1,0 +1,87 @@
+using AngleSharp.Dom;
+
+namespace HandCalc.Book.Specs.Pages;
+
+/// <summary>What holds for every page: links lead somewhere, nothing is asked of a server, nothing is twice.</summary>
+public sealed class EveryPage
+{
+    private const long MostBytes = 6_000_000;
+
+    private static IReadOnlyDictionary<string, IDocument> Pages => TheBook.Pages;
+
+    [Test]
+    public void The_book_is_six_megabytes_at_most() => TheBook.Site.Size.Should().BeLessThanOrEqualTo(MostBytes);
+
+    [Test]
+    public void Every_example_has_the_same_pages_but_for_the_one_for_print()
+    {
+        string[] first = [.. Pages.Keys.Where(page => !page.Contains('/'))];
+        foreach (string folder in TheBook.Manuscript.Examples.Skip(1).Select(TheBook.FolderOf))
+        {
+            Pages.Keys.Where(page => page.StartsWith(folder, StringComparison.Ordinal)).Select(page => page[folder.Length..]).Should().Equal(first.Where(page => page != "print.html"));
+        }
+    }
+
+    [Test]
+    public void Every_link_leads_to_a_page_and_a_place_on_it() => Pages.SelectMany(page => page.Value.QuerySelectorAll("a[href]")
+        .Select(link => link.GetAttribute("href")!).Distinct().Where(address => !address.StartsWith("http", StringComparison.Ordinal) && !Leads(page.Key, address))
+        .Select(address => $"{page.Key}: {address}")).Should().BeEmpty();
+
+    [Test]
+    public void No_address_stands_for_two_places()
+    {
+        foreach ((string name, IDocument page) in Pages)
+        {
+            page.QuerySelectorAll("[id]").Select(element => element.Id).Should().OnlyHaveUniqueItems(name);
+        }
+    }
+
+    /// <summary>The policy forbids all else; a page that broke it would work nowhere.</summary>
+    [Test]
+    public void Everything_that_is_loaded_lies_beside_the_page()
+    {
+        foreach ((string name, IDocument page) in Pages)
+        {
+            page.QuerySelectorAll("[src], link[href]").Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
+                .Where(address => address != "data:,").Should().OnlyContain(address => TheBook.Site.Files.ContainsKey(Resolve(name, address)), name);
+            page.QuerySelectorAll("script:not([src]), style").Should().BeEmpty(name);
+            page.QuerySelectorAll("*").SelectMany(element => element.Attributes).Select(attribute => attribute.Name)
+                .Should().NotContain(attribute => attribute.StartsWith("on", StringComparison.Ordinal), name);
+        }
+    }
+
+    [Test]
+    public void A_page_has_one_title_one_main_part_and_says_what_language_it_is_in()
+    {
+        foreach ((string name, IDocument page) in Pages)
+        {
+            page.DocumentElement.GetAttribute("lang").Should().Be("en", name);
+            page.Title.Should().NotBeNullOrEmpty(name);
+            page.QuerySelectorAll("main").Should().ContainSingle(name);
+            page.QuerySelectorAll(name == "print.html" ? ".cover h1" : "h1").Should().ContainSingle(name);
+        }
+    }
+
+    private static bool Leads(string page, string address)
+    {
+        string[] parts = address.Split('#', 2);
+        string target = parts[0].Length == 0 ? page : Resolve(page, parts[0]);
+        return Pages.TryGetValue(target, out IDocument? document) && (parts.Length == 1 || IsPlace(document, parts[1]));
+    }
+
+    private static bool IsPlace(IDocument document, string place)
+    {
+        if (document.GetElementById(place) is not null)
+        {
+            return true;
+        }
+
+        string[] parts = place.Split('/');
+        return parts.Length == 2 && parts[1].Split(',') is [var row, var column] && Cell(document, parts[0], row, column) is not null;
+    }
+
+    private static IElement? Cell(IDocument document, string tensor, string row, string column) => document.GetElementById(tensor)?
+        .QuerySelectorAll("tbody tr").ElementAtOrDefault(int.Parse(row, null))?.QuerySelectorAll("td").ElementAtOrDefault(int.Parse(column, null));
+
+    private static string Resolve(string page, string address) => new Uri(new Uri($"file:///{page}"), address).LocalPath.TrimStart('/');
+}

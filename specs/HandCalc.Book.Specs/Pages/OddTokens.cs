@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AngleSharp.Dom;
+using HandCalc.Book.Contents;
+using HandCalc.Book.Pages;
+using HandCalc.Snapshots;
+
+namespace HandCalc.Book.Specs.Pages;
+
+/// <summary>What a token is called is text, wherever it stands: in tables, in attributes, in scripts.</summary>
+public sealed class OddTokens
+{
+    private const string Script = "<script>alert(1)</script>", Quotes = "\"'&amp;", Closing = "</td><img/src=x/onerror=alert(1)>";
+    private static readonly Lazy<Site> Odd = new(Bind);
+
+    [Test]
+    public void No_token_becomes_markup()
+    {
+        foreach (IDocument page in TheBook.Parse(Odd.Value).Values)
+        {
+            page.QuerySelectorAll("script:not([src]), img").Should().BeEmpty();
+        }
+    }
+
+    [Test]
+    public void Every_token_is_a_label_as_it_is() => TheBook.Parse(Odd.Value)["07-loss.html"].GetElementById("logits")!.QuerySelectorAll("thead th")
+        .Select(label => label.TextContent).Should().Contain([Script, Quotes, Closing]);
+
+    [Test]
+    public void No_token_ends_a_script()
+    {
+        string data = System.Text.Encoding.UTF8.GetString(Odd.Value.Files[$"assets/{TheBook.Manuscript.Examples[0].Name}.js"]);
+
+        data.Should().NotContain("</script>");
+        foreach (string line in data.Split(";\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            JsonDocument.Parse(line[(line.IndexOf(" = ", StringComparison.Ordinal) + 3)..]);
+        }
+    }
+
+    private static Site Bind()
+    {
+        ExampleResults first = TheBook.Manuscript.Examples[0];
+        ImmutableArray<string> vocabulary = [.. first.Step.Model.Vocabulary.Take(3), Script, Quotes, Closing];
+        TrainingStep step = TrainingStep.Compute(first.Step.Model with { Vocabulary = vocabulary, Text = $"{Script} {Quotes} {Closing}" });
+        ExampleResults odd = ExampleResults.Of(step, step.Tensors.Select(tensor =>
+        {
+            string text = SnapshotText.Of(tensor, first.Find(tensor.Name)!.Matrix!.Unit ?? 1);
+            return new Approved(first.Find(tensor.Name)!.Number, tensor.Name, text, SnapshotReader.Read(tensor.Name, text));
+        }));
+        return Binding.Bind(TheBook.Manuscript with { Examples = [odd] });
+    }
+}

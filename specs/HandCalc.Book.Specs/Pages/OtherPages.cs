@@ -1,0 +1,40 @@
+using AngleSharp.Dom;
+using HandCalc.WrongRules;
+
+namespace HandCalc.Book.Specs.Pages;
+
+/// <summary>The pages around the chapters have what they are woven from.</summary>
+public sealed class OtherPages
+{
+    [Test]
+    public void The_notation_is_that_of_the_readme_and_every_term_leads_to_its_chapter()
+    {
+        IDocument page = TheBook.Pages["notation.html"];
+
+        page.QuerySelectorAll(".prose li").Should().HaveCountGreaterThanOrEqualTo(5);
+        page.QuerySelector("pre")!.TextContent.Should().StartWith("A[0] = softmax");
+        page.QuerySelectorAll(".terms a").Select(term => term.TextContent).Should().Contain(["embedding", "causal mask", "Jacobian", "AdamW"]);
+    }
+
+    [Test]
+    public void Every_wrong_rule_stands_beside_the_right_one_and_under_them_what_notices_it()
+    {
+        IDocument page = TheBook.Pages["wrong-rules.html"];
+
+        page.QuerySelectorAll(".rules dt").Select(rule => rule.TextContent).Should().Equal(WrongRule.All.Select(rule => rule.Name));
+        page.QuerySelectorAll(".rules dt").Should().OnlyContain(rule => rule.NextElementSibling!.NextElementSibling!.TextContent.StartsWith("right"));
+        page.QuerySelectorAll(".report table")[0].QuerySelectorAll("tbody tr").Should().HaveCount(WrongRule.All.Length + 1);
+    }
+
+    [Test]
+    public void The_errata_stand_in_the_order_of_their_numbers() => TheBook.Pages["errata.html"].QuerySelectorAll("section.derivation h2 .number")
+        .Select(number => number.TextContent).Should().Equal(Enumerable.Range(1, 25).Select(number => $"{number}"));
+
+    [Test]
+    public void Every_tensor_is_in_the_index() => TheBook.Pages["tensors.html"].QuerySelectorAll("tbody th").Select(name => name.TextContent)
+        .Should().Equal(TheBook.Manuscript.Examples[0].Step.Tensors.Select(tensor => tensor.Name));
+
+    [Test]
+    public void Every_claim_of_the_evidence_has_an_address() => TheBook.Pages["evidence.html"].QuerySelectorAll("tr[id^=claim-]")
+        .Should().HaveSameCount(Contents.Evidence.In(TheBook.Manuscript.Verified));
+}

@@ -1,0 +1,36 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using HandCalc.Book.Contents;
+using HandCalc.Book.Pages;
+using HandCalc.Cli.Review;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Book.Specs.Pages;
+
+/// <summary>The book of this checkout, made once, and its pages as a browser reads them.</summary>
+internal static class TheBook
+{
+    private static readonly Lazy<Manuscript> Read = new(() => Manuscript.Read(Checkout.Of("book", Repository.Root)));
+    private static readonly Lazy<Site> Bound = new(() => Binding.Bind(Read.Value));
+    private static readonly Lazy<IReadOnlyDictionary<string, IDocument>> Parsed = new(() => Parse(Bound.Value));
+
+    /// <summary>What it is woven from.</summary>
+    public static Manuscript Manuscript => Read.Value;
+
+    /// <summary>Its files.</summary>
+    public static Site Site => Bound.Value;
+
+    /// <summary>Its pages, by their paths.</summary>
+    public static IReadOnlyDictionary<string, IDocument> Pages => Parsed.Value;
+
+    /// <summary>The folder of an example's pages.</summary>
+    public static string FolderOf(ExampleResults example) => example == Manuscript.Examples[0] ? "" : $"{example.Name}/";
+
+    /// <summary>The pages of a site.</summary>
+    public static IReadOnlyDictionary<string, IDocument> Parse(Site site)
+    {
+        var parser = new HtmlParser();
+        return site.Files.Where(file => file.Key.EndsWith(".html", StringComparison.Ordinal))
+            .ToDictionary(file => file.Key, IDocument (file) => parser.ParseDocument(new MemoryStream(file.Value)));
+    }
+}
