@@ -10,6 +10,9 @@ internal static class BenchCommand
 {
     private const double Micro = 1e6, Giga = 1e9;
 
+    /// <summary>How often progress is told.</summary>
+    private const int Reports = 200;
+
     /// <summary>Shows progress where the steps take longer than this, in seconds.</summary>
     private const double Long = 3;
 
@@ -17,8 +20,8 @@ internal static class BenchCommand
     public static int Run(Page page, Model model, int? steps, int threads)
     {
         StepTimes times = page.Colours is { } terminal
-            ? terminal.Progress().AutoClear(true).Start(progress => Measure(model, steps, threads, progress))
-            : Measure(model, steps, threads, null);
+            ? terminal.Progress().AutoClear(true).Start(progress => Measure(model, steps, threads, terminal, progress))
+            : StepTimes.Measure(new TrainingLoop(model), threads, steps);
         var table = new TextTable(" median", " minimum", " steps a second", " allocated a step", " GFLOP/s");
         table.Add(
             Microseconds(times.Median),
@@ -37,13 +40,22 @@ internal static class BenchCommand
         return ExitCode.Fine;
     }
 
-    private static StepTimes Measure(Model model, int? steps, int threads, ProgressContext? progress)
+    private static StepTimes Measure(Model model, int? steps, int threads, IAnsiConsole terminal, ProgressContext progress)
     {
         ProgressTask? task = null;
+        int waiting = 0;
         return StepTimes.Measure(
             new TrainingLoop(model), threads, steps,
-            planned: (count, seconds) => task = count * seconds > Long ? progress?.AddTask("Training steps", maxValue: count) : null,
-            done: () => task?.Increment(1));
+            planned: (count, seconds) => task = count * seconds > Long ? progress.AddTask("Training steps", maxValue: count) : null,
+            done: () =>
+            {
+                if (task is not null && ++waiting >= task.MaxValue / Reports)
+                {
+                    task.Increment(waiting);
+                    waiting = 0;
+                    terminal.Profile.Out.Writer.Flush();
+                }
+            });
     }
 
     private static string Microseconds(double seconds) => $"{Numbers.Fixed(seconds * Micro, 1)} us";
