@@ -19,6 +19,9 @@ internal static class Dense
             ? Unsafe.As<DenseMatrix>(matrix).Values
             : matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
 
+    /// <summary>The matrix, if it keeps all its entries column after column, or else another with these entries that does.</summary>
+    public static Matrix<double> Of(Matrix<double> matrix) => matrix.AsColumnMajorArray() is null ? DenseMatrix.OfMatrix(matrix) : matrix;
+
     /// <summary>A matrix for a result, with any entries: the place that is offered, if it has the shape.</summary>
     public static DenseMatrix Result(Matrix<double>? place, int rows, int columns) =>
         place is not null && place.GetType() == typeof(DenseMatrix) && place.RowCount == rows && place.ColumnCount == columns
