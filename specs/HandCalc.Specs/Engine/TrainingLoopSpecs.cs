@@ -94,7 +94,7 @@ public sealed class TrainingLoopSpecs
     }
 
     /// <summary>In two steps everything finds its place. After that no step takes memory, so ten thousand take none either.</summary>
-    [TestCase(16, 2, 64, 5, 1_000)]
+    [TestCase(16, 2, 64, 5, 100)]
     [TestCase(2, 1, 3, 3, 10_000)]
     [TestCase(64, 4, 256, 32, 10)]
     public void After_two_steps_it_allocates_nothing(int dModel, int heads, int dFf, int tokens, int steps)
