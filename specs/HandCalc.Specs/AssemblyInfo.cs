@@ -4,3 +4,4 @@ using HandCalc.Specs.Runs;
 [assembly: Parallelizable(ParallelScope.Children)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [assembly: InRandomOrder]
+[assembly: AmongThreads]

@@ -2,6 +2,7 @@ using HandCalc.Models;
 using HandCalc.Randomness;
 using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc;
 
@@ -46,7 +47,7 @@ public sealed class TrainingState
             throw new ArgumentException($"There is no parameter '{parameter}' of {value.RowCount}×{value.ColumnCount} entries.", nameof(parameter));
         }
 
-        return new TrainingState(StepsTaken, new Dictionary<string, Matrix<double>>(values) { [parameter] = value.Clone() });
+        return new TrainingState(StepsTaken, new Dictionary<string, Matrix<double>>(values) { [parameter] = DenseMatrix.OfMatrix(value) });
     }
 
     internal Matrix<double> this[string name] => name == OptimizerStep.Time

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Checks;
+using HandCalc.Specs.Engine.Kernels;
 using HandCalc.Specs.Explanations;
 using HandCalc.Specs.Mutation;
 using HandCalc.Specs.Notation;
@@ -17,7 +18,7 @@ internal static class Claims
     private const string TapeSpecs = "Witnesses/TapeSpecs.cs";
 
     /// <summary>The claims in the order of the page.</summary>
-    public static IEnumerable<Claim> All() => [.. Published(), .. ByPyTorch(), .. ByTape(), .. BySlopes(), .. OfTheBook()];
+    public static IEnumerable<Claim> All() => [.. Published(), .. ByPyTorch(), .. ByTape(), .. BySlopes(), .. ByTwins(), .. OfTheBook()];
 
     private static IEnumerable<Claim> Published()
     {
@@ -79,6 +80,20 @@ internal static class Claims
                 + check.Total.ToString("N0", CultureInfo.InvariantCulture),
                 "Backward/Step12_EmbeddingGradients.cs", "central differences", "their own estimated error", check.Rows.Max(row => row.Difference));
         }
+    }
+
+    private static IEnumerable<Claim> ByTwins()
+    {
+        const string Folder = "Engine/Kernels/";
+        yield return new Claim("Products, sums, softmax, GELU, AdamW: each kernel gives the bits of its formula for one number after the other",
+            Folder + "FormulaSpecs.cs", "a plain twin of each kernel", "exactly");
+        yield return new Claim("Two and three threads give the bits of one", Folder + "ThreadsSpecs.cs", "a training step of a larger model", "exactly");
+        yield return new Claim("eˣ, in units in the last place", Folder + "ExponentialsSpecs.cs", "240 binary digits", "1",
+            ExponentialsSpecs.WorstExp.Value);
+        yield return new Claim("tanh x, in units in the last place", Folder + "ExponentialsSpecs.cs", "240 binary digits", "2.5",
+            ExponentialsSpecs.WorstTanh.Value);
+        yield return new Claim("A training loop that reuses its memory gives the bits of training steps that keep theirs",
+            "Engine/TrainingLoopSpecs.cs", "both examples, and models at random", "exactly");
     }
 
     private static IEnumerable<Claim> OfTheBook()

@@ -5,9 +5,9 @@ namespace HandCalc.Specs.Command;
 /// <summary>A command line that does not fit is refused in one sentence that says what is allowed, and what was probably meant.</summary>
 public sealed class BadCommandLines
 {
-    [TestCase("stpe 3", "stpe: ", "step, explain, export, compare, check, examples", "Did you mean step?")]
-    [TestCase("frobnicate", "frobnicate: ", "step, explain, export, compare, check, examples")]
-    [TestCase("[diagram]", "[diagram]: ", "step, explain, export, compare, check, examples")]
+    [TestCase("stpe 3", "stpe: ", "step, explain, export, compare, check, examples, diff, accept, bench", "Did you mean step?")]
+    [TestCase("frobnicate", "frobnicate: ", "step, explain, export, compare, check, examples, diff, accept, bench")]
+    [TestCase("[diagram]", "[diagram]: ", "step, explain, export, compare, check, examples, diff, accept, bench")]
     [TestCase("--exmaple x", "--exmaple: ", "Did you mean --example?")]
     [TestCase("step --ful 3", "--ful: ", "Did you mean --full?")]
     [TestCase("export --output x", "--output: ", "--out")]
@@ -51,6 +51,26 @@ public sealed class BadCommandLines
     [TestCase("--model=", "--model: ", "FILE")]
     [TestCase("export --out", "--out: ", "FILE")]
     [TestCase("@response", "@response: ", "step")]
+    [TestCase("bench 16", "16: one word too many", "handcalc bench [--d-model]")]
+    [TestCase("bench --d_model 16", "--d_model: ", "Did you mean --d-model?")]
+    [TestCase("bench --example x", "--example: ", "--vocabulary")]
+    [TestCase("bench --d-model", "--d-model: ", "N")]
+    [TestCase("bench --d-model x", "--d-model: 'x'", "a whole number from 1 to 1000000")]
+    [TestCase("bench --d-model 0", "--d-model: '0'", "from 1")]
+    [TestCase("bench --d-model 1.5", "--d-model: '1.5'", "a whole number")]
+    [TestCase("bench --heads 0", "--heads: '0'", "from 1")]
+    [TestCase("bench --heads 3", "--heads: 3 does not divide --d-model, 16", "a divisor of it")]
+    [TestCase("bench --d-model 3", "--heads: 2 does not divide --d-model, 3", "a divisor of it")]
+    [TestCase("bench --d-ff=-1", "--d-ff: '-1'", "from 1")]
+    [TestCase("bench --tokens 2", "--tokens: '2'", "from 3")]
+    [TestCase("bench --vocabulary 3", "--vocabulary: '3'", "from 4")]
+    [TestCase("bench --steps 0", "--steps: '0'", "from 1 to 10000000")]
+    [TestCase("bench --threads 0", "--threads: '0'", "from 1 to 64")]
+    [TestCase("bench --threads 65", "--threads: '65'", "from 1 to 64")]
+    [TestCase("bench --d-model 1000000", "--d-ff: at 4000000 ", "GB")]
+    [TestCase("bench --d-model 1000000 --d-ff 1", "--d-model: at 1000000 ", "GB")]
+    [TestCase("bench --tokens 100000", "--tokens: at 100000 ", "GB")]
+    [TestCase("bench --vocabulary 100000 --d-model 40000 --d-ff 1", "--vocabulary: at 100000 ", "GB")]
     public void What_does_not_fit_is_refused(string commandLine, params string[] parts) =>
         CommandRun.Of(commandLine.Split(' ')).IsRefusedNaming(parts);
 

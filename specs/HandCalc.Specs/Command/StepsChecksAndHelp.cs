@@ -76,11 +76,15 @@ public sealed class StepsChecksAndHelp
     [TestCase("compare")]
     [TestCase("check")]
     [TestCase("examples")]
+    [TestCase("diff")]
+    [TestCase("accept")]
+    [TestCase("bench")]
     public void Help_and_version_are_everywhere(string command)
     {
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         CommandRun.Of([.. words, "--help"]).Succeeds().Output.Should().Contain($"handcalc {command}".TrimEnd()).And.Contain("--version");
+        CommandRun.Of([.. words, "--help"]).Lines.Should().OnlyContain(line => line.Length <= 100);
         CommandRun.Of([.. words, "--version"]).Succeeds().Output.Should().MatchRegex(@"^\d+\.\d+\.\d+\S*\n$");
     }
 

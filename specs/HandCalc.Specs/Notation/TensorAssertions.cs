@@ -17,8 +17,9 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, int,
     public void Equal(Matrix<double> expected, double within) =>
         Compare(expected, within * expected.Enumerate().Max(Math.Abs), $"within {Text(within)} of its largest entry");
 
-    /// <summary>Asserts that every entry is the same to the last bit.</summary>
-    public void BeExactly(Matrix<double> expected) => Compare(expected, 0, "to the last bit");
+    /// <summary>Asserts that every entry is the same to the last bit: −0 is not 0.</summary>
+    public void BeExactly(Matrix<double> expected) => Compare(expected, 0, "to the last bit", (a, b) =>
+        BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b) ? 0 : Math.Max(Distance(a, b), double.Epsilon));
 
     /// <summary>Asserts that every entry is exactly zero.</summary>
     public void BeZero() => Compare(actual.Map(_ => 0.0), 0, "with exact zero");
@@ -28,14 +29,14 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, int,
     public void BeZero(double within) => Compare(actual.Map(_ => 0.0), within, "with zero, but for rounding");
 
     /// <summary>Compares entry by entry and fails with the worst one.</summary>
-    private void Compare(Matrix<double> expected, double tolerance, string condition)
+    private void Compare(Matrix<double> expected, double tolerance, string condition, Func<double, double, double>? apart = null)
     {
         if ((actual.RowCount, actual.ColumnCount) != (expected.RowCount, expected.ColumnCount))
         {
             Fail($"{name} is {actual.RowCount}×{actual.ColumnCount}, and {expected.RowCount}×{expected.ColumnCount} is right.");
         }
 
-        Matrix<double> difference = (actual - expected).PointwiseAbs().Map(distance => double.IsNaN(distance) ? double.PositiveInfinity : distance);
+        Matrix<double> difference = actual.Map2(apart ?? Distance, expected, Zeros.Include);
 
         // Written so that nothing agrees where the tolerance is not a number.
         int wrong = difference.Enumerate().Count(distance => !(distance <= tolerance));
@@ -49,6 +50,8 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, int,
             + $"it is {Text(actual[i, j], expected[i, j])}, expected is {Text(expected[i, j], actual[i, j])}; "
             + $"they differ by {Text(worst)}, and {Text(tolerance)} is allowed.");
     }
+
+    private static double Distance(double a, double b) => double.IsNaN(a - b) ? double.PositiveInfinity : Math.Abs(a - b);
 
     /// <summary>Fails with a message.</summary>
     /// <remarks>Thrown by itself: FluentAssertions would begin the sentence with a capital, and d.X is not D.X.</remarks>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using FluentAssertions.Execution;
+using HandCalc.Numerics;
 using NUnit.Framework.Internal;
 
 namespace HandCalc.Specs.Runs;
@@ -30,6 +31,7 @@ public sealed class WhatARunIsAskedFor
         Vector128.IsHardwareAccelerated.Should().Be(!IsSwitchedOff("EnableHWIntrinsic"));
         (Avx2.IsSupported && IsSwitchedOff("EnableAVX2")).Should().BeFalse("AVX2 is switched off");
         (Avx512F.IsSupported && IsSwitchedOff("EnableAVX512")).Should().BeFalse("AVX-512 is switched off");
+        Threads.Count.Should().Be(int.Parse(Asked(AmongThreadsAttribute.Variable) ?? "1", null), "so many threads share large matrices");
         TestExecutionContext.CurrentContext.CurrentTest.Properties.ContainsKey(PropertyNames.Order)
             .Should().Be(Asked(InRandomOrderAttribute.Variable) is { Length: > 0 }, "an order is drawn if it is asked for");
     }

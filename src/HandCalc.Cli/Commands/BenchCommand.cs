@@ -17,11 +17,11 @@ internal static class BenchCommand
     private const double Long = 3;
 
     /// <summary>Measures steps and writes a table, and the median once more in the last line.</summary>
-    public static int Run(Page page, Model model, int? steps, int threads)
+    public static int Run(Page page, Model model, int? steps, int threads, TimeSpan? warmUp = null)
     {
         StepTimes times = page.Colours is { } terminal
-            ? terminal.Progress().AutoClear(true).Start(progress => Measure(model, steps, threads, terminal, progress))
-            : StepTimes.Measure(new TrainingLoop(model), threads, steps);
+            ? terminal.Progress().AutoClear(true).Start(progress => Measure(model, steps, threads, warmUp, terminal, progress))
+            : StepTimes.Measure(new TrainingLoop(model), threads, steps, warmUp);
         var table = new TextTable(" median", " minimum", " steps a second", " allocated a step", " GFLOP/s");
         table.Add(
             Microseconds(times.Median),
@@ -40,12 +40,13 @@ internal static class BenchCommand
         return ExitCode.Fine;
     }
 
-    private static StepTimes Measure(Model model, int? steps, int threads, IAnsiConsole terminal, ProgressContext progress)
+    private static StepTimes Measure(
+        Model model, int? steps, int threads, TimeSpan? warmUp, IAnsiConsole terminal, ProgressContext progress)
     {
         ProgressTask? task = null;
         int waiting = 0;
         return StepTimes.Measure(
-            new TrainingLoop(model), threads, steps,
+            new TrainingLoop(model), threads, steps, warmUp,
             planned: (count, seconds) => task = count * seconds > Long ? progress.AddTask("Training steps", maxValue: count) : null,
             done: () =>
             {

@@ -33,8 +33,15 @@ internal sealed class BenchOptions
             Read(parsed, dFf, 1, MostSize) ?? 4 * features,
             Read(parsed, tokens, SizedModel.LeastTokens, MostSize) ?? 5,
             Read(parsed, vocabulary, SizedModel.LeastWords, MostSize) ?? 6);
-        ModelRules.Check(model);
-        return model;
+        try
+        {
+            ModelRules.Check(model);
+            return model;
+        }
+        catch (InvalidInputException problem) when (OptionOf(problem.Message.Split(':')[0]) is { } option)
+        {
+            throw new InvalidInputException(option.Name + problem.Message[problem.Message.IndexOf(':')..], problem);
+        }
     }
 
     /// <summary>How many steps to measure; nothing if it is not said.</summary>
@@ -42,6 +49,16 @@ internal sealed class BenchOptions
 
     /// <summary>How many threads to compute with.</summary>
     public int Threads(ParseResult parsed) => Read(parsed, threads, 1, MostThreads) ?? 1;
+
+    /// <summary>The option that sets a field of the model.</summary>
+    private Option<string>? OptionOf(string field) => field switch
+    {
+        "dModel" => dModel,
+        "dFf" => dFf,
+        "maxLength" => tokens,
+        "vocabulary" => vocabulary,
+        _ => null,
+    };
 
     private static Option<string> Number(string name, string description) => new(name) { Description = description, HelpName = "N" };
 

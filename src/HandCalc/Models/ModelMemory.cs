@@ -25,7 +25,7 @@ internal static class ModelMemory
         {
             (string field, int size) = new[]
             {
-                ("dModel", model.DModel), ("dFf", model.DFf), ("maxLength", model.MaxLength),
+                ("dModel", model.DModel), ("dFf", model.DFf), ("maxLength", model.MaxLength), ("vocabulary", model.Vocabulary.Length),
             }.MaxBy(pair => pair.Item2);
             throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture,
                 $"{field}: at {size} a training step takes about {bytes / 1e9:F1} GB of memory; allowed: sizes that fit into the "

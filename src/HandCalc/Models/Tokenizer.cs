@@ -25,18 +25,20 @@ public static class Tokenizer
 
     /// <summary>The ids of a text's tokens.</summary>
     /// <exception cref="InvalidInputException">A word is outside the vocabulary, which has no &lt;UNK&gt;.</exception>
-    public static ImmutableArray<int> Encode(string text, ImmutableArray<string> vocabulary) =>
-        [.. Split(text).Prepend(Begin).Append(End).Select(word => Id(word, vocabulary))];
-
-    private static int Id(string word, ImmutableArray<string> vocabulary)
+    public static ImmutableArray<int> Encode(string text, ImmutableArray<string> vocabulary)
     {
-        int id = vocabulary.IndexOf(word);
-        if (id < 0)
+        var ids = new Dictionary<string, int>();
+        foreach ((int id, string word) in vocabulary.Index())
         {
-            id = vocabulary.IndexOf(Unknown);
+            ids.TryAdd(word, id);
         }
 
-        if (id >= 0)
+        return [.. Split(text).Prepend(Begin).Append(End).Select(word => Id(word, ids, vocabulary))];
+    }
+
+    private static int Id(string word, Dictionary<string, int> ids, ImmutableArray<string> vocabulary)
+    {
+        if (ids.TryGetValue(word, out int id) || ids.TryGetValue(Unknown, out id))
         {
             return id;
         }

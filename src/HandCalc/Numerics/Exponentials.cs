@@ -6,7 +6,7 @@ namespace HandCalc.Numerics;
 
 /// <summary>
 /// eˣ and tanh x for lanes, from sums, products and one quotient only: the same bits on every system, where the C libraries differ in
-/// the last one. The error is below 2 units in the last place.
+/// the last one. The error is below 1 unit in the last place for eˣ, and below 2.5 units for tanh x.
 /// </summary>
 /// <remarks>
 /// Source: Tang, "Table-driven implementation of the expm1 function in IEEE floating-point arithmetic" (1992), for x = n·ln 2 + r and

@@ -24,5 +24,7 @@ internal sealed class GatherKernel(int[] targets, int count) : Kernel
     }
 
     /// <inheritdoc/>
-    protected override (int Rows, int Columns) Shape(Matrix<double>[] operands) => (count, operands[0].ColumnCount);
+    protected override (int Rows, int Columns) Shape(Matrix<double>[] operands) => operands[0].RowCount == targets.Length
+        ? (count, operands[0].ColumnCount)
+        : throw new ArgumentException($"{operands[0].RowCount}×{operands[0].ColumnCount} entries, and {targets.Length} rows are gathered.");
 }

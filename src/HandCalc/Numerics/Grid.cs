@@ -9,5 +9,8 @@ internal readonly struct Grid(Matrix<double> matrix)
     private readonly int rows = matrix.RowCount;
 
     /// <summary>One entry.</summary>
-    public double this[int row, int column] => entries[row + (column * rows)];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row; the entry would be one of another column.</exception>
+    public double this[int row, int column] => (uint)row < (uint)rows
+        ? entries[row + (column * rows)]
+        : throw new ArgumentOutOfRangeException(nameof(row), $"There is no row {row}, only {rows} rows.");
 }

@@ -13,9 +13,17 @@ internal abstract class Kernel
     /// <param name="operands">The operands.</param>
     /// <param name="result">Where the result goes.</param>
     /// <returns>The computation, to be run whenever the operands have other entries.</returns>
-    /// <exception cref="ArgumentException">The operands, or operands and result, do not fit together.</exception>
+    /// <exception cref="ArgumentException">
+    /// The operands, or operands and result, do not fit together; or one of them is stored in another way than entry by entry, and what it
+    /// holds later would not be seen.
+    /// </exception>
     public Action Bind(Matrix<double>[] operands, Matrix<double> result)
     {
+        if (operands.Append(result).Any(matrix => Dense.Of(matrix) != matrix))
+        {
+            throw new ArgumentException("A kernel is prepared for dense matrices only.", nameof(operands));
+        }
+
         (int rows, int columns) = Shape(operands);
         return (result.RowCount, result.ColumnCount) == (rows, columns)
             ? Prepare(operands, result)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Numerics;
 
@@ -17,7 +18,7 @@ internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
         foreach ((int index, Matrix<double>[] own) in OfTerms(operands).Index())
         {
             bool last = index == terms.Length - 1;
-            Matrix<double> value = sum is null && last ? result : terms[index].Evaluate(own).Clone();
+            Matrix<double> value = sum is null && last ? result : DenseMatrix.OfMatrix(terms[index].Evaluate(own));
             steps.Add(Workspace.Bind(terms[index].Evaluate, own, value));
             if (sum is not null)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HandCalc.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Tensors;
@@ -47,7 +48,7 @@ public sealed class Computation
         for (int index = 0; index < values.Length; index++)
         {
             Definition definition = Definitions[index];
-            values[index] = definition.Expression is null ? given(definition.Name) : Value(definition, values);
+            values[index] = Dense.Of(definition.Expression is null ? given(definition.Name) : Value(definition, values));
             if (values[index].RowCount != definition.Rows.Length || values[index].ColumnCount != definition.Columns.Length)
             {
                 throw new InvalidOperationException(

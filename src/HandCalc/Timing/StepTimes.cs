@@ -6,7 +6,7 @@ namespace HandCalc.Timing;
 /// <summary>How long training steps took, and what they allocated.</summary>
 /// <param name="Median">The median time of a step, in seconds.</param>
 /// <param name="Minimum">The shortest time of a step, in seconds.</param>
-/// <param name="AllocatedBytes">The bytes that a step allocated, on average.</param>
+/// <param name="AllocatedBytes">The bytes that a step allocated on its own thread, on average.</param>
 /// <param name="FirstLosses">The losses of the first steps, so that other programs can show that they do the same work.</param>
 public sealed record StepTimes(double Median, double Minimum, double AllocatedBytes, IReadOnlyList<double> FirstLosses)
 {
@@ -23,12 +23,27 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
     /// <param name="loop">The loop, at its beginning.</param>
     /// <param name="threads">How many threads share large matrices.</param>
     /// <param name="steps">How many steps to measure; by default as many as take some two seconds, at least five.</param>
+    /// <param name="warmUp">How long to take steps before; by default long enough for the compiler.</param>
     /// <param name="planned">Told how many steps are measured and how long one takes, in seconds, when it is known.</param>
     /// <param name="done">Told after each measured step.</param>
-    public static StepTimes Measure(TrainingLoop loop, int threads = 1, int? steps = null, Action<int, double>? planned = null, Action? done = null)
+    public static StepTimes Measure(
+        TrainingLoop loop, int threads = 1, int? steps = null, TimeSpan? warmUp = null, Action<int, double>? planned = null, Action? done = null)
     {
         ArgumentNullException.ThrowIfNull(loop);
-        Threads.Count = threads;
+        int before = Threads.Count;
+        try
+        {
+            Threads.Count = threads;
+            return Measure(loop, steps, warmUp ?? WarmUp, planned, done);
+        }
+        finally
+        {
+            Threads.Count = before;
+        }
+    }
+
+    private static StepTimes Measure(TrainingLoop loop, int? steps, TimeSpan warmUp, Action<int, double>? planned, Action? done)
+    {
         double[] losses = [.. Enumerable.Range(0, Kept).Select(_ => loop.Step())];
         long begin = Stopwatch.GetTimestamp();
         int warm = 0;
@@ -37,22 +52,22 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
             loop.Step();
             warm++;
         }
-        while (Stopwatch.GetElapsedTime(begin) < WarmUp);
+        while (Stopwatch.GetElapsedTime(begin) < warmUp);
 
         double each = Stopwatch.GetElapsedTime(begin).TotalSeconds / warm;
         int count = steps ?? Math.Max(5, (int)(Enough.TotalSeconds / each));
         planned?.Invoke(count, each);
         double[] times = new double[count];
-        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        long allocated = 0;
         for (int step = 0; step < count; step++)
         {
-            long start = Stopwatch.GetTimestamp();
+            long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
             loop.Step();
             times[step] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             done?.Invoke();
         }
 
-        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Array.Sort(times);
         return new((times[(count - 1) / 2] + times[count / 2]) / 2, times[0], (double)allocated / count, losses);
     }

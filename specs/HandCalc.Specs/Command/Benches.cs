@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using HandCalc.Cli.Commands;
+using HandCalc.Cli.Input;
+using HandCalc.Cli.Printing;
+using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using HandCalc.Timing;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>What <c>handcalc bench</c> writes, and what it measures. How fast it is depends on the machine, and is no matter for a test.</summary>
+/// <remarks>The number of threads is one for the whole process, and a measurement sets it: so these tests run alone.</remarks>
+[NonParallelizable]
+public sealed class Benches
+{
+    private const string Number = @"[0-9,]+", Decimal = @"[0-9]+\.[0-9]";
+
+    [Test]
+    public void It_writes_a_table_the_first_losses_and_the_median_in_the_last_line()
+    {
+        string[] lines = Run("--steps 3").Lines;
+
+        lines.Should().HaveCount(7);
+        lines[0].Should().Be("D 16, 2 heads, F 64, 5 tokens, 6 words   3,456 parameters, one thread");
+        lines[1].Should().BeEmpty();
+        lines[2].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Should().Equal("median", "minimum", "steps a second", "allocated a step", "GFLOP/s");
+        lines[3].Should().MatchRegex($"^ +{Decimal} us +{Decimal} us +{Number} +{Number} bytes +{Decimal}$");
+        lines[4].Should().BeEmpty();
+        lines[5].Should().MatchRegex(@"^losses of the first steps:( [0-9]+\.[0-9]{9}){3}$");
+        lines[6].Should().MatchRegex($"^median {Decimal} us per step$");
+        lines[3].TrimStart().Should().StartWith(lines[6].Split(' ')[1], "the median stands in both places");
+    }
+
+    [Test]
+    public void The_sizes_and_the_threads_are_those_that_are_typed() =>
+        Run("--d-model 6 --heads 3 --d-ff 5 --tokens 4 --vocabulary 7 --threads 2 --steps 1").Lines[0]
+            .Should().Be("D 6, 3 heads, F 5, 4 tokens, 7 words   335 parameters, 2 threads");
+
+    /// <summary>The words are others and so are their names; the numbers are those of the textbook, drawn from the same seed.</summary>
+    [Test]
+    public void Without_options_it_measures_the_model_of_the_textbook()
+    {
+        TrainingStep step = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
+
+        string losses = string.Join(' ', new[] { step, step.Next(), step.Next().Next() }
+            .Select(one => one.Loss.ToString("F9", CultureInfo.InvariantCulture)));
+
+        Run("--steps 1").Lines[^2].Should().Be($"losses of the first steps: {losses}");
+    }
+
+    [Test]
+    public void A_loop_is_measured_as_often_as_is_asked_for()
+    {
+        var loop = new TrainingLoop(PublishedModel.Drawn(DrawOrder.Continuous));
+        (int planned, int done) = (0, 0);
+
+        StepTimes times = StepTimes.Measure(
+            loop, steps: 7, warmUp: TimeSpan.Zero, planned: (count, _) => planned = count, done: () => done++);
+
+        (planned, done, loop.StepsTaken).Should().Be((7, 7, 3 + 1 + 7), "three losses are kept, and one step warms up");
+        times.Minimum.Should().BePositive().And.BeLessThanOrEqualTo(times.Median);
+    }
+
+    /// <summary>T tokens, D features, h heads of d, F inside, V words. Each product is there once forward, and twice on the way back.</summary>
+    [Test]
+    public void The_multiply_adds_are_those_of_a_count_by_hand()
+    {
+        const long T = 5, D = 16, Heads = 2, OfHead = 8, F = 64, V = 6;
+        long projections = 3 * Heads * T * D * OfHead;                                           // Q, K, V
+        long attention = Heads * ((T * OfHead * T) + (T * T * OfHead)) + (T * D * D);            // scores, head, and W_O
+        long feedForward = (T * D * F) + (T * F * D);
+        long logits = T * D * V;
+
+        StepWork.MultiplyAdds(PublishedModel.Drawn(DrawOrder.Continuous)).Should().Be(3 * (projections + attention + feedForward + logits));
+    }
+
+    [Test]
+    public void A_text_or_a_vocabulary_that_is_too_small_for_the_three_special_words_is_refused()
+    {
+        Action text = () => SizedModel.Of(16, 2, 64, tokens: 2, words: 6);
+        Action vocabulary = () => SizedModel.Of(16, 2, 64, tokens: 5, words: 3);
+
+        text.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("tokens");
+        vocabulary.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("words");
+    }
+
+    /// <summary>Runs the command with the options as they are typed, but without half a second of warming up.</summary>
+    private static CommandRun Run(string options)
+    {
+        var bench = new BenchOptions();
+        var command = new System.CommandLine.Command("bench");
+        foreach (Option option in bench.All)
+        {
+            command.Add(option);
+        }
+
+        ParseResult parsed = command.Parse(options);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = BenchCommand.Run(
+            new Page(output, error), bench.Model(parsed), bench.Steps(parsed), bench.Threads(parsed), warmUp: TimeSpan.Zero);
+        return new CommandRun(exitCode, output.ToString(), error.ToString()).Succeeds();
+    }
+}
