@@ -1,69 +1,38 @@
-using System.Collections.Concurrent;
 using HandCalc.Book.Specs.Pages;
 
 namespace HandCalc.Book.Specs.Browser;
 
-/// <summary>Every page, opened as a file: it complains of nothing, asks for nothing elsewhere, fits its window, and shows the numbers of the book.</summary>
+/// <summary>Every page, opened as a file.</summary>
 public sealed class EveryPageInABrowser
 {
-    /// <summary>What of the page is wider than the window, and scrolls in no frame of its own.</summary>
-    private const string TooWide = """
-        () => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          if (scrollWidth <= clientWidth) return "";
-          const scrolls = part => part && (getComputedStyle(part).overflowX !== "visible" || scrolls(part.parentElement));
-          const wide = [...document.querySelectorAll("body *")].filter(part => part.getBoundingClientRect().right > clientWidth + 0.5 && !scrolls(part.parentElement));
-          const named = part => part.tagName.toLowerCase() + (part.id ? "#" + part.id : "") + (part.className ? "." + part.className : "");
-          return `${scrollWidth - clientWidth} pixels too wide: ${wide.slice(-3).map(named).join(" > ")}`;
-        }
-        """;
-
-    private const string Numbers = "[...document.querySelectorAll('table.matrix td')].map(cell => cell.textContent).join('\\n')";
-
-    private static readonly int[] Widths = [360, 1920];
-    private static readonly Lazy<Task<IReadOnlyDictionary<string, Seen>>> All = new(Look);
+    [Test]
+    public async Task It_complains_of_nothing_and_asks_for_nothing_elsewhere() => Should(await All(page => page.Complaints), "every page is quiet");
 
     [Test]
-    public async Task It_complains_of_nothing_and_asks_for_nothing_elsewhere() =>
-        (await All.Value).SelectMany(page => page.Value.Complaints, (page, complaint) => $"{page.Key}: {complaint}").Should().BeEmpty();
+    public async Task It_does_not_scroll_sideways_at_360_pixels_nor_at_1920() => Should(await All(page => page.TooWide), "every page fits its window");
 
     [Test]
-    public async Task It_does_not_scroll_sideways_at_360_pixels_nor_at_1920() =>
-        (await All.Value).SelectMany(page => page.Value.TooWide, (page, wide) => $"{page.Key} {wide}").Should().BeEmpty();
+    public async Task It_can_be_read_by_all_as_far_as_axe_can_tell_in_the_light_and_in_the_dark() => Should(await All(page => page.Barriers), "nothing stands in a reader's way");
+
+    [Test]
+    public async Task On_paper_nothing_is_folded_or_cut_off_and_nothing_is_there_to_press() => Should(await All(page => page.OnPaper), "all that is read is on the paper");
 
     [Test]
     public async Task It_shows_the_numbers_that_are_written_on_it()
     {
-        foreach ((string page, Seen seen) in await All.Value)
+        foreach (Seen seen in await Seen.All)
         {
-            string written = string.Join('\n', TheBook.Pages[page].QuerySelectorAll("table.matrix td").Select(cell => cell.TextContent));
-            (seen.Numbers == written).Should().BeTrue("the browser shows in {0} what the page says", page);
+            string written = string.Join('\n', TheBook.Pages[seen.Page].QuerySelectorAll("table.matrix td").Select(cell => cell.TextContent));
+            (seen.Numbers == written).Should().BeTrue("no script changes what {0} says", seen.Page);
         }
     }
 
-    private static async Task<IReadOnlyDictionary<string, Seen>> Look()
-    {
-        var all = new ConcurrentDictionary<string, Seen>();
-        await Parallel.ForEachAsync(TheBook.Pages.Keys, async (page, _) => all[page] = await Seen.On(page));
-        return all;
-    }
+    [Test]
+    public Task A_chapter_becomes_a_PDF() => Visit.To("09-output-layer-gradients.html", async page =>
+        System.Text.Encoding.ASCII.GetString(await page.PdfAsync(new() { PreferCSSPageSize = true, Format = "A4" }), 0, 5).Should().Be("%PDF-"));
 
-    private sealed record Seen(IReadOnlyCollection<string> Complaints, string Numbers, string[] TooWide)
-    {
-        public static async Task<Seen> On(string page)
-        {
-            string numbers = "";
-            List<string> tooWide = [];
-            IReadOnlyCollection<string> complaints = await Visit.Complaints(page, async visit =>
-            {
-                numbers = await visit.Page.EvaluateAsync<string>(EveryPageInABrowser.Numbers);
-                foreach (int width in Widths)
-                {
-                    await visit.See(new(width));
-                    tooWide.Add(await visit.Page.EvaluateAsync<string>(EveryPageInABrowser.TooWide, width));
-                }
-            });
-            return new(complaints, numbers, [.. tooWide.Where(wide => wide.Length > 0)]);
-        }
-    }
+    private static async Task<IEnumerable<string>> All(Func<Seen, IEnumerable<string>> problems) =>
+        (await Seen.All).SelectMany(problems, (page, problem) => $"{page.Page}: {problem}");
+
+    private static void Should(IEnumerable<string> problems, string reason) => problems.Should().BeEmpty(reason);
 }
