@@ -9,6 +9,7 @@ namespace HandCalc.Book.Specs.Browser;
 public sealed class Chromium
 {
     private const string Variable = "HANDCALC_CHROMIUM";
+    private const int Patience = 15_000;
 
     /// <summary>What it is called; the one without windows is the fastest.</summary>
     private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
@@ -36,7 +37,9 @@ public sealed class Chromium
     {
         Task<IBrowser> launched = Launched.Value;
         _ = BookAddress; // it is written while the browser starts
-        return await (await launched).NewContextAsync(new() { Offline = !online, Permissions = ["clipboard-read", "clipboard-write"] });
+        IBrowserContext context = await (await launched).NewContextAsync(new() { Offline = !online, Permissions = ["clipboard-read", "clipboard-write"] });
+        context.SetDefaultTimeout(Patience);
+        return context;
     }
 
     [OneTimeTearDown]
