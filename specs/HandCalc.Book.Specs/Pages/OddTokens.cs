@@ -13,6 +13,12 @@ public sealed class OddTokens
     private const string Script = "<script>alert(1)</script>", Quotes = "\"'&amp;", Closing = "</td><img/src=x/onerror=alert(1)>";
     private static readonly Lazy<Site> Odd = new(Bind);
 
+    /// <summary>The tokens.</summary>
+    internal static string[] All { get; } = [Script, Quotes, Closing];
+
+    /// <summary>A book of a model whose text they are.</summary>
+    internal static Site Site => Odd.Value;
+
     [Test]
     public void No_token_becomes_markup()
     {
@@ -24,7 +30,7 @@ public sealed class OddTokens
 
     [Test]
     public void Every_token_is_a_label_as_it_is() => TheBook.Parse(Odd.Value)["07-loss.html"].GetElementById("logits")!.QuerySelectorAll("thead th")
-        .Select(label => label.TextContent).Should().Contain([Script, Quotes, Closing]);
+        .Select(label => label.TextContent).Should().Contain(All);
 
     [Test]
     public void No_token_ends_a_script()
@@ -41,8 +47,8 @@ public sealed class OddTokens
     private static Site Bind()
     {
         ExampleResults first = TheBook.Manuscript.Examples[0];
-        ImmutableArray<string> vocabulary = [.. first.Step.Model.Vocabulary.Take(3), Script, Quotes, Closing];
-        TrainingStep step = TrainingStep.Compute(first.Step.Model with { Vocabulary = vocabulary, Text = $"{Script} {Quotes} {Closing}" });
+        ImmutableArray<string> vocabulary = [.. first.Step.Model.Vocabulary.Take(3), .. All];
+        TrainingStep step = TrainingStep.Compute(first.Step.Model with { Vocabulary = vocabulary, Text = string.Join(' ', All) });
         ExampleResults odd = ExampleResults.Of(step, step.Tensors.Select(tensor =>
         {
             string text = SnapshotText.Of(tensor, first.Find(tensor.Name)!.Matrix!.Unit ?? 1);

@@ -1,8 +1,17 @@
-// The switch between the examples keeps the place: the cell, or else the section that is read.
+// The switch between the examples keeps the place: the cell that is explained, what the address names while it is in sight, or else the
+// section that is read.
 (() => {
   "use strict";
+  const { decoded, parse } = globalThis.HandCalcAddress;
+
+  const isInSight = element => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+
   const place = () => {
-    if (location.hash) {
+    const named = document.getElementById(decoded(location.hash).slice(1));
+    if (parse(location.hash) || (named && isInSight(named))) {
       return location.hash;
     }
 

@@ -1,0 +1,53 @@
+using HandCalc.Book.Specs.Pages;
+using Microsoft.Playwright;
+
+namespace HandCalc.Book.Specs.Browser;
+
+/// <summary>How pages look and react: headers that stay, light and dark, the switch between the examples.</summary>
+public sealed class Appearance
+{
+    /// <summary>What is seen at the edges of a matrix, once its frame has been scrolled both ways.</summary>
+    private const string HeadersInSight = """
+        table => {
+          const frame = table.closest(".scroll");
+          frame.scrollIntoView({ block: "center" });
+          frame.scrollTo(300, 120);
+          const { left, right, top, bottom } = frame.getBoundingClientRect();
+          const at = (x, y) => document.elementFromPoint(x, y)?.closest("th")?.scope ?? "no header";
+          return [frame.scrollLeft > 0 && frame.scrollTop > 0 ? "scrolled" : "not scrolled", at(right - 40, top + 12), at(left + 12, bottom - 40)];
+        }
+        """;
+
+    [Test]
+    public Task The_headers_of_a_large_matrix_stay() => Visit.To("05-feed-forward.html", async page =>
+        (await page.Locator("[data-tensor='W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"), new(360));
+
+    [Test]
+    public Task Light_and_dark_are_as_the_system_says_until_a_reader_chooses_and_that_stays() => Visit.Once(Chromium.BookAddress, "index.html", async page =>
+    {
+        string dark = await Ground(page);
+        await page.ClickAsync(".theme");
+        string light = await Ground(page);
+        light.Should().NotBe(dark);
+
+        await page.ClickAsync("a[rel=next]");
+        await page.WaitForURLAsync("**/notation.html");
+        (await Ground(page)).Should().Be(light, "the choice is kept");
+        (await page.GetAttributeAsync(".theme", "aria-pressed")).Should().Be("false");
+    }, new(Dark: true));
+
+    [TestCase("03-attention.html#A[0]/2,1", null, "#A[0]/2,1")]
+    [TestCase("03-attention.html#term-causal-mask", null, "#term-causal-mask")]
+    [TestCase("03-attention.html", "3.3", "#3.3")]
+    [TestCase("03-attention.html#3.1", "3.3", "#3.3")]
+    [TestCase("errata.html", null, "")]
+    public Task The_switch_between_the_examples_keeps_the_place(string address, string? scrolledTo, string place) => Visit.To(address, async page =>
+    {
+        await page.EvaluateAsync("id => id && document.getElementById(id).scrollIntoView()", scrolledTo);
+        await page.Keyboard.PressAsync("e");
+        await page.WaitForURLAsync($"{Chromium.BookAddress}{TheBook.FolderOf(TheBook.Manuscript.Examples[1])}**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        page.Url.Should().EndWith(address.Split('#')[0] + place);
+    });
+
+    private static Task<string> Ground(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+}

@@ -1,0 +1,139 @@
+using HandCalc.Book.Specs.Pages;
+using Microsoft.Playwright;
+
+namespace HandCalc.Book.Specs.Browser;
+
+/// <summary>Who has only a keyboard reads every chapter, reaches every cell, and asks it.</summary>
+public sealed class ByKeyboard
+{
+    private const int MostTabs = 400;
+
+    /// <summary>What has the focus: a cell by its address, anything else by its text.</summary>
+    private const string Focused = """
+        () => {
+          const { activeElement: here } = document;
+          return here.matches("td[data-row]") ? `${here.closest("table").dataset.tensor}/${here.dataset.row},${here.dataset.column}` : here.textContent.trim();
+        }
+        """;
+
+    [TestCase("03-attention.html")]
+    [TestCase("11-attention-gradients.html")]
+    public Task Every_matrix_is_reached_and_its_last_cell_is_asked(string chapter) => Visit.To(chapter, async page =>
+    {
+        string[] cells = await page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('[role=grid]')].filter(grid => grid.checkVisibility()).map(grid => `${grid.dataset.tensor}/${grid.tBodies[0].rows.length - 1},${grid.tBodies[0].rows[0].querySelectorAll('td').length - 1}`)");
+        await Press(page, "Tab", "Enter"); // over the contents, to the text
+        foreach (string cell in cells)
+        {
+            await TabTo(page, cell.Split('/')[0] + "/0,0");
+            await Press(page, "Control+End");
+            (await page.EvaluateAsync<string>(Focused)).Should().Be(cell);
+
+            await Press(page, "Enter");
+            (await page.EvaluateAsync<string>(Focused)).Should().Be(await page.InnerTextAsync("#panel h2"), "the explanation is read next");
+            page.Url.Should().EndWith(cell);
+
+            await Press(page, "Escape");
+            (await page.IsVisibleAsync("#panel")).Should().BeFalse();
+            (await page.EvaluateAsync<string>(Focused)).Should().Be(cell, "the reader is where they were");
+            await Press(page, "Control+Home");
+        }
+    });
+
+    [Test]
+    public Task Arrows_go_from_cell_to_cell_and_stay_in_the_matrix() => Visit.To("03-attention.html", async page =>
+    {
+        await page.FocusAsync("[data-tensor='A[0]'] td[tabindex='0']");
+        foreach ((string key, string cell) in new[]
+        {
+            ("ArrowUp", "0,0"), ("ArrowLeft", "0,0"), ("ArrowDown", "1,0"), ("ArrowRight", "1,1"), ("End", "1,4"), ("ArrowRight", "1,4"), ("ArrowUp", "0,4"),
+            ("PageDown", "4,4"), ("ArrowDown", "4,4"), ("Home", "4,0"), ("PageUp", "0,0"), ("Control+End", "4,4"), ("Control+Home", "0,0"),
+        })
+        {
+            await Press(page, key);
+            (await page.EvaluateAsync<string>(Focused)).Should().Be($"A[0]/{cell}", key);
+        }
+    });
+
+    [Test]
+    public Task Explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html", async page =>
+    {
+        await page.FocusAsync("[data-tensor='A[0]'] td[tabindex='0']");
+        await Press(page, "Enter");
+        await TabTo(page, "scaled[0][<BOS>, <BOS>]");
+        await Press(page, "Enter");
+        (await page.EvaluateAsync<string>(Focused)).Should().Be("scaled[0][<BOS>, <BOS>]", "its explanation has the focus now");
+        (await page.InnerTextAsync("#panel h2")).Should().Be("scaled[0][<BOS>, <BOS>]");
+    });
+
+    [Test]
+    public Task Keys_lead_through_the_book_from_the_cover_to_the_last_page_and_back() => Visit.To("index.html", async page =>
+    {
+        string[] pages = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#contents > ul > li > a')].map(link => link.href)");
+        pages.Should().HaveCount(TheBook.Pages.Keys.Count(name => !name.Contains('/')));
+        foreach (string next in pages[1..5])
+        {
+            await Go(page, "n", next);
+        }
+
+        await Go(page, "p", pages[3]);
+    });
+
+    [Test]
+    public Task An_answer_is_unfolded() => Visit.To("03-attention.html", async page =>
+    {
+        await Press(page, "Tab", "Enter");
+        await TabTo(page, "Answer");
+        await Press(page, "Enter");
+        (await page.IsVisibleAsync(".predict details[open] p")).Should().BeTrue();
+    });
+
+    [Test]
+    public Task Search_finds_a_tensor_a_term_and_a_derivation() => Visit.To("index.html", async page =>
+    {
+        foreach ((string typed, string found) in new[] { ("dwq[0]", "11-attention-gradients.html#d.W_Q[0]"), ("causal mask", "03-attention.html#term-causal-mask"), ("11.2", "11-attention-gradients.html#11.2") })
+        {
+            await Press(page, "/");
+            await page.Keyboard.TypeAsync(typed);
+            await Go(page, "Enter", Chromium.BookAddress + found);
+        }
+
+        await Press(page, "/");
+        await page.Keyboard.TypeAsync("zebra");
+        (await page.InnerTextAsync("#found")).Should().Be("Nothing is called so.");
+        await Press(page, "Escape");
+        (await page.IsVisibleAsync("#found")).Should().BeFalse();
+    });
+
+    [Test]
+    public Task The_keys_are_told() => Visit.To("index.html", async page =>
+    {
+        await Press(page, "?");
+        (await page.IsVisibleAsync("#help")).Should().BeTrue();
+        await Press(page, "Escape");
+        (await page.IsVisibleAsync("#help")).Should().BeFalse();
+    });
+
+    private static async Task Press(IPage page, params string[] keys)
+    {
+        foreach (string key in keys)
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+    }
+
+    private static async Task Go(IPage page, string key, string address)
+    {
+        await Press(page, key);
+        await page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+    }
+
+    private static async Task TabTo(IPage page, string wanted)
+    {
+        for (int tabs = 0; await page.EvaluateAsync<string>(Focused) != wanted; tabs++)
+        {
+            tabs.Should().BeLessThan(MostTabs, "{0} is reached with Tab", wanted);
+            await Press(page, "Tab");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace HandCalc.Book.Specs.Browser;
+
+/// <summary>What the panel says of a cell.</summary>
+internal sealed record Explained(
+    bool Shown, string Title, string Value, string Text, ExplainedLine[] Lines, ExplainedPart[] Parts, string[] Readers,
+    Dictionary<string, string> Slope, string Nudge, string[] Chosen, string[] Lit)
+{
+    /// <summary>Asks for some cells of the page that is open, one after the other.</summary>
+    public static async Task<Explained[]> On(IPage page, IEnumerable<Cell> cells) => JsonSerializer.Deserialize<Explained[]>(
+        await page.EvaluateAsync<string>(Scripts.Panel, cells.Select(cell => cell.Place)), JsonSerializerOptions.Web)!;
+}
+
+/// <summary>A line of the calculation: "u = a + b", "0.1 + 0.2", "0.3"; a term of a sum has no name.</summary>
+internal sealed record ExplainedLine(string Told, string Numbers, string Value, string Name);
+
+/// <summary>A link to what a number is computed from.</summary>
+internal sealed record ExplainedPart(string Label, string Address);
