@@ -15,7 +15,7 @@ internal static class FrontPages
             <header class="cover">
             <p class="kicker">One training step of a transformer</p>
             <h1>HandCalc</h1>
-            <p class="lead">A small language model reads “{step.Model.Text}”, guesses each next word, sees how wrong it was, and moves each of its {Numbers.Count(step.Model.ParameterCount)} parameters a little. Here it is done by hand, forward and back, and every number is proved.</p>
+            <p class="lead">A small language model reads “{step.Model.Text}”, guesses each next word, sees how wrong it was, and moves each of its {Numbers.Count(step.Model.ParameterCount)} parameters a little. Here it is done by hand, forward and back, and every number is proved: where texts leave that out, <a href="errata.html">wrong numbers are printed</a>, and nobody notices.</p>
             <p class="start"><a class="button" href="{links.Step(1)}">Begin with step 1</a> <a href="model.html">See the whole as a figure</a></p>
             </header>
             <section class="ask" aria-labelledby="ask-title"><h2 id="ask-title">Ask any number</h2>
