@@ -17,6 +17,17 @@ public sealed class OtherPages
     }
 
     [Test]
+    public void Every_Greek_letter_of_an_equation_is_on_the_page_of_notation()
+    {
+        string[] used = [.. TheBook.Manuscript.Chapters.SelectMany(chapter => TheBook.Pages[chapter.File].QuerySelectorAll(".equation math mi"))
+            .Select(letter => letter.TextContent).Where(letter => letter.Length == 1 && letter[0] is >= 'Α' and <= 'ω').Distinct()];
+        string said = TheBook.Pages["notation.html"].QuerySelector(".letters")!.TextContent;
+
+        used.Should().HaveCountGreaterThan(5);
+        used.Where(letter => !said.Contains(letter, StringComparison.Ordinal)).Should().BeEmpty("a reader looks them up there");
+    }
+
+    [Test]
     public void Every_wrong_rule_stands_beside_the_right_one_and_under_them_what_notices_it()
     {
         IDocument page = TheBook.Pages["wrong-rules.html"];
