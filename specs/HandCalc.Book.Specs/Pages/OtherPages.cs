@@ -38,6 +38,14 @@ public sealed class OtherPages
     }
 
     [Test]
+    public void Steps_that_are_named_together_are_a_link_each() => TheBook.Pages["06-residual-and-layer-norm.html"].QuerySelectorAll(".task dd")[0]
+        .QuerySelectorAll("a").Select(link => link.GetAttribute("href")).Should().StartWith(["04-multi-head.html", "05-feed-forward.html"]);
+
+    [Test]
+    public void A_word_that_is_no_tensor_leads_nowhere() => TheBook.Pages["wrong-rules.html"].QuerySelectorAll(".rule a")
+        .Where(link => link.NextSibling?.TextContent is [var next, ..] && char.IsLetter(next)).Should().BeEmpty("means is not mean");
+
+    [Test]
     public void The_errata_stand_in_the_order_of_their_numbers() => TheBook.Pages["errata.html"].QuerySelectorAll("section.derivation h2 .number")
         .Select(number => number.TextContent).Should().Equal(Enumerable.Range(1, 25).Select(number => $"{number}"));
 
