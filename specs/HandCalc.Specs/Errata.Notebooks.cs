@@ -61,8 +61,8 @@ public sealed partial class Errata
         IsNowhere(Notebooks["d.E_token"].Value.EnumerateRows().Select(row => row.L2Norm()), [0.3268], FourDecimals);
     }
 
-    // Published: d.x = γ/σ · (d.y − mean(d.y) − x̂ · mean(d.y · x̂)). γ belongs inside the means; while all γ are 1 nobody can
-    // tell.
+    // Published: d.x = γ/σ · (d.y − mean(d.y) − x̂ · mean(d.y · x̂)). γ belongs inside the means: right is
+    // d.x = (γ · d.y − mean(γ · d.y) − x̂ · mean(γ · d.y · x̂))/σ. While all γ are 1 nobody can tell.
     [Erratum(22)]
     public void Gamma_belongs_inside_the_means_of_layer_norm()
     {
@@ -75,8 +75,8 @@ public sealed partial class Errata
         (publishedNext - next["d.residual"].Value).L2Norm().Should().BeGreaterThan(1e-4);
     }
 
-    // Published: GELU′(2) = 1.085281, from the distribution of the tanh formula and the exact density. Two formulas are mixed, and
-    // the result is the derivative of neither.
+    // Published: GELU′(2) = 1.085281, from the distribution of the tanh formula and the exact density. Right for the tanh formula:
+    // 1.086099. Two formulas are mixed, and the result is the derivative of neither.
     [Erratum(23)]
     public void The_derivative_of_GELU_belongs_to_the_formula_that_is_used()
     {

@@ -25,7 +25,8 @@ public sealed partial class Errata
         normalized.Variance().Should().BeGreaterThan(1);
     }
 
-    // Published: "signs are preserved". The mean is subtracted first, so an entry below the mean becomes negative.
+    // Published: "signs are preserved". The mean is subtracted first, so an entry below the mean becomes negative:
+    // 0.0194 becomes −0.1522.
     [Erratum(12)]
     public void Layer_norm_does_not_preserve_signs()
     {
@@ -65,8 +66,7 @@ public sealed partial class Errata
     }
 
     // Published: a parameter gets a "boost because its gradient is large". The factor between gradient and step is η / |g|, so it
-    // is the small gradients that are boosted: at the first step every parameter that has a
-    // gradient moves by η, apart from the decay.
+    // is the small gradients that are boosted: at the first step every parameter that has a gradient moves by η, apart from the decay.
     [Erratum(15)]
     public void At_the_first_step_no_gradient_moves_its_parameter_further_than_another()
     {

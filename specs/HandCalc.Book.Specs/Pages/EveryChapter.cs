@@ -34,6 +34,19 @@ public sealed class EveryChapter
     }
 
     [Test]
+    public void Pages_of_another_example_say_that_the_text_is_about_the_first()
+    {
+        foreach (Chapter chapter in Chapters)
+        {
+            TheBook.Pages[chapter.File].QuerySelector(".of-which").Should().BeNull("the text is about it");
+            foreach (ExampleResults other in TheBook.Manuscript.Examples[1..])
+            {
+                TheBook.Pages[TheBook.FolderOf(other) + chapter.File].QuerySelector(".of-which a")!.GetAttribute("href").Should().Be($"../{chapter.File}");
+            }
+        }
+    }
+
+    [Test]
     public void The_code_is_that_of_the_fixture()
     {
         foreach (Chapter chapter in Chapters)

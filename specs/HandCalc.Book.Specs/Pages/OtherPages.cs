@@ -17,6 +17,17 @@ public sealed class OtherPages
     }
 
     [Test]
+    public void Every_Greek_letter_of_an_equation_is_on_the_page_of_notation()
+    {
+        string[] used = [.. TheBook.Manuscript.Chapters.SelectMany(chapter => TheBook.Pages[chapter.File].QuerySelectorAll(".equation math mi"))
+            .Select(letter => letter.TextContent).Where(letter => letter.Length == 1 && letter[0] is >= 'Α' and <= 'ω').Distinct()];
+        string said = TheBook.Pages["notation.html"].QuerySelector(".letters")!.TextContent;
+
+        used.Should().HaveCountGreaterThan(5);
+        used.Where(letter => !said.Contains(letter, StringComparison.Ordinal)).Should().BeEmpty("a reader looks them up there");
+    }
+
+    [Test]
     public void Every_wrong_rule_stands_beside_the_right_one_and_under_them_what_notices_it()
     {
         IDocument page = TheBook.Pages["wrong-rules.html"];
@@ -25,6 +36,14 @@ public sealed class OtherPages
         page.QuerySelectorAll(".rules dt").Should().OnlyContain(rule => rule.NextElementSibling!.NextElementSibling!.TextContent.StartsWith("right"));
         page.QuerySelectorAll(".report table")[0].QuerySelectorAll("tbody tr").Should().HaveCount(WrongRule.All.Length + 1);
     }
+
+    [Test]
+    public void Steps_that_are_named_together_are_a_link_each() => TheBook.Pages["06-residual-and-layer-norm.html"].QuerySelectorAll(".task dd")[0]
+        .QuerySelectorAll("a").Select(link => link.GetAttribute("href")).Should().StartWith(["04-multi-head.html", "05-feed-forward.html"]);
+
+    [Test]
+    public void A_word_that_is_no_tensor_leads_nowhere() => TheBook.Pages["wrong-rules.html"].QuerySelectorAll(".rule a")
+        .Where(link => link.NextSibling?.TextContent is [var next, ..] && char.IsLetter(next)).Should().BeEmpty("means is not mean");
 
     [Test]
     public void The_errata_stand_in_the_order_of_their_numbers() => TheBook.Pages["errata.html"].QuerySelectorAll("section.derivation h2 .number")

@@ -67,7 +67,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // > Answer: Its own rises, and all others fall, together by as much: in each column of the table only the entry on the
     // > diagonal is above zero, and the column adds up to 0.
     [Derives("8.3", @"J_{wu} = \frac{\partial p_w}{\partial z_u} = p_w (\delta_{wu} - p_u)")]
-    public Task The_jacobian_of_the_softmax_as_a_table_of_numbers()
+    public Task The_Jacobian_of_the_softmax_as_a_table_of_numbers()
     {
         Matrix<double> jacobian = SoftmaxJacobian(Row(P, 0));                      // 6×6
         const double Nudge = 1e-5;
@@ -92,7 +92,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and this is left:
     // p_u − δ_yu.
     [Derives("8.4", @"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial p} \cdot J = p - \text{onehot}(y)")]
-    public void The_long_way_multiplies_by_the_jacobian()
+    public void The_long_way_multiplies_by_the_Jacobian()
     {
         for (int i = 0; i < Tokens; i++)
         {
@@ -115,7 +115,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     [Derives("8.5", @"\frac{\partial L}{\partial \text{logits}_i} = P_i - Y_i \;\; (i < n-1), \qquad \frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
     public Task The_short_way_is_what_was_guessed_minus_what_is_right()
     {
-        Matrix<double> counted = ExtendByZero(dLosses) * Ones(Words).Transpose();  // 5×6: 1 in the rows with a target, 0 in the last   (Y: the targets as one-hot rows)
+        Matrix<double> counted = ExtendByZero(dLosses) * Ones(Words).Transpose();  // 5×6: 1 in the rows with a target, 0 in the last
         Matrix<double> derived = counted.PointwiseMultiply(P - OneHotTargets);    // 5×6
 
         derived[0, Model.Targets[0]].Should().BeApproximately(dLosses[0, 0] * (P[0, Model.Targets[0]] - 1), Arithmetic);

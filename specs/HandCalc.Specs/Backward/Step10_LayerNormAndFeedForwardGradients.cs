@@ -112,7 +112,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     // >
     // > Answer: To 0, but for rounding: if all numbers of a token rise together, the mean rises with them, and no x̂ moves.
     [Derives("10.5", @"\frac{\partial \hat x_j}{\partial x_k} = \frac{1}{\sqrt{\sigma^2 + \varepsilon}} \left( \delta_{jk} - \frac{1}{d} - \frac{\hat x_j \hat x_k}{d} \right)")]
-    public Task The_jacobian_of_the_layer_norm_as_a_table_of_numbers()
+    public Task The_Jacobian_of_the_layer_norm_as_a_table_of_numbers()
     {
         Matrix<double> average = Features * Features.Transpose() / Model.DModel;   // 16×16, every entry 1/16
         Matrix<double> xHat = Row(x_hat, 0).Transpose();                           // 16×1
@@ -199,7 +199,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     // and the chain rule puts tanh′ = 1 − tanh² and u′ into the second. It must be the slope of the very formula that the
     // forward pass used; the slope of the exact curve is another. A measured slope tells the two apart.
     [Derives("10.10", @"\text{GELU}'(x) = \tfrac{1}{2}(1 + \tanh u) + \tfrac{1}{2} x\,(1 - \tanh^2 u)\, u', \qquad u' = \sqrt{2/\pi}\,(1 + 3 \cdot 0.044715\, x^2)")]
-    public void The_slope_of_gelu_belongs_to_the_formula_that_was_used()
+    public void The_slope_of_GELU_belongs_to_the_formula_that_was_used()
     {
         const double Nudge = 1e-5;
         foreach (double x in Enumerable.Range(-40, 81).Select(tenth => tenth / 10.0))

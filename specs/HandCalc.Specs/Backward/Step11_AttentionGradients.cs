@@ -109,7 +109,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // head 0. Columns that the mask hides have a weight of exactly 0, so their rows and columns of the Jacobian are exactly 0
     // too.
     [Derives("11.6", @"J_{jk} = \frac{\partial A_{ij}}{\partial \text{scaled}_{ik}} = A_{ij} (\delta_{jk} - A_{ik})")]
-    public Task The_jacobian_of_one_row_of_weights_as_a_table_of_numbers()
+    public Task The_Jacobian_of_one_row_of_weights_as_a_table_of_numbers()
     {
         Matrix<double> jacobian = SoftmaxJacobian(Row(A[0], Watched));             // 5×5
 

@@ -8,7 +8,7 @@ namespace HandCalc.Specs.Backward;
 // # Step 12 · The gradients of the embeddings
 //
 // Forward     (step 1)   X = E_token[ids] + E_pos
-// Given       (step 11)  d.Q, d.K, d.V of every head
+// Given       (step 11)  d.Q[h], d.K[h], d.V[h]
 // To derive   d.X, d.E_token, d.E_pos
 //
 // The last step back leads to where we began: the tables of embeddings. After it every parameter has its gradient, and we check

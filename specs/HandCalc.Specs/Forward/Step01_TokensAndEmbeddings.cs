@@ -19,13 +19,13 @@ namespace HandCalc.Specs.Forward;
 // others are called **weights**. Each derivation is done a second time for `the cat sat on the mat`: a longer text, in which a
 // word comes twice. Where this book states a size or a number, it is that of the first example.
 //
-// **How to read these pages.** A row is a token: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives the
-// shapes of a product. Every linear map is Y = X·W + b: rows go in from the left. The sizes are those of the first example;
+// **How to read these pages.** A row is a **token**: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives
+// the shapes of a product. Every linear map is Y = X·W + b: rows go in from the left. The sizes are those of the first example;
 // they are chosen, not trained, and stand in the model file.
 //
-// `Step["X"].Should().Equal(x, within: Arithmetic)` compares what the engine of this project computed with what we derive, up
-// to rounding. `Approve` compares a whole matrix with a file, its **snapshot**. `Enumerable.Range(0, 16).Select(k => …)` lists
-// the terms for k = 0 to 15, and `Ones(5)` is a column of ones.
+// `Step["X"].Should().Equal(x, within: Arithmetic)` compares what the **engine**, the program that computes the whole step,
+// found with what we derive here, up to rounding. `Approve` compares a whole matrix with a file, its **snapshot**.
+// `Enumerable.Range(0, 16).Select(k => …)` lists the terms for k = 0 to 15, and `Ones(5)` is a column of ones.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivation(example)
 {
@@ -84,7 +84,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // > Answer: The number of times that its word stands in the text. For a word that the text lacks this is 0, and its row of
     // > `E_token` has no part in X.
     [Derives("1.4", @"E_{\text{token}}[t] = \text{onehot}(t) \cdot E_{\text{token}}")]
-    public void A_look_up_is_a_product_with_one_hot_rows()
+    public void Looking_up_is_a_product_with_one_hot_rows()
     {
         Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);
         Matrix<double> product = oneHot * E_token;                                 // 5×16 = 5×6 · 6×16

@@ -103,7 +103,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (In step 3 one score of each pair will be
     // hidden, but the other would be tied to it all the same.) And V apart from K lets a token say one thing and offer another.
     [Derives("2.5", @"(Q Q^\top)^\top = Q Q^\top, \qquad (Q K^\top)^\top \neq Q K^\top")]
-    public void With_one_projection_for_query_and_key_attention_would_be_mutual()
+    public void Attention_would_be_mutual_with_one_projection_for_query_and_key()
     {
         foreach (int h in Heads)
         {

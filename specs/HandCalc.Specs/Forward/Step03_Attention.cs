@@ -80,7 +80,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         }
     }
 
-    // **Softmax** turns a row of scores into weights: positive, adding up to 1, and larger where the score is larger. We take
+    // The **softmax** turns a row of scores into weights: positive, adding up to 1, and larger where the score is larger. We take
     // the exponential of each score and divide by their sum. Untrained, a token hardly prefers any other: here
     // `A[0][like, I]` = 0.334802, little more than a third.
     //

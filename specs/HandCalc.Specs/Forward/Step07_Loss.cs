@@ -68,7 +68,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     // > Answer: Neither. Probability 1 for one word would leave 0 for all others, and an exponential is never 0. So every
     // > probability lies below 1, and every loss above 0, however good the guess.
     [Derives("7.4", @"\text{losses}_i = -\ln P_{i, y_i}")]
-    public Task The_loss_of_a_position_is_minus_the_logarithm_of_the_right_words_probability()
+    public Task The_loss_of_a_position_is_minus_the_logarithm_of_the_probability_of_the_right_word()
     {
         Matrix<double> right = (OneHotTargets.PointwiseMultiply(P) * Ones(Words)).SubMatrix(0, Tokens - 1, 0, 1);  // 4×1
         Matrix<double> losses = -right.PointwiseLog();

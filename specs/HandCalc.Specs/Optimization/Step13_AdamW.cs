@@ -18,8 +18,8 @@ namespace HandCalc.Specs.Optimization;
 // gradient g, v of its square. The step is m divided by √v: the direction of the gradient, freed of its size. We write m₀ and
 // v₀ for the averages before the step, and t for its number, from 1.
 //
-// The model file states the settings: the learning rate η, the weight decay λ, β₁ and β₂, which say how long the averages
-// remember, and a small ε that keeps the division safe. (These are not the β and the ε of step 6.)
+// The model file states the settings: the **learning rate** η, the **weight decay** λ, β₁ and β₂, which say how long the
+// averages remember, and a small ε that keeps the division safe. (These are not the β and the ε of step 6.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 {

@@ -15,7 +15,7 @@ internal static class FrontPages
             <header class="cover">
             <p class="kicker">One training step of a transformer</p>
             <h1>HandCalc</h1>
-            <p class="lead">A small language model reads “{step.Model.Text}”, guesses each next word, sees how wrong it was, and moves each of its {Numbers.Count(step.Model.ParameterCount)} parameters a little. Here it is done by hand, forward and back, and every number is proved.</p>
+            <p class="lead">A small language model reads “{step.Model.Text}”, guesses each next word, sees how wrong it was, and moves each of its {Numbers.Count(step.Model.ParameterCount)} parameters a little. Here it is done by hand, forward and back, and every number is proved: where texts leave that out, <a href="errata.html">wrong numbers are printed</a>, and nobody notices.</p>
             <p class="start"><a class="button" href="{links.Step(1)}">Begin with step 1</a> <a href="model.html">See the whole as a figure</a></p>
             </header>
             <section class="ask" aria-labelledby="ask-title"><h2 id="ask-title">Ask any number</h2>
@@ -46,10 +46,13 @@ internal static class FrontPages
     /// <param name="terms">The terms that the chapters define.</param>
     public static Page Notation(Manuscript manuscript, ProseWriter prose, IEnumerable<Term> terms) => new("notation.html", "Notation", Markup.Of($"""
         <header class="opening"><h1>Notation</h1></header>
-        <div class="prose">{prose.Write(Readme.Notation(manuscript.Readme))}</div>
+        <div class="prose"><p>A page to come back to: what stands here is explained in the chapters, where it is first needed.</p>
+        {prose.Write(Readme.Notation(manuscript.Readme))}</div>
         <section aria-labelledby="matrices-title"><h2 id="matrices-title">How to read a matrix</h2>
         <div class="prose">{prose.Write(Readme.Section(manuscript.Readme, "How to read a snapshot"))}
         <p>On these pages blue is below zero and orange above, the stronger the farther from it; the largest entry of a matrix has the full colour.</p></div></section>
+        <section aria-labelledby="letters-title"><h2 id="letters-title">Letters and signs</h2>
+        <div class="prose letters">{prose.Write(Letters.Table)}</div></section>
         <section aria-labelledby="terms-title"><h2 id="terms-title">Where each term is defined</h2>
         <ul class="terms">{terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase).Select(term => Markup.Of($"""<li><a href="{term.Address}">{term.Words}</a> <span>step {term.Step}</span></li>"""))}</ul></section>
         """));

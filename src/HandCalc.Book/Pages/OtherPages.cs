@@ -70,14 +70,17 @@ internal static class OtherPages
 
     /// <summary>What is verified, against what, and how far it is off.</summary>
     public static Page Evidence(Manuscript manuscript, ProseWriter prose) => new("evidence.html", "Evidence", Markup.Of($"""
+        <header class="opening"><h1>Evidence</h1></header>
         <div class="prose evidence">{prose.Write(manuscript.Verified, NumberClaims)}</div>
         """))
     {
         Part = Part,
     };
 
+    /// <summary>The rows have addresses; and the page has a title of its own, as it is called everywhere in the book.</summary>
     private static void NumberClaims(MarkdownDocument page)
     {
+        page.Remove(page.Descendants<HeadingBlock>().First(heading => heading.Level == 1));
         foreach ((int index, TableRow row) in page.Descendants<TableRow>().Where(row => !row.IsHeader).Index())
         {
             row.GetAttributes().Id = string.Create(CultureInfo.InvariantCulture, $"claim-{index + 1}");

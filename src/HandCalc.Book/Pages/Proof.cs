@@ -46,8 +46,9 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     private Markup Engine(Assertion assertion, Approved[] tensors)
     {
         string closeness = Valued(assertion.Claim[^1]).TrimStart(',', ' ');
-        Markup same = links.Tensor(assertion.Subject) is null ? Markup.Of($"{tensors.Length} matrices") : links.Linked(assertion.Subject, tensors: true);
-        return Markup.Of($"<b>the engine</b>: it computes the same {same}, {closeness}");
+        return links.Tensor(assertion.Subject) is null
+            ? Markup.Of($"<b>the engine</b>: it computes the same {tensors.Length} matrices, each {closeness}")
+            : Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {closeness}");
     }
 
     private IEnumerable<Markup> Slopes(Passage passage, Approved[] tensors)
@@ -69,7 +70,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     {
         Markup said = Short(assertion.Subject) && assertion.Claim.All(Short)
             ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select((part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{Valued(part)}</code>"))}")
-            : assertion.Reason is null ? new("as the code above asks") : Markup.None;
+            : assertion.Reason is null ? new("what the code above says") : Markup.None;
         return Markup.Of($"<b>asserted</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
     }
 
@@ -85,7 +86,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         string count = numbers == 1 ? "one number" : $"{Numbers.Count(numbers)} numbers";
         yield return farthest > 0.5 + 1e-6
             ? Markup.Of($"""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""")
-            : Markup.Of($"<b>what is approved</b>: {count}; the engine is {(farthest == 0 ? "exactly there" : string.Create(CultureInfo.InvariantCulture, $"at most {farthest:F2} of the last printed digit away"))}");
+            : Markup.Of($"<b>the snapshot</b>: {count} as the engine has {(numbers == 1 ? "it" : "them")}, {(farthest == 0 ? "exactly" : string.Create(CultureInfo.InvariantCulture, $"rounded by at most {farthest:F2} of the last printed digit"))}");
     }
 
     private IEnumerable<Markup> Retelling(Approved[] tensors)
@@ -93,7 +94,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         if (tensors.Length > 0)
         {
             double worst = tensors.Max(tensor => example.Retold[tensor.Name]);
-            yield return Markup.Of($"<b>the recipe</b> that explains each entry: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
+            yield return Markup.Of($"<b>the explanation</b> of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
         }
     }
 
@@ -103,9 +104,12 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         if (found.Length > 0)
         {
             yield return Markup.Of($"<b>other programs</b>: {Markup.Join(found.Select(claim =>
-                Markup.Of($"""{claim.Against.Split(':')[0]}, within <a href="evidence.html#{claim.Id}">{claim.Worst}</a>""")), "; ")}");
+                Markup.Of($"""{Against(claim)}, within <a href="evidence.html#{claim.Id}">{claim.Worst}</a>""")), "; ")}");
         }
     }
+
+    /// <summary>Against what a claim is proved, and in parentheses what that is: "a tape: reverse-mode …".</summary>
+    private static string Against(Evidence claim) => claim.Against.Split(": ") is [var name, var what] ? $"{name} ({what})" : claim.Against;
 
     /// <summary>A claim with the tolerances in numbers: Arithmetic is 1e-12.</summary>
     private string Valued(string claim) => manuscript.Tolerances.Aggregate(

@@ -11,6 +11,9 @@ namespace HandCalc.Book.Writing;
 /// <param name="onePage">Whether the whole book is one page.</param>
 internal sealed partial class Links(Manuscript manuscript, ExampleResults example, bool onePage = false)
 {
+    /// <summary>A step, and each that is named with it: step 5; steps 4, 5; steps 8 to 12.</summary>
+    private const string Steps = @"\b[Ss]teps? (?<step>1?\d)\b|(?<=\b[Ss]teps 1?\d(, | and | to ))(?<step>1?\d)\b";
+
     private static readonly Dictionary<string, string> OtherPages = new()
     {
         [$"{Manuscript.Specs}/WrongRules.cs"] = "wrong-rules.html",
@@ -85,10 +88,10 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     private string At(int step, string id) => onePage ? $"#{id}" : $"{manuscript.Chapters.First(chapter => chapter.Step == step).File}#{id}";
 
     /// <summary>A step or a derivation, as prose names it.</summary>
-    [GeneratedRegex(@"\b[Ss]teps? (?<step>1?\d)\b|(?<![\w.])(?<![×=] ?)1?\d\.\d{1,2}\b(?![\w×%]| ?·|\.\d)")]
+    [GeneratedRegex(Steps + @"|(?<![\w.])(?<![×=] ?)1?\d\.\d{1,2}\b(?![\w×%]| ?·|\.\d)")]
     private static partial Regex Reference();
 
     /// <summary>The name of a tensor in a formula, or a step.</summary>
-    [GeneratedRegex(@"\bsteps? (?<step>1?\d)\b|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z][A-Za-z0-9_]*(\[[h\d]\])?(?! of\b)")]
+    [GeneratedRegex(Steps + @"|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z][A-Za-z0-9_]*(\[[h\d]\])?(?!\w| of\b)")]
     private static partial Regex Name();
 }

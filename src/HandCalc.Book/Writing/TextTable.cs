@@ -3,7 +3,10 @@ namespace HandCalc.Book.Writing;
 /// <summary>A snapshot of words and numbers, whose columns stand two spaces apart, as tables with what stands between them.</summary>
 internal static class TextTable
 {
-    /// <summary>The tables of a text. Lines that stand alone are paragraphs; indented lines are a list under the line above them.</summary>
+    /// <summary>
+    /// The tables of a text. A line that stands alone is a paragraph if it ends like a sentence, and else a heading; indented lines are
+    /// a list under the line above them.
+    /// </summary>
     public static Markup Of(string text) => Markup.Join(text.TrimEnd('\n').Split("\n\n").Select(Block));
 
     private static Markup Block(string block)
@@ -12,7 +15,7 @@ internal static class TextTable
         int[] starts = Starts(lines);
         return starts.Length > 1 && lines.Length > 1 ? Table(lines, starts)
             : lines.Any(line => line.StartsWith("    ", StringComparison.Ordinal)) ? List(lines)
-            : Markup.Join(lines.Select(line => Markup.Of($"<p>{line}</p>")));
+            : Markup.Join(lines.Select(line => line.EndsWith('.') ? Markup.Of($"<p>{line}</p>") : Markup.Of($"<h3>{line}</h3>")));
     }
 
     private static Markup Table(string[] lines, int[] starts)

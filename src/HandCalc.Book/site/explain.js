@@ -285,7 +285,7 @@
       const all = names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
       return group[0].count === 1 ? all : `${group[0].count} entries ${names.length === 1 ? "" : "each "}of ${all}`;
     });
-    return texts.length === 0 ? "Nothing in this step reads it." : `Read by ${texts.join(", and by ")}.`;
+    return texts.length === 0 ? "Nothing else in this training step is computed from it." : `Read by ${texts.join(", and by ")}.`;
   }
 
   // The loss, computed again by the recipes with one entry changed. Only what depends on the tensor is computed.

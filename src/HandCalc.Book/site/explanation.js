@@ -32,30 +32,34 @@
     const short = globalThis.HandCalcExplain.format(explanation.value), long = String(explanation.value);
     yield make("p", { className: "value" }, short, ...(short === long ? [] : [" ", make("small", { textContent: long })]));
     yield make("p", { className: "quiet" }, `step ${explanation.step}, derivation `, make("a", { href: `${page}#${derivation}`, textContent: derivation }));
-    yield formula(explanation.equation);
-    if (explanation.origin) {
-      yield make("p", { textContent: explanation.origin });
-    }
+    yield explanation.origin ? make("p", { textContent: explanation.origin }) : formula(explanation.equation);
   }
 
   function* calculation({ formula: symbols, withNumbers, where, lines, operands, label }) {
     yield heading("This entry");
-    yield formula(...linked(`${label} = ${symbols}`, operands));
-    for (const meaning of where) {
-      yield formula(...linked(meaning, operands));
+    const last = lines.length - 1;
+    if (last > 0) { // one line says it all
+      yield formula(...linked(`${label} = ${symbols}`, operands));
+      for (const meaning of where) {
+        yield formula(...linked(meaning, operands));
+      }
+
+      yield formula(`= ${withNumbers}`);
+      yield heading("Line by line");
     }
 
-    yield formula(`= ${withNumbers}`);
-    yield heading("Line by line");
-    yield make("table", { className: "lines" }, make("tbody", {}, ...lines.map((line, index) => row(line, index === lines.length - 1))));
-    for (const { note } of lines.filter(line => line.note)) {
-      yield make("p", { className: "note", textContent: note });
+    yield make("table", { className: "lines" }, make("tbody", {}, ...lines.map((line, index) => row(line, index === last))));
+    for (const [index, { name, note }] of lines.entries()) {
+      if (note) {
+        yield make("p", { className: "note", textContent: index < last ? `${name}: ${note}` : note });
+      }
     }
   }
 
   function row(line, isLast) {
     const value = globalThis.HandCalcExplain.format(line.value);
-    const told = make("td", {}, ...(line.name ? [make("b", { textContent: line.name }), " = "] : []), ...linked(line.symbols, line.operands));
+    const symbols = line.symbols === line.name ? [] : linked(line.symbols, line.operands); // tanh u is called as it is calculated
+    const told = make("td", {}, ...(line.name ? [make("b", { textContent: line.name }), " = "] : []), ...symbols);
     if (line.numbers && line.numbers !== line.symbols && line.numbers !== value) {
       told.append(make("span", { className: "quiet", textContent: line.numbers }));
     }
@@ -74,7 +78,7 @@
   function* readBy(readers) {
     yield heading("Where it goes");
     yield readers.length === 0
-      ? make("p", { textContent: "Nothing in this step reads it." })
+      ? make("p", { textContent: "Nothing else in this training step is computed from it." })
       : make("ul", {}, ...readers.map(reader => make("li", {},
         link(reader, reader.count === 1 ? reader.label : reader.tensor), reader.count === 1 ? "" : ` in ${reader.count} entries`)));
   }

@@ -8,7 +8,11 @@
   document.querySelector("button.help").addEventListener("click", () => help.showModal());
   menu.addEventListener("click", () => open(menu.getAttribute("aria-expanded") !== "true"));
   contents.addEventListener("click", event => event.target.closest("a") && open(false));
-  contents.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  // Only the contents are scrolled: the page may stand at a cell already.
+  const here = contents.querySelector("[aria-current]");
+  if (here) {
+    contents.scrollTop += Math.max(0, here.getBoundingClientRect().bottom - contents.getBoundingClientRect().bottom);
+  }
 
   function open(wanted) {
     menu.setAttribute("aria-expanded", String(wanted));
