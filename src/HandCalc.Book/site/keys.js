@@ -8,7 +8,12 @@
   document.querySelector("button.help").addEventListener("click", () => help.showModal());
   menu.addEventListener("click", () => open(menu.getAttribute("aria-expanded") !== "true"));
   contents.addEventListener("click", event => event.target.closest("a") && open(false));
-  contents.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+
+  // The page and its sections are in sight in the contents, and nothing else is scrolled.
+  const here = contents.querySelector("li:has(> [aria-current])");
+  if (here && here.offsetTop + here.offsetHeight > contents.clientHeight) {
+    contents.scrollTop = here.offsetTop - contents.clientHeight / 3;
+  }
 
   function open(wanted) {
     menu.setAttribute("aria-expanded", String(wanted));
