@@ -28,16 +28,23 @@ public sealed class AddressesOfCells
         }
         """;
 
-    [TestCase(360)]
-    [TestCase(1280)]
-    [TestCase(1920)]
-    public Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(int width) => Visit.To(Chosen, async page =>
+    [TestCase(Chosen, 360)]
+    [TestCase(Chosen, 1280)]
+    [TestCase("13-adamw.html#new.W_Q[0]/3,5", 1280)]
+    [TestCase("13-adamw.html#new.W_Q[0]/3,5", 1920)]
+    public Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(string address, int width) => Visit.To(address, async page =>
     {
-        (await page.InnerTextAsync("#panel h2")).Should().Be("d.W_Q[0][3, 5]");
+        (await page.InnerTextAsync("#panel h2")).Should().EndWith("W_Q[0][3, 5]");
         (await page.IsVisibleAsync("#panel")).Should().BeTrue();
         (await page.EvaluateAsync<bool>(InSight)).Should().BeTrue("neither the panel nor a header covers the cell");
         (await page.EvaluateAsync<string>(Scripts.TooWide)).Should().BeEmpty();
     }, new(width));
+
+    [TestCase("13.4")]
+    [TestCase("new.W_Q[0]")]
+    public Task A_derivation_and_a_tensor_are_at_the_top_where_their_address_is_opened(string place) => Visit.To($"13-adamw.html#{place}", async page =>
+        (await page.EvaluateAsync<double>("async id => { await new Promise(requestAnimationFrame); return document.getElementById(id).getBoundingClientRect().top; }", place))
+            .Should().BeInRange(0, Look.Height / 4));
 
     [Test]
     public Task Back_and_forward_go_from_explanation_to_explanation() => Visit.To(Chosen, async page =>

@@ -20,7 +20,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     private const string Policy = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
         + $"{NoConnections}; form-action 'none'; base-uri 'none'";
 
-    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "panel", "figure", "search", "keys", "examples"];
+    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "figure", "panel", "search", "keys", "examples"];
 
     private string Assets => $"{links.ToRoot}assets/";
 

@@ -8,10 +8,11 @@
   document.querySelector("button.help").addEventListener("click", () => help.showModal());
   menu.addEventListener("click", () => open(menu.getAttribute("aria-expanded") !== "true"));
   contents.addEventListener("click", event => event.target.closest("a") && open(false));
-  // Only the contents are scrolled: the page may stand at a cell already.
-  const here = contents.querySelector("[aria-current]");
-  if (here) {
-    contents.scrollTop += Math.max(0, here.getBoundingClientRect().bottom - contents.getBoundingClientRect().bottom);
+
+  // The page and its sections are in sight in the contents, and nothing else is scrolled.
+  const here = contents.querySelector("li:has(> [aria-current])");
+  if (here && here.offsetTop + here.offsetHeight > contents.clientHeight) {
+    contents.scrollTop = here.offsetTop - contents.clientHeight / 3;
   }
 
   function open(wanted) {
