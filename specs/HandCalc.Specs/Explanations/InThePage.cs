@@ -16,13 +16,13 @@ public sealed class InThePage
     private const int LargestFile = 150 * 1024;
 
     /// <summary>A tensor of so many entries is asked for all of them; of a larger one for as many.</summary>
-    private const int Sampled = 5;
+    private const int Sampled = 3;
 
     private static readonly string Folder = Repository.Path("specs", "HandCalc.Specs", "Explanations");
     private static readonly string Script = Repository.Path("src", "HandCalc.Book", "site", "explain.js");
 
-    /// <summary>What differs from the examples in all that a model file can say, after some steps of training.</summary>
-    private static IEnumerable<TestCaseData> Steps() => WorkedExamples.All.Select(example => new TestCaseData(example.Step).SetArgDisplayNames(example.Name))
+    /// <summary>The example with a word that comes twice; and what differs from it in all that a model file can say, after some steps of training.</summary>
+    private static IEnumerable<TestCaseData> Steps() => WorkedExamples.All.TakeLast(1).Select(example => new TestCaseData(example.Step).SetArgDisplayNames(example.Name))
         .Append(new TestCaseData(new TrainedModel(PyTorchSpecs.AnotherModel, 2).Next()).SetArgDisplayNames("another model, after two steps"));
 
     [TestCaseSource(nameof(Steps))]
