@@ -8,8 +8,6 @@ namespace HandCalc.Book.Specs.Browser;
 /// <summary>A cell has an address: it opens there, links lead from cell to cell, and back, forward and shared links work.</summary>
 public sealed class AddressesOfCells
 {
-    private const string Chosen = "11-attention-gradients.html#d.W_Q[0]/3,5";
-
     /// <summary>Follows the first link of the panel to a tensor, or to an entry of it.</summary>
     private const string Follow = """
         wanted => {
@@ -19,57 +17,41 @@ public sealed class AddressesOfCells
         }
         """;
 
-    /// <summary>Whether the explained cell is in sight: within the window, and under nothing.</summary>
-    private const string InSight = """
-        () => {
-          const cell = document.querySelector("td.explained");
-          const { left, top, width, height } = cell.getBoundingClientRect();
-          return document.elementFromPoint(left + width / 2, top + height / 2) === cell;
-        }
-        """;
-
-    [TestCase(Chosen, 360)]
-    [TestCase(Chosen, 1280)]
+    [TestCase("11-attention-gradients.html#d.W_Q[0]/3,5", 360)]
     [TestCase("13-adamw.html#new.W_Q[0]/3,5", 1280)]
-    [TestCase("13-adamw.html#new.W_Q[0]/3,5", 1920)]
     public Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(string address, int width) => Visit.To(address, async page =>
     {
         (await page.InnerTextAsync("#panel h2")).Should().EndWith("W_Q[0][3, 5]");
         (await page.IsVisibleAsync("#panel")).Should().BeTrue();
-        (await page.EvaluateAsync<bool>(InSight)).Should().BeTrue("neither the panel nor a header covers the cell");
+        (await page.EvaluateAsync<bool>(Scripts.InSight, "td.explained")).Should().BeTrue("neither the panel nor a header covers the cell");
         (await page.EvaluateAsync<string>(Scripts.TooWide)).Should().BeEmpty();
     }, new(width));
 
-    [TestCase("13.4")]
-    [TestCase("new.W_Q[0]")]
-    public Task A_derivation_and_a_tensor_are_at_the_top_where_their_address_is_opened(string place) => Visit.To($"13-adamw.html#{place}", async page =>
-        (await page.EvaluateAsync<double>("async id => { await new Promise(requestAnimationFrame); return document.getElementById(id).getBoundingClientRect().top; }", place))
-            .Should().BeInRange(0, Look.Height / 4));
-
     [Test]
-    public Task Back_and_forward_go_from_explanation_to_explanation() => Visit.To(Chosen, async page =>
+    public Task Back_and_forward_go_from_explanation_to_explanation_and_a_link_can_be_copied() => Visit.To("09-output-layer-gradients.html#d.W_lm/3,5", async page =>
     {
-        await page.Locator("[data-tensor='d.W_Q[0]'] tbody tr:nth-child(2) td:nth-of-type(1)").ClickAsync();
-        (await page.InnerTextAsync("#panel h2")).Should().Be("d.W_Q[0][1, 0]");
-        page.Url.Should().EndWith("#d.W_Q[0]/1,0");
+        await page.Locator("[data-tensor='d.W_lm'] tbody tr:nth-child(2) td:nth-of-type(1)").ClickAsync();
+        (await page.InnerTextAsync("#panel h2")).Should().StartWith("d.W_lm[1, ");
+        page.Url.Should().EndWith("#d.W_lm/1,0");
+        await page.ClickAsync("#panel .copy");
+        await Assertions.Expect(page.Locator("#panel .copy")).ToHaveTextAsync("Copied");
+        new Uri(await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().Be(new Uri(page.Url));
 
         await page.GoBackAsync();
-        (await page.InnerTextAsync("#panel h2")).Should().Be("d.W_Q[0][3, 5]");
+        (await page.InnerTextAsync("#panel h2")).Should().StartWith("d.W_lm[3, ");
         await page.GoForwardAsync();
-        (await page.InnerTextAsync("#panel h2")).Should().Be("d.W_Q[0][1, 0]");
+        (await page.InnerTextAsync("#panel h2")).Should().StartWith("d.W_lm[1, ");
     });
 
-    [Test]
-    public Task A_link_can_be_copied() => Visit.To(Chosen, async page =>
-    {
-        await page.ClickAsync("#panel .copy");
-        await page.WaitForFunctionAsync("document.querySelector('#panel .copy').textContent === 'Copied'");
-        new Uri(await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().Be(new Uri(page.Url));
-    });
-
-    [Test]
-    public Task What_is_no_cell_is_no_address() => Visit.To("11-attention-gradients.html#d.W_Q[0]/99,5", async page =>
+    [TestCase("d.W_lm/99,5")]
+    [TestCase("d.no_tensor/0,0")]
+    public Task What_is_no_cell_is_no_address(string place) => Visit.To($"09-output-layer-gradients.html#{place}", async page =>
         (await page.IsVisibleAsync("#panel")).Should().BeFalse());
+
+    [Test]
+    public Task A_derivation_is_at_the_top_where_its_address_is_opened() => Visit.To("09-output-layer-gradients.html#9.3", async page =>
+        (await page.EvaluateAsync<double>("async id => { await new Promise(requestAnimationFrame); return document.getElementById(id).getBoundingClientRect().top; }", "9.3"))
+            .Should().BeInRange(0, Look.Height / 4));
 
     /// <summary>On the way the second token says what it could have predicted better: the third one.</summary>
     [Test]

@@ -36,11 +36,9 @@ public sealed class Appearance
         (await page.GetAttributeAsync(".theme", "aria-pressed")).Should().Be("false");
     }, new(Dark: true));
 
-    [TestCase("03-attention.html#A[0]/2,1", null, "#A[0]/2,1")]
-    [TestCase("03-attention.html#term-causal-mask", null, "#term-causal-mask")]
-    [TestCase("03-attention.html", "3.3", "#3.3")]
-    [TestCase("03-attention.html#3.1", "3.3", "#3.3")]
-    [TestCase("errata.html", null, "")]
+    [TestCase("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5")]
+    [TestCase("09-output-layer-gradients.html#9.1", "9.3", "#9.3")]
+    [TestCase("evidence.html", null, "")]
     public Task The_switch_between_the_examples_keeps_the_place(string address, string? scrolledTo, string place) => Visit.To(address, async page =>
     {
         await page.EvaluateAsync("id => id && document.getElementById(id).scrollIntoView()", scrolledTo);

@@ -17,6 +17,7 @@ public sealed class EveryNumberExplainsItself
         foreach ((Cell cell, Explained panel) in await Asked())
         {
             panel.Shown.Should().BeTrue("{0} was asked for", cell);
+            panel.InSight.Should().BeTrue("neither the panel nor a header covers {0}", cell);
             panel.Title.Should().Be(cell.Tensor.Entry(cell.Row, cell.Column));
             panel.Value.Should().Be(NumberText.Of(cell.Example.Step[cell.Tensor.Name][cell.Row, cell.Column]), "{0} has it", cell);
         }

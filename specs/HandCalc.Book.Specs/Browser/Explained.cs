@@ -5,7 +5,7 @@ namespace HandCalc.Book.Specs.Browser;
 
 /// <summary>What the panel says of a cell.</summary>
 internal sealed record Explained(
-    bool Shown, string Title, string Value, string Text, ExplainedLine[] Lines, ExplainedPart[] Parts, string[] Readers,
+    bool Shown, bool InSight, string Title, string Value, string Text, ExplainedLine[] Lines, ExplainedPart[] Parts, string[] Readers,
     Dictionary<string, string> Slope, string Nudge, string[] Chosen, string[] Lit)
 {
     /// <summary>Asks for some cells of the page that is open, one after the other.</summary>

@@ -20,5 +20,14 @@ internal static class Scripts
     /// <inheritdoc cref="Scripts"/>
     public static string Arithmetic { get; } = Read("arithmetic.js");
 
+    /// <summary>Whether a part of the page is within the window, and under nothing.</summary>
+    public const string InSight = """
+        selector => {
+          const part = document.querySelector(selector);
+          const { left, top, width, height } = part.getBoundingClientRect();
+          return document.elementFromPoint(left + width / 2, top + height / 2) === part;
+        }
+        """;
+
     private static string Read(string file) => File.ReadAllText(Repository.Path("specs", "HandCalc.Book.Specs", "Browser", "scripts", file));
 }

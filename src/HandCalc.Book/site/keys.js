@@ -29,7 +29,7 @@
     }
 
     switch (event.key) {
-      case "/": event.preventDefault(); document.getElementById("search").focus(); break;
+      case "/": event.preventDefault(); document.getElementById("search").select(); break;
       case "p": follow("a[rel='prev']"); break;
       case "n": follow("a[rel='next']"); break;
       case "e": follow(".examples a:not([aria-current])"); break;

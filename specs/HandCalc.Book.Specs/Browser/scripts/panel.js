@@ -11,8 +11,15 @@ async cells => {
     return { told: [...told.childNodes].filter(part => part !== numbers).map(text).join(""), numbers: text(numbers), value: text(value), name: text(told.querySelector("b")) };
   };
 
+  // Within the window, and under nothing.
+  const isInSight = cell => {
+    const { left, top, width, height } = cell.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === cell;
+  };
+
   const said = () => ({
     shown: panel.checkVisibility(),
+    inSight: all("td.explained", document).every(isInSight),
     title: text(panel.querySelector("h2")),
     value: text(panel.querySelector(".value").firstChild),
     text: panel.innerText,
