@@ -64,6 +64,7 @@ internal static class BookCommand
     {
         var watch = Stopwatch.StartNew();
         string target = into is null ? Path.Combine(checkout.Root, DefaultFolder) : Path.GetFullPath(into, folder);
+        SiteFolder.Refuse(target, into ?? DefaultFolder);
         Site site = Binding.Bind(Manuscript.Read(checkout));
         SiteFolder.Write(site, target, into ?? DefaultFolder);
         int pages = site.Files.Keys.Count(file => file.EndsWith(".html", StringComparison.Ordinal));

@@ -68,7 +68,7 @@ public sealed class AddressesOfCells
         {
             string address = await page.EvaluateAsync<string>(Follow, next);
             address.Should().Contain("#", "the panel of {0} leads on", page.Url);
-            await page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+            await page.WaitForURLAsync(address);
             (await page.InnerTextAsync("#panel h2")).Should().MatchRegex($@"^{Regex.Escape(next.Split('/')[0])}(\[|$)");
         }
 

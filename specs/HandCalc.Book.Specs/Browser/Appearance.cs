@@ -43,7 +43,7 @@ public sealed class Appearance
     {
         await page.EvaluateAsync("id => id && document.getElementById(id).scrollIntoView()", scrolledTo);
         await page.Keyboard.PressAsync("e");
-        await page.WaitForURLAsync($"{Chromium.BookAddress}{TheBook.FolderOf(TheBook.Manuscript.Examples[1])}**", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.WaitForURLAsync($"{Chromium.BookAddress}{TheBook.FolderOf(TheBook.Manuscript.Examples[1])}**");
         page.Url.Should().EndWith(address.Split('#')[0] + place);
     });
 

@@ -45,8 +45,11 @@ internal sealed class Visit
     /// <param name="page">Its address from the folder of the book: 03-attention.html#A[0]/2,1.</param>
     /// <param name="read">What is to be looked at.</param>
     /// <param name="look">How.</param>
-    public static async Task To(string page, Func<IPage, Task> read, Look? look = null) =>
-        (await Complaints(page, visit => read(visit.Page), look)).Should().BeEmpty("{0} complains of nothing", page);
+    public static async Task To(string page, Func<IPage, Task> read, Look? look = null)
+    {
+        IReadOnlyCollection<string> complaints = await Complaints(page, visit => read(visit.Page), look);
+        complaints.Should().BeEmpty("{0} is quiet", page);
+    }
 
     /// <summary>Opens a page of the book, reads it, and returns what it complained of, and what it asked for elsewhere.</summary>
     public static async Task<IReadOnlyCollection<string>> Complaints(string page, Func<Visit, Task> read, Look? look = null)
@@ -65,7 +68,8 @@ internal sealed class Visit
     public static async Task Once(string home, string page, Func<IPage, Task> read, Look? look = null)
     {
         await using IBrowserContext context = await Chromium.Open(online: home.StartsWith("http", StringComparison.Ordinal));
-        (await new Visit(await context.NewPageAsync()).Read(home, page, visit => read(visit.Page), look)).Should().BeEmpty("{0} complains of nothing", page);
+        IReadOnlyCollection<string> complaints = await new Visit(await context.NewPageAsync()).Read(home, page, visit => read(visit.Page), look);
+        complaints.Should().BeEmpty("{0} is quiet", page);
     }
 
     /// <summary>Looks at the page in another way.</summary>
@@ -95,7 +99,7 @@ internal sealed class Visit
         home = site;
         complaints.Clear();
         await See(wanted ?? new());
-        await Page.GotoAsync(site + page, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await Page.GotoAsync(site + page);
         await read(this);
         return [.. complaints];
     }

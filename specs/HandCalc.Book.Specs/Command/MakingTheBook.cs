@@ -12,11 +12,10 @@ public sealed class MakingTheBook
     public void Clean() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void A_book_is_written_and_written_again()
+    public void A_book_takes_the_place_of_the_one_before()
     {
         string target = Path.Combine(folder, "a book");
-
-        Run("--out", target).Should().Be((0, ""));
+        SiteFolder.Write(Pages.TheBook.Site, target, "a book");
         File.WriteAllText(Path.Combine(target, "left-over.html"), "");
         Run("--out", target).Should().Be((0, ""));
 

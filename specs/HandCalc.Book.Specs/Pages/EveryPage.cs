@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using AngleSharp.Dom;
 
 namespace HandCalc.Book.Specs.Pages;
@@ -6,6 +8,9 @@ namespace HandCalc.Book.Specs.Pages;
 public sealed class EveryPage
 {
     private const long MostBytes = 6_000_000;
+
+    private static readonly Lazy<Dictionary<string, Dictionary<string, IElement>>> Places = new(() => Pages.ToDictionary(
+        page => page.Key, page => page.Value.QuerySelectorAll("[id]").DistinctBy(element => element.Id).ToDictionary(element => element.Id!)));
 
     private static IReadOnlyDictionary<string, IDocument> Pages => TheBook.Pages;
 
@@ -26,6 +31,19 @@ public sealed class EveryPage
     public void Every_link_leads_to_a_page_and_a_place_on_it() => Pages.SelectMany(page => page.Value.QuerySelectorAll("a[href]")
         .Select(link => link.GetAttribute("href")!).Distinct().Where(address => !address.StartsWith("http", StringComparison.Ordinal) && !Leads(page.Key, address))
         .Select(address => $"{page.Key}: {address}")).Should().BeEmpty();
+
+    [Test]
+    public void Whatever_search_finds_is_a_place_of_the_book()
+    {
+        string script = Encoding.UTF8.GetString(TheBook.Site.Files["assets/contents.js"]);
+        string[][] entries = JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.LastIndexOf(';')])!;
+
+        entries.Select(entry => entry[0]).Distinct().Should().BeEquivalentTo("page", "term", "tensor", "section");
+        foreach (string folder in TheBook.Manuscript.Examples.Select(TheBook.FolderOf))
+        {
+            entries.Select(entry => folder + entry[2]).Where(address => !Leads("", address) && address != $"{folder}print.html").Should().BeEmpty();
+        }
+    }
 
     [Test]
     public void No_address_stands_for_two_places()
@@ -66,22 +84,12 @@ public sealed class EveryPage
     {
         string[] parts = address.Split('#', 2);
         string target = parts[0].Length == 0 ? page : Resolve(page, parts[0]);
-        return Pages.TryGetValue(target, out IDocument? document) && (parts.Length == 1 || IsPlace(document, parts[1]));
+        return Places.Value.TryGetValue(target, out Dictionary<string, IElement>? places) && (parts.Length == 1 || IsPlace(places, parts[1]));
     }
 
-    private static bool IsPlace(IDocument document, string place)
-    {
-        if (document.GetElementById(place) is not null)
-        {
-            return true;
-        }
-
-        string[] parts = place.Split('/');
-        return parts.Length == 2 && parts[1].Split(',') is [var row, var column] && Cell(document, parts[0], row, column) is not null;
-    }
-
-    private static IElement? Cell(IDocument document, string tensor, string row, string column) => document.GetElementById(tensor)?
-        .QuerySelectorAll("tbody tr").ElementAtOrDefault(int.Parse(row, null))?.QuerySelectorAll("td").ElementAtOrDefault(int.Parse(column, null));
+    private static bool IsPlace(Dictionary<string, IElement> places, string place) => places.ContainsKey(place)
+        || (place.Split('/') is [var tensor, var cell] && cell.Split(',') is [var row, var column] && places.TryGetValue(tensor, out IElement? matrix)
+            && matrix.QuerySelectorAll("tbody tr").ElementAtOrDefault(int.Parse(row, null))?.QuerySelectorAll("td").ElementAtOrDefault(int.Parse(column, null)) is not null);
 
     private static string Resolve(string page, string address) => new Uri(new Uri($"file:///{page}"), address).LocalPath.TrimStart('/');
 }

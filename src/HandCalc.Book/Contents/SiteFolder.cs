@@ -61,7 +61,11 @@ internal static class SiteFolder
         }
     }
 
-    private static void Refuse(string target, string named)
+    /// <summary>Refuses a folder that holds something else.</summary>
+    /// <param name="target">The full path of the folder.</param>
+    /// <param name="named">What messages call it.</param>
+    /// <exception cref="InvalidInputException">It does.</exception>
+    public static void Refuse(string target, string named)
     {
         if (File.Exists(target))
         {
