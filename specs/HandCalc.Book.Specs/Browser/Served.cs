@@ -18,8 +18,8 @@ public sealed class Served
     private static readonly string[] Woven = ["*.cs", "*.md", "*.sln", $"*{Checkout.Verified}"];
 
     [Test]
-    [Platform(Exclude = "Win", Reason = "a process is interrupted by a signal")]
-    public async Task A_page_that_is_open_follows_its_fixture_until_the_server_is_interrupted()
+    [Platform(Exclude = "Win", Reason = "a process is asked to end by a signal")]
+    public async Task A_page_that_is_open_follows_its_fixture_until_the_server_is_asked_to_end()
     {
         if (!Seen.IsAskedOfEveryPage)
         {
@@ -44,7 +44,7 @@ public sealed class Served
             using var client = new HttpClient();
             (await client.GetAsync(new Uri(address + "no-such-page.html"))).StatusCode.Should().Be(HttpStatusCode.NotFound);
             Task<Stream> listening = client.GetStreamAsync(new Uri(address + "changes"));
-            using Process signal = Process.Start("kill", ["-INT", $"{server.Id}"]);
+            using Process signal = Process.Start("kill", ["-TERM", $"{server.Id}"]);
             await server.WaitForExitAsync().WaitAsync(Patience);
             server.ExitCode.Should().Be(0, "whoever listens keeps no server from ending");
             await (await listening).DisposeAsync();
