@@ -24,14 +24,17 @@ internal static class BookCommand
     /// <param name="output">The standard output.</param>
     /// <param name="error">The standard error.</param>
     /// <param name="folder">The working folder.</param>
+    /// <param name="weave">How the book of a checkout is made; by default from all that is in it.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error, string folder)
+    public static int Run(string[] args, TextWriter output, TextWriter error, string folder, Func<Checkout, Site>? weave = null)
     {
         var page = new Page(output, error);
-        return Handcalc.RunLine(args, page, () => Build(page, folder));
+        return Handcalc.RunLine(args, page, () => Build(page, folder, weave ?? Weave));
     }
 
-    private static Command Build(Page page, string folder)
+    private static Site Weave(Checkout checkout) => Binding.Bind(Manuscript.Read(checkout));
+
+    private static Command Build(Page page, string folder, Func<Checkout, Site> weave)
     {
         var into = new Option<string>("--out") { Description = $"The folder of the book; by default {DefaultFolder} of the checkout.", HelpName = "DIR" };
         var serve = new Option<bool>("--serve") { Description = "Serve the book on this machine, and make it anew when a fixture changes.", Arity = ArgumentArity.Zero };
@@ -54,18 +57,18 @@ internal static class BookCommand
                 throw new InvalidInputException("--port: nothing is served; allowed: --port with --serve.");
             }
 
-            Make(page, Checkout.Of(Name, folder), folder, parsed.GetValue(into), served);
+            Make(page, Checkout.Of(Name, folder), weave, folder, parsed.GetValue(into), served);
             return ExitCode.Fine;
         });
         return root;
     }
 
-    private static void Make(Page page, Checkout checkout, string folder, string? into, int? port)
+    private static void Make(Page page, Checkout checkout, Func<Checkout, Site> weave, string folder, string? into, int? port)
     {
         var watch = Stopwatch.StartNew();
         string target = into is null ? Path.Combine(checkout.Root, DefaultFolder) : Path.GetFullPath(into, folder);
         SiteFolder.Refuse(target, into ?? DefaultFolder);
-        Site site = Binding.Bind(Manuscript.Read(checkout));
+        Site site = weave(checkout);
         SiteFolder.Write(site, target, into ?? DefaultFolder);
         int pages = site.Files.Keys.Count(file => file.EndsWith(".html", StringComparison.Ordinal));
         page.Write(string.Create(CultureInfo.InvariantCulture, $"{pages} pages, {site.Size / 1e6:F1} MB, in {watch.Elapsed.TotalSeconds:F1} s."));

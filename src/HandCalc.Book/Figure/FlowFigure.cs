@@ -8,37 +8,53 @@ namespace HandCalc.Book.Figure;
 /// The flow figure: forward on the left, from the text down to the loss; backward on the right, up again, each gradient beside its tensor;
 /// and the step of the optimizer above it. Shapes stand on the edges.
 /// </summary>
-/// <param name="graph">The computation.</param>
-/// <param name="links">Where things stand.</param>
-internal sealed class FlowFigure(FlowGraph graph, Links links)
+internal sealed class FlowFigure
 {
     private const double RowHeight = 50, NodeHeight = 24, Letter = 7.3, Padding = 14, Margin = 12, BetweenLanes = 96, Top = 132, BusGap = 26;
 
-    /// <summary>The figure with the place of a step lit; with all of it alike where none is named.</summary>
-    public Markup Of(int? step = null)
+    private readonly FlowGraph graph;
+    private readonly Links links;
+    private readonly Lane down, up;
+    private readonly double start, bus;
+    private readonly Markup ways;
+
+    /// <summary>Lays the figure out, once for all pages that show it.</summary>
+    /// <param name="graph">The computation.</param>
+    /// <param name="links">Where things stand.</param>
+    public FlowFigure(FlowGraph graph, Links links)
     {
+        (this.graph, this.links) = (graph, links);
         (FlowNode From, FlowNode To)[] forward = [.. graph.Edges.Where(edge => !edge.From.IsGradient && !edge.To.IsGradient)];
         (FlowNode From, FlowNode To)[] backward = [.. graph.Edges.Where(edge => edge.From.IsGradient && edge.To.IsGradient)];
-        var down = new Lane(graph.Nodes.Where(node => !node.IsGradient), forward, WidthOf, outside: -1);
-        var up = new Lane(graph.Nodes.Where(node => node.IsGradient), backward, WidthOf, outside: 1);
-        double start = Margin + down.Width + BetweenLanes, bus = start + up.Width + BusGap;
-        double X(FlowNode node) => node.IsGradient ? start + up.X(node) : Margin + down.X(node);
-        double width = bus + Margin, height = Y(graph.Nodes.Max(node => node.Row)) + (NodeHeight / 2) + Margin;
         FlowNode[] moved = [.. graph.Nodes.Where(node => node.IsGradient && graph.Nodes.Any(other => other.IsGiven && $"d.{other.Name}" == node.Name))];
-
-        return Markup.Of($"""
-            <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}" role="group" aria-label="The computation as a graph">
-            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
+        down = new(graph.Nodes.Where(node => !node.IsGradient), forward, WidthOf, outside: -1);
+        up = new(graph.Nodes.Where(node => node.IsGradient), backward, WidthOf, outside: 1);
+        start = Margin + down.Width + BetweenLanes;
+        bus = start + up.Width + BusGap;
+        ways = Markup.Of($"""
             <g class="kept">{graph.Edges.Where(edge => !edge.From.IsGradient && edge.To.IsGradient).Select(edge => Kept(edge, X))}</g>
             <g class="bus">{Bus(moved, X, bus)}</g>
             <g class="way">{forward.Select(edge => Way(edge, down, X, Margin))}{backward.Select(edge => Way(edge, up, X, start))}</g>
             <g class="shapes">{graph.Nodes.Where(node => graph.Edges.Any(edge => edge.From == node && edge.To.IsGradient == node.IsGradient)).Select(node => Shape(node, X))}</g>
+            """);
+    }
+
+    /// <summary>The figure with the place of a step lit; with all of it alike where none is named.</summary>
+    public Markup Of(int? step = null)
+    {
+        double width = bus + Margin, height = Y(graph.Nodes.Max(node => node.Row)) + (NodeHeight / 2) + Margin;
+        return Markup.Of($"""
+            <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}" role="group" aria-label="The computation as a graph">
+            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
+            {ways}
             {graph.Nodes.Select(node => Node(node.Name, links.Tensor(node.First.Name), node.First.Step, node.Shape, X(node), Y(node.Row), WidthOf(node), step))}
-            {Optimizer(start, bus, step)}
+            {Optimizer(step)}
             <text class="lane" x="{Text(Margin)}" y="24">forward ↓</text><text class="lane" x="{Text(start)}" y="24">backward ↑</text>
             </svg>
             """);
     }
+
+    private double X(FlowNode node) => node.IsGradient ? start + up.X(node) : Margin + down.X(node);
 
     private static double Y(int row) => Top + (row * RowHeight);
 
@@ -83,7 +99,7 @@ internal sealed class FlowFigure(FlowGraph graph, Links links)
 
     private static double OptimizerY(int row) => 76 - (row * 40);
 
-    private Markup Optimizer(double start, double bus, int? step)
+    private Markup Optimizer(int? step)
     {
         double v = bus - (WidthOf("v.θ") / 2), m = v - WidthOf("m.θ") - 12, next = (m + v) / 2;
         return Markup.Of($"""

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Syntax;
@@ -12,7 +13,7 @@ namespace HandCalc.Book.Equations;
 /// The equations of the fixtures: what a test derives, <c>[Derives("11.2", @"…")]</c>, and what the comment above a type or member
 /// sets between dollar signs.
 /// </summary>
-public static class FixtureEquations
+public static partial class FixtureEquations
 {
     private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UseMathematics().UsePreciseSourceLocation().Build();
 
@@ -40,6 +41,11 @@ public static class FixtureEquations
     /// <exception cref="InvalidInputException">The equation of a test is no literal.</exception>
     internal static IEnumerable<FixtureEquation> Of(string code, string file)
     {
+        if (!MayHaveSome().IsMatch(code)) // most files have none, and need not be parsed
+        {
+            yield break;
+        }
+
         foreach (MemberDeclarationSyntax member in CSharpSyntaxTree.ParseText(code).GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
         {
             foreach (FixtureEquation equation in InComment(member, file).Concat(Derived(member, file)))
@@ -82,6 +88,10 @@ public static class FixtureEquations
             }
         }
     }
+
+    /// <summary>A dollar sign in a comment, or the attribute of a test.</summary>
+    [GeneratedRegex(@"^\s*//.*\$|\bDerives\b", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex MayHaveSome();
 
     private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 }
