@@ -22,13 +22,17 @@ public sealed class ByKeyboard
           .map(({ dataset, tBodies: [{ rows }] }) => `${dataset.tensor}/${rows.length - 1},${rows[0].querySelectorAll("td").length - 1}`)
         """;
 
+    /// <summary>Where not every page is asked for, the first matrix of the chapter is enough.</summary>
     [Test]
     public Task In_chapter_3_every_matrix_is_reached_and_its_last_cell_asked() => Visit.To("03-attention.html", async page =>
-        await Ask(page, await page.EvaluateAsync<string[]>(LastCells)));
+        await Ask(page, (await page.EvaluateAsync<string[]>(LastCells))[..(Seen.IsAskedOfEveryPage ? ^0 : 1)]));
 
     [Test]
-    public Task In_chapter_11_the_last_matrix_is_reached_and_its_last_cell_asked() => Visit.To("11-attention-gradients.html", async page =>
-        await Ask(page, [(await page.EvaluateAsync<string[]>(LastCells))[^1]]));
+    public async Task In_chapter_11_the_last_matrix_is_reached_and_its_last_cell_asked()
+    {
+        Seen.OnlyWhereEveryPageIsAskedFor();
+        await Visit.To("11-attention-gradients.html", async page => await Ask(page, [(await page.EvaluateAsync<string[]>(LastCells))[^1]]));
+    }
 
     [Test]
     public Task Arrows_go_from_cell_to_cell_and_stay_in_the_matrix() => Visit.To("03-attention.html", async page =>
@@ -46,9 +50,8 @@ public sealed class ByKeyboard
     });
 
     [Test]
-    public Task Explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html", async page =>
+    public Task Explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html#A[0]/0,0", async page =>
     {
-        await page.FocusAsync("[data-tensor='A[0]'] td[tabindex='0']");
         await Press(page, "Enter");
         await TabTo(page, "scaled[0][<BOS>, <BOS>]");
         await Press(page, "Enter");
@@ -62,14 +65,14 @@ public sealed class ByKeyboard
         string[] pages = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#contents > ul > li > a')].map(link => link.href)");
         pages.Should().HaveCount(TheBook.Site.Files.Keys.Count(name => name.EndsWith(".html", StringComparison.Ordinal) && !name.Contains('/')));
         await Go(page, "n", pages[1]);
-        await Go(page, "n", pages[2]);
-        await Go(page, "p", pages[1]);
+        await Go(page, "p", pages[0]);
     });
 
     [Test]
     public Task An_answer_is_unfolded() => Visit.To("09-output-layer-gradients.html", async page =>
     {
-        await Press(page, "Tab", "Enter");
+        await page.FocusAsync(".predict summary");
+        await Press(page, "Shift+Tab");
         await TabTo(page, "Answer");
         (await page.IsVisibleAsync(".predict details p")).Should().BeFalse();
         await Press(page, "Enter");

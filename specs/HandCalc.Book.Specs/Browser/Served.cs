@@ -21,11 +21,7 @@ public sealed class Served
     [Platform(Exclude = "Win", Reason = "a process is asked to end by a signal")]
     public async Task A_page_that_is_open_follows_its_fixture_until_the_server_is_asked_to_end()
     {
-        if (!Seen.IsAskedOfEveryPage)
-        {
-            Assert.Ignore("it takes seconds; to ask for it: HANDCALC_EVERY_PAGE=1 dotnet test");
-        }
-
+        Seen.OnlyWhereEveryPageIsAskedFor();
         using var folder = new CopyOfTheCheckout();
         using Process server = folder.Start("--serve", "--port", "0", "--out", "book");
         try
