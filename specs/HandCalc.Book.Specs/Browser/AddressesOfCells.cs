@@ -21,25 +21,20 @@ public sealed class AddressesOfCells
     /// <summary>Goes to a place on the page, and ends when the page has noticed.</summary>
     private const string GoTo = "place => new Promise(done => { addEventListener('hashchange', done, { once: true }); location.hash = place; })";
 
-    /// <summary>Addresses, each with the width of the window that it is opened in: by itself on a telephone, and in the largest pages.</summary>
-    private static IEnumerable<TestCaseData> Shared =>
-    [
-        new("09-output-layer-gradients.html#d.W_lm/3,5", 360),
-        .. Seen.IsAskedOfEveryPage ? [new("11-attention-gradients.html#d.W_Q[0]/3,5", 360), new("13-adamw.html#new.W_Q[0]/3,5", 1280)] : Array.Empty<TestCaseData>(),
-    ];
+    private const int Telephone = 360;
 
-    [TestCaseSource(nameof(Shared))]
-    public Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(string address, int width) => Visit.To(address, async page =>
+    [TestCase("11-attention-gradients.html#d.W_Q[0]/3,5", Telephone)]
+    [TestCase("13-adamw.html#new.W_Q[0]/3,5", 1280)]
+    public async Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(string address, int width)
     {
-        (await page.InnerTextAsync("#panel h2")).Should().StartWith($"{address.Split('#')[1].Split('/')[0]}[3, ");
-        (await page.IsVisibleAsync("#panel")).Should().BeTrue();
-        (await page.EvaluateAsync<bool>(Scripts.InSight, "td.explained")).Should().BeTrue("neither the panel nor a header covers the cell");
-        (await page.EvaluateAsync<string>(Scripts.TooWide)).Should().BeEmpty();
-    }, new(width));
+        Seen.OnlyWhereEveryPageIsAskedFor();
+        await Visit.To(address, IsInSight, new(width));
+    }
 
     [Test]
-    public Task Back_and_forward_go_from_explanation_to_explanation_and_a_link_can_be_copied() => Visit.To("09-output-layer-gradients.html#d.W_lm/3,5", async page =>
+    public Task On_a_telephone_back_and_forward_go_from_explanation_to_explanation_and_a_link_can_be_copied() => Visit.To("09-output-layer-gradients.html#d.W_lm/3,5", async page =>
     {
+        await IsInSight(page);
         await page.Locator("[data-tensor='d.W_lm'] tbody tr:nth-child(2) td:nth-of-type(1)").ClickAsync();
         (await page.InnerTextAsync("#panel h2")).Should().StartWith("d.W_lm[1, ");
         page.Url.Should().EndWith("#d.W_lm/1,0");
@@ -51,23 +46,19 @@ public sealed class AddressesOfCells
         (await page.InnerTextAsync("#panel h2")).Should().StartWith("d.W_lm[3, ");
         await page.GoForwardAsync();
         (await page.InnerTextAsync("#panel h2")).Should().StartWith("d.W_lm[1, ");
-    });
+    }, new(Telephone));
 
     [Test]
-    public Task What_is_no_cell_is_no_address() => Visit.To("09-output-layer-gradients.html#d.W_lm/99,5", async page =>
+    public Task A_derivation_is_at_the_top_where_its_address_is_opened_and_what_is_no_cell_is_no_address() => Visit.To("09-output-layer-gradients.html#9.3", async page =>
     {
-        (await page.IsVisibleAsync("#panel")).Should().BeFalse();
-        foreach ((string place, bool isOne) in new[] { ("d.W_lm/15,5", true), ("d.no_tensor/0,0", false), ("d.W_lm/16,5", false) })
+        (await page.EvaluateAsync<double>("async id => { await new Promise(requestAnimationFrame); return document.getElementById(id).getBoundingClientRect().top; }", "9.3"))
+            .Should().BeInRange(0, Look.Height / 4);
+        foreach ((string place, bool isCell) in new[] { ("d.W_lm/15,5", true), ("d.no_tensor/0,0", false), ("d.W_lm/0,5", true), ("d.W_lm/16,5", false) })
         {
             await page.EvaluateAsync(GoTo, place);
-            (await page.IsVisibleAsync("#panel")).Should().Be(isOne, place);
+            (await page.IsVisibleAsync("#panel")).Should().Be(isCell, place);
         }
     });
-
-    [Test]
-    public Task A_derivation_is_at_the_top_where_its_address_is_opened() => Visit.To("09-output-layer-gradients.html#9.3", async page =>
-        (await page.EvaluateAsync<double>("async id => { await new Promise(requestAnimationFrame); return document.getElementById(id).getBoundingClientRect().top; }", "9.3"))
-            .Should().BeInRange(0, Look.Height / 4));
 
     [Test]
     public Task One_can_walk_from_a_new_weight_to_the_loss_and_on_to_the_old_weight_by_links_alone() => Walk(
@@ -95,7 +86,7 @@ public sealed class AddressesOfCells
 
     private static Task Walk(string start, string[] way, string atLast, string says) => Visit.To($"13-adamw.html#{start}", async page =>
     {
-        (await page.EvaluateAsync<bool>(Scripts.InSight, "td.explained")).Should().BeTrue("the way begins there");
+        await IsInSight(page);
         foreach (string next in way)
         {
             string address = await page.EvaluateAsync<string>(Follow, next);
@@ -107,4 +98,14 @@ public sealed class AddressesOfCells
         (await page.InnerTextAsync("#panel h2")).Should().StartWith(atLast);
         (await page.InnerTextAsync("#panel")).Should().Contain(says, "this is where all begins");
     });
+
+    /// <summary>The cell of the address, and its explanation.</summary>
+    private static async Task IsInSight(IPage page)
+    {
+        string[] place = new Uri(page.Url).Fragment.Split('/');
+        (await page.InnerTextAsync("#panel h2")).Should().StartWith($"{Uri.UnescapeDataString(place[0])[1..]}[{place[1].Split(',')[0]}, ");
+        (await page.IsVisibleAsync("#panel")).Should().BeTrue();
+        (await page.EvaluateAsync<bool>(Scripts.InSight, "td.explained")).Should().BeTrue("neither the panel nor a header covers the cell");
+        (await page.EvaluateAsync<string>(Scripts.TooWide)).Should().BeEmpty();
+    }
 }

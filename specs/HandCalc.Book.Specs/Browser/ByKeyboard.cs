@@ -35,7 +35,7 @@ public sealed class ByKeyboard
     }
 
     [Test]
-    public Task Arrows_go_from_cell_to_cell_and_stay_in_the_matrix() => Visit.To("03-attention.html", async page =>
+    public Task Arrows_go_from_cell_to_cell_and_explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html", async page =>
     {
         await page.FocusAsync("[data-tensor='A[0]'] td[tabindex='0']");
         foreach ((string key, string cell) in new[]
@@ -45,13 +45,9 @@ public sealed class ByKeyboard
         })
         {
             await Press(page, key);
-            (await page.EvaluateAsync<string>(Focused)).Should().Be($"A[0]/{cell}", key);
+            (await page.EvaluateAsync<string>(Focused)).Should().Be($"A[0]/{cell}", $"{key} stays in the matrix");
         }
-    });
 
-    [Test]
-    public Task Explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html#A[0]/0,0", async page =>
-    {
         await Press(page, "Enter");
         await TabTo(page, "scaled[0][<BOS>, <BOS>]");
         await Press(page, "Enter");
@@ -60,8 +56,13 @@ public sealed class ByKeyboard
     });
 
     [Test]
-    public Task Keys_lead_from_page_to_page_through_the_whole_book() => Visit.To("index.html", async page =>
+    public Task Keys_are_told_and_lead_from_page_to_page_through_the_whole_book() => Visit.To("index.html", async page =>
     {
+        await Press(page, "?");
+        (await page.IsVisibleAsync("#help")).Should().BeTrue();
+        await Press(page, "Escape");
+        (await page.IsVisibleAsync("#help")).Should().BeFalse();
+
         string[] pages = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#contents > ul > li > a')].map(link => link.href)");
         pages.Should().HaveCount(TheBook.Site.Files.Keys.Count(name => name.EndsWith(".html", StringComparison.Ordinal) && !name.Contains('/')));
         await Go(page, "n", pages[1]);
@@ -94,15 +95,6 @@ public sealed class ByKeyboard
         (await page.InnerTextAsync("#found")).Should().Be("Nothing is called so.");
         await Press(page, "Escape");
         (await page.IsVisibleAsync("#found")).Should().BeFalse();
-    });
-
-    [Test]
-    public Task The_keys_are_told() => Visit.To("index.html", async page =>
-    {
-        await Press(page, "?");
-        (await page.IsVisibleAsync("#help")).Should().BeTrue();
-        await Press(page, "Escape");
-        (await page.IsVisibleAsync("#help")).Should().BeFalse();
     });
 
     private static async Task Ask(IPage page, string[] cells)
