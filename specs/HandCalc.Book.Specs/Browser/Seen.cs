@@ -31,7 +31,7 @@ internal sealed record Seen(
     private static readonly string[] OfEachKind = ["index.html", Attention, "model.html", "tensors.html", "wrong-rules.html", "evidence.html"];
 
     /// <summary>A chapter, and one of the second example: what is opened where not every page is asked for.</summary>
-    private static readonly string[] TwoChapters = [Attention, $"{TheBook.FolderOf(TheBook.Manuscript.Examples[1])}08-loss-gradient.html"];
+    private static string[] TwoChapters => [Attention, $"{TheBook.FolderOf(TheBook.Manuscript.Examples[1])}08-loss-gradient.html"];
 
     private static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
     private static readonly Lazy<Task<IReadOnlyCollection<Seen>>> Everything = new(LookAtAll);
