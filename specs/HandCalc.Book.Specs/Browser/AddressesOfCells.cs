@@ -61,15 +61,16 @@ public sealed class AddressesOfCells
     });
 
     [Test]
-    public Task One_can_walk_from_a_new_weight_to_the_loss_and_on_to_the_old_weight_by_links_alone() => Walk(
-        $"new.W_lm/3,{Missed}", ["m.W_lm", "d.W_lm", $"d.logits/1,{Missed}", "P", "losses", "loss", "losses", "P", "logits", "W_lm"],
+    public Task One_can_walk_from_a_gradient_to_the_loss_and_on_to_the_weight_by_links_alone() => Walk(
+        "09-output-layer-gradients.html", $"d.W_lm/3,{Missed}", [$"d.logits/1,{Missed}", "P", "losses", "loss", "losses", "P", "logits", "W_lm"],
         atLast: "W_lm[", says: "Drawn at random");
 
     [Test]
-    public async Task One_can_walk_through_the_whole_model_and_on_to_the_text_by_links_alone()
+    public async Task One_can_walk_from_a_new_weight_to_the_loss_and_on_to_the_text_by_links_alone()
     {
         Seen.OnlyWhereEveryPageIsAskedFor();
         await Walk(
+            "13-adamw.html",
             "new.W_Q[0]/3,5",
             [
                 "m.W_Q[0]", "d.W_Q[0]", "d.Q[0]/1,5", "d.scores[0]", "d.scaled[0]", "d.A[0]", "d.head[0]", "d.concat", "d.attention", "d.residual", "d.x_hat",
@@ -84,7 +85,7 @@ public sealed class AddressesOfCells
     /// <summary>The word that the second token could have predicted better: the third one.</summary>
     private static int Missed => Examples[0].Step.Model.Ids[2];
 
-    private static Task Walk(string start, string[] way, string atLast, string says) => Visit.To($"13-adamw.html#{start}", async page =>
+    private static Task Walk(string chapter, string start, string[] way, string atLast, string says) => Visit.To($"{chapter}#{start}", async page =>
     {
         await IsInSight(page);
         foreach (string next in way)
