@@ -90,7 +90,8 @@ internal static class OutputFile
         return null;
     }
 
-    private static bool IsDevice(string target) => !OperatingSystem.IsWindows()
+    /// <summary>What lies under /dev/shm is no device: there a system keeps files in memory.</summary>
+    private static bool IsDevice(string target) => !OperatingSystem.IsWindows() && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
         && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static void WriteInto(FileStream stream, Action<TextWriter> write)

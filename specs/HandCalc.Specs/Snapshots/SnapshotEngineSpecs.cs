@@ -1,25 +1,22 @@
 using System.Text;
+using HandCalc.Specs.Command;
 
 namespace HandCalc.Specs.Snapshots;
 
 /// <summary>The conventions of Verify that the project's own snapshot engine keeps.</summary>
-public sealed class SnapshotEngineSpecs
+public sealed class SnapshotEngineSpecs : IDisposable
 {
     private const string Approved = "Y[0] = X\none number, six decimals\n\n                   +1.000000\n";
     private const string Changed = "Y[0] = X\none number, six decimals\n\n                   -2.000000\n";
-    private string folder = "";
+    private readonly TemporaryFolder folder = new();
 
-    private string Stem => Path.Combine(folder, "new", "1.1 Y[0]");
+    private string Stem => folder.File(Path.Combine("new", "1.1 Y[0]"));
 
     private string Verified => Stem + ".verified.txt";
 
     private string Received => Stem + ".received.txt";
 
-    [SetUp]
-    public void CreateFolder() => folder = Directory.CreateTempSubdirectory("snapshots").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Test]
     public async Task Nothing_approved_yet_fails_and_writes_the_received_file_only()

@@ -17,6 +17,7 @@ internal static class OtherProgram
             RedirectStandardError = true,
         };
         start.Environment["PYTHONIOENCODING"] = "utf-8";
+        start.Environment["OPENBLAS_NUM_THREADS"] = "1"; // threads that wait for work take time to start
         try
         {
             using Process process = Process.Start(start)!;

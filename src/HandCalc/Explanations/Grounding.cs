@@ -106,6 +106,46 @@ internal sealed class Grounding(Matrix<double>[] values)
         }
     }
 
+    /// <summary>Whether a recipe reads an entry at a place.</summary>
+    public static bool Reads(Recipe recipe, Place place, Definition source, int row, int column)
+    {
+        return Found(recipe, place);
+
+        bool Found(Recipe recipe, Place place)
+        {
+            (recipe, place) = Plain(recipe, place);
+            switch (recipe)
+            {
+                case Entry entry:
+                    return entry.Source == source && entry.Row.At(place) == row && entry.Column.At(place) == column;
+                case Named part:
+                    return Found(part.Of, place);
+                case Apply apply:
+                    foreach (Recipe of in apply.Of)
+                    {
+                        if (Found(of, place))
+                        {
+                            return true;
+                        }
+                    }
+
+                    return false;
+                case Fold fold:
+                    foreach (int k in fold.Over.At(place))
+                    {
+                        if (Found(fold.Of, place with { K = k }))
+                        {
+                            return true;
+                        }
+                    }
+
+                    return false;
+                default:
+                    return false;
+            }
+        }
+    }
+
     /// <summary>The results with a name that a recipe uses at a place, without what they use themselves.</summary>
     public static IEnumerable<Named> Parts(Recipe recipe, Place place) => Plain(recipe, place) switch
     {
