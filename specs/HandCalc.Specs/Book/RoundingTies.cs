@@ -23,6 +23,9 @@ public sealed partial class RoundingTies
     /// <summary>Every number that is printed in a snapshot or in prose.</summary>
     internal static Lazy<Task<Margin[]>> All { get; } = new(Measure);
 
+    private static readonly Dictionary<string, Lazy<Movements>> OfExamples =
+        WorkedExamples.All.ToDictionary(example => example.Name, example => new Lazy<Movements>(() => new Movements(example.Step)));
+
     [Test]
     public async Task No_printed_number_is_so_near_a_tie_that_a_last_bit_could_decide_it() => TooNear(await All.Value)
         .Should().BeEmpty("these may be printed otherwise on another system");
@@ -55,7 +58,7 @@ public sealed partial class RoundingTies
     [Test]
     public void A_number_next_to_a_tie_is_named_with_its_value_and_its_margin()
     {
-        var movements = new Movements(TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous)));
+        Movements movements = OfExamples[WorkedExamples.All[0].Name].Value;
         PrintedNumber[] numbers = [new("x[1, 2]", 0.25), new("x[3, 4]", 0.1234565, Unit: 10), new("x[5, 6]", 0.123456500000001)];
 
         TooNear(movements.Margins(new Approval("13.2 x", "", numbers))).Should().ContainSingle()
@@ -73,10 +76,9 @@ public sealed partial class RoundingTies
 
     private static async Task<Margin[]> Measure()
     {
-        var movements = WorkedExamples.All.ToDictionary(example => example.Name, example => new Movements(example.Step));
-        Movements first = movements[WorkedExamples.All[0].Name];
+        Lazy<Movements> first = OfExamples[WorkedExamples.All[0].Name];
         return [.. (await Approvals.All.Value).Concat(ProseNumbers.Quotes())
-            .SelectMany(approval => movements.GetValueOrDefault(approval.Name.Split('/')[0], first).Margins(approval))];
+            .SelectMany(approval => OfExamples.GetValueOrDefault(approval.Name.Split('/')[0], first).Value.Margins(approval))];
     }
 
     private static IEnumerable<string> TooNear(IEnumerable<Margin> margins) => margins

@@ -12,8 +12,8 @@ public sealed class OtherModels
         Case("The mean of the losses", model => model["loss"] = "mean"),
         Case("All weights zero", model => model["initialization"]!["scale"] = 0),
         Case("A word that comes twice", model => model["text"] = "like like I"),
-        Case("A text of a hundred tokens", model =>
-            (model["text"], model["maxLength"], model["loss"]) = (string.Join(' ', Enumerable.Repeat("I", 98)), 100, "mean")),
+        Case("A text of a hundred tokens", model => (model["text"], model["maxLength"], model["loss"], model["dModel"], model["dFf"]) =
+            (string.Join(' ', Enumerable.Repeat("I", 98)), 100, "mean", 4, 4)),
         Case("Words that look like markup", model =>
             (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "[red]", "<script>", "[/]"), "[red] <script> [/]")),
         Case("Words of wide characters, longer than a column", model =>

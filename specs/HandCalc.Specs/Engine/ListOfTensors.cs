@@ -19,8 +19,8 @@ public sealed class ListOfTensors
         TrainingStep step = TrainingStep.Compute(Published);
         TapeGradients tape = TapeTransformer.Of(step);
 
-        step.Tensors.Where(tensor => tensor.Step < 13).Select(tensor => tensor.Name)
-            .Should().BeEquivalentTo(tape.Values.Keys.Concat(tape.Gradients.Keys));
+        step.Tensors.Where(tensor => tensor.Step < 13).Select(tensor => tensor.Name).Order(StringComparer.Ordinal)
+            .Should().Equal(tape.Values.Keys.Concat(tape.Gradients.Keys).Order(StringComparer.Ordinal));
     }
 
     /// <summary>What AdamW carries from step to step is given to a step, and is no result of it.</summary>

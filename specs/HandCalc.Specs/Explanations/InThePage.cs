@@ -22,30 +22,28 @@ public sealed class InThePage
     private static readonly string Script = Repository.Path("src", "HandCalc.Book", "site", "explain.js");
 
     /// <summary>The example with a word that comes twice; and what differs from it in all that a model file can say, after some steps of training.</summary>
-    private static IEnumerable<TestCaseData> Steps() => WorkedExamples.All.TakeLast(1).Select(example => new TestCaseData(example.Step).SetArgDisplayNames(example.Name))
-        .Append(new TestCaseData(new TrainedModel(PyTorchSpecs.AnotherModel, 2).Next()).SetArgDisplayNames("another model, after two steps"));
+    private static readonly Asked[] Steps =
+    [
+        new(WorkedExamples.All[^1].Name, () => WorkedExamples.All[^1].Step),
+        new("another model, after two steps", () => new TrainedModel(PyTorchSpecs.AnotherModel, 2).Next()),
+    ];
 
     [TestCaseSource(nameof(Steps))]
-    public void Every_line_is_the_same(TrainingStep step)
+    public void Every_line_is_the_same(Asked asked)
     {
-        var recipes = new Recipes(step);
-        Entry[] entries = [.. step.Computation.Definitions.SelectMany(Sample)];
-        foreach ((Entry entry, JsonNode page) in Explained(step, entries))
+        foreach ((Entry entry, JsonNode page) in asked.Explained.Value)
         {
             string.Join('\n', page["text"]!.AsArray().Select(line => line!.GetValue<string>())).Should().Be(
-                string.Join('\n', Text(recipes.Explain(entry.Tensor, entry.Row, entry.Column))), "{0} is explained as in the terminal", entry);
+                string.Join('\n', Text(asked.Recipes.Explain(entry.Tensor, entry.Row, entry.Column))), "{0} is explained as in the terminal", entry);
         }
     }
 
     /// <summary>The page computes the loss by the recipes, and not by the engine: the last bits differ, and the slope with them.</summary>
     [TestCaseSource(nameof(Steps))]
-    public void So_is_what_reads_an_entry_and_a_gradient_is_nudged_alike(TrainingStep step)
+    public void So_is_what_reads_an_entry_and_a_gradient_is_nudged_alike(Asked asked)
     {
-        var recipes = new Recipes(step);
-        // A nudge computes the loss a few times by its recipes: one tensor of each kind of operation.
-        Entry[] entries = [.. step.Computation.Definitions.DistinctBy(tensor => (tensor.Operation, tensor.Name.StartsWith("d.", StringComparison.Ordinal)))
-            .Select(tensor => Sample(tensor).ToArray()).Select(sample => sample[sample.Length / 2])];
-        foreach ((Entry entry, JsonNode page) in Explained(step, entries, "around"))
+        (TrainingStep step, Recipes recipes) = (asked.Recipes.Step, asked.Recipes);
+        foreach ((Entry entry, JsonNode page) in asked.Explained.Value.Where(explained => explained.Entry.Around))
         {
             page["readBy"]!.GetValue<string>().Should().Be(Reader.Sentence(recipes.ReadersOf(entry.Tensor, entry.Row, entry.Column)));
             NudgedLoss? nudge = recipes.Nudge(entry.Tensor, entry.Row, entry.Column);
@@ -100,29 +98,57 @@ public sealed class InThePage
         .. new[] { explanation.Origin }.OfType<string>(),
     ];
 
-    private static IEnumerable<Entry> Sample(Definition tensor)
+    /// <summary>A training step and what the page says of some entries of each tensor: it is asked once, for Node takes its time to start.</summary>
+    public sealed class Asked
     {
-        // A stride that is odd goes through the columns of a table whose width is a power of two.
-        int count = tensor.Rows.Length * tensor.Columns.Length, stride = (count / Sampled) | 1;
-        return Enumerable.Range(0, count).Where(entry => entry % stride == 0)
-            .Select(entry => new Entry(tensor, entry / tensor.Columns.Length, entry % tensor.Columns.Length));
+        private readonly string name;
+        private readonly Lazy<Recipes> recipes;
+
+        internal Asked(string name, Func<TrainingStep> step)
+        {
+            this.name = name;
+            recipes = new(() => new(step()));
+            Explained = new(() => AskPage(Recipes.Step));
+        }
+
+        internal Recipes Recipes => recipes.Value;
+
+        /// <summary>Each entry with what the page says of it.</summary>
+        internal Lazy<(Entry Entry, JsonNode Page)[]> Explained { get; }
+
+        /// <inheritdoc/>
+        public override string ToString() => name;
+
+        private static (Entry Entry, JsonNode Page)[] AskPage(TrainingStep step)
+        {
+            // A nudge computes the loss a few times by its recipes: one tensor of each kind of operation.
+            HashSet<Definition> around = [.. step.Computation.Definitions
+                .DistinctBy(tensor => (tensor.Operation, tensor.Name.StartsWith("d.", StringComparison.Ordinal)))];
+            Entry[] entries = [.. step.Computation.Definitions.SelectMany(tensor => Sample(tensor, around.Contains(tensor)))];
+            using var folder = new TemporaryFolder();
+            folder.Write("values.json", JsonSerializer.Serialize(
+                step.Computation.Definitions.ToDictionary(tensor => tensor.Name, tensor => step[tensor.Name].Value.ToRowArrays())));
+            folder.Write("recipes.json", Recipes.ToJson(step));
+            folder.Write("cells.json", JsonSerializer.Serialize(
+                entries.Select(entry => new object[] { entry.Tensor.Name, entry.Row, entry.Column, entry.Around })));
+            JsonArray page = JsonNode.Parse(Node.Run(Folder, ["explain-cells.js", Script, folder.Path]))!.AsArray();
+
+            page.Should().HaveCount(entries.Length);
+            return [.. entries.Zip(page, (entry, explained) => (entry, explained!))];
+        }
+
+        private static IEnumerable<Entry> Sample(Definition tensor, bool around)
+        {
+            // A stride that is odd goes through the columns of a table whose width is a power of two.
+            int count = tensor.Rows.Length * tensor.Columns.Length, stride = (count / Sampled) | 1;
+            int[] sample = [.. Enumerable.Range(0, count).Where(entry => entry % stride == 0)];
+            return sample.Select(entry => new Entry(
+                tensor, entry / tensor.Columns.Length, entry % tensor.Columns.Length, around && entry == sample[sample.Length / 2]));
+        }
     }
 
-    /// <summary>Each entry with what the page says of it.</summary>
-    private static (Entry Entry, JsonNode Page)[] Explained(TrainingStep step, Entry[] entries, params string[] around)
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("values.json", JsonSerializer.Serialize(
-            step.Computation.Definitions.ToDictionary(tensor => tensor.Name, tensor => step[tensor.Name].Value.ToRowArrays())));
-        folder.Write("recipes.json", Recipes.ToJson(step));
-        folder.Write("cells.json", JsonSerializer.Serialize(entries.Select(entry => new object[] { entry.Tensor.Name, entry.Row, entry.Column })));
-        JsonArray page = JsonNode.Parse(Node.Run(Folder, ["explain-cells.js", Script, folder.Path, .. around]))!.AsArray();
-
-        page.Should().HaveCount(entries.Length);
-        return [.. entries.Zip(page, (entry, explained) => (entry, explained!))];
-    }
-
-    private sealed record Entry(Definition Tensor, int Row, int Column)
+    /// <summary>An entry, and whether the page is asked what is around it as well: what reads it, and its nudge.</summary>
+    internal sealed record Entry(Definition Tensor, int Row, int Column, bool Around)
     {
         public override string ToString() => Tensor.Entry(Row, Column);
     }

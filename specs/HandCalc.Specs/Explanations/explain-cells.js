@@ -1,14 +1,14 @@
 // Explains entries as a page does: node explain-cells.js EXPLAIN.JS FOLDER, where the folder has recipes.json, values.json with the rows
-// of every tensor, and cells.json, a list of [tensor, row, column]. Prints the explanations as JSON, in the order of the list; after
-// FOLDER, the word "around" adds what takes longer, who reads the entry and the nudge.
+// of every tensor, and cells.json, a list of [tensor, row, column, around]. Prints the explanations as JSON, in the order of the list;
+// "around" adds what takes longer, who reads the entry and the nudge.
 const { readFileSync } = require("fs");
-const [script, folder, around] = process.argv.slice(2);
+const [script, folder] = process.argv.slice(2);
 const read = (name) => JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8"));
 
 require(script);
 const [recipes, values] = [read("recipes"), read("values")];
 
-const explained = read("cells").map(([tensor, row, column]) => {
+const explained = read("cells").map(([tensor, row, column, around]) => {
   const told = HandCalcExplain.explain(recipes, (name, i, j) => values[name][i][j], tensor, row, column);
   return {
     text: [

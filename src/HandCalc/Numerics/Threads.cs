@@ -7,7 +7,7 @@ namespace HandCalc.Numerics;
 internal static class Threads
 {
     /// <summary>How many multiply-adds make a share worth the time that it takes to hand it over.</summary>
-    public const long WorthSharing = 600_000;
+    public static long WorthSharing { get; set; } = 600_000;
 
     /// <summary>How many threads may compute at once, the caller's among them: one, unless someone asks for more.</summary>
     public static int Count { get; set; } = 1;
