@@ -7,28 +7,21 @@ namespace HandCalc.Specs.TestLogger;
 
 /// <summary>
 /// Prints a test run as the table of contents of a book: a namespace is a part, a fixture a chapter, a test a line. The lines stand in
-/// the order of the book, in whatever order the tests ran; the last line counts what passed and what failed. Where several projects run
-/// one after the other, the parameter <c>count</c> names the file by which each counts on from the one before.
+/// the order of the book, in whatever order the tests ran; the last line counts what passed and what failed.
 /// </summary>
 [FriendlyName("contents")]
 [ExtensionUri("logger://handcalc/table-of-contents")]
-public sealed partial class TableOfContentsLogger : ITestLoggerWithParameters
+public sealed partial class TableOfContentsLogger : ITestLogger
 {
     private const int Width = 110;
     private const int LongestTitle = Width - 10;
 
     private readonly List<Entry> entries = [];
-    private string? countFile;
 
     /// <inheritdoc/>
-    public void Initialize(TestLoggerEvents events, string testRunDirectory) => Initialize(events, []);
-
-    /// <inheritdoc/>
-    public void Initialize(TestLoggerEvents events, Dictionary<string, string?> parameters)
+    public void Initialize(TestLoggerEvents events, string testRunDirectory)
     {
         ArgumentNullException.ThrowIfNull(events);
-        ArgumentNullException.ThrowIfNull(parameters);
-        countFile = parameters.GetValueOrDefault("count");
         events.TestResult += (_, e) => entries.Add(Entry.Of(e.Result));
         events.TestRunComplete += (_, _) => PrintAll();
     }
@@ -48,8 +41,9 @@ public sealed partial class TableOfContentsLogger : ITestLoggerWithParameters
             }
         }
 
-        Count count = Count.Of(entries.Select(entry => entry.Result.Outcome));
-        Console.WriteLine($"\n{(countFile is null ? count : count.After(countFile))}");
+        int passed = entries.Count(entry => entry.Result.Outcome == TestOutcome.Passed), failed = entries.Count(entry => entry.Result.Outcome == TestOutcome.Failed);
+        int skipped = entries.Count - passed - failed;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}"));
     }
 
     /// <summary>Groups of entries: first those of the steps, by number, then the others, by name.</summary>
