@@ -41,9 +41,12 @@ public sealed class OtherPages
     public void Steps_that_are_named_together_are_a_link_each() => TheBook.Pages["06-residual-and-layer-norm.html"].QuerySelectorAll(".task dd")[0]
         .QuerySelectorAll("a").Select(link => link.GetAttribute("href")).Should().StartWith(["04-multi-head.html", "05-feed-forward.html"]);
 
+    /// <summary>K[h]ᵀ is K[h], transposed; means is not mean.</summary>
     [Test]
-    public void A_word_that_is_no_tensor_leads_nowhere() => TheBook.Pages["wrong-rules.html"].QuerySelectorAll(".rule a")
-        .Where(link => link.NextSibling?.TextContent is [var next, ..] && char.IsLetter(next)).Should().BeEmpty("means is not mean");
+    public void A_name_in_a_formula_leads_to_its_tensor_as_a_whole_and_a_word_nowhere() => TheBook.Pages["wrong-rules.html"].QuerySelectorAll(".rule a")
+        .Concat(TheBook.Pages["03-attention.html"].QuerySelectorAll(".task a"))
+        .Where(link => link.NextSibling?.TextContent is [var next, ..] && next is not 'ᵀ' && (char.IsLetter(next) || next == '['))
+        .Select(link => link.ParentElement!.TextContent).Should().BeEmpty();
 
     [Test]
     public void The_errata_stand_in_the_order_of_their_numbers() => TheBook.Pages["errata.html"].QuerySelectorAll("section.derivation h2 .number")
