@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using HandCalc.Cli;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Specs.Command;
 
@@ -34,6 +35,7 @@ public sealed class RealProcess
     [Test]
     public void A_reader_that_goes_away_is_no_error()
     {
+        Thorough.Only();
         using Process process = Start("C", "export");
         process.StandardOutput.Read();
         process.StandardOutput.Close();

@@ -1,0 +1,23 @@
+namespace HandCalc.Specs.Runs;
+
+/// <summary>
+/// A run that takes its time: HANDCALC_THOROUGH=1. It starts every other program again and asks of everything what an ordinary run asks of a
+/// few. The gate runs so; an ordinary run is to take seconds.
+/// </summary>
+internal static class Thorough
+{
+    /// <summary>The variable that asks for it.</summary>
+    public const string Variable = "HANDCALC_THOROUGH";
+
+    /// <summary>Whether it is asked for.</summary>
+    public static bool IsAskedFor { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
+    /// <summary>Skips a test of an ordinary run.</summary>
+    public static void Only()
+    {
+        if (!IsAskedFor)
+        {
+            Assert.Ignore($"It takes seconds; to ask for it: {Variable}=1 dotnet test");
+        }
+    }
+}
