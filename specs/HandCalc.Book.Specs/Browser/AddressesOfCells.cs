@@ -92,7 +92,7 @@ public sealed class AddressesOfCells
         {
             string address = await page.EvaluateAsync<string>(Follow, next);
             address.Should().Contain("#", "the panel of {0} leads on", page.Url);
-            await page.WaitForURLAsync(address);
+            await Visit.Arrival(page, address);
             (await page.InnerTextAsync("#panel h2")).Should().MatchRegex($@"^{Regex.Escape(next.Split('/')[0])}(\[|$)");
         }
 

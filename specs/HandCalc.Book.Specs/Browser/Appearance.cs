@@ -38,7 +38,7 @@ public sealed class Appearance
         light.Should().NotBe(dark);
 
         await page.ClickAsync("a[rel=next]");
-        await page.WaitForURLAsync("**/notation.html");
+        await Visit.Arrival(page, Chromium.BookAddress + "notation.html");
         (await Ground(page)).Should().Be(light, "the choice is kept");
         (await page.GetAttributeAsync(".theme", "aria-pressed")).Should().Be("false");
     }, new(Dark: true));
@@ -48,7 +48,7 @@ public sealed class Appearance
     {
         await page.EvaluateAsync("id => id && document.getElementById(id).scrollIntoView()", scrolledTo);
         await page.Keyboard.PressAsync("e");
-        await page.WaitForURLAsync($"{Chromium.BookAddress}{TheBook.FolderOf(TheBook.Manuscript.Examples[1])}**");
+        await Visit.Arrival(page, Chromium.BookAddress + TheBook.FolderOf(TheBook.Manuscript.Examples[1]));
         page.Url.Should().EndWith(address.Split('#')[0] + place);
     });
 

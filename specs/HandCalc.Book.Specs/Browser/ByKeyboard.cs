@@ -127,7 +127,7 @@ public sealed class ByKeyboard
     private static async Task Go(IPage page, string key, string address)
     {
         await Press(page, key);
-        await page.WaitForURLAsync(address);
+        await Visit.Arrival(page, address);
     }
 
     private static async Task TabTo(IPage page, string wanted)

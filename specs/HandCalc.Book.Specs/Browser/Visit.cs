@@ -73,6 +73,13 @@ internal sealed class Visit
         complaints.Should().BeEmpty("{0} is quiet", page);
     }
 
+    /// <summary>
+    /// Waits until the page that has an address is there as a whole. The page itself is asked: a navigation that is over before anybody
+    /// waits for it would be waited for in vain.
+    /// </summary>
+    public static Task Arrival(IPage page, string address) =>
+        page.WaitForFunctionAsync("address => location.href.startsWith(address) && document.readyState === 'complete'", address);
+
     /// <summary>Looks at the page in another way.</summary>
     public async Task See(Look wanted)
     {
