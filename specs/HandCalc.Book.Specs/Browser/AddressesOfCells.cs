@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Runs;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -27,7 +28,7 @@ public sealed class AddressesOfCells
     [TestCase("13-adamw.html#new.W_Q[0]/3,5", 1280)]
     public async Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(string address, int width)
     {
-        Seen.OnlyWhereEveryPageIsAskedFor();
+        Thorough.Only();
         await Visit.To(address, IsInSight, new(width));
     }
 
@@ -68,7 +69,7 @@ public sealed class AddressesOfCells
     [Test]
     public async Task One_can_walk_from_a_new_weight_to_the_loss_and_on_to_the_text_by_links_alone()
     {
-        Seen.OnlyWhereEveryPageIsAskedFor();
+        Thorough.Only();
         await Walk(
             "13-adamw.html",
             "new.W_Q[0]/3,5",

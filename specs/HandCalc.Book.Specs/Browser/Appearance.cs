@@ -1,4 +1,5 @@
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Runs;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -22,7 +23,7 @@ public sealed class Appearance
     private static IEnumerable<TestCaseData> Switched =>
     [
         new("09-output-layer-gradients.html#9.1", "9.3", "#9.3"),
-        .. Seen.IsAskedOfEveryPage ? [new("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5"), new("evidence.html", null, "")] : Array.Empty<TestCaseData>(),
+        .. Thorough.IsAskedFor ? [new("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5"), new("evidence.html", null, "")] : Array.Empty<TestCaseData>(),
     ];
 
     [Test]

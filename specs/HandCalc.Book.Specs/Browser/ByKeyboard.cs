@@ -1,4 +1,5 @@
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Runs;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -25,12 +26,12 @@ public sealed class ByKeyboard
     /// <summary>Where not every page is asked for, the first matrix of the chapter is enough.</summary>
     [Test]
     public Task In_chapter_3_every_matrix_is_reached_and_its_last_cell_asked() => Visit.To("03-attention.html", async page =>
-        await Ask(page, (await page.EvaluateAsync<string[]>(LastCells))[..(Seen.IsAskedOfEveryPage ? ^0 : 1)]));
+        await Ask(page, (await page.EvaluateAsync<string[]>(LastCells))[..(Thorough.IsAskedFor ? ^0 : 1)]));
 
     [Test]
     public async Task In_chapter_11_the_last_matrix_is_reached_and_its_last_cell_asked()
     {
-        Seen.OnlyWhereEveryPageIsAskedFor();
+        Thorough.Only();
         await Visit.To("11-attention-gradients.html", async page => await Ask(page, [(await page.EvaluateAsync<string[]>(LastCells))[^1]]));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Deque.AxeCore.Commons;
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Book.Specs.Browser;
 
@@ -36,18 +37,6 @@ internal sealed record Seen(
     private static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
     private static readonly Lazy<Task<IReadOnlyCollection<Seen>>> Everything = new(LookAtAll);
 
-    /// <summary>Whether every page is asked for, and whatever takes seconds.</summary>
-    public static bool IsAskedOfEveryPage { get; } = Environment.GetEnvironmentVariable("HANDCALC_EVERY_PAGE") is { Length: > 0 };
-
-    /// <summary>Skips a test that takes seconds, unless it is asked for.</summary>
-    public static void OnlyWhereEveryPageIsAskedFor()
-    {
-        if (!IsAskedOfEveryPage)
-        {
-            Assert.Ignore("it takes seconds; to ask for it: HANDCALC_EVERY_PAGE=1 dotnet test");
-        }
-    }
-
     /// <summary>The pages that are opened.</summary>
     public static Task<IReadOnlyCollection<Seen>> All => Everything.Value;
 
@@ -55,7 +44,7 @@ internal sealed record Seen(
     {
         ILookup<string, Cell> cells = Cell.OfEachOperation().ToLookup(cell => cell.Page);
         var all = new ConcurrentBag<Seen>();
-        await Parallel.ForEachAsync(IsAskedOfEveryPage ? TheBook.Pages.Keys : TwoChapters, async (page, _) => all.Add(await LookAt(page, [.. cells[page]])));
+        await Parallel.ForEachAsync(Thorough.IsAskedFor ? TheBook.Pages.Keys : TwoChapters, async (page, _) => all.Add(await LookAt(page, [.. cells[page]])));
         return all;
     }
 

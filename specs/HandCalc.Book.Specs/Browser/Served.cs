@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Serving;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Cli.Review;
+using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 using Microsoft.Playwright;
 
@@ -21,7 +22,7 @@ public sealed class Served
     [Platform(Exclude = "Win", Reason = "a process is asked to end by a signal")]
     public async Task A_page_that_is_open_follows_its_fixture_until_the_server_is_asked_to_end()
     {
-        Seen.OnlyWhereEveryPageIsAskedFor();
+        Thorough.Only();
         using var folder = new CopyOfTheCheckout();
         using Process server = folder.Start("--serve", "--port", "0", "--out", "book");
         try

@@ -1,5 +1,5 @@
 using HandCalc.Book.Contents;
-using HandCalc.Book.Specs.Browser;
+using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Book.Specs.Command;
@@ -86,7 +86,7 @@ public sealed class MakingTheBook
     private static (int ExitCode, string Error) Run(params string[] arguments)
     {
         using var error = new StringWriter();
-        int exitCode = BookCommand.Run(arguments, TextWriter.Null, error, Repository.Root, Seen.IsAskedOfEveryPage ? null : _ => Pages.TheBook.Site);
+        int exitCode = BookCommand.Run(arguments, TextWriter.Null, error, Repository.Root, Thorough.IsAskedFor ? null : _ => Pages.TheBook.Site);
         return (exitCode, error.ToString());
     }
 }
