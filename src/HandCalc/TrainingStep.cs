@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HandCalc.Models;
+using HandCalc.Numerics;
 using HandCalc.Tensors;
 using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
@@ -97,7 +98,7 @@ public sealed class TrainingStep
 
     private void RequireFinite(Tensor tensor)
     {
-        if (!tensor.Raw.ForAll(double.IsFinite))
+        if (!Array.TrueForAll(Dense.Entries(tensor.Raw), double.IsFinite))
         {
             throw NotFinite(tensor.Definition, State.StepsTaken);
         }

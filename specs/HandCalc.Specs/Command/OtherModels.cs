@@ -1,24 +1,31 @@
 using System.Text.Json.Nodes;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Specs.Command;
 
 /// <summary>Every command takes any valid model.</summary>
 public sealed class OtherModels
 {
-    private static readonly TestCaseData[] Models =
+    private static readonly TestCaseData[] More =
     [
-        Case("One feature, one word", model => (model["dModel"], model["heads"], model["dFf"], model["text"]) = (1, 1, 1, "I")),
         Case("As many heads as features", model => model["heads"] = 16),
         Case("The mean of the losses", model => model["loss"] = "mean"),
         Case("All weights zero", model => model["initialization"]!["scale"] = 0),
         Case("A word that comes twice", model => model["text"] = "like like I"),
-        Case("A text of a hundred tokens", model => (model["text"], model["maxLength"], model["loss"], model["dModel"], model["dFf"]) =
-            (string.Join(' ', Enumerable.Repeat("I", 98)), 100, "mean", 4, 4)),
         Case("Words that look like markup", model =>
             (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "[red]", "<script>", "[/]"), "[red] <script> [/]")),
+        Case("A name that looks like markup", model => model["name"] = "[bold]{0}"),
+    ];
+
+    /// <summary>One at each edge of what a model may be; in a thorough run some more.</summary>
+    private static readonly TestCaseData[] Models =
+    [
+        Case("One feature, one word", model => (model["dModel"], model["heads"], model["dFf"], model["text"]) = (1, 1, 1, "I")),
+        Case("A text of a hundred tokens", model => (model["text"], model["maxLength"], model["loss"], model["dModel"], model["dFf"]) =
+            (string.Join(' ', Enumerable.Repeat("I", 98)), 100, "mean", 4, 4)),
         Case("Words of wide characters, longer than a column", model =>
             (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "日本語", new string('x', 300)), $"日本語 {new string('x', 300)}")),
-        Case("A name that looks like markup", model => model["name"] = "[bold]{0}"),
+        .. Thorough.IsAskedFor ? More : [],
     ];
 
     [TestCaseSource(nameof(Models))]

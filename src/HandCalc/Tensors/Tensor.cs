@@ -7,6 +7,7 @@ namespace HandCalc.Tensors;
 public sealed class Tensor
 {
     private readonly Matrix<double> value;
+    private double? largestEntry;
 
     internal Tensor(Definition definition, Matrix<double> value)
     {
@@ -42,7 +43,7 @@ public sealed class Tensor
     public double this[int row, int column] => value[row, column];
 
     /// <summary>The entry that is largest in absolute value: the measure of all relative comparisons.</summary>
-    public double LargestEntry => value.Enumerate().Max(Math.Abs);
+    public double LargestEntry => largestEntry ??= value.Enumerate().Max(Math.Abs);
 
     /// <summary>The tensor as its equation.</summary>
     public override string ToString() => Equation;
