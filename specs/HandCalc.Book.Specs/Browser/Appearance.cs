@@ -1,5 +1,4 @@
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Runs;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -23,7 +22,8 @@ public sealed class Appearance
     private static IEnumerable<TestCaseData> Switched =>
     [
         new("09-output-layer-gradients.html#9.1", "9.3", "#9.3"),
-        .. Thorough.IsAskedFor ? [new("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5"), new("evidence.html", null, "")] : Array.Empty<TestCaseData>(),
+        new("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5"),
+        new("evidence.html", null, ""),
     ];
 
     [Test]

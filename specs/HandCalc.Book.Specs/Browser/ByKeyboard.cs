@@ -1,5 +1,4 @@
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Runs;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -23,17 +22,13 @@ public sealed class ByKeyboard
           .map(({ dataset, tBodies: [{ rows }] }) => `${dataset.tensor}/${rows.length - 1},${rows[0].querySelectorAll("td").length - 1}`)
         """;
 
-    /// <summary>Where not every page is asked for, the first matrix of the chapter is enough.</summary>
     [Test]
     public Task In_chapter_3_every_matrix_is_reached_and_its_last_cell_asked() => Visit.To("03-attention.html", async page =>
-        await Ask(page, (await page.EvaluateAsync<string[]>(LastCells))[..(Thorough.IsAskedFor ? ^0 : 1)]));
+        await Ask(page, (await page.EvaluateAsync<string[]>(LastCells))));
 
     [Test]
-    public async Task In_chapter_11_the_last_matrix_is_reached_and_its_last_cell_asked()
-    {
-        Thorough.Only();
-        await Visit.To("11-attention-gradients.html", async page => await Ask(page, [(await page.EvaluateAsync<string[]>(LastCells))[^1]]));
-    }
+    public Task In_chapter_11_the_last_matrix_is_reached_and_its_last_cell_asked() => Visit.To("11-attention-gradients.html", async page =>
+        await Ask(page, [(await page.EvaluateAsync<string[]>(LastCells))[^1]]));
 
     [Test]
     public Task Arrows_go_from_cell_to_cell_and_explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html", async page =>

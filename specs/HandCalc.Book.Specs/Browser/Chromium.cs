@@ -1,5 +1,6 @@
 using HandCalc.Book.Contents;
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Runs;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -59,6 +60,7 @@ public sealed class Chromium
 
     private static async Task<IBrowser> Launch()
     {
+        Thorough.Only();
         if ((Environment.GetEnvironmentVariable(Variable) ?? OnThePath()) is not { Length: > 0 } file)
         {
             Assert.Ignore($"there is no Chromium: install {Names[0]}, or name the file of a browser in {Variable}");

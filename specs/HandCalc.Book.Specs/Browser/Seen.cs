@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Deque.AxeCore.Commons;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Runs;
 
 namespace HandCalc.Book.Specs.Browser;
 
@@ -31,9 +30,6 @@ internal sealed record Seen(
     /// <summary>A page of each kind, for axe.</summary>
     private static readonly string[] OfEachKind = ["index.html", Attention, "model.html", "tensors.html", "wrong-rules.html", "evidence.html"];
 
-    /// <summary>A chapter, and one of the second example: what is opened where not every page is asked for.</summary>
-    private static string[] TwoChapters => [Attention, $"{TheBook.FolderOf(TheBook.Manuscript.Examples[1])}08-loss-gradient.html"];
-
     private static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
     private static readonly Lazy<Task<IReadOnlyCollection<Seen>>> Everything = new(LookAtAll);
 
@@ -44,7 +40,7 @@ internal sealed record Seen(
     {
         ILookup<string, Cell> cells = Cell.OfEachOperation().ToLookup(cell => cell.Page);
         var all = new ConcurrentBag<Seen>();
-        await Parallel.ForEachAsync(Thorough.IsAskedFor ? TheBook.Pages.Keys : TwoChapters, async (page, _) => all.Add(await LookAt(page, [.. cells[page]])));
+        await Parallel.ForEachAsync(TheBook.Pages.Keys, async (page, _) => all.Add(await LookAt(page, [.. cells[page]])));
         return all;
     }
 

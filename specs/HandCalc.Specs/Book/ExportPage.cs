@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using HandCalc.Comparisons;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Witnesses;
 
@@ -54,7 +53,6 @@ public sealed partial class ExportPage
     [Test]
     public void A_slip_in_its_example_is_recognized()
     {
-        Thorough.Only();
         const string Root = " / np.sqrt(k.shape[1])";
         Example.Should().Contain(Root);
 

@@ -1,3 +1,4 @@
+using HandCalc.Specs.Runs;
 using HandCalc.Specs.Witnesses;
 
 namespace HandCalc.Specs.Explanations;
@@ -13,6 +14,7 @@ internal static class Node
     /// <returns>All that it printed.</returns>
     public static string Run(string folder, params string[] arguments)
     {
+        Thorough.Only();
         (int ExitCode, string Output)? run = OtherProgram.Run("node", folder, Patience, arguments);
         if (run is null)
         {

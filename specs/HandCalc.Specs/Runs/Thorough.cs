@@ -1,8 +1,8 @@
 namespace HandCalc.Specs.Runs;
 
 /// <summary>
-/// A run that takes its time: HANDCALC_THOROUGH=1. It starts every other program again and asks of everything what an ordinary run asks of a
-/// few. The gate runs so; an ordinary run is to take seconds.
+/// A run that takes its time: HANDCALC_THOROUGH=1. It starts the programs that a reader need not have: PyTorch, NumPy, Node, a browser. An
+/// ordinary run takes seconds and compares with the results of PyTorch that are stored; the gate is thorough.
 /// </summary>
 internal static class Thorough
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Specs.Witnesses;
 
@@ -27,6 +28,7 @@ internal sealed class Python(string module, string called)
     /// <returns>Its exit code, and all that it printed.</returns>
     public (int ExitCode, string Output) Run(string folder, params string[] arguments)
     {
+        Thorough.Only();
         if (command.Value is not { } python)
         {
             Assert.Ignore($"{string.Join(", ", Candidates)}: no Python with {called}; {Variable} can name another.");

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Notation.Tolerances;
@@ -91,7 +90,6 @@ public sealed partial class PyTorchSpecs
 
     private static (Run OfExamples, Run OfExport, Run OfMistakes, PyTorchResults[] Results) RunAfresh()
     {
-        Thorough.Only();
         using var folder = new TemporaryFolder();
         string[] files = [.. WorkedExamples.All.Select(example => $"{example.Name}.json")];
         TrainingStep another = TrainingStep.Compute(AnotherModel);
