@@ -67,6 +67,11 @@ internal static partial class JsonFile
     private static ReadOnlyMemory<byte> ReadBytes(string path, string kind, int largest)
     {
         using FileStream file = File.OpenRead(path);
+        if (file.CanSeek && file.Length > largest)
+        {
+            throw TooLarge();
+        }
+
         using var bytes = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
@@ -74,11 +79,13 @@ internal static partial class JsonFile
             bytes.Write(buffer, 0, read);
             if (bytes.Length > largest)
             {
-                throw new InvalidInputException($"{path}: the file is larger; allowed: a {kind} of at most {largest} bytes.");
+                throw TooLarge();
             }
         }
 
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+
+        InvalidInputException TooLarge() => new($"{path}: the file is larger; allowed: a {kind} of at most {largest} bytes.");
     }
 
     /// <summary>Where the text is no JSON (line and column from 1, and the name of the object) and the word that stands there.</summary>
