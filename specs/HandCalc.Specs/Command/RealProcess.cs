@@ -13,7 +13,6 @@ public sealed class RealProcess
     [Test]
     public void Its_output_is_that_of_the_function_in_UTF_8_without_a_byte_order_mark()
     {
-        Thorough.Only();
         using Process process = Start("de_DE.UTF-8");
         using var bytes = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(bytes);
@@ -36,7 +35,6 @@ public sealed class RealProcess
     [Test]
     public void A_reader_that_goes_away_is_no_error()
     {
-        Thorough.Only();
         using Process process = Start("C", "export");
         process.StandardOutput.Read();
         process.StandardOutput.Close();
@@ -48,6 +46,7 @@ public sealed class RealProcess
 
     private static Process Start(string language, params string[] args)
     {
+        Thorough.Only();
         var start = new ProcessStartInfo("dotnet", [typeof(Handcalc).Assembly.Location, .. args])
         {
             RedirectStandardOutput = true,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
@@ -5,6 +6,7 @@ using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 
@@ -14,6 +16,10 @@ namespace HandCalc.Specs.Review;
 internal sealed class TemporaryCheckout : IDisposable
 {
     private const string Example = Examples.Default;
+
+    /// <summary>The texts of tensors: most checkouts begin alike.</summary>
+    private static readonly ConcurrentDictionary<Tensor, string> Texts = new(ReferenceEqualityComparer.Instance);
+
     private readonly TemporaryFolder folder = new();
 
     /// <summary>Approves everything about a model.</summary>
@@ -21,11 +27,13 @@ internal sealed class TemporaryCheckout : IDisposable
     {
         Model = model ?? Small;
         folder.Write("HandCalc.Specs.sln", "");
-        Approve(TrainingStep.Compute(Model));
+        Approve(model is null ? StepOfSmall : TrainingStep.Compute(Model));
     }
 
     /// <summary>A model of a few numbers.</summary>
     public static Model Small { get; } = PublishedModel.Drawn(DrawOrder.Continuous) with { Name = Example, DModel = 4, DFf = 3, Heads = 2 };
+
+    private static TrainingStep StepOfSmall { get; } = TrainingStep.Compute(Small);
 
     /// <summary>The model that is approved.</summary>
     public Model Model { get; }
@@ -52,7 +60,7 @@ internal sealed class TemporaryCheckout : IDisposable
         Write(File("src", "HandCalc", "Examples", $"{example}.json"), ModelFile.ToJson(step.Model).ToJsonString());
         foreach (Tensor tensor in step.Tensors)
         {
-            Write(Stem(tensor.Name, tensor.Step, example) + Snapshot.Approved, SnapshotText.Of(tensor));
+            Write(Stem(tensor.Name, tensor.Step, example) + Snapshot.Approved, Texts.GetOrAdd(tensor, tensor => SnapshotText.Of(tensor)));
         }
 
         Write(File("snapshots", example, "01-step", "1.2 vocabulary" + Snapshot.Approved), string.Join('\n', step.Model.Vocabulary) + "\n");
@@ -132,6 +140,7 @@ internal sealed class TemporaryCheckout : IDisposable
 
     private void Git(params string[] arguments)
     {
+        Thorough.Only();
         try
         {
             using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path, RedirectStandardError = true })!;

@@ -3,6 +3,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using HandCalc.Models;
+using HandCalc.Specs.Runs;
 using Microsoft.FSharp.Core;
 
 namespace HandCalc.Specs.Witnesses;
@@ -65,12 +66,12 @@ internal static class RandomModels
     });
 
     /// <summary>Tries a property on random models.</summary>
-    /// <param name="cases">How many models to try, unless the environment asks for more.</param>
+    /// <param name="cases">How many models to try in a thorough run, unless the environment asks for more; in an ordinary one half of them.</param>
     /// <param name="property">Throws where it fails.</param>
     public static void ForAll(int cases, Action<TrainingStep> property)
     {
         (TrainedModel Model, string Message)? simplest = null;
-        Config config = Config.Quick.WithMaxTest(Math.Max(cases, FromEnvironment("HANDCALC_CASES", 0))).WithRunner(new Silence())
+        Config config = Config.Quick.WithMaxTest(Math.Max(Thorough.IsAskedFor ? cases : cases / 2, FromEnvironment("HANDCALC_CASES", 0))).WithRunner(new Silence())
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));
         Check.One(config, Prop.ForAll(Arb.From(Models, Simpler), Holds));
         if (simplest is { } found)
