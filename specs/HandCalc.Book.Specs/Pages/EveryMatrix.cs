@@ -37,12 +37,13 @@ public sealed class EveryMatrix
         }
     }
 
-    [Test]
-    public void The_page_for_print_has_every_number_of_its_example()
+    [TestCaseSource(nameof(Examples))]
+    public void The_page_for_print_has_every_number_of_its_example(string name)
     {
-        int numbers = All(Examples.First()).Sum(one => one.Approved.Matrix is { } matrix ? matrix.Rows.Length * matrix.Columns.Length : 0);
+        int numbers = All(name).Sum(one => one.Approved.Matrix is { } matrix ? matrix.Rows.Length * matrix.Columns.Length : 0);
+        ExampleResults example = TheBook.Manuscript.Examples.Single(example => example.Name == name);
 
-        TheBook.Pages["print.html"].QuerySelectorAll("table.matrix tbody td").Should().HaveCount(numbers);
+        TheBook.Pages[$"{TheBook.FolderOf(example)}print.html"].QuerySelectorAll("table.matrix tbody td").Should().HaveCount(numbers);
     }
 
     [Test]

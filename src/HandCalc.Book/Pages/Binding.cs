@@ -50,7 +50,7 @@ internal static class Binding
             .. chapters,
             OtherPages.Model(figure),
             OtherPages.Tensors(manuscript, example, links),
-            .. example == manuscript.Examples[0] ? [FrontPages.Print(manuscript, example)] : Array.Empty<Page>(),
+            FrontPages.Print(manuscript, example),
             OtherPages.WrongRules(manuscript, links, other, derivation, example.Step),
             OtherPages.Errata(manuscript, other, derivation),
             OtherPages.Evidence(manuscript, other),

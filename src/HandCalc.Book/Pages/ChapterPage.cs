@@ -15,7 +15,7 @@ internal static class ChapterPage
     /// <param name="derivation">Writes the sections.</param>
     /// <param name="figure">The flow figure.</param>
     public static Page Of(Chapter chapter, Links links, ProseWriter prose, Derivation derivation, FlowFigure figure) =>
-        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter, links)}{Text(chapter, prose, derivation)}"))
+        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(chapter, prose, derivation)}"))
         {
             Number = $"{chapter.Step}",
             Part = PartOf(chapter),
@@ -37,8 +37,8 @@ internal static class ChapterPage
         """);
 
     /// <summary>On the pages of another example, what is of which: fixtures are written about the first.</summary>
-    private static Markup OfWhich(Chapter chapter, Links links) => links.ToRoot.Length == 0 ? Markup.None : Markup.Of($"""
-        <p class="prose of-which">The matrices, and what is measured, are those of this example; the text, and the shapes in the code, are written about <a href="{links.ToRoot}{chapter.File}">the first</a>.</p>
+    public static Markup OfWhich(string file, Links links) => links.ToRoot.Length == 0 ? Markup.None : Markup.Of($"""
+        <p class="prose of-which">The matrices, and what is measured, are those of this example; the text, and the shapes in the code, are written about <a href="{links.ToRoot}{file}">the first</a>.</p>
 
         """);
 

@@ -63,14 +63,13 @@ internal static class FrontPages
         var links = new Links(manuscript, example, onePage: true);
         var prose = new ProseWriter(links);
         var derivation = new Derivation(manuscript, example, links, prose, onPaper: true);
-        return new("print.html", "One page for print", Markup.Of($"""
+        return new(Links.OnePage, "One page for print", Markup.Of($"""
             <header class="cover"><h1>HandCalc</h1>
-            <p class="lead">One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.</p></header>
+            <p class="lead">One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.</p>{ChapterPage.OfWhich(Links.OnePage, links)}</header>
             {manuscript.Chapters.Select(chapter => Markup.Of($"""<article class="chapter">{ChapterPage.Head(chapter, links)}{ChapterPage.Text(chapter, prose, derivation)}</article>"""))}
             """))
         {
             Part = "The whole",
-            OfEveryExample = false,
         };
     }
 }

@@ -70,7 +70,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <form class="search" role="search"><label class="unseen" for="search">Search chapters, tensors and terms</label>
         <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
         <ul id="found" role="listbox" aria-label="Found" hidden></ul></form>
-        {(page.OfEveryExample ? Examples(page) : Markup.None)}
+        {Examples(page)}
         <button type="button" class="plain theme" aria-label="Light or dark">◐</button>
         <button type="button" class="plain help" aria-label="Keys and help">?</button>
         </header>

@@ -14,9 +14,6 @@ internal sealed record Page(string File, string Title, Markup Body)
     /// <summary>Whether its numbers can be asked where they come from.</summary>
     public bool Explains { get; init; }
 
-    /// <summary>Whether every example has such a page.</summary>
-    public bool OfEveryExample { get; init; } = true;
-
     /// <summary>Its part of the contents; nothing where it stands alone.</summary>
     public string Part { get; init; } = "";
 

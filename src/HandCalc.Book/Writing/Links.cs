@@ -11,6 +11,9 @@ namespace HandCalc.Book.Writing;
 /// <param name="onePage">Whether the whole book is one page.</param>
 internal sealed partial class Links(Manuscript manuscript, ExampleResults example, bool onePage = false)
 {
+    /// <summary>The file of the page that has all chapters.</summary>
+    public const string OnePage = "print.html";
+
     /// <summary>A step, and each that is named with it: step 5; steps 4, 5; steps 8 to 12.</summary>
     private const string Steps = @"\b[Ss]teps? (?<step>1?\d)\b|(?<=\b[Ss]teps 1?\d(, | and | to ))(?<step>1?\d)\b";
 
@@ -51,7 +54,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     {
         ExampleResults first = manuscript.Examples[0];
         return QuotedNumber.PlaceOf(entry, first.Step) is (var tensor, var row, var column) && tensor.Name != entry
-            && Entry(tensor.Name, row, column, first) is { } address ? ToRoot + address : null;
+            && Entry(tensor.Name, row, column, first) is { } address ? (onePage && example != first ? $"{ToRoot}{OnePage}" : ToRoot) + address : null;
     }
 
     /// <summary>A file of the repository that has become a page; nothing for any other.</summary>
