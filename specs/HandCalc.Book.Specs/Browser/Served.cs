@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Serving;
 using HandCalc.Book.Specs.Pages;
