@@ -3,18 +3,24 @@ namespace HandCalc;
 /// <summary>Finds the name that was probably meant.</summary>
 public static class Spelling
 {
-    /// <summary>The name nearest to what was written, or nothing if none is near: at most a third of its letters differ.</summary>
+    /// <summary>
+    /// The name nearest to what was written, or nothing if none is near: at most a third of its letters differ. Of names as near as each other
+    /// the one whose letters and digits are nearer is meant: d.WQ[0] is d.W_Q[0] and not d.Q[0].
+    /// </summary>
     public static string? Nearest(string written, IEnumerable<string> names) => names
         .Where(name => Math.Abs(name.Length - written.Length) <= Math.Max(1, name.Length / 3))
         .Select(name => (Name: name, Distance: Distance(written.ToUpperInvariant(), name.ToUpperInvariant())))
         .Where(pair => pair.Distance <= Math.Max(1, pair.Name.Length / 3))
         .OrderBy(pair => pair.Distance)
+        .ThenBy(pair => Distance(LettersOf(written), LettersOf(pair.Name)))
         .Select(pair => pair.Name)
         .FirstOrDefault();
 
     /// <summary>The end of a complaint: " Did you mean that?", or nothing if no name is near.</summary>
     public static string Suggestion(string written, IEnumerable<string> names) =>
         Nearest(written, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+
+    private static string LettersOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>
     /// How many letters must be inserted, deleted, replaced or swapped with their neighbour to turn one word into the other (Damerau, 1964).

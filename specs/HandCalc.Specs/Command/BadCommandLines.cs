@@ -24,6 +24,7 @@ public sealed class BadCommandLines
     [TestCase("check 3", "3: ", "handcalc check")]
     [TestCase("explain", "explain: TENSOR is missing", "handcalc explain TENSOR ROW COLUMN")]
     [TestCase("explain d.W_Q 3 5", "explain: ", "'d.W_Q'", "E_token, E_pos, X", "more", "Did you mean d.W_Q[0]?")]
+    [TestCase("explain d.WQ[0] 3 5", "explain: ", "'d.WQ[0]'", "Did you mean d.W_Q[0]?")]
     [TestCase("explain d.w_q[0][3,5]", "explain: ", "'d.w_q[0]'", "Did you mean d.W_Q[0]?")]
     [TestCase("explain A[0]", "explain: A[0] is ", "no place", "a row (", "a column (")]
     [TestCase("explain A[0] 0", "explain: A[0] is ", "one place", "a row (", "a column (")]
