@@ -60,4 +60,8 @@ public sealed class OtherPages
     [Test]
     public void Every_claim_of_the_evidence_has_an_address() => TheBook.Pages["evidence.html"].QuerySelectorAll("tr[id^=claim-]")
         .Should().HaveSameCount(Contents.Evidence.In(TheBook.Manuscript.Verified));
+
+    [Test]
+    public void A_bound_of_the_evidence_is_no_derivation() => TheBook.Pages["evidence.html"].QuerySelectorAll("tr[id^=claim-] td:nth-child(n+3) a")
+        .Select(link => link.TextContent).Should().BeEmpty();
 }

@@ -62,7 +62,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         ? Chapter(chapter)
         : OtherPages.GetValueOrDefault(path);
 
-    /// <summary>A text in which the names of tensors and the numbers of steps and derivations lead to them.</summary>
+    /// <summary>A text in which the names of tensors and the numbers of steps and derivations lead to them. A number alone is a number.</summary>
     public Markup Linked(string text, bool tensors)
     {
         var pieces = new List<Markup>();
@@ -70,7 +70,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         foreach (Match match in (tensors ? Name() : Reference()).Matches(text))
         {
             string? address = match.Groups["step"] is { Success: true } step ? Step(int.Parse(step.Value, CultureInfo.InvariantCulture))
-                : tensors ? Tensor(match.Value) : Derivation(match.Value);
+                : tensors ? Tensor(match.Value) : match.Value == text ? null : Derivation(match.Value);
             if (address is not null)
             {
                 pieces.Add(Markup.OfText(text[done..match.Index]));
