@@ -20,14 +20,14 @@ internal static class Threads
     public static void Share<TBody>(in TBody body, int length, int grain, long work)
         where TBody : struct, IRange
     {
-        int shares = (int)Math.Min(Count, work / WorthSharing);
-        if (shares <= 1)
+        // No division before it is known that there is something to share: small kernels are called a hundred times a step.
+        if (Count <= 1 || work < 2 * WorthSharing)
         {
             body.Run(0, length);
         }
         else
         {
-            Among(shares, body, length, grain);
+            Among((int)Math.Min(Count, work / WorthSharing), body, length, grain);
         }
     }
 
