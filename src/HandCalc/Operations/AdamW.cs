@@ -47,9 +47,12 @@ public static class AdamW
     private readonly struct Step(OptimizerSettings settings, double time) : IFormula
     {
         private readonly double rate = settings.LearningRate, epsilon = settings.Epsilon, decay = settings.WeightDecay;
-        private readonly double firstCorrection = 1 - Powers.Of(settings.Beta1, time), secondCorrection = 1 - Powers.Of(settings.Beta2, time);
+
+        // Factors, where the formula divides: a third of a step would be spent on divisions by the same two numbers.
+        private readonly double firstCorrection = 1 / (1 - Powers.Of(settings.Beta1, time));
+        private readonly double secondCorrection = 1 / (1 - Powers.Of(settings.Beta2, time));
 
         public Lanes Of(Place x) =>
-            x[0] - (rate * ((x[1] / firstCorrection / (Lanes.Sqrt(x[2] / secondCorrection) + epsilon)) + (decay * x[0])));
+            x[0] - (rate * ((x[1] * firstCorrection / (Lanes.Sqrt(x[2] * secondCorrection) + epsilon)) + (decay * x[0])));
     }
 }

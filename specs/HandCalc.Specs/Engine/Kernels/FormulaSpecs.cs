@@ -57,7 +57,7 @@ public sealed class FormulaSpecs
             (Numbers(rows, columns, 1), Numbers(rows, columns, 2), Numbers(rows, columns, 3).PointwiseAbs(), Numbers(rows, columns, 4));
         Matrix<double> t = Matrix<double>.Build.Dense(1, 1, time);
         Definition like = Tensor("θ", theta);
-        (double first, double second) = (1 - Math.Pow(beta1, time), 1 - Math.Pow(beta2, time));
+        (double first, double second) = (1 / (1 - Math.Pow(beta1, time)), 1 / (1 - Math.Pow(beta2, time)));
 
         Operations.AdamW.FirstMoment(like, like, settings).Evaluate
             .ShouldGive([m, g], Map(x => (beta1 * x[0]) + ((1 - beta1) * x[1]), m, g), "m");
@@ -66,7 +66,7 @@ public sealed class FormulaSpecs
         Operations.AdamW.Update(like, like, like, Tensor("t", t), settings).Evaluate.ShouldGive(
             [theta, m, v, t],
             Map(x => x[0] - (settings.LearningRate
-                * ((x[1] / first / (Math.Sqrt(x[2] / second) + settings.Epsilon)) + (settings.WeightDecay * x[0]))), theta, m, v),
+                * ((x[1] * first / (Math.Sqrt(x[2] * second) + settings.Epsilon)) + (settings.WeightDecay * x[0]))), theta, m, v),
             "θ′");
     });
 
