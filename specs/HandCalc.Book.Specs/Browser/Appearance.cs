@@ -18,14 +18,6 @@ public sealed class Appearance
         }
         """;
 
-    /// <summary>An address that is opened, where the reader has gone from there, and the place that the switch keeps: a section, a cell, none.</summary>
-    private static IEnumerable<TestCaseData> Switched =>
-    [
-        new("09-output-layer-gradients.html#9.1", "9.3", "#9.3"),
-        new("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5"),
-        new("evidence.html", null, ""),
-    ];
-
     [Test]
     public Task The_headers_of_a_large_matrix_stay() => Visit.To("05-feed-forward.html", async page =>
         (await page.Locator("[data-tensor='W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"), new(360));
@@ -44,7 +36,9 @@ public sealed class Appearance
         (await page.GetAttributeAsync(".theme", "aria-pressed")).Should().Be("false");
     }, new(Dark: true));
 
-    [TestCaseSource(nameof(Switched))]
+    [TestCase("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5")]
+    [TestCase("09-output-layer-gradients.html#9.1", "9.3", "#9.3")]
+    [TestCase("evidence.html", null, "")]
     public Task The_switch_between_the_examples_keeps_the_place(string address, string? scrolledTo, string place) => Visit.To(address, async page =>
     {
         await page.EvaluateAsync("id => id && document.getElementById(id).scrollIntoView()", scrolledTo);

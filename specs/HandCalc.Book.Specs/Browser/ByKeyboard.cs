@@ -24,14 +24,14 @@ public sealed class ByKeyboard
 
     [Test]
     public Task In_chapter_3_every_matrix_is_reached_and_its_last_cell_asked() => Visit.To("03-attention.html", async page =>
-        await Ask(page, (await page.EvaluateAsync<string[]>(LastCells))));
+        await Ask(page, await page.EvaluateAsync<string[]>(LastCells)));
 
     [Test]
     public Task In_chapter_11_the_last_matrix_is_reached_and_its_last_cell_asked() => Visit.To("11-attention-gradients.html", async page =>
         await Ask(page, [(await page.EvaluateAsync<string[]>(LastCells))[^1]]));
 
     [Test]
-    public Task Arrows_go_from_cell_to_cell_and_explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html", async page =>
+    public Task Arrows_go_from_cell_to_cell_and_stay_in_the_matrix() => Visit.To("03-attention.html", async page =>
     {
         await page.FocusAsync("[data-tensor='A[0]'] td[tabindex='0']");
         foreach ((string key, string cell) in new[]
@@ -41,9 +41,14 @@ public sealed class ByKeyboard
         })
         {
             await Press(page, key);
-            (await page.EvaluateAsync<string>(Focused)).Should().Be($"A[0]/{cell}", $"{key} stays in the matrix");
+            (await page.EvaluateAsync<string>(Focused)).Should().Be($"A[0]/{cell}", key);
         }
+    });
 
+    [Test]
+    public Task Explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html", async page =>
+    {
+        await page.FocusAsync("[data-tensor='A[0]'] td[tabindex='0']");
         await Press(page, "Enter");
         await TabTo(page, "scaled[0][<BOS>, <BOS>]");
         await Press(page, "Enter");
@@ -52,24 +57,19 @@ public sealed class ByKeyboard
     });
 
     [Test]
-    public Task Keys_are_told_and_lead_from_page_to_page_through_the_whole_book() => Visit.To("index.html", async page =>
+    public Task Keys_lead_from_page_to_page_through_the_whole_book() => Visit.To("index.html", async page =>
     {
-        await Press(page, "?");
-        (await page.IsVisibleAsync("#help")).Should().BeTrue();
-        await Press(page, "Escape");
-        (await page.IsVisibleAsync("#help")).Should().BeFalse();
-
         string[] pages = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#contents > ul > li > a')].map(link => link.href)");
         pages.Should().HaveCount(TheBook.Site.Files.Keys.Count(name => name.EndsWith(".html", StringComparison.Ordinal) && !name.Contains('/')));
         await Go(page, "n", pages[1]);
-        await Go(page, "p", pages[0]);
+        await Go(page, "n", pages[2]);
+        await Go(page, "p", pages[1]);
     });
 
     [Test]
     public Task An_answer_is_unfolded() => Visit.To("09-output-layer-gradients.html", async page =>
     {
-        await page.FocusAsync(".predict summary");
-        await Press(page, "Shift+Tab");
+        await Press(page, "Tab", "Enter");
         await TabTo(page, "Answer");
         (await page.IsVisibleAsync(".predict details p")).Should().BeFalse();
         await Press(page, "Enter");
@@ -79,7 +79,7 @@ public sealed class ByKeyboard
     [Test]
     public Task Search_finds_a_tensor_a_term_and_a_derivation() => Visit.To("index.html", async page =>
     {
-        foreach ((string typed, string place) in new[] { ("dwlm", "d.W_lm"), ("outer", "term-outer-product"), ("9.2", "9.2") })
+        foreach ((string typed, string place) in new[] { ("dwlm", "d.W_lm"), ("outer pr", "term-outer-product"), ("9.2", "9.2") })
         {
             await Press(page, "/");
             await page.Keyboard.TypeAsync(typed);
@@ -87,10 +87,19 @@ public sealed class ByKeyboard
         }
 
         await Press(page, "/");
-        await page.Keyboard.TypeAsync("zeb");
+        await page.Keyboard.TypeAsync("zebra");
         (await page.InnerTextAsync("#found")).Should().Be("Nothing is called so.");
         await Press(page, "Escape");
         (await page.IsVisibleAsync("#found")).Should().BeFalse();
+    });
+
+    [Test]
+    public Task The_keys_are_told() => Visit.To("index.html", async page =>
+    {
+        await Press(page, "?");
+        (await page.IsVisibleAsync("#help")).Should().BeTrue();
+        await Press(page, "Escape");
+        (await page.IsVisibleAsync("#help")).Should().BeFalse();
     });
 
     private static async Task Ask(IPage page, string[] cells)

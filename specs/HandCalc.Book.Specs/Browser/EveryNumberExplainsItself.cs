@@ -43,8 +43,8 @@ public sealed class EveryNumberExplainsItself
         (string Text, string Value)[] equations = [.. (await Asked()).SelectMany(asked => Equations(asked.Panel.Lines))];
 
         equations.Should().NotBeEmpty();
-        await Visit.To("blank", async page => (await page.EvaluateAsync<string[]>(Scripts.Arithmetic, equations.Select(equation => new { text = equation.Text, value = equation.Value })))
-            .Should().BeEmpty("each line of the panel holds, as far as its digits tell"), site: "about:");
+        await Visit.Once("about:", "blank", async page => (await page.EvaluateAsync<string[]>(Scripts.Arithmetic, equations.Select(equation => new { text = equation.Text, value = equation.Value })))
+            .Should().BeEmpty("each line of the panel holds, as far as its digits tell"));
     }
 
     [Test]

@@ -7,7 +7,7 @@ namespace HandCalc.Book.Specs.Browser;
 public sealed class OddTokensInABrowser
 {
     [Test]
-    public async Task They_are_labels_names_and_addresses_like_any_others() => await Visit.To("07-loss.html#P/1,3", async page =>
+    public async Task They_are_labels_names_and_addresses_like_any_others() => await Visit.Once(Chromium.Written("odd", OddTokens.Site), "07-loss.html#P/1,3", async page =>
     {
         (await page.Locator("[data-tensor=logits] thead th").AllInnerTextsAsync()).Should().Contain(OddTokens.All);
         (await page.Locator("[data-tensor=P] tbody th").AllInnerTextsAsync()).Should().Contain(OddTokens.All);
@@ -20,5 +20,5 @@ public sealed class OddTokensInABrowser
 
         await page.Locator("#panel .calculation a", new() { HasText = OddTokens.All[2] }).First.ClickAsync();
         await Assertions.Expect(page.Locator("#panel h2")).ToHaveTextAsync($"logits[{OddTokens.All[0]}, {OddTokens.All[2]}]");
-    }, site: Chromium.Written("odd", OddTokens.Site));
+    });
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Deque.AxeCore.Commons;
 using HandCalc.Book.Specs.Pages;
 
@@ -12,12 +11,10 @@ namespace HandCalc.Book.Specs.Browser;
 /// <param name="TooWide">What makes it scroll sideways, in a narrow window and a wide one.</param>
 /// <param name="Asked">The cells that were asked, with their explanations.</param>
 /// <param name="OnPaper">What is wrong with it on paper.</param>
-/// <param name="Printed">The first letters of the file that a chapter becomes; nothing for other pages.</param>
 /// <param name="Barriers">What axe finds in the light and in the dark, on a page of each kind.</param>
 internal sealed record Seen(
-    string Page, IReadOnlyCollection<string> Complaints, string Numbers, string[] TooWide, (Cell Cell, Explained Panel)[] Asked, string[] OnPaper, string Printed, string[] Barriers)
+    string Page, IReadOnlyCollection<string> Complaints, string Numbers, string[] TooWide, (Cell Cell, Explained Panel)[] Asked, string[] OnPaper, string[] Barriers)
 {
-    private const string Attention = "03-attention.html";
     private const int Narrow = 360, Wide = 1920;
 
     /// <summary>A4 without its margins, at 96 pixels an inch.</summary>
@@ -28,7 +25,7 @@ internal sealed record Seen(
     private static readonly string[] Contrast = ["color-contrast"];
 
     /// <summary>A page of each kind, for axe.</summary>
-    private static readonly string[] OfEachKind = ["index.html", Attention, "model.html", "tensors.html", "wrong-rules.html", "evidence.html"];
+    private static readonly string[] OfEachKind = ["index.html", "03-attention.html", "model.html", "tensors.html", "wrong-rules.html", "evidence.html"];
 
     private static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
     private static readonly Lazy<Task<IReadOnlyCollection<Seen>>> Everything = new(LookAtAll);
@@ -46,7 +43,7 @@ internal sealed record Seen(
 
     private static async Task<Seen> LookAt(string page, Cell[] cells)
     {
-        string numbers = "", printed = "";
+        string numbers = "";
         List<string> tooWide = [], barriers = [];
         Explained[] asked = [];
         string[] onPaper = [];
@@ -59,11 +56,6 @@ internal sealed record Seen(
             tooWide.Add(await visit.Page.EvaluateAsync<string>(Scripts.TooWide));
             await visit.See(new(Paper, Print: true));
             onPaper = await visit.Page.EvaluateAsync<string[]>(Scripts.OnPaper);
-            if (page == Attention)
-            {
-                printed = Encoding.ASCII.GetString(await visit.Page.PdfAsync(new() { PreferCSSPageSize = true, Format = "A4" }), 0, 5);
-            }
-
             if (OfEachKind.Contains(page))
             {
                 await visit.See(new());
@@ -73,6 +65,6 @@ internal sealed record Seen(
                 barriers.AddRange(await visit.Page.EvaluateAsync<string[]>(Scripts.Barriers, Contrast));
             }
         }, new(Wide));
-        return new(page, complaints, numbers, [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, printed, [.. barriers]);
+        return new(page, complaints, numbers, [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, [.. barriers]);
     }
 }

@@ -9,7 +9,7 @@ namespace HandCalc.Book.Specs.Browser;
 /// <param name="Print">Whether it is shown as it is printed.</param>
 internal sealed record Look(int Width = 1280, bool Dark = false, bool Print = false)
 {
-    public const int Height = 600;
+    public const int Height = 900;
 }
 
 /// <summary>
@@ -45,18 +45,17 @@ internal sealed class Visit
     /// <param name="page">Its address from the folder of the book: 03-attention.html#A[0]/2,1.</param>
     /// <param name="read">What is to be looked at.</param>
     /// <param name="look">How.</param>
-    /// <param name="site">The address of another site's folder, if the page is not of the book.</param>
-    public static async Task To(string page, Func<IPage, Task> read, Look? look = null, string? site = null)
+    public static async Task To(string page, Func<IPage, Task> read, Look? look = null)
     {
-        IReadOnlyCollection<string> complaints = await Complaints(page, visit => read(visit.Page), look, site);
+        IReadOnlyCollection<string> complaints = await Complaints(page, visit => read(visit.Page), look);
         complaints.Should().BeEmpty("{0} is quiet", page);
     }
 
     /// <summary>Opens a page of the book, reads it, and returns what it complained of, and what it asked for elsewhere.</summary>
-    public static async Task<IReadOnlyCollection<string>> Complaints(string page, Func<Visit, Task> read, Look? look = null, string? site = null)
+    public static async Task<IReadOnlyCollection<string>> Complaints(string page, Func<Visit, Task> read, Look? look = null)
     {
         Visit visit = Over.TryTake(out Visit? idle) ? idle : new(await (await Chromium.Open()).NewPageAsync());
-        IReadOnlyCollection<string> complaints = await visit.Read(site ?? Chromium.BookAddress, page, read, look);
+        IReadOnlyCollection<string> complaints = await visit.Read(Chromium.BookAddress, page, read, look);
         Over.Add(visit);
         return complaints;
     }

@@ -73,6 +73,7 @@ public sealed class ThreadsSpecs
     public void A_training_step_and_a_training_loop_have_the_same_bits()
     {
         Model model = SizedModel.Of(dModel: 32, heads: 4, dFf: 40, tokens: 11, words: 12);
+        Shares(threads: 3, model.DFf, grain: 8, work: (long)model.Ids.Length * model.DModel * model.DFf).Should().HaveCount(3);
         (TrainingStep Step, TrainingState State)[] all = [.. Enumerable.Range(1, 3).Select(threads =>
         {
             Threads.Count = threads;
