@@ -3,7 +3,7 @@ using HandCalc.Specs.Snapshots;
 namespace HandCalc.Specs.Mutation;
 
 /// <summary>
-/// How much the witnesses notice, without any snapshot: the results of a run of Stryker, which takes some ten minutes and so is no
+/// How much the witnesses notice, without any snapshot: the results of a run of Stryker, which takes most of an hour and so is no
 /// part of these tests. CONTRIBUTING says how to renew them.
 /// </summary>
 public sealed class MutationSpecs

@@ -74,75 +74,49 @@ internal sealed class Grounding(Matrix<double>[] values)
     public static List<(Definition Source, int Row, int Column)> Entries(Recipe recipe, Place place, bool within = true)
     {
         List<(Definition Source, int Row, int Column)> found = [];
-        Find(recipe, place);
-        return found;
-
-        void Find(Recipe recipe, Place place)
+        Any(recipe, place, within, entry =>
         {
-            (recipe, place) = Plain(recipe, place);
-            switch (recipe)
-            {
-                case Entry entry:
-                    found.Add((entry.Source, entry.Row.At(place)!.Value, entry.Column.At(place)!.Value));
-                    break;
-                case Named part when within:
-                    Find(part.Of, place);
-                    break;
-                case Apply apply:
-                    foreach (Recipe of in apply.Of)
-                    {
-                        Find(of, place);
-                    }
-
-                    break;
-                case Fold fold:
-                    foreach (int k in fold.Over.At(place))
-                    {
-                        Find(fold.Of, place with { K = k });
-                    }
-
-                    break;
-            }
-        }
+            found.Add(entry);
+            return false;
+        });
+        return found;
     }
 
     /// <summary>Whether a recipe reads an entry at a place.</summary>
-    public static bool Reads(Recipe recipe, Place place, Definition source, int row, int column)
+    public static bool Reads(Recipe recipe, Place place, (Definition Source, int Row, int Column) entry) => Any(recipe, place, within: true, entry.Equals);
+
+    /// <summary>Goes through the entries that a recipe reads, as far as the first that is looked for.</summary>
+    private static bool Any(Recipe recipe, Place place, bool within, Predicate<(Definition Source, int Row, int Column)> isLookedFor)
     {
-        return Found(recipe, place);
-
-        bool Found(Recipe recipe, Place place)
+        (recipe, place) = Plain(recipe, place);
+        switch (recipe)
         {
-            (recipe, place) = Plain(recipe, place);
-            switch (recipe)
-            {
-                case Entry entry:
-                    return entry.Source == source && entry.Row.At(place) == row && entry.Column.At(place) == column;
-                case Named part:
-                    return Found(part.Of, place);
-                case Apply apply:
-                    foreach (Recipe of in apply.Of)
+            case Entry entry:
+                return isLookedFor((entry.Source, entry.Row.At(place)!.Value, entry.Column.At(place)!.Value));
+            case Named part:
+                return within && Any(part.Of, place, within, isLookedFor);
+            case Apply apply:
+                foreach (Recipe of in apply.Of)
+                {
+                    if (Any(of, place, within, isLookedFor))
                     {
-                        if (Found(of, place))
-                        {
-                            return true;
-                        }
+                        return true;
                     }
+                }
 
-                    return false;
-                case Fold fold:
-                    foreach (int k in fold.Over.At(place))
+                return false;
+            case Fold fold:
+                foreach (int k in fold.Over.At(place))
+                {
+                    if (Any(fold.Of, place with { K = k }, within, isLookedFor))
                     {
-                        if (Found(fold.Of, place with { K = k }))
-                        {
-                            return true;
-                        }
+                        return true;
                     }
+                }
 
-                    return false;
-                default:
-                    return false;
-            }
+                return false;
+            default:
+                return false;
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class Recipes
         foreach (Definition reader in readers.Value[tensor.Index])
         {
             (int I, int J)[] places = [.. from i in Enumerable.Range(0, reader.Rows.Length) from j in Enumerable.Range(0, reader.Columns.Length)
-                where Grounding.Reads(Of(reader)!, new Place(i, j), tensor, row, column) select (i, j)];
+                where Grounding.Reads(Of(reader)!, new Place(i, j), (tensor, row, column)) select (i, j)];
             if (places.Length > 0)
             {
                 found.Add(new Reader(reader, places.Length, places[0].I, places[0].J));
