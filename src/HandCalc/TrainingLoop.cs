@@ -8,23 +8,17 @@ using MathNet.Numerics.LinearAlgebra.Double;
 namespace HandCalc;
 
 /// <summary>
-/// Trains a model for many steps, in memory that is taken once: each tensor of a step takes the place of the same tensor two steps
-/// before or of the last one. The numbers are those of <see cref="TrainingStep.Next"/>, to the last bit.
+/// Trains a model for many steps, in memory that is taken once: each tensor of a step takes the place of the same tensor of the step
+/// before, and what AdamW moves is moved where it stands. The numbers are those of <see cref="TrainingStep.Next"/>, to the last bit.
 /// </summary>
 /// <remarks>One loop is for one thread. What it hands out, a loss or a state, is a copy that stays as it is.</remarks>
 public sealed class TrainingLoop
 {
-    private readonly ImmutableArray<Definition> computed;
-    private readonly (Definition Before, Definition After)[] carried;
-    private readonly Definition loss;
-    private readonly Matrix<double> time;
+    private readonly ImmutableArray<Definition> carried;
     private readonly Workspace workspace;
-
-    /// <summary>
-    /// The computation for the matrices as they are after an even and after an odd number of steps: what a step computes for the next one
-    /// changes its place with what it was computed from.
-    /// </summary>
-    private readonly Action?[] steps = new Action?[2];
+    private readonly Action findGradients, move;
+    private readonly Definition loss;
+    private readonly Matrix<double> found, time;
 
     /// <summary>Prepares to train a model.</summary>
     /// <param name="model">The model.</param>
@@ -35,39 +29,43 @@ public sealed class TrainingLoop
         ModelRules.Check(model);
         state ??= TrainingState.Initial(model);
         Computation computation = TransformerComputation.Compose(model);
-        carried = [.. computation.Definitions.Where(definition => definition.Expression is null && definition.Name != OptimizerStep.Time)
-            .Select(before => (before, computation[OptimizerStep.After(before.Name)]))];
-        computed = computation.Towards([computation["loss"], .. carried.Select(pair => pair.After)]);
-        loss = computation["loss"];
+        carried = [.. computation.Definitions.Where(definition => definition.Expression is null && definition.Name != OptimizerStep.Time)];
+        Definition[] moved = [.. carried.Select(definition => computation[OptimizerStep.After(definition.Name)])];
         workspace = new Workspace(new Matrix<double>?[computation.Definitions.Length]);
-        foreach ((Definition before, _) in carried)
+        foreach ((Definition before, Definition after) in carried.Zip(moved))
         {
-            workspace[before] = DenseMatrix.OfMatrix(state[before.Name]);
+            workspace[before] = workspace[after] = DenseMatrix.OfMatrix(state[before.Name]);
         }
 
         time = workspace[computation[OptimizerStep.Time]] = DenseMatrix.OfMatrix(state[OptimizerStep.Time]);
+        loss = computation["loss"];
+
+        // Nothing is moved before all is computed that reads it.
+        ILookup<bool, Definition> computed = computation.Towards([loss, .. moved]).ToLookup(moved.Contains);
+        findGradients = workspace.Bind(computed[false]);
+        move = workspace.Bind(computed[true]);
+        found = workspace[loss];
     }
 
     /// <summary>How many steps led here.</summary>
     public int StepsTaken => (int)time[0, 0] - 1;
 
     /// <summary>The state after the steps taken: a copy.</summary>
-    public TrainingState State => new(StepsTaken, carried.ToDictionary(pair => pair.Before.Name, pair => workspace[pair.Before].Clone()));
+    public TrainingState State => new(StepsTaken, carried.ToDictionary(before => before.Name, before => workspace[before].Clone()));
 
     /// <summary>Takes one step: forward, backward, AdamW.</summary>
     /// <returns>The loss that the step found, before it moved the parameters.</returns>
     /// <exception cref="InvalidInputException">The loss grows past what a double holds.</exception>
     public double Step()
     {
-        (steps[StepsTaken % steps.Length] ??= workspace.Bind(computed))();
-        double found = workspace[loss][0, 0];
-        if (!double.IsFinite(found))
+        findGradients();
+        if (!double.IsFinite(found[0, 0]))
         {
             throw TrainingStep.NotFinite(loss, StepsTaken);
         }
 
-        workspace.Swap(carried);
+        move();
         time[0, 0]++;
-        return found;
+        return found[0, 0];
     }
 }

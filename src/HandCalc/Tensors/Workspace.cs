@@ -17,16 +17,6 @@ internal sealed class Workspace(Matrix<double>?[] values)
         set => values[definition.Index] = value;
     }
 
-    /// <summary>Lets definitions exchange their matrices.</summary>
-    public void Swap(ReadOnlySpan<(Definition One, Definition Other)> pairs)
-    {
-        Span<Matrix<double>?> all = values;                  // a span does not ask each matrix for its type again
-        foreach ((Definition one, Definition other) in pairs)
-        {
-            (all[one.Index], all[other.Index]) = (all[other.Index], all[one.Index]);
-        }
-    }
-
     /// <summary>Prepares to compute definitions, one after the other.</summary>
     /// <returns>The computation, for the matrices that operands and definitions have now.</returns>
     public Action Bind(IEnumerable<Definition> definitions)
