@@ -11,34 +11,30 @@ internal readonly struct ColumnsOfProduct(Factor a, Factor b, double[] y) : IRan
     /// <summary>How many terms and how many rows of A make a block: together 256 KiB.</summary>
     private const int Terms = 256, RowsOfBlock = 128;
 
-    /// <summary>The entries of a tile.</summary>
-    private const int Tile = ProductTile.TallRows * ProductTile.TallColumns;
-
-    /// <summary>A tile that has no room in Y, and after it a block of A.</summary>
+    /// <summary>A block of A.</summary>
     [ThreadStatic]
     private static double[]? buffer;
 
     public void Run(int from, int to)
     {
-        Span<double> memory = buffer ??= new double[Tile + (Terms * RowsOfBlock)];
+        double[] packed = buffer ??= new double[Terms * RowsOfBlock];
         for (int k = 0; k < a.Columns; k += Terms)
         {
             for (int i = 0; i < a.Rows; i += RowsOfBlock)
             {
-                AddBlock(i, Math.Min(RowsOfBlock, a.Rows - i), k, Math.Min(Terms, a.Columns - k), from, to, memory);
+                AddBlock(i, Math.Min(RowsOfBlock, a.Rows - i), k, Math.Min(Terms, a.Columns - k), from, to, packed);
             }
         }
     }
 
     /// <summary>Adds the terms of one block to the columns.</summary>
-    private void AddBlock(int row, int rows, int term, int terms, int from, int to, Span<double> memory)
+    private void AddBlock(int row, int rows, int term, int terms, int from, int to, double[] packed)
     {
-        Span<double> packed = memory[Tile..];
         for (int i = 0; i < rows; i += Height(rows - i))
         {
             if (!StandsTogether(rows - i))
             {
-                a.Pack(row + i, term, Math.Min(Height(rows - i), rows - i), terms, Height(rows - i), packed[(i * terms)..]);
+                a.Pack(row + i, term, Math.Min(Height(rows - i), rows - i), terms, Height(rows - i), packed.AsSpan(i * terms));
             }
         }
 
@@ -51,69 +47,21 @@ internal readonly struct ColumnsOfProduct(Factor a, Factor b, double[] y) : IRan
             {
                 bool together = StandsTogether(rows - i);
                 ref double panel = ref together ? ref a.Entries[row + i + (term * a.Across)] : ref packed[i * terms];
+                ref double sums = ref y[row + i + (j * a.Rows)];
                 int height = Height(rows - i), step = together ? a.Across : height;
                 if (height == ProductTile.ShortRows)
                 {
-                    AddShort(tile, ref panel, step, ref factors, row + i, Math.Min(height, rows - i), j, columns, term > 0, to, memory);
+                    tile.AddShort(ref panel, step, ref factors, Math.Min(height, rows - i), columns, ref sums);
+                    continue;
                 }
-                else
+
+                for (int next = 0; next < columns; next += ProductTile.TallColumns)
                 {
-                    AddTall(tile, ref panel, step, ref factors, row + i, j, columns, term > 0, memory);
+                    tile.AddTall(
+                        ref panel, step, ref Unsafe.Add(ref factors, next * b.Across), Math.Min(ProductTile.TallColumns, columns - next),
+                        ref Unsafe.Add(ref sums, next * a.Rows));
                 }
             }
-        }
-    }
-
-    /// <summary>Adds the terms of one tall tile, or of two beside each other.</summary>
-    private void AddTall(
-        in ProductTile tile, ref double panel, int step, ref double factors, int row, int column, int columns, bool resume, Span<double> memory)
-    {
-        for (int j = 0; j < columns; j += ProductTile.TallColumns)
-        {
-            ref double ofColumn = ref Unsafe.Add(ref factors, j * b.Across);
-            int start = row + ((column + j) * a.Rows), count = columns - j;
-            if (count >= ProductTile.TallColumns)
-            {
-                tile.AddTall(ref panel, step, ref ofColumn, ProductTile.TallColumns, ref y[start]);
-                continue;
-            }
-
-            Copy(start, ProductTile.TallRows, resume ? count : 0, memory, ProductTile.TallRows, back: false);
-            tile.In(ProductTile.TallRows).AddTall(ref panel, step, ref ofColumn, count, ref memory[0]);
-            Copy(start, ProductTile.TallRows, count, memory, ProductTile.TallRows, back: true);
-        }
-    }
-
-    /// <summary>Adds the terms of one short tile: in its place or, where there is no room for a whole one, in a place of its own.</summary>
-    private void AddShort(
-        in ProductTile tile, ref double panel, int step, ref double factors, int row, int rows, int column, int columns, bool resume, int to,
-        Span<double> memory)
-    {
-        int start = row + (column * a.Rows);
-
-        // A tile with all rows of Y may write behind them: what stands there is computed afterwards, if these columns are ours.
-        bool fits = rows == ProductTile.ShortRows && columns == ProductTile.ShortColumns;
-        if (fits || (rows == a.Rows && !resume && start + ((ProductTile.ShortColumns - 1) * rows) + ProductTile.ShortRows <= to * rows))
-        {
-            tile.AddShort(ref panel, step, ref factors, columns, ref y[start]);
-            return;
-        }
-
-        // With all rows of Y, the columns follow each other in both places, and are copied as one.
-        int apart = rows == a.Rows ? rows : ProductTile.ShortRows;
-        (int each, int pieces) = rows == a.Rows ? (rows * columns, 1) : (rows, columns);
-        Copy(start, each, resume ? pieces : 0, memory, apart, back: false);
-        tile.In(apart).AddShort(ref panel, step, ref factors, columns, ref memory[0]);
-        Copy(start, each, pieces, memory, apart, back: true);
-    }
-
-    /// <summary>Copies pieces of columns of Y to a place of their own, or back.</summary>
-    private void Copy(int start, int length, int pieces, Span<double> place, int apart, bool back)
-    {
-        for (int piece = 0; piece < pieces; piece++)
-        {
-            Span<double> there = place.Slice(piece * apart, length), here = y.AsSpan(start + (piece * a.Rows), length);
-            (back ? there : here).CopyTo(back ? here : there);
         }
     }
 

@@ -9,6 +9,11 @@ namespace HandCalc.Numerics;
 internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula> formula, int? reads = null) : Kernel
     where TFormula : struct, IFormula
 {
+    /// <summary>
+    /// A loop is compiled once, as well as it can be, and by itself: what is inlined into a large caller may have its own calls left in it.
+    /// </summary>
+    private const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     /// <summary>What an entry costs, in multiply-adds.</summary>
     private const int WorkOfAnEntry = 8;
 
@@ -66,7 +71,7 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
 
         public TFormula Formula { get; set; }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public readonly void Run(int from, int to)
         {
             int i = from;
@@ -92,7 +97,7 @@ internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula>
 
         public TFormula Formula { get; set; }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(Loop)]
         public readonly void Run(int from, int to)
         {
             for (int j = from; j < to; j++)

@@ -36,10 +36,12 @@ internal static class Exponentials
     /// <summary>eˣ = 2ⁿ·(1 + (eʳ − 1)) with n the integer nearest to x / ln 2, and r what is left.</summary>
     public static Lanes Exp(Lanes lanes)
     {
-        Eight x = Vector512.Min(Vector512.Max(lanes.Values, Vector512.Create(Underflow)), Vector512.Create(Overflow));
+        // A result of 0, as of all that a causal mask hides, is set: a product that underflows takes as long as a hundred others.
+        Eight isZero = Vector512.LessThan(lanes.Values, Vector512.Create(Underflow));
+        Eight x = Vector512.Min(Vector512.AndNot(lanes.Values, isZero), Vector512.Create(Overflow));
         Eight n = Rounded(x * (1 / Ln2));
         Eight half = Rounded(n * 0.5);                       // 2ⁿ in two factors: it alone may be no double where the result is one
-        return new((Vector512.Create(1.0) + Series(x, n)) * PowerOf2(half) * PowerOf2(n - half));
+        return new(Vector512.AndNot((Vector512.Create(1.0) + Series(x, n)) * PowerOf2(half) * PowerOf2(n - half), isZero));
     }
 
     /// <summary>tanh x = (e²ˣ − 1) / (e²ˣ + 1), of |x| first; its sign is that of x.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Numerics;
@@ -40,13 +42,25 @@ internal readonly record struct Factor(double[] Entries, int Rows, int Columns, 
             return;
         }
 
-        for (int i = 0; i < rows; i++)
+        int last = row + rows - 1;
+        for (int i = 0; i < rows; i += Lanes.Count)
         {
-            int from = ((row + i) * Down) + (column * Across);
+            int first = row + i;
+            ref double row0 = ref Begin(first, last, column), row1 = ref Begin(first + 1, last, column);
+            ref double row2 = ref Begin(first + 2, last, column), row3 = ref Begin(first + 3, last, column);
+            ref double row4 = ref Begin(first + 4, last, column), row5 = ref Begin(first + 5, last, column);
+            ref double row6 = ref Begin(first + 6, last, column), row7 = ref Begin(first + 7, last, column);
             for (int k = 0; k < columns; k++)
             {
-                packed[(k * height) + i] = Entries[from + (k * Across)];
+                nint at = k * Across;
+                Vector512.Create(
+                    Unsafe.Add(ref row0, at), Unsafe.Add(ref row1, at), Unsafe.Add(ref row2, at), Unsafe.Add(ref row3, at),
+                    Unsafe.Add(ref row4, at), Unsafe.Add(ref row5, at), Unsafe.Add(ref row6, at), Unsafe.Add(ref row7, at))
+                    .CopyTo(packed[((k * height) + i)..]);
             }
         }
     }
+
+    /// <summary>Where a row begins; in the place of one that there is not, the last one is read.</summary>
+    private ref double Begin(int row, int last, int column) => ref Entries[(Math.Min(row, last) * Down) + (column * Across)];
 }

@@ -99,19 +99,28 @@ internal readonly struct Lanes(Vector512<double> values)
         return new(from.Length >= 4 ? Vector512.Create(Vector256.Create(from), part) : Vector512.Create(part, default));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void StoreFew(Span<double> to)
     {
-        Vector256<double> part = Values.GetLower();
+        Vector256<double> four = Values.GetLower();
         if (to.Length >= 4)
         {
-            part.CopyTo(to);
-            part = Values.GetUpper();
+            four.CopyTo(to);
+            four = Values.GetUpper();
             to = to[4..];
         }
 
-        for (int lane = 0; lane < to.Length; lane++)
+        Vector128<double> two = four.GetLower();
+        if (to.Length >= 2)
         {
-            to[lane] = part.GetElement(lane);
+            two.CopyTo(to);
+            two = four.GetUpper();
+            to = to[2..];
+        }
+
+        if (to.Length >= 1)
+        {
+            to[0] = two.ToScalar();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 using Eight = System.Runtime.Intrinsics.Vector512<double>;
@@ -26,9 +27,6 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
     /// <summary>The rows and columns of a short tile.</summary>
     public const int ShortRows = Lanes.Count, ShortColumns = 8;
 
-    /// <summary>The same tile where Y is another array.</summary>
-    public ProductTile In(int otherStep) => new(bDown, bAcross, otherStep, terms, resume);
-
     /// <summary>Adds the terms of a tall tile.</summary>
     /// <param name="a">A at the first row and term of the tile.</param>
     /// <param name="aStep">How far apart two columns of A stand.</param>
@@ -40,7 +38,8 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
     {
         Eight y00 = default, y10 = default, y20 = default, y30 = default, y01 = default, y11 = default, y21 = default, y31 = default;
         Eight y02 = default, y12 = default, y22 = default, y32 = default, y03 = default, y13 = default, y23 = default, y33 = default;
-        ref double y1 = ref Unsafe.Add(ref y, yStep), y2 = ref Unsafe.Add(ref y, 2 * yStep), y3 = ref Unsafe.Add(ref y, 3 * yStep);
+        ref double y1 = ref Column(ref y, yStep, 1, columns), y2 = ref Column(ref y, yStep, 2, columns);
+        ref double y3 = ref Column(ref y, yStep, 3, columns);
         if (resume)
         {
             (y00, y10, y20, y30) = (Load(ref y, 0), Load(ref y, 8), Load(ref y, 16), Load(ref y, 24));
@@ -49,7 +48,7 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
             (y03, y13, y23, y33) = (Load(ref y3, 0), Load(ref y3, 8), Load(ref y3, 16), Load(ref y3, 24));
         }
 
-        ref double b1 = ref Column(ref b, 1, columns), b2 = ref Column(ref b, 2, columns), b3 = ref Column(ref b, 3, columns);
+        ref double b1 = ref Column(ref b, bAcross, 1, columns), b2 = ref Column(ref b, bAcross, 2, columns), b3 = ref Column(ref b, bAcross, 3, columns);
         nint row = 0;
         for (int k = 0; k < terms; k++)
         {
@@ -72,20 +71,26 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
         Store(ref y3, y03, y13, y23, y33);
     }
 
-    /// <summary>Adds the terms of a short tile; the parameters are those of <see cref="AddTall"/>.</summary>
+    /// <summary>Adds the terms of a short tile. If it has fewer rows than eight, the lanes below them hold anything.</summary>
+    /// <param name="a">A at the first row and term of the tile.</param>
+    /// <param name="aStep">How far apart two columns of A stand.</param>
+    /// <param name="b">B at the first term and column of the tile.</param>
+    /// <param name="rows">How many rows of Y there are.</param>
+    /// <param name="columns">How many columns of B there are: at least one, and at most those of the tile.</param>
+    /// <param name="y">Y at the first row and column of the tile.</param>
     [MethodImpl(AggressiveOptimization)]
-    public void AddShort(ref double a, nint aStep, ref double b, int columns, ref double y)
+    public void AddShort(ref double a, nint aStep, ref double b, int rows, int columns, ref double y)
     {
         Eight y0 = default, y1 = default, y2 = default, y3 = default, y4 = default, y5 = default, y6 = default, y7 = default;
         if (resume)
         {
-            (y0, y1, y2, y3) = (Load(ref y, 0), Load(ref y, yStep), Load(ref y, 2 * yStep), Load(ref y, 3 * yStep));
-            (y4, y5, y6, y7) = (Load(ref y, 4 * yStep), Load(ref y, 5 * yStep), Load(ref y, 6 * yStep), Load(ref y, 7 * yStep));
+            (y0, y1, y2, y3) = (Read(ref y, 0, rows, columns), Read(ref y, 1, rows, columns), Read(ref y, 2, rows, columns), Read(ref y, 3, rows, columns));
+            (y4, y5, y6, y7) = (Read(ref y, 4, rows, columns), Read(ref y, 5, rows, columns), Read(ref y, 6, rows, columns), Read(ref y, 7, rows, columns));
         }
 
-        ref double b1 = ref Column(ref b, 1, columns), b2 = ref Column(ref b, 2, columns), b3 = ref Column(ref b, 3, columns);
-        ref double b4 = ref Column(ref b, 4, columns), b5 = ref Column(ref b, 5, columns), b6 = ref Column(ref b, 6, columns);
-        ref double b7 = ref Column(ref b, 7, columns);
+        ref double b1 = ref Column(ref b, bAcross, 1, columns), b2 = ref Column(ref b, bAcross, 2, columns), b3 = ref Column(ref b, bAcross, 3, columns);
+        ref double b4 = ref Column(ref b, bAcross, 4, columns), b5 = ref Column(ref b, bAcross, 5, columns), b6 = ref Column(ref b, bAcross, 6, columns);
+        ref double b7 = ref Column(ref b, bAcross, 7, columns);
         nint row = 0;
         for (int k = 0; k < terms; k++)
         {
@@ -102,18 +107,39 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
             row += bDown;
         }
 
-        y0.StoreUnsafe(ref y);
-        y1.StoreUnsafe(ref Unsafe.Add(ref y, yStep));
-        y2.StoreUnsafe(ref Unsafe.Add(ref y, 2 * yStep));
-        y3.StoreUnsafe(ref Unsafe.Add(ref y, 3 * yStep));
-        y4.StoreUnsafe(ref Unsafe.Add(ref y, 4 * yStep));
-        y5.StoreUnsafe(ref Unsafe.Add(ref y, 5 * yStep));
-        y6.StoreUnsafe(ref Unsafe.Add(ref y, 6 * yStep));
-        y7.StoreUnsafe(ref Unsafe.Add(ref y, 7 * yStep));
+        // Two columns of all rows of Y have room for eight lanes: what runs over from one is written anew with the next.
+        if (columns == ShortColumns && (rows == ShortRows || (rows == yStep && 2 * rows >= ShortRows)))
+        {
+            y0.StoreUnsafe(ref y);
+            y1.StoreUnsafe(ref Unsafe.Add(ref y, yStep));
+            y2.StoreUnsafe(ref Unsafe.Add(ref y, 2 * yStep));
+            y3.StoreUnsafe(ref Unsafe.Add(ref y, 3 * yStep));
+            y4.StoreUnsafe(ref Unsafe.Add(ref y, 4 * yStep));
+            y5.StoreUnsafe(ref Unsafe.Add(ref y, 5 * yStep));
+            y6.StoreUnsafe(ref Unsafe.Add(ref y, 6 * yStep));
+            new Lanes(y7).StoreUpTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, 7 * yStep), rows));
+        }
+        else
+        {
+            Write(y0, y1, y2, y3, y4, y5, y6, y7, ref y, rows, columns);
+        }
+    }
+
+    private Eight Read(ref double y, int column, int rows, int columns) =>
+        Lanes.LoadUpTo(MemoryMarshal.CreateSpan(ref Column(ref y, yStep, column, columns), rows)).Values;
+
+    private void Write(Eight y0, Eight y1, Eight y2, Eight y3, Eight y4, Eight y5, Eight y6, Eight y7, ref double y, int rows, int columns)
+    {
+        ReadOnlySpan<Eight> sums = [y0, y1, y2, y3, y4, y5, y6, y7];
+        for (int column = 0; column < columns; column++)
+        {
+            new Lanes(sums[column]).StoreUpTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, column * yStep), rows));
+        }
     }
 
     [MethodImpl(AggressiveInlining)]
-    private ref double Column(ref double b, int column, int columns) => ref Unsafe.Add(ref b, bAcross * Math.Min(column, columns - 1));
+    private static ref double Column(ref double first, nint step, int column, int columns) =>
+        ref Unsafe.Add(ref first, step * Math.Min(column, columns - 1));
 
     [MethodImpl(AggressiveInlining)]
     private static Eight Load(ref double from, nint offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref from, offset));

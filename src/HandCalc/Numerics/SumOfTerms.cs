@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
@@ -8,7 +9,7 @@ namespace HandCalc.Numerics;
 /// <summary>The values of several expressions, added from left to right.</summary>
 internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
 {
-    private static readonly EntrywiseKernel<Of2> Addition = new(_ => new Of2((a, b) => a + b));
+    private static readonly EntrywiseKernel<Plus> Addition = new(_ => default);
 
     /// <inheritdoc/>
     protected override Action Prepare(Matrix<double>[] operands, Matrix<double> result)
@@ -51,5 +52,11 @@ internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
         {
             yield return operands[taken..(taken += term.Operands.Length)];
         }
+    }
+
+    private readonly struct Plus : IFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Lanes Of(Place x) => x[0] + x[1];
     }
 }

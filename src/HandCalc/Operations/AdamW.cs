@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HandCalc.Models;
 using HandCalc.Numerics;
 using HandCalc.Tensors;
@@ -36,11 +37,13 @@ public static class AdamW
     // Formulas for all parameters: as types of their own they are compiled into the loop.
     private readonly struct Smoothed(double beta) : IFormula
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1]);
     }
 
     private readonly struct SmoothedSquare(double beta) : IFormula
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1] * x[1]);
     }
 
@@ -52,6 +55,7 @@ public static class AdamW
         private readonly double firstCorrection = 1 / (1 - Powers.Of(settings.Beta1, time));
         private readonly double secondCorrection = 1 / (1 - Powers.Of(settings.Beta2, time));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Of(Place x) =>
             x[0] - (rate * ((x[1] * firstCorrection / (Lanes.Sqrt(x[2] * secondCorrection) + epsilon)) + (decay * x[0])));
     }
