@@ -94,16 +94,15 @@ public sealed class TrainingLoopSpecs
     }
 
     /// <summary>
-    /// In two steps everything finds its place. After that no step takes memory, so ten thousand take none either. No matrix here is large
+    /// After the first step everything has its place. No step takes memory then, so ten thousand take none either. No matrix here is large
     /// enough to be shared among threads, which would take some for each hand-over.
     /// </summary>
     [TestCase(16, 2, 64, 5, 100)]
     [TestCase(2, 1, 3, 3, 10_000)]
     [TestCase(32, 4, 128, 20, 10)]
-    public void After_two_steps_it_allocates_nothing(int dModel, int heads, int dFf, int tokens, int steps)
+    public void After_the_first_step_it_allocates_nothing(int dModel, int heads, int dFf, int tokens, int steps)
     {
         var loop = new TrainingLoop(SizedModel.Of(dModel, heads, dFf, tokens, words: 9));
-        loop.Step();
         loop.Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int step = 0; step < steps; step++)
