@@ -52,15 +52,14 @@ internal readonly record struct Factor(double[] Entries, int Rows, int Columns, 
             ref double row6 = ref Begin(first + 6, last, column), row7 = ref Begin(first + 7, last, column);
             for (int k = 0; k < columns; k++)
             {
-                nint at = k * Across;
                 Vector512.Create(
-                    Unsafe.Add(ref row0, at), Unsafe.Add(ref row1, at), Unsafe.Add(ref row2, at), Unsafe.Add(ref row3, at),
-                    Unsafe.Add(ref row4, at), Unsafe.Add(ref row5, at), Unsafe.Add(ref row6, at), Unsafe.Add(ref row7, at))
+                    Unsafe.Add(ref row0, k), Unsafe.Add(ref row1, k), Unsafe.Add(ref row2, k), Unsafe.Add(ref row3, k),
+                    Unsafe.Add(ref row4, k), Unsafe.Add(ref row5, k), Unsafe.Add(ref row6, k), Unsafe.Add(ref row7, k))
                     .CopyTo(packed[((k * height) + i)..]);
             }
         }
     }
 
-    /// <summary>Where a row begins; in the place of one that there is not, the last one is read.</summary>
-    private ref double Begin(int row, int last, int column) => ref Entries[(Math.Min(row, last) * Down) + (column * Across)];
+    /// <summary>Where a row begins, if each stands together; in the place of one that there is not, the last one is read.</summary>
+    private ref double Begin(int row, int last, int column) => ref Entries[(Math.Min(row, last) * Down) + column];
 }

@@ -47,6 +47,24 @@ public sealed class ThreadsSpecs
         Shares(threads: 3, length: 64, grain: 8, work: 2 * Little).Should().HaveCount(2);
     }
 
+    /// <summary>As the engine comes: to hand over a share takes longer than a whole product of the book's model.</summary>
+    [Test]
+    public void The_products_of_the_book_are_not_shared_and_those_of_256_features_are()
+    {
+        Restore();
+
+        Shares(threads: 2, length: 64, grain: 8, work: 5 * 16 * 64).Should().HaveCount(1);
+        Shares(threads: 2, length: 256, grain: 8, work: 64 * 256 * 256).Should().HaveCount(2);
+    }
+
+    [Test]
+    public void The_work_of_a_product_is_its_multiply_adds_and_that_of_a_formula_is_eight_for_an_entry()
+    {
+        IsSharedFrom(5 * 7 * 11, MatrixProduct.Of(false, false), [Numbers(5, 7), Numbers(7, 11)]);
+        IsSharedFrom(8 * 5 * 11, Entrywise.Map((a, b) => a + b), [Numbers(5, 11), Numbers(5, 11)]);
+        IsSharedFrom(8 * 5 * 11, Entrywise.Map((a, b) => a + b), [Numbers(5, 11), Numbers(1, 11)]);
+    }
+
     [TestCase(130, 257, 25)]
     [TestCase(5, 300, 33)]
     [TestCase(17, 16, 97)]
@@ -104,6 +122,24 @@ public sealed class ThreadsSpecs
         {
             Threads.Count = threads;
             kernel.ShouldGive(operands, twin, $"the result of {threads} threads");
+        }
+    }
+
+    /// <summary>Two threads share a kernel of so much work, and of one less they do not. To hand over a share takes memory, and nothing else does.</summary>
+    private static void IsSharedFrom(int work, Evaluation kernel, Matrix<double>[] operands)
+    {
+        Threads.Count = 2;
+        Action compute = Workspace.Bind(kernel, operands, Matrix<double>.Build.Dense(5, 11));
+        Takes(memory: true, worthSharing: work / 2);
+        Takes(memory: false, worthSharing: (work / 2) + 1);
+
+        void Takes(bool memory, int worthSharing)
+        {
+            Threads.WorthSharing = worthSharing;
+            compute();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            compute();
+            (GC.GetAllocatedBytesForCurrentThread() > before).Should().Be(memory, "sharing is worth {0} multiply-adds of {1}", worthSharing, work);
         }
     }
 
