@@ -13,7 +13,7 @@ public sealed class MatrixProductSpecs
     private const int MostRows = 130, MostColumns = 17;
 
     /// <summary>Tall tiles have 32 rows and 4 columns, short ones 8 and 8; a block of the left factor has 128 rows and 256 terms.</summary>
-    private static readonly int[] EveryRemainder = [.. Enumerable.Range(1, 41), MostRows], RoundTheTiles = [.. Enumerable.Range(1, 9), 33, 41, MostRows],
+    private static readonly int[] EveryRemainder = [.. Enumerable.Range(1, 41), MostRows], RoundTheTiles = [.. Enumerable.Range(1, 9), 33, 125, MostRows],
         Columns = [.. Enumerable.Range(1, 9), MostColumns];
 
     /// <summary>The largest product of each inner size, by definition; it takes longer than all that is compared with it.</summary>
