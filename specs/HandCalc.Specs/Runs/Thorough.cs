@@ -1,8 +1,8 @@
 namespace HandCalc.Specs.Runs;
 
 /// <summary>
-/// A run that takes its time: HANDCALC_THOROUGH=1. It starts other programs: PyTorch, NumPy, Node, git, a browser, the command itself. An
-/// ordinary run takes seconds, and compares with the results of PyTorch that are stored; the gate is thorough.
+/// A run that takes its time: HANDCALC_THOROUGH=1. It starts other programs: PyTorch, NumPy, Node, a browser, the command itself, and git
+/// to make checkouts. An ordinary run takes seconds, and compares with the results of PyTorch that are stored; the gate is thorough.
 /// </summary>
 internal static class Thorough
 {

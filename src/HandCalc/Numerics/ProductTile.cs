@@ -11,8 +11,8 @@ namespace HandCalc.Numerics;
 /// lane, its terms are added in the order of k, and each product is rounded before it is added.
 /// </summary>
 /// <remarks>
-/// Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). A tile is written whole, and so many rows
-/// of A are read; of B only the columns that there are. The caller sees to it that this is within the arrays.
+/// Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). Of A as many rows are read as a whole tile
+/// has, which the caller sees to that there are; of B and Y only the columns that there are.
 /// </remarks>
 /// <param name="bDown">How far apart two rows of B stand.</param>
 /// <param name="bAcross">How far apart two columns of B stand.</param>
@@ -84,8 +84,10 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
         Eight y0 = default, y1 = default, y2 = default, y3 = default, y4 = default, y5 = default, y6 = default, y7 = default;
         if (resume)
         {
-            (y0, y1, y2, y3) = (Read(ref y, 0, rows, columns), Read(ref y, 1, rows, columns), Read(ref y, 2, rows, columns), Read(ref y, 3, rows, columns));
-            (y4, y5, y6, y7) = (Read(ref y, 4, rows, columns), Read(ref y, 5, rows, columns), Read(ref y, 6, rows, columns), Read(ref y, 7, rows, columns));
+            (y0, y1) = (Read(ref y, 0, rows, columns), Read(ref y, 1, rows, columns));
+            (y2, y3) = (Read(ref y, 2, rows, columns), Read(ref y, 3, rows, columns));
+            (y4, y5) = (Read(ref y, 4, rows, columns), Read(ref y, 5, rows, columns));
+            (y6, y7) = (Read(ref y, 6, rows, columns), Read(ref y, 7, rows, columns));
         }
 
         ref double b1 = ref Column(ref b, bAcross, 1, columns), b2 = ref Column(ref b, bAcross, 2, columns), b3 = ref Column(ref b, bAcross, 3, columns);
@@ -125,9 +127,11 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
         }
     }
 
+    /// <summary>The sums of a column so far. In the place of a column that there is not, the last one is read.</summary>
     private Eight Read(ref double y, int column, int rows, int columns) =>
         Lanes.LoadUpTo(MemoryMarshal.CreateSpan(ref Column(ref y, yStep, column, columns), rows)).Values;
 
+    /// <summary>Writes the rows and columns that there are.</summary>
     private void Write(Eight y0, Eight y1, Eight y2, Eight y3, Eight y4, Eight y5, Eight y6, Eight y7, ref double y, int rows, int columns)
     {
         ReadOnlySpan<Eight> sums = [y0, y1, y2, y3, y4, y5, y6, y7];

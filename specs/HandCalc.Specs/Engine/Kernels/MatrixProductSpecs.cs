@@ -50,8 +50,8 @@ public sealed class MatrixProductSpecs
     }
 
     /// <summary>
-    /// Tiles are written whole, and some are larger than what is left of Y. Whoever computes other columns at the same time, and whatever
-    /// stands behind Y, must not notice.
+    /// Some tiles are larger than what is left of Y. Whoever computes other columns at the same time, and whatever stands behind Y, must not
+    /// notice.
     /// </summary>
     [TestCase(0, 8)]
     [TestCase(8, 16)]
