@@ -45,6 +45,7 @@ internal static class Exponentials
     }
 
     /// <summary>tanh x = (e²ˣ − 1) / (e²ˣ + 1), of |x| first; its sign is that of x.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]               // by itself: inlined, it keeps calls where lanes are several registers
     public static Lanes Tanh(Lanes lanes)
     {
         Eight twice = Vector512.Min(Vector512.Abs(lanes.Values), Vector512.Create(Saturation)) * 2;
