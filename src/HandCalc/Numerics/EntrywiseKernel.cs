@@ -9,11 +9,6 @@ namespace HandCalc.Numerics;
 internal sealed class EntrywiseKernel<TFormula>(Func<Matrix<double>[], TFormula> formula, int? reads = null) : Kernel
     where TFormula : struct, IFormula
 {
-    /// <summary>
-    /// A loop is compiled once, as well as it can be, and by itself: what is inlined into a large caller may have its own calls left in it.
-    /// </summary>
-    private const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
-
     /// <summary>What an entry costs, in multiply-adds.</summary>
     private const int WorkOfAnEntry = 8;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -9,6 +10,12 @@ namespace HandCalc.Numerics;
 /// </summary>
 internal abstract class Kernel
 {
+    /// <summary>
+    /// How a loop over lanes is compiled: once, as well as it can be, and by itself. Inlined into a large caller, it may keep calls of
+    /// single additions.
+    /// </summary>
+    public const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     /// <summary>Prepares the computation for certain matrices.</summary>
     /// <param name="operands">The operands.</param>
     /// <param name="result">Where the result goes.</param>

@@ -33,7 +33,7 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
     /// <param name="b">B at the first term and column of the tile.</param>
     /// <param name="columns">How many columns of B there are: at least one, and at most those of the tile.</param>
     /// <param name="y">Y at the first row and column of the tile.</param>
-    [MethodImpl(AggressiveOptimization | NoInlining)]
+    [MethodImpl(Kernel.Loop)]
     public void AddTall(ref double a, nint aStep, ref double b, int columns, ref double y)
     {
         Eight y00 = default, y10 = default, y20 = default, y30 = default, y01 = default, y11 = default, y21 = default, y31 = default;
@@ -78,7 +78,7 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
     /// <param name="rows">How many rows of Y there are.</param>
     /// <param name="columns">How many columns of B there are: at least one, and at most those of the tile.</param>
     /// <param name="y">Y at the first row and column of the tile.</param>
-    [MethodImpl(AggressiveOptimization | NoInlining)]
+    [MethodImpl(Kernel.Loop)]
     public void AddShort(ref double a, nint aStep, ref double b, int rows, int columns, ref double y)
     {
         Eight y0 = default, y1 = default, y2 = default, y3 = default, y4 = default, y5 = default, y6 = default, y7 = default;
