@@ -47,7 +47,8 @@ internal static class SnapshotEngine
             {(approved is null ? "New snapshot, not approved yet." : SnapshotDifference.Describe(Path.GetFileName(path), Utf8.GetString(approved), text, origin?.Invoke()))}
               received  {Relative(received)}
               verified  {Relative(verified)}{(approved is null ? "  (there is none)" : "")}
-            If the received text is right, rename it to the verified one, or run handcalc accept.
+            If the received text is right, rename it to the verified one, or run
+              {TypedCommand.Of("accept", Repository.Root)}
             """);
     }
 

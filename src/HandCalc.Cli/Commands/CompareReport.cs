@@ -119,7 +119,7 @@ internal static class CompareReport
         string[] missing = [.. names.Where(name => comparison.Missing.Any(other => other.Name == name))];
         ComparedTensor[] present = [.. comparison.Tensors.Where(other => names.Contains(other.Right.Name))];
         string told = string.Join(", ", present.Select(operand => operand.Right.Name));
-        return tensor.Definition.Expression is null ? "It is given: take it from handcalc export"
+        return tensor.Definition.Expression is null ? $"It is given: take it from {TypedCommand.Of("export")}"
             : missing.Length == 1 ? $"Not in the file, and so not compared: its operand {missing[0]}"
             : missing.Length > 1 ? $"Not in the file, and so not compared: its operands {string.Join(", ", missing)}"
             : present.Any(operand => operand.Verdict != Verdict.Agrees) ? $"It does not follow from {told}"

@@ -1,0 +1,35 @@
+namespace HandCalc;
+
+/// <summary>
+/// What a reader types to run the command, wherever a text asks for it. No package installs <c>handcalc</c>: whoever built it in a
+/// checkout runs its project.
+/// </summary>
+public static class TypedCommand
+{
+    private const string Project = "src/HandCalc.Cli";
+
+    /// <summary>What is typed in the working folder: <c>dotnet run --project src/HandCalc.Cli -- diff</c>.</summary>
+    /// <param name="arguments">The arguments of the command.</param>
+    public static string Of(string arguments) => Of(arguments, Directory.GetCurrentDirectory());
+
+    /// <summary>What is typed in a folder.</summary>
+    /// <param name="arguments">The arguments of the command.</param>
+    /// <param name="folder">The full path of the folder.</param>
+    public static string Of(string arguments, string folder) => Of(arguments, folder, AppContext.BaseDirectory);
+
+    /// <summary>What is typed in a folder, for a program that lies in another: <c>handcalc diff</c> if that is in no checkout.</summary>
+    internal static string Of(string arguments, string folder, string program)
+    {
+        for (DirectoryInfo? above = new(program); above is not null; above = above.Parent)
+        {
+            string project = Path.Combine(above.FullName, Project);
+            if (Directory.Exists(project))
+            {
+                string path = Path.GetRelativePath(folder, project).Replace('\\', '/');
+                return $"dotnet run --project {(path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path)} -- {arguments}";
+            }
+        }
+
+        return $"handcalc {arguments}";
+    }
+}
