@@ -60,6 +60,9 @@ internal sealed class ExampleResults
     /// <summary>The approved matrix of a tensor; nothing where none is approved.</summary>
     public Approved? Find(string tensor) => byTensor.GetValueOrDefault(tensor);
 
+    /// <summary>The tensors that no approved snapshot shows yet, in the order of computation.</summary>
+    public ImmutableArray<Tensor> NotApproved => [.. Step.Tensors.Where(tensor => Find(tensor.Name) is null)];
+
     /// <summary>The tensors that are meant by a name, one for each head where it names no head: W_Q, W_Q[h] and W_Q[0] are W_Q[0] and W_Q[1].</summary>
     public ImmutableArray<Tensor> Named(string name) => [.. Step.Tensors.Where(tensor => tensor.Name == name
         || (tensor.Name.EndsWith(']') && (tensor.Name[..tensor.Name.LastIndexOf('[')] is var family && (family == name || $"{family}[h]" == name))))];

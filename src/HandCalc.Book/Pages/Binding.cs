@@ -37,7 +37,7 @@ internal static class Binding
         Page[] chapters = [.. manuscript.Chapters.Select(chapter =>
         {
             var prose = new ProseWriter(links);
-            Page page = ChapterPage.Of(chapter, links, prose, new Derivation(manuscript, example, links, prose), figure);
+            Page page = ChapterPage.Of(chapter, example, links, prose, new Derivation(manuscript, example, links, prose), figure);
             terms.AddRange(prose.Terms.Select(term => new Term(term.Term, chapter.Step, $"{chapter.File}#{term.Id}")));
             return page;
         })];
@@ -62,9 +62,6 @@ internal static class Binding
         }
 
         site.Add($"assets/{example.Name}.js", DataScript.Of(example, links));
-        if (example == manuscript.Examples[0])
-        {
-            site.Add("assets/contents.js", ContentsScript.Of(pages, terms, example, links));
-        }
+        site.Add($"assets/{ContentsScript.FileOf(example)}", ContentsScript.Of(pages, terms, example, links));
     }
 }

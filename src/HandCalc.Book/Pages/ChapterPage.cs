@@ -10,12 +10,13 @@ internal static class ChapterPage
 {
     /// <summary>The page of a chapter.</summary>
     /// <param name="chapter">The chapter.</param>
+    /// <param name="example">The worked example.</param>
     /// <param name="links">Where things stand.</param>
     /// <param name="prose">Writes prose.</param>
     /// <param name="derivation">Writes the sections.</param>
     /// <param name="figure">The flow figure.</param>
-    public static Page Of(Chapter chapter, Links links, ProseWriter prose, Derivation derivation, FlowFigure figure) =>
-        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(chapter, prose, derivation)}"))
+    public static Page Of(Chapter chapter, ExampleResults example, Links links, ProseWriter prose, Derivation derivation, FlowFigure figure) =>
+        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(chapter, example, prose, derivation)}"))
         {
             Number = $"{chapter.Step}",
             Part = PartOf(chapter),
@@ -42,9 +43,9 @@ internal static class ChapterPage
 
         """);
 
-    /// <summary>The introduction and the derivations.</summary>
-    public static Markup Text(Chapter chapter, ProseWriter prose, Derivation derivation) => Markup.Of($"""
-        <div class="prose introduction">{prose.Write(chapter.Fixture.Above.Prose)}</div>
+    /// <summary>What of the chapter is not approved yet, the introduction and the derivations.</summary>
+    public static Markup Text(Chapter chapter, ExampleResults example, ProseWriter prose, Derivation derivation) => Markup.Of($"""
+        {MatrixFrame.NotApproved([.. example.NotApproved.Where(tensor => tensor.Step == chapter.Step)])}<div class="prose introduction">{prose.Write(chapter.Fixture.Above.Prose)}</div>
         {chapter.Fixture.Passages.Select(derivation.Of)}{Helpers(chapter.Fixture)}
         """);
 

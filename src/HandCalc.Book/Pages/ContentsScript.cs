@@ -8,10 +8,13 @@ namespace HandCalc.Book.Pages;
 /// <summary>What can be searched for, as a script: pages, derivations, terms and tensors, each with its address.</summary>
 internal static class ContentsScript
 {
+    /// <summary>The file of an example's script: with other heads there are other tensors.</summary>
+    public static string FileOf(ExampleResults example) => $"{example.Name}-contents.js";
+
     /// <summary>Writes the script.</summary>
     /// <param name="pages">The pages.</param>
     /// <param name="terms">The terms.</param>
-    /// <param name="example">An example, for its tensors.</param>
+    /// <param name="example">The worked example, for its tensors.</param>
     /// <param name="links">Where things stand.</param>
     public static string Of(IEnumerable<Page> pages, IEnumerable<Term> terms, ExampleResults example, Links links)
     {

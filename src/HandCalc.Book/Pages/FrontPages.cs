@@ -20,7 +20,7 @@ internal static class FrontPages
             </header>
             <section class="ask" aria-labelledby="ask-title"><h2 id="ask-title">Ask any number</h2>
             <div class="prose"><p>How much each token looks at itself and at the tokens before it. Choose a number: it says what it is computed from, and each of its parts leads on, back to the embeddings and forward to the loss.</p></div>
-            {MatrixFrame.All([example.Find("A[0]")!], step, onPaper: false)}</section>
+            {MatrixFrame.NotApproved(example.NotApproved)}{MatrixFrame.All([.. new[] { example.Find("A[0]") }.OfType<Approved>()], step, onPaper: false)}</section>
             <section aria-labelledby="why-title"><h2 id="why-title">Why</h2><div class="prose">{prose.Write(Readme.Introduction(manuscript.Readme))}</div></section>
             <section aria-labelledby="how-title"><h2 id="how-title">How to read</h2>
             <ul class="ways">
@@ -66,7 +66,7 @@ internal static class FrontPages
         return new(Links.OnePage, "One page for print", Markup.Of($"""
             <header class="cover"><h1>HandCalc</h1>
             <p class="lead">One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.</p>{ChapterPage.OfWhich(Links.OnePage, links)}</header>
-            {manuscript.Chapters.Select(chapter => Markup.Of($"""<article class="chapter">{ChapterPage.Head(chapter, links)}{ChapterPage.Text(chapter, prose, derivation)}</article>"""))}
+            {manuscript.Chapters.Select(chapter => Markup.Of($"""<article class="chapter">{ChapterPage.Head(chapter, links)}{ChapterPage.Text(chapter, example, prose, derivation)}</article>"""))}
             """))
         {
             Part = "The whole",

@@ -43,7 +43,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <link rel="stylesheet" href="{Assets}figure.css">
         <link rel="stylesheet" href="{Assets}panel.css">
         {(page.Explains ? Markup.Of($"""<script defer src="{Assets}{example.Name}.js"></script>""") : Markup.None)}
-        <script defer src="{Assets}contents.js"></script>
+        <script defer src="{Assets}{ContentsScript.FileOf(example)}"></script>
         {Scripts.Select(script => Markup.Of($"""<script defer src="{Assets}{script}.js"></script>"""))}
         </head>
         <body>

@@ -2,6 +2,7 @@ using HandCalc.Book.Contents;
 using HandCalc.Book.Writing;
 using HandCalc.Differences;
 using HandCalc.Snapshots;
+using HandCalc.Tensors;
 
 namespace HandCalc.Book.Pages;
 
@@ -10,6 +11,9 @@ internal static class MatrixFrame
 {
     /// <summary>How many matrices of a derivation are open; the rest are folded.</summary>
     private const int OpenAtOnce = 4;
+
+    /// <summary>How many tensors a sentence names.</summary>
+    private const int NamedAtOnce = 12;
 
     /// <summary>The frames of all that a derivation approves.</summary>
     /// <param name="all">What it approves.</param>
@@ -20,6 +24,15 @@ internal static class MatrixFrame
         : Markup.Of($"""
             <div class="matrices">
             {all.Select((approved, index) => Of(approved, step, onPaper, folded: index >= OpenAtOnce && !onPaper))}</div>
+
+            """);
+
+    /// <summary>Says which tensors are not approved yet; nothing if all are.</summary>
+    /// <param name="missing">The tensors.</param>
+    public static Markup NotApproved(IReadOnlyCollection<Tensor> missing) => missing.Count == 0
+        ? Markup.None
+        : Markup.Of($"""
+            <p class="stale">Not approved yet: {Markup.Join(missing.Take(NamedAtOnce).Select(tensor => Markup.Of($"<code>{tensor.Name}</code>")), ", ")}{(missing.Count > NamedAtOnce ? Markup.Of($" and {missing.Count - NamedAtOnce} more") : Markup.None)}. The tests write what they compute beside the snapshots; once it is accepted, it stands here.</p>
 
             """);
 

@@ -40,7 +40,7 @@ internal static class OtherPages
     private static Markup Rule(WrongRule rule, Links links, TrainingStep step)
     {
         Computation wrong = rule.Vary(step.Model, step.Computation);
-        Definition[] replaced = [.. step.Computation.Definitions.Where(right => wrong[right.Name].Expression != right.Expression && !right.Name.EndsWith("[1]", StringComparison.Ordinal))];
+        Definition[] replaced = [.. step.Computation.Definitions.Where(right => wrong[right.Name].Expression != right.Expression && !Names.IsOfLaterHead(right.Name))];
         Markup equations = Markup.Join(replaced.Take(2).Select(right => Markup.Of($"""
             <dd class="rule"><span>right</span> <code>{links.Linked(right.Equation, tensors: true)}</code></dd>
             {(wrong[right.Name].Equation == right.Equation ? Markup.None : Markup.Of($"<dd class=\"rule wrong\"><span>wrong</span> <code>{links.Linked(wrong[right.Name].Equation, tensors: true)}</code></dd>"))}
@@ -119,7 +119,7 @@ internal static class OtherPages
     private static Markup Row(Tensor tensor, ExampleResults example, Links links)
     {
         Approved? approved = example.Find(tensor.Name);
-        Markup number = approved is null ? Markup.None : Markup.Of($"""<a href="{links.Derivation(approved.Number)}">{approved.Number}</a>""");
+        Markup number = approved is null ? new("""<span class="stale">not approved yet</span>""") : Markup.Of($"""<a href="{links.Derivation(approved.Number)}">{approved.Number}</a>""");
         string equation = tensor.Definition.Expression is { } expression ? expression.Formula : "given";
         return Markup.Of($"""
             <tr><th scope="row"><a href="{links.Tensor(tensor.Name)}"><code>{tensor.Name}</code></a></th><td>{links.Linked(equation, tensors: true)}</td><td>{Names.Shape(tensor)}</td><td class="number">{Numbers.Plain(tensor.LargestEntry)}</td><td>{number}</td></tr>

@@ -47,7 +47,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     {
         string closeness = Valued(assertion.Claim[^1]).TrimStart(',', ' ');
         return links.Tensor(assertion.Subject) is null
-            ? Markup.Of($"<b>the engine</b>: it computes the same {tensors.Length} matrices, each {closeness}")
+            ? Markup.Of($"<b>the engine</b>: it computes the same{(tensors.Length > 0 ? $" {Numbers.Count(tensors.Length)} matrices, each" : ",")} {closeness}")
             : Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {closeness}");
     }
 

@@ -95,6 +95,6 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     private static partial Regex Reference();
 
     /// <summary>The name of a tensor in a formula, or a step.</summary>
-    [GeneratedRegex(Steps + @"|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z][A-Za-z0-9_]*(\[[h\d]\])?(?![\w-[ᵀ]]| of\b)")]
+    [GeneratedRegex(Steps + @"|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z][A-Za-z0-9_]*(\[(h|\d+)\])?(?![\w-[ᵀ]]| of\b)")]
     private static partial Regex Name();
 }
