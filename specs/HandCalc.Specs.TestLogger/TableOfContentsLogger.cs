@@ -17,11 +17,19 @@ public sealed partial class TableOfContentsLogger : ITestLogger
     private const int LongestTitle = Width - 10;
 
     private readonly List<Entry> entries = [];
+    private TestRunCriteria? asked;
 
     /// <inheritdoc/>
     public void Initialize(TestLoggerEvents events, string testRunDirectory)
     {
         ArgumentNullException.ThrowIfNull(events);
+        if (Variables.Given.Refusal is { } refusal)
+        {
+            Console.WriteLine($"{refusal}\n\n{Count(0, 1, 0)}");
+            Environment.Exit(1);
+        }
+
+        events.TestRunStart += (_, e) => asked = e.TestRunCriteria;
         events.TestResult += (_, e) => entries.Add(Entry.Of(e.Result));
         events.TestRunComplete += (_, _) => PrintAll();
     }
@@ -41,10 +49,25 @@ public sealed partial class TableOfContentsLogger : ITestLogger
             }
         }
 
+        string[] complaints = [.. EmptyRun.Complaints(asked?.Sources ?? [], Picked, [.. entries.Select(entry => entry.Result.TestCase.Source)])];
+        foreach (string complaint in complaints)
+        {
+            Console.WriteLine($"\n{complaint}");
+
+            // The test platform calls a run in which no test failed a success. When it has ended, this has the last word.
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Environment.ExitCode = 1;
+        }
+
         int passed = entries.Count(entry => entry.Result.Outcome == TestOutcome.Passed), failed = entries.Count(entry => entry.Result.Outcome == TestOutcome.Failed);
-        int skipped = entries.Count - passed - failed;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}"));
+        Console.WriteLine($"\n{Count(passed, failed + complaints.Length, entries.Count - passed - failed)}");
     }
+
+    /// <summary>What picked the tests that were to run, or null if nothing did: a filter, or an expression among NUnit's settings.</summary>
+    private string? Picked => asked is null ? null
+        : asked.TestCaseFilter ?? (asked.HasSpecificTests || Where().IsMatch(asked.TestRunSettings ?? "") ? "what was picked" : null);
+
+    private static string Count(int passed, int failed, int skipped) => string.Create(
+        CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
 
     /// <summary>Groups of entries: first those of the steps, by number, then the others, by name.</summary>
     private static IOrderedEnumerable<IGrouping<string, Entry>> InOrder(IEnumerable<Entry> entries, Func<Entry, string> heading) => entries
@@ -75,6 +98,9 @@ public sealed partial class TableOfContentsLogger : ITestLogger
     /// <summary>An underscore between words: not in the arguments, nor in W_O.</summary>
     [GeneratedRegex(@"(?<!\(.*)(?<!\b[A-Z])_|(?<=^A)_")]
     private static partial Regex Underscore();
+
+    [GeneratedRegex("<Where>")]
+    private static partial Regex Where();
 
     [GeneratedRegex(@"^(\d+\) +)?at ")]
     private static partial Regex At();

@@ -1,6 +1,7 @@
 using HandCalc.Book.Contents;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Specs.Runs;
+using HandCalc.Specs.TestLogger;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -9,7 +10,6 @@ namespace HandCalc.Book.Specs.Browser;
 [SetUpFixture]
 public sealed class Chromium
 {
-    private const string Variable = "HANDCALC_CHROMIUM";
     private const int Patience = 15_000;
 
     /// <summary>What it is called; the one without windows is the fastest.</summary>
@@ -61,9 +61,9 @@ public sealed class Chromium
     private static async Task<IBrowser> Launch()
     {
         Thorough.Only();
-        if ((Environment.GetEnvironmentVariable(Variable) ?? OnThePath()) is not { Length: > 0 } file)
+        if ((Variables.Given.Chromium ?? OnThePath()) is not { Length: > 0 } file)
         {
-            Assert.Ignore($"there is no Chromium: install {Names[0]}, or name the file of a browser in {Variable}");
+            Assert.Ignore($"there is no Chromium: install {Names[0]}, or name the file of a browser in HANDCALC_CHROMIUM");
             return null!;
         }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using HandCalc.Numerics;
+using HandCalc.Specs.TestLogger;
 using NUnit.Framework.Interfaces;
 
 namespace HandCalc.Specs.Runs;
@@ -10,20 +10,11 @@ namespace HandCalc.Specs.Runs;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class AmongThreadsAttribute : NUnitAttribute, ITestAction
 {
-    /// <summary>The variable that says how many.</summary>
-    public const string Variable = "HANDCALC_TEST_THREADS";
-
     /// <inheritdoc/>
     public ActionTargets Targets => ActionTargets.Suite;
 
     /// <inheritdoc/>
-    public void BeforeTest(ITest test)
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } count)
-        {
-            Threads.Count = int.Parse(count, CultureInfo.InvariantCulture);
-        }
-    }
+    public void BeforeTest(ITest test) => Threads.Count = Variables.Given.Threads ?? Threads.Count;
 
     /// <inheritdoc/>
     public void AfterTest(ITest test)

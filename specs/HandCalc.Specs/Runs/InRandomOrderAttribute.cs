@@ -1,4 +1,4 @@
-using System.Globalization;
+using HandCalc.Specs.TestLogger;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
@@ -11,15 +11,12 @@ namespace HandCalc.Specs.Runs;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class InRandomOrderAttribute : NUnitAttribute, IApplyToTest
 {
-    /// <summary>The variable that names the seed, a whole number.</summary>
-    public const string Variable = "HANDCALC_TEST_ORDER";
-
     /// <inheritdoc/>
     public void ApplyToTest(Test test)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } seed)
+        if (Variables.Given.Order is { } seed)
         {
-            Shuffle(test, new Random(int.Parse(seed, CultureInfo.InvariantCulture)));
+            Shuffle(test, new Random(seed));
         }
     }
 

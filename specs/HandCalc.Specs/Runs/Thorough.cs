@@ -1,3 +1,5 @@
+using HandCalc.Specs.TestLogger;
+
 namespace HandCalc.Specs.Runs;
 
 /// <summary>
@@ -6,18 +8,15 @@ namespace HandCalc.Specs.Runs;
 /// </summary>
 internal static class Thorough
 {
-    /// <summary>The variable that asks for it.</summary>
-    public const string Variable = "HANDCALC_THOROUGH";
-
     /// <summary>Whether it is asked for.</summary>
-    public static bool IsAskedFor { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+    public static bool IsAskedFor => Variables.Given.Thorough;
 
     /// <summary>Skips a test of an ordinary run.</summary>
     public static void Only()
     {
         if (!IsAskedFor)
         {
-            Assert.Ignore($"It takes seconds; to ask for it: {Variable}=1 dotnet test");
+            Assert.Ignore("It takes seconds; to ask for it: HANDCALC_THOROUGH=1 dotnet test");
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using FluentAssertions.Execution;
 using HandCalc.Numerics;
+using HandCalc.Specs.TestLogger;
 using NUnit.Framework.Internal;
 
 namespace HandCalc.Specs.Runs;
@@ -20,7 +21,9 @@ public sealed class WhatARunIsAskedFor
     {
         using var all = new AssertionScope();
 
-        if (Asked("HANDCALC_TEST_CULTURE") is { } culture)
+        Variables.Given.Refusal.Should().BeNull();
+
+        if (Variables.Given.Culture is { } culture)
         {
             CultureInfo.CurrentCulture.Name.Should().Be(culture == Invariant ? "" : culture, "this culture is asked for");
             1.5.ToString("F1", CultureInfo.CurrentCulture).Equals("1.5", StringComparison.Ordinal)
@@ -31,9 +34,9 @@ public sealed class WhatARunIsAskedFor
         Vector128.IsHardwareAccelerated.Should().Be(!IsSwitchedOff("EnableHWIntrinsic"));
         (Avx2.IsSupported && IsSwitchedOff("EnableAVX2")).Should().BeFalse("AVX2 is switched off");
         (Avx512F.IsSupported && IsSwitchedOff("EnableAVX512")).Should().BeFalse("AVX-512 is switched off");
-        Threads.Count.Should().Be(int.Parse(Asked(AmongThreadsAttribute.Variable) ?? "1", null), "so many threads share large matrices");
+        Threads.Count.Should().Be(Variables.Given.Threads ?? 1, "so many threads share large matrices");
         TestExecutionContext.CurrentContext.CurrentTest.Properties.ContainsKey(PropertyNames.Order)
-            .Should().Be(Asked(InRandomOrderAttribute.Variable) is { Length: > 0 }, "an order is drawn if it is asked for");
+            .Should().Be(Variables.Given.Order is not null, "an order is drawn if it is asked for");
     }
 
     [Test]

@@ -7,7 +7,12 @@ namespace HandCalc.Specs.Witnesses;
 internal static class OtherProgram
 {
     /// <summary>Runs a command to its end; gives nothing if it can't be started, or takes too long and is stopped.</summary>
-    public static (int ExitCode, string Output)? Run(string command, string folder, TimeSpan patience, params string[] arguments)
+    public static (int ExitCode, string Output)? Run(string command, string folder, TimeSpan patience, params string[] arguments) =>
+        Run(command, folder, patience, [], arguments);
+
+    /// <summary>The same in an environment with some variables more.</summary>
+    public static (int ExitCode, string Output)? Run(
+        string command, string folder, TimeSpan patience, Dictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(command, arguments)
         {
@@ -18,6 +23,11 @@ internal static class OtherProgram
         };
         start.Environment["PYTHONIOENCODING"] = "utf-8";
         start.Environment["OPENBLAS_NUM_THREADS"] = "1"; // threads that wait for work take time to start
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             using Process process = Process.Start(start)!;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HandCalc.Specs.Runs;
+using HandCalc.Specs.TestLogger;
 
 namespace HandCalc.Specs.Witnesses;
 
@@ -8,12 +9,10 @@ namespace HandCalc.Specs.Witnesses;
 /// <param name="called">What messages call it.</param>
 internal sealed class Python(string module, string called)
 {
-    private const string Variable = "HANDCALC_PYTHON";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The commands that may start a Python: the one that was chosen, or else the usual ones.</summary>
-    private static readonly string[] Candidates = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen
+    private static readonly string[] Candidates = Variables.Given.Python is { } chosen
         ? [chosen]
         : [OperatingSystem.IsWindows() ? "python" : "python3", "/usr/bin/python3"];
 
@@ -31,7 +30,7 @@ internal sealed class Python(string module, string called)
         Thorough.Only();
         if (command.Value is not { } python)
         {
-            Assert.Ignore($"{string.Join(", ", Candidates)}: no Python with {called}; {Variable} can name another.");
+            Assert.Ignore($"{string.Join(", ", Candidates)}: no Python with {called}; HANDCALC_PYTHON can name another.");
             throw new UnreachableException();
         }
 

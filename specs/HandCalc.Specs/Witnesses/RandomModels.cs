@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using HandCalc.Models;
 using HandCalc.Specs.Runs;
+using HandCalc.Specs.TestLogger;
 using Microsoft.FSharp.Core;
 
 namespace HandCalc.Specs.Witnesses;
@@ -18,7 +18,7 @@ namespace HandCalc.Specs.Witnesses;
 /// </remarks>
 internal static class RandomModels
 {
-    private static readonly ulong Seed = (ulong)FromEnvironment("HANDCALC_SEED", 42);
+    private static readonly ulong Seed = (ulong)(Variables.Given.Seed ?? 42);
     private static readonly string[] Special = [Tokenizer.Padding, Tokenizer.Begin, Tokenizer.End];
     private static readonly InitializationSettings PlainDraw = new(42, 0.1, DrawOrder.Continuous);
     private static readonly OptimizerSettings PlainOptimizer = new(0.001, 0.9, 0.999, 1e-8, 0.01);
@@ -71,7 +71,7 @@ internal static class RandomModels
     public static void ForAll(int cases, Action<TrainingStep> property)
     {
         (TrainedModel Model, string Message)? simplest = null;
-        Config config = Config.Quick.WithMaxTest(Math.Max(Thorough.IsAskedFor ? cases : cases / 2, FromEnvironment("HANDCALC_CASES", 0))).WithRunner(new Silence())
+        Config config = Config.Quick.WithMaxTest(Math.Max(Thorough.IsAskedFor ? cases : cases / 2, Variables.Given.Cases ?? 0)).WithRunner(new Silence())
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));
         Check.One(config, Prop.ForAll(Arb.From(Models, Simpler), Holds));
         if (simplest is { } found)
@@ -135,9 +135,4 @@ internal static class RandomModels
 
         string Without(int gone) => string.Join(' ', words.Where((_, place) => place != gone));
     }
-
-    private static int FromEnvironment(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : otherwise;
 }
