@@ -1,5 +1,4 @@
 using System.Globalization;
-using HandCalc.Specs.Checks;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -10,14 +9,14 @@ namespace HandCalc.Specs.Book;
 /// <param name="Fixture">The file that proves it, from the folder of the specs.</param>
 /// <param name="Witness">What it is held against.</param>
 /// <param name="Allowed">How far it may be off, in words or as a number.</param>
-/// <param name="Worst">How far it is off at the worst; nothing where it holds or does not hold.</param>
+/// <param name="Worst">How far it is off at the worst; null where it holds or does not hold, not a number where it was not compared.</param>
 internal sealed record Claim(string Text, string Fixture, string Witness, string Allowed, double? Worst = null)
 {
     /// <summary>Tensors of some steps, held against a witness: the worst distance, relative to the largest entry of each.</summary>
     public static Claim Agreement(
-        string text, string fixture, string witness, Situation situation, Func<Tensor, bool> which, Func<string, Matrix<double>> said)
+        string text, string fixture, string witness, TrainingStep step, Func<Tensor, bool> which, Func<string, Matrix<double>> said)
     {
-        Tensor[] tensors = [.. situation.Right.Tensors.Where(which)];
+        Tensor[] tensors = [.. step.Tensors.Where(which)];
         long numbers = tensors.Sum(tensor => (long)tensor.Rows.Length * tensor.Columns.Length);
         string counted = string.Create(CultureInfo.InvariantCulture, $"{text}: {numbers:N0} numbers in {tensors.Length} tensors");
         return new Claim(counted, fixture, witness, "1e-12", tensors.Max(tensor => Distance(tensor, said(tensor.Name))));
@@ -28,7 +27,7 @@ internal sealed record Claim(string Text, string Fixture, string Witness, string
         $"| {Text} | [{Path.GetFileNameWithoutExtension(Fixture)}](specs/HandCalc.Specs/{Fixture}) | {Witness} | {Allowed} | {stated} |";
 
     /// <summary>The worst error in one digit.</summary>
-    public string Measured => Worst is { } worst ? worst.ToString("0e-0", CultureInfo.InvariantCulture) : "none";
+    public string Measured => Worst is { } worst ? double.IsNaN(worst) ? "not compared" : worst.ToString("0e-0", CultureInfo.InvariantCulture) : "none";
 
     private static double Distance(Tensor tensor, Matrix<double> right)
     {

@@ -23,6 +23,7 @@ public sealed partial class ProseNumbers
     private static IEnumerable<TestCaseData> Pages()
     {
         IEnumerable<string> fixtures = Directory.EnumerateFiles(Repository.Path("specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains(".received.", StringComparison.Ordinal))
             .OrderBy(Path.GetFileName, StringComparer.Ordinal);
         string[] pages = [Repository.Path("README.md"), Repository.Path("CONTRIBUTING.md"), Repository.Path("src", "HandCalc", "EXPORT.md")];
         foreach (string file in fixtures.Concat(pages))
@@ -72,7 +73,7 @@ public sealed partial class ProseNumbers
         }
     }
 
-    [TestCase("`A[0][like, I]` = 0.3, `loss / 4` = -1.000000, a bare 0.5", "`A[0][like, I]` = 0.3, `loss / 4` = 1.829868, a bare 0.5")]
+    [TestCase("`A[0][like, I]` = 0.3, `mean(losses)` = -1.000000, a bare 0.5", "`A[0][like, I]` = 0.3, `mean(losses)` = 1.829868, a bare 0.5")]
     [TestCase("`A[0][like, I]` = 0.3347", "`A[0][like, I]` = 0.3348")]
     [TestCase("`A[9][like, I]` = 0.3347", "`A[9][like, I]` = 0.3347")]
     public void A_stale_number_is_renewed_at_its_precision(string prose, string renewed) =>
@@ -89,7 +90,8 @@ public sealed partial class ProseNumbers
     [TestCase("`A[0][like, I]` = 0.334803 in the last digit", 1)]
     [TestCase("`A[0][like, me]` = 0.334802", 1)]
     [TestCase("`B[0][like, I]` = 0.334802", 1)]
-    [TestCase("`loss` = 7.319471, `loss / 4` = 1.829868", 0)]
+    [TestCase("`loss` = 7.319471, `mean(losses)` = 1.829868", 0)]
+    [TestCase("`mean(losses)` = 7.319471, and `mean(nothing)` = 1.829868", 2)]
     [TestCase("√8 = 2.828427, ln 6 = 1.791759, e^0 = 1", 0)]
     [TestCase("√8 = 2.828428", 1)]
     [TestCase("`b_1[0]` = -0.006605, `losses[like]` = 1.847907", 0)]
@@ -156,9 +158,16 @@ public sealed partial class ProseNumbers
             return new(quoted.Value, quoted.Groups["function"].Value == "√" ? Math.Sqrt(number) : Math.Log(number), Decimals: decimals);
         }
 
-        double divisor = quoted.Groups["divisor"].Success ? int.Parse(quoted.Groups["divisor"].Value, CultureInfo.InvariantCulture) : 1;
-        return QuotedNumber.PlaceOf(quoted.Groups["entry"].Value, step) is (var tensor, var row, var column)
-            ? new(tensor.Definition.Entry(row, column), tensor[row, column], divisor, decimals)
+        string entry = quoted.Groups["entry"].Value;
+        if (quoted.Groups["mean"].Success)
+        {
+            return step.Tensors.FirstOrDefault(tensor => tensor.Name == entry) is { } whole
+                ? new(quoted.Value, whole.Value.Enumerate().Average(), Decimals: decimals)
+                : null;
+        }
+
+        return QuotedNumber.PlaceOf(entry, step) is (var tensor, var row, var column)
+            ? new(tensor.Definition.Entry(row, column), tensor[row, column], Decimals: decimals)
             : null;
     }
 

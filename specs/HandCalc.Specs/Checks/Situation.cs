@@ -27,23 +27,22 @@ internal sealed class Situation
     private readonly Lazy<Dictionary<string, Matrix<double>>> after;
     private readonly Lazy<PyTorchResults?> pyTorch;
 
-    private Situation(string name, Func<TrainingStep> first, int stepsBefore = 0, string? example = null)
+    private Situation(string name, Func<TrainingStep> first, int stepsBefore = 0)
     {
         Name = name;
         history = new(() => [.. Steps(first(), stepsBefore + 1)]);
         tapes = new(() => [.. history.Value.Select(TapeTransformer.Of)]);
         after = new(() => Right.Parameters.ToDictionary(parameter => parameter.Name, After));
-        pyTorch = new(() => example is not null && PyTorchResults.Exist(example) && PyTorchResults.Read(example) is { } results
-            && results.AreOf(Right.Model with { Name = results.Model.Name }) ? results : null);
+        pyTorch = new(() => stepsBefore == 0 ? PyTorchResults.Of(Right.Model) : null);
     }
 
     /// <summary>The first step of the published model: γ = 1, β = 0, no word twice.</summary>
     public static Situation Start { get; } = new(
-        "the start", () => TrainingStep.Compute(Published), example: "i-like-transformers");
+        "the start", () => TrainingStep.Compute(Published));
 
     /// <summary>The first step of a text in which a word comes twice.</summary>
     public static Situation WordTwice { get; } = new(
-        "a word twice", () => TrainingStep.Compute(RepeatedWord), example: "the-cat-sat-on-the-mat");
+        "a word twice", () => TrainingStep.Compute(RepeatedWord));
 
     /// <summary>A word comes twice, the loss is a mean, γ and β are anything, and ten steps have filled AdamW's memory.</summary>
     public static Situation NothingHidden { get; } = new("ten steps later", stepsBefore: 10, first: () => TrainingStep.Compute(
@@ -54,6 +53,10 @@ internal sealed class Situation
 
     /// <summary>All of them, from the one that hides most.</summary>
     public static ImmutableArray<Situation> All => [Start, WordTwice, NothingHidden];
+
+    /// <summary>The first step of a worked example, whatever it has become.</summary>
+    public static Situation Of(WorkedExample example) =>
+        Array.Find([Start, WordTwice], situation => situation.Right.Model.IsSameAs(example.Step.Model)) ?? new(example.Name, () => example.Step);
 
     /// <summary>What a table calls it.</summary>
     public string Name { get; }

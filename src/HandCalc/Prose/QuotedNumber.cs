@@ -4,13 +4,13 @@ using HandCalc.Tensors;
 namespace HandCalc.Prose;
 
 /// <summary>
-/// A number in prose that names its source: `A[0][like, I]` = 0.334802, `loss / 4` = 1.829868, or a function of a whole number, √8 =
-/// 2.828427.
+/// A number in prose that names its source: `A[0][like, I]` = 0.334802, the mean of a tensor's entries, `mean(losses)` = 1.829868, or a
+/// function of a whole number, √8 = 2.828427.
 /// </summary>
 public static partial class QuotedNumber
 {
-    /// <summary>Finds such numbers; its groups are entry and divisor, or function and number, and value.</summary>
-    [GeneratedRegex(@"(`(?<entry>[^`]+?)( / (?<divisor>\d+))?`|(?<function>√|ln )(?<number>\d+)) = (?<value>[-+−]?\d+\.\d+)")]
+    /// <summary>Finds such numbers; its groups are entry, with mean where it is a whole tensor's, or function and number; and value.</summary>
+    [GeneratedRegex(@"(`(?<mean>mean\()?(?<entry>[^`]+?)(?(mean)\))`|(?<function>√|ln )(?<number>\d+)) = (?<value>[-+−]?\d+\.\d+)")]
     public static partial Regex Pattern();
 
     /// <summary>A matrix that a page shows whole, as its snapshot; its groups are text and tensor.</summary>

@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using HandCalc.Models;
+using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
@@ -15,8 +16,22 @@ internal sealed class PyTorchResults : ReadOnlyDictionary<string, Matrix<double>
     /// <summary>What holds one number for each token. It is a column, since a row is a token; the other vectors are rows.</summary>
     private static readonly ImmutableArray<string> OneForEachToken = ["mean", "variance", "losses"];
 
-    private PyTorchResults(string version, Model model, Dictionary<string, Matrix<double>> tensors)
-        : base(tensors) => (Version, Model) = (version, model);
+    private const string Folder = "specs/HandCalc.Specs/Witnesses/PyTorch";
+
+    /// <summary>
+    /// Those of the published model and of a word that comes twice, which no change of an example makes stale; and whatever is stored beside.
+    /// </summary>
+    private static readonly Lazy<ImmutableArray<PyTorchResults>> Stored = new(() =>
+        [.. Directory.EnumerateFiles(Repository.Path(Folder), "*.json").Order(StringComparer.Ordinal).Select(ReadFile)]);
+
+    private PyTorchResults(string path, string version, Model model, Dictionary<string, Matrix<double>> tensors)
+        : base(tensors) => (Path, Version, Model) = (path, version, model);
+
+    /// <summary>What stores the results of the examples as they are now; in a shell, from the folder of the solution.</summary>
+    public const string ToRenew = $"python3 {Folder}/training_step.py --out {Folder} src/HandCalc/Examples/*.json";
+
+    /// <summary>The file that holds them.</summary>
+    public string Path { get; }
 
     /// <summary>The version of PyTorch that computed them.</summary>
     public string Version { get; }
@@ -24,11 +39,8 @@ internal sealed class PyTorchResults : ReadOnlyDictionary<string, Matrix<double>
     /// <summary>The model that they are of.</summary>
     public Model Model { get; }
 
-    /// <summary>Whether there are committed results under this name.</summary>
-    public static bool Exist(string example) => File.Exists(PathOf(example));
-
-    /// <summary>Reads the committed results of a worked example.</summary>
-    public static PyTorchResults Read(string example) => ReadFile(PathOf(example));
+    /// <summary>The stored results of a model, whatever it is called; null where PyTorch has not computed it as it is now.</summary>
+    public static PyTorchResults? Of(Model model) => Stored.Value.FirstOrDefault(results => results.Model.IsSameAs(model));
 
     /// <summary>Reads a file that training_step.py has written.</summary>
     public static PyTorchResults ReadFile(string path)
@@ -43,15 +55,8 @@ internal sealed class PyTorchResults : ReadOnlyDictionary<string, Matrix<double>
         }
 
         byte[] model = Encoding.UTF8.GetBytes(root.GetProperty("model").GetRawText());
-        return new PyTorchResults(root.GetProperty("torch").GetString()!, ModelFile.Parse(model, path), tensors);
+        return new PyTorchResults(path, root.GetProperty("torch").GetString()!, ModelFile.Parse(model, path), tensors);
     }
-
-    /// <summary>Whether they are of this model, and not of another that once had its name.</summary>
-    public bool AreOf(Model model) =>
-        Model with { Vocabulary = model.Vocabulary } == model && Model.Vocabulary.SequenceEqual(model.Vocabulary);
-
-    private static string PathOf(string example) =>
-        Repository.Path("specs", "HandCalc.Specs", "Witnesses", "PyTorch", $"{example}.json");
 
     private static Matrix<double> Matrix(string name, int dimensions, JsonElement values) => dimensions switch
     {

@@ -26,8 +26,7 @@ public sealed partial class PyTorchSpecs
     {
         if (Committed(example) is not { } results)
         {
-            Assert.Ignore($"PyTorch has not computed {example.Name} as it is now. To renew its results, in specs/"
-                + "HandCalc.Specs/Witnesses/PyTorch: python3 training_step.py --out . ../../../../src/HandCalc/Examples/*.json");
+            Assert.Ignore($"PyTorch has not computed {example.Name} as it is now. To renew its results: {PyTorchResults.ToRenew}");
             return;
         }
 
@@ -39,7 +38,7 @@ public sealed partial class PyTorchSpecs
     {
         ((string exitCode, string output), _, _, PyTorchResults[] all) = Afresh.Value;
         exitCode.Should().Be("0", "it says {0}", output);
-        PyTorchResults afresh = all.Single(results => results.AreOf(example.Step.Model));
+        PyTorchResults afresh = all.Single(results => results.Model.IsSameAs(example.Step.Model));
 
         AssertEqual(example, afresh);
         Committed(example)?.Keys.Should().Equal(afresh.Keys);
@@ -80,13 +79,8 @@ public sealed partial class PyTorchSpecs
         }
     }
 
-    /// <summary>
-    /// The committed results of an example, unless it has changed since: whoever changes an example need not have PyTorch.
-    /// </summary>
-    private static PyTorchResults? Committed(WorkedExample example) =>
-        PyTorchResults.Exist(example.Name) && PyTorchResults.Read(example.Name) is { } results && results.AreOf(example.Step.Model)
-            ? results
-            : null;
+    /// <summary>Null where an example has changed since: whoever changes one need not have PyTorch.</summary>
+    private static PyTorchResults? Committed(WorkedExample example) => PyTorchResults.Of(example.Step.Model);
 
     private static (Run OfExamples, Run OfExport, Run OfMistakes, PyTorchResults[] Results) RunAfresh()
     {
