@@ -19,7 +19,7 @@ public sealed class ExportFile
     /// Three million numbers of full precision: five for each parameter of a model of six hundred thousand, which is far beyond what a
     /// reader follows by hand. Whatever stands in such a file, reading it takes no more than two gigabytes of memory.
     /// </summary>
-    private const int LargestFile = 64 * 1024 * 1024;
+    internal const int LargestFile = 64 * 1024 * 1024;
 
     private ExportFile(Model? model, ImmutableArray<ExportedTensor> tensors)
     {

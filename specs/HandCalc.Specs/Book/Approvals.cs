@@ -1,4 +1,5 @@
 using System.Reflection;
+using HandCalc.Specs.Documents;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 
@@ -7,7 +8,7 @@ namespace HandCalc.Specs.Book;
 /// <summary>All that the book approves.</summary>
 internal static class Approvals
 {
-    /// <summary>Every text: all derivations of all examples are run once more, and the two tables, to hear what they would approve.</summary>
+    /// <summary>Every text: all derivations of all examples are run once more, and the texts beside them, to hear what they would approve.</summary>
     public static Lazy<Task<Approval[]>> All { get; } = new(Collect);
 
     private static async Task<Approval[]> Collect()
@@ -25,7 +26,12 @@ internal static class Approvals
             }
         }
 
-        foreach (Func<Task> test in new[] { new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays })
+        Func<Task>[] others =
+        [
+            new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays,
+            new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,
+        ];
+        foreach (Func<Task> test in others)
         {
             approvals.AddRange(await Snapshot.ClaimedBy(test, asserting: false));
         }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HandCalc.Comparisons;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
@@ -7,36 +6,12 @@ using HandCalc.Specs.Witnesses;
 
 namespace HandCalc.Specs.Book;
 
-/// <summary>The page on the format of an export is right: its names are those of the tensors, its example runs and agrees.</summary>
-public sealed partial class ExportPage
+/// <summary>The example on the page about the format of an export runs and agrees.</summary>
+public sealed class ExportPage
 {
     private static readonly Python Python = new("numpy", "NumPy");
     private static readonly string Page = File.ReadAllText(Repository.Path("src", "HandCalc", "EXPORT.md")).ReplaceLineEndings("\n");
     private static readonly string Example = Block("python");
-    private static readonly TrainingStep Step = WorkedExamples.All[0].Step;
-
-    [Test]
-    public void Its_names_are_those_of_an_export()
-    {
-        var listed = NameRow().Matches(Page).SelectMany(row => Name().Matches(row.Groups["names"].Value)
-            .Select(name => (Step: int.Parse(row.Groups["step"].Value, null), Name: name.Groups["name"].Value)));
-        var forward = Step.Tensors.Where(tensor => tensor.Step <= 7)
-            .Select(tensor => (tensor.Step, Name: Regex.Replace(tensor.Name, @"\[\d+\]", "[h]"))).Distinct();
-
-        listed.Order().Should().Equal(forward.Order());
-    }
-
-    [Test]
-    public void Its_prefixes_are_those_of_an_export()
-    {
-        NamesOf(8..12).Order().Should().Equal(NamesOf(1..7).Select(name => $"d.{name}").Order());
-        NamesOf(13..13).Should().Equal(
-            Step.Parameters.SelectMany(parameter => new[] { $"m.{parameter.Name}", $"v.{parameter.Name}", $"new.{parameter.Name}" }));
-    }
-
-    [Test]
-    public void Its_digits_are_those_that_are_asked_for() => Page.Should()
-        .Contain($"do: in {Comparison.DigitsOfDouble} digits").And.Contain($"must agree in {Comparison.DigitsOfSingle} digits");
 
     [Test]
     public void Its_example_has_twenty_lines() => Example.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(20);
@@ -74,15 +49,6 @@ public sealed partial class ExportPage
         return CommandRun.Of("compare", folder.File("mine.json"));
     }
 
-    private static IEnumerable<string> NamesOf(Range steps) => Step.Tensors
-        .Where(tensor => tensor.Step >= steps.Start.Value && tensor.Step <= steps.End.Value).Select(tensor => tensor.Name);
-
     private static string Block(string language) =>
         Regex.Match(Page, $"```{language}\n(?<text>.*?)```", RegexOptions.Singleline).Groups["text"].Value;
-
-    [GeneratedRegex(@"^\| (?<step>[1-7]) \| (?<names>.*) \|$", RegexOptions.Multiline)]
-    private static partial Regex NameRow();
-
-    [GeneratedRegex("`(?<name>[^`]+)`")]
-    private static partial Regex Name();
 }

@@ -10,11 +10,14 @@ namespace HandCalc.Specs.Book;
 /// </summary>
 public sealed partial class PredictFirst
 {
+    /// <summary>How many questions a chapter asks.</summary>
+    internal const int Fewest = 1, Most = 3;
+
     private static IEnumerable<TestCaseData> Chapters() => Chapter.All
         .Select(chapter => new TestCaseData(File.ReadAllText(Repository.Path(Chapter.Source(chapter)))).SetArgDisplayNames(Chapter.Title(chapter)));
 
     [TestCaseSource(nameof(Chapters))]
-    public void Every_chapter_has_one_to_three_questions(string fixture) => Question().Count(fixture).Should().BeInRange(1, 3);
+    public void Every_chapter_has_one_to_three_questions(string fixture) => Question().Count(fixture).Should().BeInRange(Fewest, Most);
 
     [TestCaseSource(nameof(Chapters))]
     public void Every_question_has_the_form_that_the_pages_fold(string fixture) => NotInForm(fixture)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using HandCalc.Specs.Documents;
 using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Book;
@@ -50,6 +51,22 @@ public sealed partial class Verified
         | claim | proved in | against | allowed | worst error |
         |---|---|---|---|---:|
         {string.Join('\n', rows)}
+
+        {WhatNobodyChecks}
+        """;
+
+    private static string WhatNobodyChecks =>
+        $"""
+        ## What nobody checks
+
+        Prose says more than numbers, names and commands. A test can tell whether `x_hat` exists, not whether a sentence about it is well
+        put. What follows is judged by whoever reads it:
+
+        - What the documents say beside the facts that a check knows: [these texts](snapshots/documents) show it, sentence by sentence, and
+          turn red when it changes, until somebody has read and accepted it.
+        - Numbers that depend on a machine or on what was, and rules for authors:
+          {string.Join(";\n  ", Facts.Judged.Select(phrase => $"\"{phrase}\""))};
+          and the times in the [table of the benchmarks](src/HandCalc.Benchmarks/README.md#where-the-time-goes).
 
         """;
 
