@@ -1,5 +1,7 @@
 using System.Globalization;
 using AngleSharp.Dom;
+using HandCalc.Book.Specs.ReadBack;
+using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.Pages;
 
@@ -8,14 +10,48 @@ public sealed class TheFigure
 {
     private static readonly IElement Figure = TheBook.Pages["model.html"].QuerySelector("svg.flow")!;
 
-    [Test]
-    public void Every_tensor_of_forward_and_backward_pass_is_a_node_that_leads_to_it()
+    /// <summary>Each node says name, shape and step, and leads to its tensor; the page of a step lights those of the step.</summary>
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void A_node_has_the_shape_and_the_step_of_its_tensor(string name)
     {
-        IEnumerable<string> families = TheBook.Manuscript.Examples[0].Step.Tensors.Where(tensor => tensor.Step < 13)
-            .Select(tensor => tensor.Name.EndsWith(']') ? tensor.Name[..tensor.Name.LastIndexOf('[')] + "[h]" : tensor.Name).Distinct();
+        Example example = Example.Of(name);
+        string[] optimizer = ["m", "v", "new"];
+        (int Step, string Title, string Address, string Shape)[] nodes =
+        [
+            .. example.Step.Tensors.Where(tensor => tensor.Step < 13).DistinctBy(tensor => Family(tensor.Name)).Select(tensor => (tensor.Step, $"{Family(tensor.Name)}, {Shape(tensor)}, step {tensor.Step}",
+                $"{example.Files.Single(file => file.Name == tensor.Name && example.IsTensor(file)).Chapter}.html#{tensor.Name}", Shape(tensor))),
+            .. optimizer.Select(part => (13, $"{part}.θ, step 13", $"13-adamw.html#{part}.E_token", "")),
+        ];
+        var comparison = new Comparison();
+        foreach (string page in FixtureText.Chapters.Select(chapter => chapter.Page).Prepend("model.html").Select(page => example.Folder + page))
+        {
+            IElement figure = TheBook.Pages[page].QuerySelector("svg.flow")!;
+            comparison.Of($"{page}: a node of the figure", [.. figure.QuerySelectorAll(".node").Select(node => $"{node.QuerySelector("title")!.TextContent} at {node.GetAttribute("href")}, named {node.LastElementChild!.TextContent}")],
+                [.. nodes.Select(node => $"{node.Title} at {node.Address}, named {node.Title.Split(',')[0]}")]);
+            comparison.Of($"{page}: a node that is lit", [.. figure.QuerySelectorAll(".here > title").Select(title => title.TextContent)],
+                [.. nodes.Where(node => page.EndsWith(FixtureText.Chapters[node.Step - 1].Page, StringComparison.Ordinal)).Select(node => node.Title)]);
+            HashSet<string> carry = [.. example.Step.Computation.Definitions.Where(reader => reader.Step < 13).SelectMany(reader => reader.Operands
+                .Where(operand => operand.Source.Step <= 7 == reader.Step <= 7).Select(operand => Family(operand.Name)))];
+            comparison.Of($"{page}: a shape on an edge", [.. figure.QuerySelectorAll(".shapes text").Select(shape => shape.TextContent)],
+                [.. nodes.Where(node => carry.Contains(node.Title.Split(',')[0])).Select(node => node.Shape)]);
+        }
 
-        Figure.QuerySelectorAll(".node > text").Select(name => name.TextContent).Should().BeEquivalentTo([.. families, "m.θ", "v.θ", "new.θ"]);
-        Figure.QuerySelectorAll(".node").Should().OnlyContain(node => node.GetAttribute("href")!.Contains('#'));
+        comparison.Holds();
+    }
+
+    /// <summary>Each line begins at a node and ends at another: these are all that is computed from what.</summary>
+    [Test]
+    public void Every_edge_goes_from_an_operand_to_what_is_computed_from_it()
+    {
+        (string Name, double X, double Y, double Width, double Height)[] boxes = [.. Figure.QuerySelectorAll(".node").Select(node => (node.QuerySelector("text")!.TextContent, node.QuerySelector("rect")!))
+            .Select(node => (node.TextContent, Number(node.Item2, "x"), Number(node.Item2, "y"), Number(node.Item2, "width"), Number(node.Item2, "height")))];
+        string At(double x, double y) => boxes.Where(box => Math.Abs(x - box.X - (box.Width / 2)) <= (box.Width / 2) + 0.2 && Math.Abs(y - box.Y - (box.Height / 2)) <= (box.Height / 2) + 1.2).Select(box => box.Name).SingleOrDefault("nothing");
+        string[] drawn = [.. Figure.QuerySelectorAll(".kept path, .bus + .way path").Select(path => path.GetAttribute("d")!.Split('M', 'C', 'V', 'H', ' ').Where(part => part.Length > 0)
+            .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray()).Select(ends => $"{At(ends[0], ends[1])} → {At(ends[^2], ends[^1])}").Order(StringComparer.Ordinal)];
+        TrainingStep step = Example.Of(Example.Names.First()).Step;
+
+        drawn.Should().Equal(step.Computation.Definitions.Where(reader => reader.Step < 13)
+            .SelectMany(reader => reader.Operands.Select(operand => $"{Family(operand.Name)} → {Family(reader.Name)}")).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Test]
@@ -26,8 +62,8 @@ public sealed class TheFigure
 
         foreach ((int index, var box) in boxes.Index())
         {
-            boxes.Skip(index + 1).Should().NotContain(other => box.X < other.X + other.Width && other.X < box.X + box.Width
-                && box.Y < other.Y + other.Height && other.Y < box.Y + box.Height);
+            boxes.Skip(index + 1).Where(other => box.X < other.X + other.Width && other.X < box.X + box.Width
+                && box.Y < other.Y + other.Height && other.Y < box.Y + box.Height).Should().BeEmpty("nothing covers {0}", box);
             box.X.Should().BePositive();
             (box.X + box.Width).Should().BeLessThan(Number(Figure, "width"));
             (box.Y + box.Height).Should().BeLessThan(Number(Figure, "height"));
@@ -44,6 +80,10 @@ public sealed class TheFigure
             rows[name[2..]].Should().Be(row, name);
         }
     }
+
+    private static string Family(string name) => name.EndsWith(']') ? $"{name.Split('[')[0]}[h]" : name;
+
+    private static string Shape(Tensor tensor) => tensor.Shape.Length == 0 ? "1" : string.Join('×', tensor.Shape);
 
     private static double Number(IElement element, string attribute) => double.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Tensors;
+using HandCalc.WrongRules;
+
+namespace HandCalc.Book.Specs.ReadBack;
+
+/// <summary>Cover, contents, search, notation and wrong rules are read back: each number, and where each leads.</summary>
+public sealed partial class AroundTheChapters
+{
+    private static readonly (string File, string Title)[] Front = [("index.html", "Cover"), ("notation.html", "Notation")], Back =
+    [
+        ("model.html", "The model as a figure"), ("tensors.html", "Every tensor"), ("print.html", "One page for print"),
+        ("wrong-rules.html", "The wrong rules"), ("errata.html", "Errata"), ("evidence.html", "Evidence"),
+    ];
+
+    private static readonly FixtureText WrongRules = FixtureText.Read("specs/HandCalc.Specs/WrongRules.cs");
+
+    private static readonly TestText[] Errata = [.. Directory.EnumerateFiles(Repository.Path("specs/HandCalc.Specs"), "Errata*.cs")
+        .SelectMany(file => FixtureText.Read($"specs/HandCalc.Specs/{Path.GetFileName(file)}").Tests).OrderBy(test => int.Parse(test.Number!, CultureInfo.InvariantCulture))];
+
+    /// <summary>Every page in order: its file, its number, its title, and its sections.</summary>
+    private static (string File, string Number, string Title, (string Id, string Text)[] Sections)[] Pages { get; } =
+    [
+        .. Front.Select(page => (page.File, "", page.Title, Sections(page.File))),
+        .. FixtureText.Chapters.Select(chapter => (chapter.Page, $"{chapter.Step}", chapter.Name, Sections(chapter.Page))),
+        .. Back.Select(page => (page.File, "", page.Title, Sections(page.File))),
+    ];
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void The_cover_has_the_counts_and_losses_of_its_example(string name)
+    {
+        Example example = Example.Of(name);
+        string page = $"{example.Folder}index.html";
+        IDocument cover = TheBook.Pages[page];
+        TrainingStep after = TrainingStep.Compute(example.Step.Model, example.Step.StateAfter());
+        var comparison = new Comparison();
+        comparison.Of($"{page}: the lead", Regex.Match(cover.QuerySelector(".lead")!.TextContent, "“.*?”").Value, $"“{example.Step.Model.Text}”");
+        comparison.Of($"{page}: the losses", cover.QuerySelector("[aria-labelledby=steps-title] > .prose")!.TextContent.Split(". ")[0], $"The mean loss is {MeanLoss(example.Step)} before the step and {MeanLoss(after)} after it");
+        comparison.Of($"{page}: steps", [.. cover.QuerySelectorAll(".steps li > a").Select(step => $"{step.TextContent}, {step.GetAttribute("href")}")], [.. FixtureText.Chapters.Select(chapter => $"{chapter.Name}, {chapter.Page}")]);
+        comparison.Of($"{page}: what each step derives", [.. cover.QuerySelectorAll(".steps li > span").Select(aim => aim.TextContent)],
+            [.. FixtureText.Chapters.Select(chapter => Aim().Match(chapter.Above).Groups[1].Value)]);
+        string told = string.Join(' ', cover.QuerySelectorAll(".cover > *, .ways h3, .ways p, #steps-title").Select(part => part.TextContent)).Replace($"“{example.Step.Model.Text}”", "", StringComparison.Ordinal);
+        comparison.Of($"{page}: its counts", [.. NumberWord().Matches(told).Select(word => word.Value)],
+            ["One", EveryTable.Count(example.Step.Parameters.Sum(parameter => parameter.Rows.Length * parameter.Columns.Length)), "step 1", "Thirteen", "thirteen"]);
+        comparison.Of($"{page}: where it begins", cover.QuerySelector("a.button")!.GetAttribute("href"), FixtureText.Chapters[0].Page);
+        comparison.Of($"{page}: a new weight", cover.QuerySelector(".ways a")!.GetAttribute("href"), "13-adamw.html#new.W_Q[0]");
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void The_contents_and_the_frame_of_each_page_are_in_order(string name)
+    {
+        Example example = Example.Of(name);
+        var comparison = new Comparison();
+        foreach ((int place, (string file, string number, string title, (string Id, string Text)[] sections)) in Pages.Index())
+        {
+            string page = example.Folder + file;
+            IDocument document = TheBook.Pages[page];
+            comparison.Of($"{page}: the title", document.Title, place == 0 ? "HandCalc" : $"{title} · HandCalc");
+            comparison.Of($"{page}: contents", [.. document.QuerySelectorAll("#contents > ul > li > a").Select(Link)], [.. Pages.Select(other => $"{other.Number} {other.Title} at {other.File}".TrimStart())]);
+            comparison.Of($"{page}: the page that is open", document.QuerySelector("#contents [aria-current]")!.GetAttribute("href"), file);
+            comparison.Of($"{page}: its sections", [.. document.QuerySelectorAll("#contents ul ul a").Select(Link)], [.. sections.Select(section => $"{section.Text} at #{section.Id}")]);
+            comparison.Of($"{page}: its neighbours", [.. document.QuerySelectorAll(".neighbours a").Select(Link)],
+                [.. new[] { (place - 1, "Previous"), (place + 1, "Next") }.Where(near => near.Item1 >= 0 && near.Item1 < Pages.Length)
+                    .Select(near => $"{near.Item2} {(Pages[near.Item1].Number is { Length: > 0 } step ? $"{step} · " : "")}{Pages[near.Item1].Title} at {Pages[near.Item1].File}")]);
+            comparison.Of($"{page}: examples", [.. document.QuerySelectorAll(".examples a").Select(Link)],
+                [.. Example.Names.Select(Example.Of).Select(other => $"{other.Step.Model.Text} at {(example.Folder.Length > 0 ? "../" : "")}{other.Folder}{file}")]);
+            comparison.Of($"{page}: the example that is read", document.QuerySelector(".examples [aria-current]")!.TextContent, example.Step.Model.Text);
+            comparison.Of($"{page}: the scripts of the example", [.. document.QuerySelectorAll("script").Select(script => script.GetAttribute("src")!).Where(script => Example.Names.Any(script.Contains))],
+                [.. new[] { $"{name}.js", $"{name}-contents.js" }.Skip(document.QuerySelector("#panel") is null ? 1 : 0).Select(script => $"{(example.Folder.Length > 0 ? "../" : "")}assets/{script}")]);
+            comparison.Of($"{page}: of which example its text is", document.QuerySelector(".of-which a")?.GetAttribute("href"), example.Folder.Length > 0 && (number.Length > 0 || file == "print.html") ? $"../{file}" : null);
+        }
+
+        comparison.Of($"{example.Folder}print.html: the lead", TheBook.Pages[$"{example.Folder}print.html"].QuerySelector(".lead")!.TextContent, $"One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.");
+        comparison.Of($"{example.Folder}print.html: steps", [.. TheBook.Pages[$"{example.Folder}print.html"].QuerySelectorAll("header.opening").Select(head => head.Id)], [.. FixtureText.Chapters.Select(chapter => $"step-{chapter.Step}")]);
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Search_and_notation_find_pages_terms_tensors_and_derivations_where_they_are(string name)
+    {
+        Example example = Example.Of(name);
+        string file = $"assets/{name}-contents.js", script = Encoding.UTF8.GetString(TheBook.Site.Files[file]);
+        string[] shown = [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.LastIndexOf(';')])!.Select(entry => string.Join(" | ", entry))];
+        (string Words, string Address, string Step)[] terms = [.. FixtureText.Chapters.SelectMany(chapter => TheBook.Pages[example.Folder + chapter.Page].QuerySelectorAll("dfn[id]")
+            .Select(term => (term.TextContent.ReplaceLineEndings(" "), $"{chapter.Page}#{term.Id}", $"step {chapter.Step}")))];
+        var comparison = new Comparison();
+        comparison.Of(file, shown,
+        [
+            .. Pages.Select(page => $"page | {(page.Number.Length > 0 ? $"{page.Number} · " : "")}{page.Title} | {page.File}"),
+            .. terms.Select(term => $"term | {term.Words} | {term.Address} | {term.Step}"),
+            .. example.Step.Tensors.Select(tensor => $"tensor | {tensor.Name} | {example.Files.Single(one => one.Name == tensor.Name && example.IsTensor(one)).Chapter}.html#{tensor.Name} | {tensor.Definition.Expression?.Formula ?? "a parameter"}"),
+            .. Pages.SelectMany(page => page.Sections.Select(section => $"section | {section.Text} | {page.File}#{section.Id} | {page.Title}")),
+        ]);
+        comparison.Of($"{example.Folder}notation.html: terms", [.. TheBook.Pages[$"{example.Folder}notation.html"].QuerySelectorAll(".terms li").Select(term => $"{term.TextContent} at {term.FirstElementChild!.GetAttribute("href")}")],
+            [.. terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase).Select(term => $"{term.Words} {term.Step} at {term.Address}")]);
+        comparison.Holds();
+    }
+
+    /// <summary>The sign stands in the derivation, or on the page of the step, that it is looked up in.</summary>
+    [Test]
+    public void A_sign_stands_where_the_notation_says()
+    {
+        string[][] rows = [.. TheBook.Pages["notation.html"].QuerySelectorAll(".letters tbody tr").Select(row => row.Children.Select(cell => cell.TextContent).ToArray())];
+        rows.Select(row => $"{row[0]}: {row[2]}").Should().Equal(
+            "X·W, Xᵀ: 3.1", "i, j, k: 2.2", "∣V∣, w: 1.1", "t: 1.2, 13.3", "n: 7.3", "d, dₖ, H: 2.1", "[h], in equations (h): step 2, 4.1", "M: 3.3", "π: 5.2", "Φ: 5.2", "⊙: step 6",
+            "μ, σ², x̂: 6.2, 6.3, 6.4", "γ, β: 6.5", "P, Y, y: 7.2, 8.5, 7.3", "L, L̄: 7.5", "∂L/∂X, d.X: step 8", "J, δ: 8.3", "⟨F, G⟩: 9.4", "θ, θ′: 13.4", "g, m, v, m̂, v̂: 13.1, 13.2, 13.3",
+            "η, λ, β₁, β₂: step 13", "ε: 6.4, step 13");
+        rows.SelectMany(row => Integer().Matches(row[1]).Select(number => number.Value)).Should().Equal(
+            "0", "1", "13", "1", "3", "3", "1", "3", "14159", "1", "0");
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Each_wrong_rule_has_the_equations_that_it_changes(string name)
+    {
+        Example example = Example.Of(name);
+        string page = $"{example.Folder}wrong-rules.html";
+        var comparison = new Comparison();
+        comparison.Of(page, [.. TheBook.Pages[page].QuerySelector(".rules")!.Children.Select(part => part.TextContent)], [.. WrongRule.All.SelectMany(rule => Rule(rule, example.Step))]);
+        comparison.Holds();
+    }
+
+    private static IEnumerable<string> Rule(WrongRule rule, TrainingStep step)
+    {
+        Computation wrong = rule.Vary(step.Model, step.Computation);
+        IEnumerable<(Definition Right, Definition Wrong)> changed = step.Computation.Definitions.Select(right => (right, wrong[right.Name]))
+            .Where(pair => pair.right.Expression != pair.Item2.Expression && (!pair.right.Name.EndsWith(']') || pair.right.Name.EndsWith("[0]", StringComparison.Ordinal))).Take(2);
+        return [rule.Name, rule.Description, .. changed.SelectMany(pair => new[] { $"right {pair.Right.Equation}" }.Concat(pair.Wrong.Equation == pair.Right.Equation ? [] : [$"wrong {pair.Wrong.Equation}"]))];
+    }
+
+    private static (string Id, string Text)[] Sections(string file) => file switch
+    {
+        "wrong-rules.html" => [("rules", "The mistakes"), .. WrongRules.Tests.Select((test, index) => ($"check-{index + 1}", test.Sentence))],
+        "errata.html" => [.. Errata.Select(test => ($"erratum-{test.Number}", $"{test.Number} {test.Sentence}"))],
+        _ => [.. FixtureText.Chapters.Where(chapter => chapter.Page == file).SelectMany(chapter => chapter.Tests).Select(test => (test.Number!, $"{test.Number} {test.Sentence}"))],
+    };
+
+    private static string MeanLoss(TrainingStep step) => step["losses"].Value.Enumerate().Average().ToString("F6", CultureInfo.InvariantCulture);
+
+    private static string Link(IElement link) => $"{string.Join(' ', Comparison.Words(link.TextContent))} at {link.GetAttribute("href")}";
+
+    [GeneratedRegex(@"\d[\d,]*")]
+    private static partial Regex Integer();
+
+    [GeneratedRegex(@"step \d+|\d[\d,]*|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NumberWord();
+
+    [GeneratedRegex(@"^To derive +(.+)$", RegexOptions.Multiline)]
+    private static partial Regex Aim();
+}

@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using HandCalc.Book.Specs.Pages;
+
+namespace HandCalc.Book.Specs.ReadBack;
+
+/// <summary>A link whose text is a number or a name leads to what has that number or name: a step, a derivation, a tensor, an entry, a claim.</summary>
+public sealed partial class EveryLink
+{
+    [Test]
+    public void Leads_to_what_it_names()
+    {
+        var comparison = new Comparison();
+        foreach ((string page, IDocument document) in TheBook.Pages)
+        {
+            foreach ((string text, string address) in document.QuerySelectorAll("main a[href], .contents a[href]").Select(link => (link.TextContent, link.GetAttribute("href")!)).Distinct()
+                .Where(link => !link.Item2.StartsWith("http", StringComparison.Ordinal) && !link.Item2.Contains("#term-", StringComparison.Ordinal)))
+            {
+                if (Right(page, text, address) is { } right)
+                {
+                    comparison.Of(() => $"{page}: the link '{text}' leads to", Uri.UnescapeDataString(address), right);
+                }
+            }
+        }
+
+        comparison.Holds();
+    }
+
+    /// <summary>Where a link should lead; null if its text names nothing.</summary>
+    private static string? Right(string page, string text, string address)
+    {
+        Example example = Example.Of(Example.Names.Single(name => page.StartsWith(Example.Of(name).Folder, StringComparison.Ordinal) && (Example.Of(name).Folder.Length > 0 || !page.Contains('/'))));
+        Example first = Example.Of(Example.Names.First());
+        bool onePage = page.EndsWith("print.html", StringComparison.Ordinal);
+        if (Step().Match(text) is { Success: true } step && !page.EndsWith("errata.html", StringComparison.Ordinal))
+        {
+            FixtureText chapter = FixtureText.Chapters.Single(chapter => $"{chapter.Step}" == step.Groups[1].Value);
+            return onePage ? $"#step-{chapter.Step}" : chapter.Page;
+        }
+
+        if (Derivation().IsMatch(text) && FixtureText.Chapters.FirstOrDefault(chapter => chapter.Tests.Any(test => test.Number == text)) is { } of)
+        {
+            return onePage || address.StartsWith('#') ? $"#{text}" : $"{of.Page}#{text}";
+        }
+
+        // A family is that of its first head: d.W_Q[h] and W_Q lead to W_Q[0].
+        string name = text.Replace("[h]", "[0]", StringComparison.Ordinal);
+        foreach (string tensor in new[] { name, $"{name}[0]" })
+        {
+            if (example.Step.Computation.Contains(tensor) && example.Files.FirstOrDefault(file => file.Name == tensor && example.IsTensor(file)) is { } file)
+            {
+                return onePage ? $"#{tensor}" : $"{file.Chapter}.html#{tensor}";
+            }
+        }
+
+        return Entry(text, address.StartsWith("..", StringComparison.Ordinal) ? first : example, address, onePage);
+    }
+
+    /// <summary>An entry, by the labels of its tensor; prose quotes those of the first example.</summary>
+    private static string? Entry(string text, Example example, string address, bool onePage)
+    {
+        if (!text.EndsWith(']') || example.Step.Tensors.Where(tensor => text.StartsWith($"{tensor.Name}[", StringComparison.Ordinal)).MaxBy(tensor => tensor.Name.Length) is not { } tensor)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < tensor.Rows.Length; i++)
+        {
+            for (int j = 0; j < tensor.Columns.Length; j++)
+            {
+                if (tensor.Definition.Entry(i, j).Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal) == text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal))
+                {
+                    string chapter = example.Files.First(file => file.Name == tensor.Name && example.IsTensor(file)).Chapter;
+                    string toFirst = address.StartsWith("../", StringComparison.Ordinal) ? "../" : "";
+                    return onePage ? $"{(toFirst.Length > 0 ? "../print.html" : "")}#{tensor.Name}" : $"{toFirst}{chapter}.html#{tensor.Name}/{i},{j}";
+                }
+            }
+        }
+
+        return "no place, for there is no such entry";
+    }
+
+    [GeneratedRegex(@"^(?:[Ss]teps? )?(\d+)$")]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"^\d+\.\d+$")]
+    private static partial Regex Derivation();
+}

@@ -1,0 +1,118 @@
+using AngleSharp.Dom;
+using HandCalc.Book.Specs.Pages;
+using HandCalc.Tensors;
+
+namespace HandCalc.Book.Specs.ReadBack;
+
+/// <summary>
+/// Every matrix, on screen and on paper, is read back: each number is the one that is approved, and that a training step computed apart
+/// gives; its colour is the one of the scale; labels, size, equation and the ends of the scale are those of its snapshot.
+/// </summary>
+public sealed class EveryMatrix
+{
+    private const int ColumnsOnPaper = 8, Shades = 8;
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void On_the_page_of_its_chapter(string name)
+    {
+        Example example = Example.Of(name);
+        var comparison = new Comparison();
+        foreach (FixtureText chapter in FixtureText.Chapters)
+        {
+            Compare(comparison, example, chapter.Page, [.. chapter.Tests.SelectMany(test => example.InOrder(test.Number!))]);
+        }
+
+        Compare(comparison, example, "index.html", [.. example.Files.Where(file => file.Name == "A[0]")]);
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void On_paper(string name)
+    {
+        Example example = Example.Of(name);
+        var comparison = new Comparison();
+        Compare(comparison, example, "print.html", [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => example.InOrder(test.Number!))]);
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Every_tensor_is_approved_and_so_shown(string name)
+    {
+        Example example = Example.Of(name);
+        example.Step.Tensors.Select(tensor => tensor.Name).Except(example.Files.Where(example.IsTensor).Select(file => file.Name)).Should().BeEmpty();
+    }
+
+    private static void Compare(Comparison comparison, Example example, string file, ApprovedFile[] files)
+    {
+        string page = example.Folder + file;
+        bool onPaper = file == "print.html";
+        IElement[] frames = [.. TheBook.Pages[page].QuerySelectorAll("figure, details.frame")];
+        comparison.Of($"{page}: its matrices and tables", [.. frames.Select(frame => frame.Id)], [.. files.Select(example.Id)]);
+        foreach ((IElement frame, ApprovedFile approved) in frames.Zip(files).Where(pair => pair.Second.Matrix is not null))
+        {
+            string place = $"{page}: {approved.Name}";
+            ApprovedMatrix matrix = approved.Matrix!;
+            bool isTensor = example.IsTensor(approved);
+            comparison.Of($"{place}: the derivation", frame.Closest("section.derivation")?.Id ?? approved.Number, approved.Number);
+            Caption(comparison, place, frame.FirstElementChild!, matrix);
+            IElement scroll = frame.LastElementChild!;
+            comparison.Of($"{place}: the label of its frame", scroll.GetAttribute("aria-label"), approved.Name);
+            IElement[] tables = [.. scroll.Children];
+            int width = onPaper ? ColumnsOnPaper : int.MaxValue, panels = onPaper ? (matrix.Entries[0].Length + width - 1) / width : 1;
+            comparison.Of($"{place}: panels", $"{tables.Length}", $"{panels}");
+            foreach ((int panel, IElement table) in tables.Index())
+            {
+                comparison.Of($"{place}: the tensor of its cells", table.GetAttribute("data-tensor"), isTensor && !onPaper ? approved.Name : null);
+                comparison.Of($"{place}: the label of its table", table.GetAttribute("aria-label"), onPaper ? null : $"{approved.Name}, {matrix.SizeInWords}");
+                Cells(comparison, place, table, matrix, panel * width, isTensor ? example.Step[approved.Name] : null);
+            }
+        }
+    }
+
+    private static void Caption(Comparison comparison, string place, IElement caption, ApprovedMatrix matrix)
+    {
+        string largest = ApprovedMatrix.SixDecimals(matrix.Largest).TrimStart('+');
+        bool hasScale = matrix.Count > 1 && matrix.Largest > 0;
+        comparison.Of($"{place}: the equation", caption.QuerySelector(".equation-line")?.TextContent, matrix.Title);
+        comparison.Of($"{place}: the size", caption.QuerySelector(".size")?.TextContent, matrix.SizeInWords);
+        comparison.Of($"{place}: the unit", caption.QuerySelector(".unit")?.TextContent, matrix.Unit == 1 ? null : FormattableString.Invariant($"in units of {matrix.Unit:0e-0}"));
+        comparison.Of($"{place}: the scale", caption.QuerySelector(".scale")?.TextContent, hasScale ? $"−{largest}+{largest}" : null);
+        comparison.Of($"{place}: the scale, read aloud", caption.QuerySelector(".scale")?.GetAttribute("aria-label"), hasScale ? $"Colours from −{largest} to {largest}" : null);
+    }
+
+    private static void Cells(Comparison comparison, string place, IElement table, ApprovedMatrix matrix, int first, Tensor? computed)
+    {
+        IElement? head = table.Children.FirstOrDefault(part => part.LocalName == "thead"), body = table.Children.First(part => part.LocalName == "tbody");
+        int end = table.GetAttribute("aria-label") is null ? Math.Min(first + ColumnsOnPaper, matrix.Entries[0].Length) : matrix.Entries[0].Length;
+        comparison.Of($"{place}: columns", [.. head?.FirstElementChild!.Children.OfTag("th") ?? []], matrix.Columns.Length == 0 ? [] : matrix.Columns[first..end]);
+        comparison.Of($"{place}: corner", head?.FirstElementChild!.FirstElementChild!.LocalName, head is null ? null : matrix.Rows.Length > 0 ? "td" : "th");
+        comparison.Of($"{place}: rows", $"{body.ChildElementCount}", $"{matrix.Entries.Length}");
+        foreach ((int i, IElement row) in body.Children.Index().Where(row => row.Index < matrix.Entries.Length))
+        {
+            comparison.Of(() => $"{place}: the label of row {i}", row.FirstElementChild!.LocalName == "th" ? row.FirstElementChild.TextContent.Trim() : null, matrix.Rows.ElementAtOrDefault(i));
+            int column = first;
+            foreach (IElement cell in row.Children.Where(cell => cell.LocalName == "td"))
+            {
+                int j = column++;
+                string text = cell.TextContent.TrimEnd('\n'), right = matrix.Entries[i].ElementAtOrDefault(j) ?? "nothing";
+                comparison.Of(() => Entry(i, j), text, right);
+                comparison.Of(() => $"{Entry(i, j)}, the colour of {right}", cell.ClassName ?? "", Shade(right, matrix.Largest));
+                if (computed is not null && j < end)
+                {
+                    comparison.Of(() => $"{Entry(i, j)}, computed apart", text, ApprovedMatrix.SixDecimals(computed[i, j] / matrix.Unit));
+                }
+            }
+
+            comparison.Of(() => $"{place}: cells of row {i}", $"{column - first}", $"{end - first}");
+        }
+
+        string Entry(int i, int j) => $"{place}[{i}, {j}]";
+    }
+
+    /// <summary>Blue below zero, orange above, in eight shades up to the largest entry; an exact zero is marked.</summary>
+    private static string Shade(string entry, double largest)
+    {
+        int shade = entry is "0" or "nothing" ? 0 : (int)Math.Round(Shades * Math.Abs(ApprovedMatrix.Number(entry)) / largest);
+        return entry == "0" ? "zero" : shade == 0 ? "" : $"{(entry[0] == '-' ? 'n' : 'p')}{shade}";
+    }
+}

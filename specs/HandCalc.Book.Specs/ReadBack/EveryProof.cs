@@ -1,0 +1,164 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using HandCalc.Book.Specs.Pages;
+using HandCalc.Explanations;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Tensors;
+
+namespace HandCalc.Book.Specs.ReadBack;
+
+/// <summary>What proves a derivation is read back: every count, tolerance and error is measured again, and nothing is claimed that the code does not say.</summary>
+public sealed partial class EveryProof
+{
+    private static readonly Dictionary<string, string> Tolerances = Constant().Matches(File.ReadAllText(Repository.Path("specs", "HandCalc.Specs", "Notation", "Tolerances.cs")))
+        .ToDictionary(constant => constant.Groups[1].Value, constant => constant.Groups[2].Value);
+
+    private static readonly string[][] Verified = [.. File.ReadAllLines(Repository.Path("VERIFIED.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+        .Select(line => line.Split('|').Select(cell => cell.Trim()).ToArray()[1..^1])];
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Says_what_the_code_asserts_and_what_is_measured(string name)
+    {
+        Example example = Example.Of(name);
+        var measured = new Measured(example.Step);
+        var comparison = new Comparison();
+        (TestText Test, string[] Right)[] proofs = [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).Select(test => (test, Lines(example, measured, test)))];
+        foreach (string file in FixtureText.Chapters.Select(chapter => chapter.Page).Append("print.html"))
+        {
+            foreach (IElement section in TheBook.Pages[example.Folder + file].QuerySelectorAll("section.derivation"))
+            {
+                string place = $"{example.Folder}{file}: the proof of {section.Id}";
+                (TestText test, string[] right) = proofs.Single(proof => proof.Test.Number == section.Id);
+                string[] shown = [.. section.Children.Where(part => part.ClassName == "proof").SelectMany(proof => proof.QuerySelectorAll("li")).Select(line => Space().Replace(line.TextContent, " "))];
+                comparison.Of(place, [.. shown.Where(IsMeasured)], right);
+                Asserted(comparison, place, [.. shown.Where(line => !IsMeasured(line))], test);
+            }
+        }
+
+        comparison.Holds();
+    }
+
+    private static bool IsMeasured(string line) => !line.StartsWith("asserted", StringComparison.Ordinal) && !line.StartsWith("one ", StringComparison.Ordinal);
+
+    /// <summary>The lines that the engine, the slopes, the snapshots, the explanations and other programs are told in.</summary>
+    private static string[] Lines(Example example, Measured measured, TestText test)
+    {
+        ApprovedFile[] tensors = [.. example.InOrder(test.Number!).Where(example.IsTensor)];
+        ApprovedFile[] computed = [.. tensors.Where(tensor => example.Step[tensor.Name].Definition.Expression is not null)];
+        GradientCheck.Row[] slopes = [.. tensors.Select(tensor => measured.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()];
+        var lines = new List<string>();
+        foreach (Match match in EngineSays().Matches(test.Code))
+        {
+            string subject = match.Groups["name"] is { Success: true } named ? named.Value.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal) : "";
+            string closeness = match.Groups["within"] is { Success: true } within ? $"within {Tolerances[within.Value]} of its largest entry" : "to the last bit";
+            lines.Add($"the engine: it computes the same {(IsTensor(example, subject) ? $"{subject}," : $"{tensors.Length} matrices, each")} {closeness}");
+        }
+
+        if (slopes.Length > 0 && test.Code.Contains("MatchSlope()", StringComparison.Ordinal))
+        {
+            GradientCheck.Row worst = slopes.MaxBy(slope => slope.Severity)!;
+            double difference = Math.Abs(example.Step[$"d.{worst.Name}"][worst.RowIndex, worst.ColumnIndex] - worst.Slope.Value);
+            lines.Add($"the measured slope: each of {EveryTable.Count(tensors.Where(tensor => measured.Slopes.ContainsKey(tensor.Name)).Sum(tensor => tensor.Matrix!.Count))} entries nudged, the loss computed again. "
+                + $"The farthest, {example.Step.Computation[$"d.{worst.Name}"].Entry(worst.RowIndex, worst.ColumnIndex)}, differs by {Tiny(difference)}; rounding may leave {Tiny(worst.Slope.Error)}");
+        }
+
+        if (tensors.Length > 0)
+        {
+            int count = tensors.Sum(tensor => tensor.Matrix!.Count);
+            double farthest = tensors.Max(tensor => Measured.DistanceFrom(tensor.Matrix!, example.Step[tensor.Name]));
+            lines.Add($"the snapshot: {(count == 1 ? "one number as the engine has it" : $"{EveryTable.Count(count)} numbers as the engine has them")}, "
+                + (farthest == 0 ? "exactly" : FormattableString.Invariant($"rounded by at most {farthest:F2} of the last printed digit")));
+        }
+
+        if (computed.Length > 0)
+        {
+            double worst = computed.Max(tensor => measured.Retold[tensor.Name]);
+            lines.Add($"the explanation of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry")}");
+            string[] kinds = [.. computed.Select(tensor => tensor.Name.Split('.') is [var part, _] ? part == "d" ? "every gradient" : "AdamW" : "forward").Distinct()];
+            string[] programs = [.. Verified.Where(row => kinds.Any(kind => row[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal) && row[0].Contains(" tensors", StringComparison.Ordinal)))
+                .Select(row => $"{(row[2].Split(": ") is [var program, var what] ? $"{program} ({what})" : row[2])}, within {row[4]}")];
+            lines.AddRange(programs.Length > 0 ? [$"other programs: {string.Join("; ", programs)}"] : []);
+        }
+
+        return [.. lines];
+    }
+
+    /// <summary>What is asserted besides stands in the code, number by number, and code by code.</summary>
+    private static void Asserted(Comparison comparison, string place, string[] lines, TestText test)
+    {
+        string code = Tolerances.Aggregate(test.Code, (text, tolerance) => text.Replace(tolerance.Key, tolerance.Value, StringComparison.Ordinal));
+        comparison.Of($"{place}: entries by hand", $"{lines.Count(line => line.StartsWith("one ", StringComparison.Ordinal))}", $"{ByHand().Count(test.Code)}");
+        foreach (string line in lines)
+        {
+            foreach (Match number in Number().Matches(line).Where(number => !Regex.IsMatch(code, $@"(?<![\w.]){Regex.Escape(number.Value)}(?![\w.]?\d)")))
+            {
+                comparison.Of($"{place}: '{line}'", number.Value, "a number of its code");
+            }
+        }
+    }
+
+    private static string Tiny(double value) => value == 0 ? "0" : EveryTable.Power(value, 1);
+
+    /// <summary>Whether a step has a tensor of this name, of every head where it ends in [h].</summary>
+    private static bool IsTensor(Example example, string name) => example.Step.Computation.Contains(name.Replace("[h]", "[0]", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"const double (\w+) = ([^;]+);")]
+    private static partial Regex Constant();
+
+    [GeneratedRegex("""(?<!\w)Step\[(\$?"(?<name>[^"]+)"|\w+)\]\.Should\(\)\.(Equal\([^;]*?within: (?<within>\w+)\)|BeExactly\()""")]
+    private static partial Regex EngineSays();
+
+    [GeneratedRegex(@"\.BeTheSumOf\(|\w\[[^;=]+, [^;=]+\]\.Should\(\)\.(Be|BeApproximately)\(")]
+    private static partial Regex ByHand();
+
+    [GeneratedRegex(@"(?<![\w.])\d[\d.]*(e-?\d+)?")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+
+    /// <summary>What is measured on a training step, once for all its pages.</summary>
+    private sealed class Measured(TrainingStep step)
+    {
+        /// <summary>Every gradient against the slope of the loss.</summary>
+        public Dictionary<string, GradientCheck.Row> Slopes { get; } = step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
+            .ToDictionary(tensor => $"d.{tensor.Name}", tensor => GradientCheck.Check(step, tensor.Name));
+
+        /// <summary>How far each tensor is from what its recipe gives, relative to its largest entry.</summary>
+        public Dictionary<string, double> Retold { get; } = RetoldOf(new(step));
+
+        /// <summary>How far the engine is from what is printed, in units of the last digit.</summary>
+        public static double DistanceFrom(ApprovedMatrix printed, Tensor computed)
+        {
+            double worst = 0;
+            for (int i = 0; i < printed.Entries.Length; i++)
+            {
+                for (int j = 0; j < printed.Entries[i].Length; j++)
+                {
+                    worst = Math.Max(worst, Math.Abs(computed[i, j] - (ApprovedMatrix.Number(printed.Entries[i][j]) * printed.Unit)));
+                }
+            }
+
+            return worst / (1e-6 * printed.Unit);
+        }
+
+        private static Dictionary<string, double> RetoldOf(Recipes recipes) => recipes.Step.Tensors.ToDictionary(tensor => tensor.Name, tensor =>
+        {
+            if (recipes.Of(tensor.Definition) is not { } recipe)
+            {
+                return 0;
+            }
+
+            double largest = tensor.Value.Enumerate().Max(Math.Abs), worst = 0;
+            for (int i = 0; i < tensor.Rows.Length; i++)
+            {
+                for (int j = 0; j < tensor.Columns.Length; j++)
+                {
+                    worst = Math.Max(worst, Math.Abs(recipes.Retell(recipe, i, j) - tensor[i, j]));
+                }
+            }
+
+            return worst == 0 ? 0 : worst / largest;
+        });
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Book.Specs.ReadBack;
+
+/// <summary>
+/// Prose, equations, code and headings are read back and compared with their sources, word by word: no number that prose quotes, which
+/// the specs of prose have checked at its source, is another one on the page.
+/// </summary>
+public sealed partial class EveryText
+{
+    private const string Specs = "specs/HandCalc.Specs";
+
+    private static readonly string Readme = File.ReadAllText(Repository.Path("README.md"));
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Of_a_chapter_is_that_of_its_fixture(string name)
+    {
+        var comparison = new Comparison();
+        foreach (FixtureText chapter in FixtureText.Chapters)
+        {
+            string page = Example.Of(name).Folder + chapter.Page;
+            Compare(comparison, page, TheBook.Pages[page].QuerySelector("main")!, chapter);
+        }
+
+        foreach ((FixtureText chapter, IElement article) in FixtureText.Chapters.Zip(TheBook.Pages[$"{Example.Of(name).Folder}print.html"].QuerySelectorAll("article.chapter")))
+        {
+            Compare(comparison, $"{Example.Of(name).Folder}print.html: step {chapter.Step}", article, chapter);
+        }
+
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Of_wrong_rules_and_errata_is_that_of_their_fixtures(string name)
+    {
+        string folder = Example.Of(name).Folder;
+        var comparison = new Comparison();
+        FixtureText rules = FixtureText.Read($"{Specs}/WrongRules.cs");
+        FixtureText[] errata = [.. Directory.EnumerateFiles(Repository.Path(Specs), "Errata*.cs").Order(StringComparer.Ordinal).Select(file => FixtureText.Read($"{Specs}/{Path.GetFileName(file)}"))
+            .OrderBy(part => int.Parse(part.Tests[0].Number!, null))];
+        Opening(comparison, $"{folder}wrong-rules.html", TheBook.Pages[$"{folder}wrong-rules.html"].QuerySelector("main")!, rules.Title, rules.Above);
+        Sections(comparison, $"{folder}wrong-rules.html", TheBook.Pages[$"{folder}wrong-rules.html"].QuerySelector("main")!, rules.Tests);
+        Opening(comparison, $"{folder}errata.html", TheBook.Pages[$"{folder}errata.html"].QuerySelector("main")!, errata[0].Title, errata[0].Above);
+        Sections(comparison, $"{folder}errata.html", TheBook.Pages[$"{folder}errata.html"].QuerySelector("main")!, [.. errata.SelectMany(part => part.Tests)]);
+        comparison.Of($"{folder}errata.html: parts", [.. TheBook.Pages[$"{folder}errata.html"].QuerySelectorAll("h2.part").Select(part => part.TextContent)], [.. errata[1..].Select(part => part.Title)]);
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Of_the_evidence_is_that_of_VERIFIED_row_by_row(string name)
+    {
+        string page = $"{Example.Of(name).Folder}evidence.html", verified = File.ReadAllText(Repository.Path("VERIFIED.md"));
+        IElement prose = TheBook.Pages[page].QuerySelector(".evidence")!;
+        var comparison = new Comparison();
+        comparison.Of(page, Plain(prose.Prose()), Plain(verified[verified.IndexOf('\n', StringComparison.Ordinal)..]));
+        comparison.Of($"{page}: rows", [.. prose.QuerySelectorAll("tbody tr").Select(row => row.Id)], [.. prose.QuerySelectorAll("tbody tr").Select((_, index) => $"claim-{index + 1}")]);
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Of_cover_and_notation_is_that_of_the_README(string name)
+    {
+        string folder = Example.Of(name).Folder;
+        var comparison = new Comparison();
+        comparison.Of($"{folder}index.html", Plain(TheBook.Pages[$"{folder}index.html"].QuerySelector("[aria-labelledby=why-title] .prose")!.Prose()), Plain(Readme[Readme.IndexOf('\n')..Readme.IndexOf("\n## ", StringComparison.Ordinal)]));
+        comparison.Of($"{folder}notation.html", Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("main > .prose > *").Skip(1).Select(part => part.Prose()))), Plain(ListAfterCode(Section("How to read a fixture"))));
+        comparison.Of($"{folder}notation.html: how to read a matrix", Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("[aria-labelledby=matrices-title] .prose > *").SkipLast(1).Select(part => part.Prose()))),
+            Plain(Section("How to read a snapshot")));
+        comparison.Holds();
+    }
+
+    private static string Section(string heading) => Readme.Split($"\n## {heading}\n")[1].Split("\n## ")[0];
+
+    private static string ListAfterCode(string section) => section[section.LastIndexOf("```", StringComparison.Ordinal)..].TrimStart('`');
+
+    private static void Compare(Comparison comparison, string page, IElement shown, FixtureText chapter)
+    {
+        comparison.Of($"{page}: the number of the step", shown.QuerySelector(".opening .kicker")?.TextContent, $"Step {chapter.Step}");
+        Opening(comparison, page, shown, chapter.Name, chapter.Above);
+        Sections(comparison, page, shown, chapter.Tests);
+        foreach (string code in shown.QuerySelectorAll(".helpers code").SelectMany(code => code.TextContent.Split("\n\n")))
+        {
+            comparison.Of($"{page}: code that the tests share", WithoutSpace(chapter.Text).Contains(WithoutSpace(code), StringComparison.Ordinal) ? null : code, null);
+        }
+    }
+
+    private static void Opening(Comparison comparison, string page, IElement shown, string title, string above)
+    {
+        comparison.Of($"{page}: the title", shown.QuerySelector("h1")?.TextContent, title);
+        comparison.Of($"{page}: the introduction", Plain($"{shown.QuerySelector(".task")?.Prose()} {shown.QuerySelector(".introduction")?.Prose()}"), Plain(above));
+    }
+
+    private static void Sections(Comparison comparison, string page, IElement shown, TestText[] tests)
+    {
+        IElement[] sections = [.. shown.QuerySelectorAll("section.derivation")];
+        comparison.Of($"{page}: sections", [.. sections.Select(section => section.QuerySelector("h2")?.TextContent)], [.. tests.Select(test => $"{test.Number} {test.Sentence}".Trim())]);
+        foreach ((IElement section, TestText test) in sections.Zip(tests))
+        {
+            string place = $"{page}: {test.Number ?? test.Sentence}";
+            comparison.Of($"{place}: prose", Plain(section.Children.First(part => part.ClassName == "prose").Prose()), Plain(test.Comment));
+            string code = WithoutSpace(section.Children.First(part => part.LocalName == "pre").TextContent);
+            comparison.Of($"{place}: code", code.Length > 0 && WithoutSpace(test.Code).Contains(code, StringComparison.Ordinal) ? null : code, null);
+            IElement? equation = section.Children.FirstOrDefault(part => part.ClassName == "equation")?.FirstElementChild;
+            comparison.Of($"{place}: the equation", equation?.GetAttribute("alttext") ?? "", test.Latex);
+            comparison.Of($"{place}: digits of the equation", string.Concat((equation?.TextContent ?? "").Where(char.IsAsciiDigit).Order()), string.Concat(Spacing().Replace(test.Latex, "").Where(char.IsAsciiDigit).Order()));
+        }
+    }
+
+    /// <summary>The words of prose without the signs that mark it up; on both sides alike.</summary>
+    private static string[] Plain(string prose) => [.. Comparison.Words(Marks().Replace(Target().Replace(prose, "$1").Replace('|', ' '), "")).Where(word => word is not ("-" or "Predict:" or "Answer:"))];
+
+    private static string WithoutSpace(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)\s]*\)")]
+    private static partial Regex Target();
+
+    [GeneratedRegex(@"```\w*|[*`>\[\]]|-{3,}:?|^#+ ", RegexOptions.Multiline)]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"\\(hspace|text)\{[^}]*\}|\\\\\[[^\]]*\]")]
+    private static partial Regex Spacing();
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HandCalc.Specs.Snapshots;
+
+namespace HandCalc.Book.Specs.ReadBack;
+
+/// <summary>A fixture, read line by line from its source, without the compiler that the book reads it with.</summary>
+/// <param name="Source">Its file, from the folder of the solution.</param>
+/// <param name="Text">The whole file.</param>
+/// <param name="Title">The title, such as "Step 3 · Attention".</param>
+/// <param name="Above">The rest of the comment above it.</param>
+/// <param name="Tests">Its tests in order.</param>
+internal sealed partial record FixtureText(string Source, string Text, string Title, string Above, TestText[] Tests)
+{
+    private const string Specs = "specs/HandCalc.Specs";
+
+    /// <summary>The thirteen chapters.</summary>
+    public static IReadOnlyList<FixtureText> Chapters { get; } = [.. new[] { "Forward", "Backward", "Optimization" }
+        .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "Step*.cs").Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
+
+    /// <summary>The number of the step.</summary>
+    public int Step => int.Parse(Path.GetFileName(Source)[4..6], CultureInfo.InvariantCulture);
+
+    /// <summary>The title of a chapter without its number.</summary>
+    public string Name => Title.Split(" · ")[^1];
+
+    /// <summary>Its page: 03-attention.html for Step03_Attention.</summary>
+    public string Page => WordStart().Replace($"{Path.GetFileNameWithoutExtension(Source)[4..].Replace('_', '-')}.html", "-").ToLowerInvariant();
+
+    /// <summary>Reads a fixture.</summary>
+    public static FixtureText Read(string source)
+    {
+        string text = File.ReadAllText(Repository.Path(source)).ReplaceLineEndings("\n");
+        string[] lines = text.Split('\n');
+        int type = Array.FindIndex(lines, line => line.StartsWith("public ", StringComparison.Ordinal));
+        string[] above = CommentAbove(lines, type, "//");
+        int[] starts = [.. lines.Index().Where(line => Test().IsMatch(line.Item)).Select(line => line.Index)];
+        return new(source, text, above[0].TrimStart('#', ' '), string.Join('\n', above[1..]), [.. starts.Select(start => TestAt(lines, start))]);
+    }
+
+    private static TestText TestAt(string[] lines, int start)
+    {
+        Match attribute = Test().Match(lines[start]);
+        int method = Array.FindIndex(lines, start, line => line.StartsWith("    public ", StringComparison.Ordinal));
+        int end = Array.FindIndex(lines, method, line => line is "    }" || (line.StartsWith("        ", StringComparison.Ordinal) && line.EndsWith(';') && !lines[method + 1].StartsWith("    {", StringComparison.Ordinal)));
+        string name = Name1().Match(lines[method]).Groups[1].Value;
+        return new(
+            attribute.Groups["number"] is { Success: true } number ? number.Value : null,
+            SentenceOf(name),
+            attribute.Groups["latex"].Value.Replace("\"\"", "\"", StringComparison.Ordinal),
+            string.Join('\n', CommentAbove(lines, start, "    //")),
+            string.Join('\n', lines[method..(Math.Max(end, method) + 1)]));
+    }
+
+    private static string[] CommentAbove(string[] lines, int declaration, string slashes)
+    {
+        int end = declaration;
+        while (lines[end - 1].StartsWith(slashes[..^2] + "[", StringComparison.Ordinal))
+        {
+            end--;
+        }
+
+        int start = end;
+        while (lines[start - 1].StartsWith(slashes, StringComparison.Ordinal))
+        {
+            start--;
+        }
+
+        return [.. lines[start..end].Select(line => line[slashes.Length..]).Select(line => line.StartsWith(' ') ? line[1..] : line)];
+    }
+
+    /// <summary>W_O is one word; between other words an underscore is a space.</summary>
+    private static string SentenceOf(string name)
+    {
+        string[] words = name.Split('_');
+        return string.Concat(words.Index().Select(word => word.Index == 0 ? word.Item
+            : words[word.Index - 1].Length == 1 && char.IsAsciiLetterUpper(words[word.Index - 1][0]) && word.Item.Length == 1 && !char.IsAsciiLetterLower(word.Item[0]) ? $"_{word.Item}"
+            : $" {word.Item}"));
+    }
+
+    [GeneratedRegex("""^    \[(Derives\("(?<number>[\d.]+)", @?"(?<latex>.*)"\)|Erratum\((?<number>\d+)\)|Test|TestCaseSource\(.*\))\]$""")]
+    private static partial Regex Test();
+
+    [GeneratedRegex(@"(\w+)\(")]
+    private static partial Regex Name1();
+
+    [GeneratedRegex(@"(?<=[a-z])(?=[A-Z][a-z])")]
+    private static partial Regex WordStart();
+}
+
+/// <summary>A test of a fixture.</summary>
+/// <param name="Number">Its number: 11.2, or 7 of the errata; null if it has none.</param>
+/// <param name="Sentence">What it proves.</param>
+/// <param name="Latex">Its equation; empty if it has none.</param>
+/// <param name="Comment">The prose above it.</param>
+/// <param name="Code">The whole method.</param>
+internal sealed record TestText(string? Number, string Sentence, string Latex, string Comment, string Code);
