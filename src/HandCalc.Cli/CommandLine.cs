@@ -15,11 +15,11 @@ internal static class CommandLine
     /// <summary>The whole command line, ready to parse.</summary>
     public static Command Build(Page page, Surroundings surroundings)
     {
-        var source = new ModelOptions();
+        var source = new ModelOptions(surroundings.Input);
         var bench = new BenchOptions();
         var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
         var number = new Argument<string>("N") { Description = $"The number of the step: {StepNumber.Allowed}." };
-        var file = new Option<string>("--out") { Description = "The file to write; standard output if none is named.", HelpName = "FILE" };
+        var file = new Option<string>("--out") { Description = "The file to write; standard output if none is named, or -.", HelpName = "FILE" };
         var before = new Argument<string?>("A") { Description = "Snapshots, an export, a model file or a revision of git.", Arity = ArgumentArity.ZeroOrOne };
         var after = new Argument<string?>("B") { Description = "Another one; the working tree if none is named.", Arity = ArgumentArity.ZeroOrOne };
         var format = new Option<string>("--format") { Description = $"How to write it: {string.Join(", ", DiffCommand.Formats)}.", HelpName = "FORMAT" };
@@ -35,13 +35,16 @@ internal static class CommandLine
         var row = new Argument<string?>("ROW") { Description = "Its row: a token, a word or an index from 0.", Arity = ArgumentArity.ZeroOrOne };
         var column = new Argument<string?>("COLUMN") { Description = "Its column; a vector has one place only.", Arity = ArgumentArity.ZeroOrOne };
         var depth = new Option<string>("--depth") { Description = "How far to go back; 2 explains what the entry is computed from as well.", HelpName = "N" };
-        var compared = new Argument<string>("FILE") { Description = "Tensors in the format of export: any of them, in any order." };
+        var compared = new Argument<string>("FILE") { Description = "Tensors in the format of export, or .npz of NumPy: any of them, in any order; - is standard input." };
         var digits = new Option<string>("--digits")
         {
             Description = $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, "
                 + $"{Comparison.DigitsOfSingle} in single precision.",
             HelpName = "N",
         };
+
+        var compareFormat = new Option<string>("--format") { Description = $"How to write it: {string.Join(", ", CompareCommand.Formats)}.", HelpName = "FORMAT" };
+        var following = new Option<bool>("--full") { Description = "List the tensors that only follow as well.", Arity = ArgumentArity.Zero };
 
         var root = new Command("handcalc", "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")
         {
@@ -51,7 +54,7 @@ internal static class CommandLine
             new Command("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
             new Command("compare", "Compare tensors that another program has computed with the right ones.")
             {
-                compared, digits, source.Example, source.Model,
+                compared, digits, compareFormat, following, source.Example, source.Model,
             },
             new Command("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
             new Command("examples", "List the worked examples."),
@@ -96,8 +99,9 @@ internal static class CommandLine
         Subcommand("compare").SetAction(parsed =>
         {
             (string path, int? count) = (parsed.GetValue(compared)!, DigitCount.Parse(parsed.GetValue(digits)));
-            ExportFile read = ExportFile.Read(path);
-            return CompareCommand.Run(page, source.Compute(parsed, path, read.Model), path, read, count);
+            CompareCommand.View view = CompareCommand.View.Of(parsed.GetValue(compareFormat), parsed.GetValue(following));
+            (string name, ExportFile read) = source.Tensors(parsed, path);
+            return CompareCommand.Run(page, source.Compute(parsed, name, read.Model), name, read, count, view);
         });
         Subcommand("check").SetAction(parsed => CheckCommand.Run(page, source.Compute(parsed)));
         Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, surroundings, parsed.GetValue(before), parsed.GetValue(after), new(

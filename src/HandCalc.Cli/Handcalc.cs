@@ -40,7 +40,7 @@ internal static class Handcalc
         }
         catch (IOException problem)
         {
-            return page.Refuse($"standard output: {problem.Message}; allowed: an output that takes the text.");
+            return page.Refuse($"standard output: {OutputFile.Reason(problem, "the text can't be written")}; allowed: an output that takes the text.");
         }
         finally
         {

@@ -39,9 +39,19 @@ internal static class OutputFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Refused(option, path, "the file can't be written", problem);
+            throw Refused(option, path, Reason(problem, "the file can't be written"), problem);
         }
     }
+
+    /// <summary>Why something can't be written, where the system says it: its number for a full disk is 28, or 112 and 39 on Windows.</summary>
+    public static string Reason(Exception problem, string otherwise) => (problem.HResult & 0xFFFF) switch
+    {
+        28 when !OperatingSystem.IsWindows() => "the disk is full",
+        112 or 39 when OperatingSystem.IsWindows() => "the disk is full",
+        122 when !OperatingSystem.IsWindows() => "the disk quota is used up",
+        30 when !OperatingSystem.IsWindows() => "the file system is read-only",
+        _ => otherwise,
+    };
 
     private static void Replace(string target, Action<TextWriter> write)
     {

@@ -11,8 +11,8 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        using StreamWriter output = Open(Console.OpenStandardOutput());
-        using StreamWriter error = Open(Console.OpenStandardError());
+        using StreamWriter output = Open(new StandardStream(Console.OpenStandardOutput(), isSilent: false));
+        using StreamWriter error = Open(new StandardStream(Console.OpenStandardError(), isSilent: true));
         return Handcalc.Run(args, PageFor(output, error));
     }
 

@@ -6,6 +6,9 @@ namespace HandCalc.Cli;
 /// <param name="Ask">Asks for a line; nothing where nobody sits there.</param>
 internal sealed record Surroundings(string Folder, Func<string, string?> Variable, Func<string?>? Ask)
 {
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Those of the process.</summary>
     public static Surroundings OfProcess => new(
         Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, Console.IsInputRedirected ? null : Console.ReadLine);

@@ -1,57 +1,124 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 using HandCalc.Models;
+using HandCalc.Reading;
 
 namespace HandCalc;
 
 /// <summary>A tensor as a file has it.</summary>
 /// <param name="Name">Its name, such as d.W_Q[0].</param>
 /// <param name="Shape">Its sizes: two for a matrix, one for a vector, none for a number.</param>
-/// <param name="Values">Its entries, row by row.</param>
+/// <param name="Values">Its entries, row by row. NaN and infinity may be among them.</param>
 public sealed record ExportedTensor(string Name, ImmutableArray<int> Shape, ImmutableArray<double> Values);
 
 /// <summary>
 /// Reads what <see cref="Export"/> writes, and what other programs write in its format: any of the tensors, in any order. The model
-/// may be missing, and the step of a tensor.
+/// may be missing, and the step of a tensor. Or else an archive of NumPy (.npz), in which each array has the name of a tensor.
 /// </summary>
 public sealed class ExportFile
 {
-    /// <summary>
-    /// Three million numbers of full precision: five for each parameter of a model of six hundred thousand, which is far beyond what a
-    /// reader follows by hand. Whatever stands in such a file, reading it takes no more than two gigabytes of memory.
-    /// </summary>
-    internal const int LargestFile = 64 * 1024 * 1024;
+    private const string Kind = "file of tensors in JSON or .npz";
 
-    private ExportFile(Model? model, ImmutableArray<ExportedTensor> tensors)
+    /// <summary>One tensor of fifty million numbers of full precision. The file may be larger: it is read one tensor after the other.</summary>
+    internal const int LargestTensor = 1 << 30;
+
+    private ExportFile(Model? model, ImmutableArray<ExportedTensor> tensors, ImmutableDictionary<string, string> unreadable)
     {
-        (Model, Tensors) = (model, tensors);
+        (Model, Tensors, Unreadable) = (model, tensors, unreadable);
     }
 
     /// <summary>The model that the tensors are of, if the file says it.</summary>
     public Model? Model { get; }
 
-    /// <summary>The tensors in the order of the file: at least one, each name once.</summary>
+    /// <summary>The tensors in the order of the file, each name once.</summary>
     public ImmutableArray<ExportedTensor> Tensors { get; }
+
+    /// <summary>The arrays of an archive that are no numbers, by their name, and why each can't be read.</summary>
+    public ImmutableDictionary<string, string> Unreadable { get; }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidInputException">The message names the file, the tensor or field, and what is allowed.</exception>
-    public static ExportFile Read(string path) => JsonFile.Read(path, "file of tensors", LargestFile, Read);
+    public static ExportFile Read(string path) => InputFile.Read(path, Kind, Read);
 
-    private static ExportFile Read(JsonFields fields)
+    /// <summary>Reads a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="InvalidInputException">The message names the source, the tensor or field, and what is allowed.</exception>
+    public static ExportFile Read(Stream stream, string source) => InputFile.Read(stream, source, Kind, Read);
+
+    /// <summary>Reads a file of which it is not known yet whether it is JSON.</summary>
+    internal static ExportFile Read(PeekableStream stream) =>
+        FileFormat.IsZip(stream.Peek(FileFormat.Beginning)) ? ReadArchive(stream) : ReadJson(new JsonStream(stream, Kind, LargestTensor, true));
+
+    private static ExportFile ReadArchive(PeekableStream stream)
     {
-        // A newer format may have other fields: it is told first.
-        RequireSchema(fields);
-        fields.RequireOnly("schema", "model", "tensors");
-        Model? model = fields.Has("model") ? ModelFile.Read(fields.Object("model")) : null;
-        ImmutableArray<ExportedTensor> tensors = [.. fields.Objects("tensors").Select(ReadTensor)];
-        if (tensors.IsEmpty)
+        var tensors = new OnceEach();
+        var unreadable = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach ((string name, ExportedTensor? tensor, string? problem) in NpzArchive.Read(stream))
         {
-            throw new InvalidInputException("tensors: the list is empty; allowed: at least one tensor.");
+            if (tensor is not null)
+            {
+                tensors.Add(tensor);
+            }
+            else
+            {
+                unreadable[name] = problem!;
+            }
         }
 
-        string? twice = tensors.GroupBy(tensor => tensor.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null
-            ? new ExportFile(model, tensors)
-            : throw new InvalidInputException($"{JsonFields.Short(twice)}: the tensor comes twice; allowed: each tensor once.");
+        return new ExportFile(null, tensors.InOrder, unreadable.ToImmutable());
+    }
+
+    private static ExportFile ReadJson(JsonStream json)
+    {
+        var tensors = new OnceEach();
+        using JsonDocument outline = json.BeginsObject() ? Outline(json, tensors) : json.Value()!;
+        json.RequireEnd();
+        var fields = new JsonFields(outline.RootElement, "");
+        RequireSchema(fields);
+        fields.RequireOnly("schema", "model", "tensors");
+        fields.RequireObjects("tensors");
+        Model? model = fields.Has("model") ? ModelFile.Read(fields.Object("model")) : null;
+        return tensors.Count == 0
+            ? throw new InvalidInputException("tensors: the list is empty; allowed: at least one tensor.")
+            : new ExportFile(model, tensors.InOrder, ImmutableDictionary<string, string>.Empty);
+    }
+
+    /// <summary>Reads the tensors as they come. What remains is the object with an empty list in their place.</summary>
+    private static JsonDocument Outline(JsonStream json, OnceEach tensors)
+    {
+        var outline = new StringBuilder("{");
+        while (json.Name() is { } name)
+        {
+            bool isList = name == "\"tensors\"" && json.BeginsList();
+            if (isList)
+            {
+                ReadTensors(json, tensors);
+            }
+
+            using JsonDocument? value = isList ? null : json.Value();
+            outline.Append(outline.Length > 1 ? "," : "").Append(name).Append(':').Append(value?.RootElement.GetRawText() ?? "[]");
+            if (name == "\"schema\"")
+            {
+                // A newer format may have other fields: it is told first.
+                using JsonDocument beginning = JsonDocument.Parse($"{outline}}}");
+                RequireSchema(new JsonFields(beginning.RootElement, ""));
+            }
+        }
+
+        return JsonDocument.Parse(outline.Append('}').ToString());
+    }
+
+    private static void ReadTensors(JsonStream json, OnceEach tensors)
+    {
+        for (JsonDocument? next = json.Value(); next is not null; next = json.Value())
+        {
+            using (next)
+            {
+                tensors.Add(ReadTensor(new JsonFields(next.RootElement, $"tensors[{tensors.Count}].")));
+            }
+        }
     }
 
     private static void RequireSchema(JsonFields fields)
@@ -81,5 +148,26 @@ public sealed class ExportFile
 
         ImmutableArray<int> shape = fields.Sizes("shape");
         return new ExportedTensor(name, shape, fields.Numbers("values", shape));
+    }
+
+    /// <summary>Tensors of different names.</summary>
+    private sealed class OnceEach
+    {
+        private readonly HashSet<string> names = [];
+        private readonly List<ExportedTensor> inOrder = [];
+
+        public int Count => inOrder.Count;
+
+        public ImmutableArray<ExportedTensor> InOrder => [.. inOrder];
+
+        public void Add(ExportedTensor tensor)
+        {
+            if (!names.Add(tensor.Name))
+            {
+                throw new InvalidInputException($"{JsonFields.Short(tensor.Name)}: the tensor comes twice; allowed: each tensor once.");
+            }
+
+            inOrder.Add(tensor);
+        }
     }
 }

@@ -16,6 +16,10 @@ public static class Spelling
         .Select(pair => pair.Name)
         .FirstOrDefault();
 
+    /// <summary>The tensor that was probably meant; where each head has one, that of the first.</summary>
+    public static string? NearestTensor(string written, IReadOnlyCollection<string> names) =>
+        names.Contains($"{written}[0]") ? $"{written}[0]" : Nearest(written, names);
+
     /// <summary>The end of a complaint: " Did you mean that?", or nothing if no name is near.</summary>
     public static string Suggestion(string written, IEnumerable<string> names) =>
         Nearest(written, names) is { } nearest ? $" Did you mean {nearest}?" : "";

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
@@ -7,7 +8,7 @@ using HandCalc.Specs.Witnesses;
 namespace HandCalc.Specs.Book;
 
 /// <summary>The example on the page about the format of an export runs and agrees.</summary>
-public sealed class ExportPage
+public sealed partial class ExportPage
 {
     private static readonly Python Python = new("numpy", "NumPy");
     private static readonly string Page = File.ReadAllText(Repository.Path("src", "HandCalc", "EXPORT.md")).ReplaceLineEndings("\n");
@@ -15,6 +16,20 @@ public sealed class ExportPage
 
     [Test]
     public void Its_example_has_twenty_lines() => Example.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(20);
+
+    [Test]
+    public void Its_fields_for_programs_are_those_that_are_written()
+    {
+        using var folder = new TemporaryFolder();
+        CommandRun.Of("export", "--out", folder.File("step.json")).Succeeds();
+        CommandRun run = CommandRun.Of("compare", folder.File("step.json"), "--format", "json").Succeeds();
+        JsonObject json = JsonNode.Parse(run.Output)!.AsObject();
+        JsonObject tensor = json["tensors"]![0]!.AsObject();
+
+        FieldRow().Matches(Page[Page.IndexOf("## For programs", StringComparison.Ordinal)..])
+            .SelectMany(row => Name().Matches(row.Groups["names"].Value)).Select(name => name.Groups["name"].Value)
+            .Should().Equal(json.Select(field => field.Key).Concat(tensor.Select(field => field.Key)));
+    }
 
     [TestCaseSource(typeof(WorkedExamples))]
     public void Its_example_agrees_and_comes_as_far_as_it_says(WorkedExample example)
@@ -49,6 +64,13 @@ public sealed class ExportPage
         return CommandRun.Of("compare", folder.File("mine.json"));
     }
 
+    /// <summary>The last block in a language.</summary>
     private static string Block(string language) =>
-        Regex.Match(Page, $"```{language}\n(?<text>.*?)```", RegexOptions.Singleline).Groups["text"].Value;
+        Regex.Matches(Page, $"```{language}\n(?<text>.*?)```", RegexOptions.Singleline)[^1].Groups["text"].Value;
+
+    [GeneratedRegex(@"^\| (?<names>`.*?) \|", RegexOptions.Multiline)]
+    private static partial Regex FieldRow();
+
+    [GeneratedRegex("`(?<name>[^`]+)`")]
+    private static partial Regex Name();
 }

@@ -38,6 +38,26 @@ public sealed class BadModels
         Case("A misspelt field", model => model["haeds"] = 2, "haeds: an unknown field", "Did you mean heads?"),
         Case("A field in the wrong case", model => model["optimizer"]!["learningrate"] = 1, "Did you mean optimizer.learningRate?"),
         Case("An unknown field", model => model["colour"] = "blue", "colour: an unknown field", "vocabulary"),
+        Case("A word that turns round what follows", model => model["vocabulary"]!.AsArray().Add("ab\u202Ecd"), "vocabulary: 'ab<U+202E>cd'", "visible"),
+        Case("A word with a space that is not seen", model => model["vocabulary"]!.AsArray().Add("li\u200Bke"), "vocabulary: 'li<U+200B>ke'", "visible"),
+        Case("A word with a joint that is not seen", model => model["vocabulary"]!.AsArray().Add("li\u200Dke"), "vocabulary: 'li<U+200D>ke'"),
+        Case("A word of nothing that is seen", model => model["vocabulary"]!.AsArray().Add("\u3164"), "vocabulary: '<U+3164>'"),
+        Case("A word with a tag that is not seen", model => model["vocabulary"]!.AsArray().Add("a\U000E0041"), "vocabulary: 'a<U+E0041>'"),
+        Case("A name that turns round what follows", model => model["name"] = "\u2067abc", "name: '<U+2067>abc'", "visible"),
+        Case("A name of two lines", model => model["name"] = "a\u2028b", "name: 'a<U+2028>b'"),
+        Case("A text with a word joiner", model => model["text"] = "I \u2060like", "text: '<U+2060>like'", "visible"),
+        Case("A letter and its accent apart", model =>
+            (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "caf\u00E9"), "cafe\u0301"),
+            "text: 'cafe\u0301' has U+0301", "as the vocabulary writes it"),
+        Case("A letter with its accent, where they are apart", model =>
+            (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "cafe\u0301"), "caf\u00E9"),
+            "text: 'caf\u00E9' has one character", "the vocabulary has U+0301"),
+        Case("A letter and its accent apart, which would be unknown", model =>
+            (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "<UNK>", "caf\u00E9s"), "cafe\u0301s"),
+            "text: 'cafe\u0301s' has U+0301"),
+        Case("A word twice, with its accents apart", model =>
+            (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "b\u1EBF", "be\u0302\u0301"), "<PAD>"),
+            "vocabulary: 'be\u0302\u0301' comes twice", "U+0302"),
         Case("A list instead of a text", model => model["text"] = new JsonArray("I", "like"), "text: a list", "a text in quotes"),
     ];
 
@@ -47,7 +67,12 @@ public sealed class BadModels
         File("A number that is not of JSON", text => text.Replace("0.999", "NaN", StringComparison.Ordinal), "line ", "column "),
         File("An infinite number", text => text.Replace("0.999", "1e999", StringComparison.Ordinal), "optimizer.beta2: 1e999", "a finite number"),
         File("Half a file", text => text[..(text.Length / 2)], "line ", "column "),
-        File("An empty file", _ => "", "line 1, column 1"),
+        File("An empty file", _ => "", "the file is empty"),
+        File("Only white space", _ => "\r\n \t", "line 2, column 3: ", "it ends too early"),
+        File("A comment", text => text.Replace("\"heads\"", "/* two */ \"heads\"", StringComparison.Ordinal), "it has no comments"),
+        File("A comma too many", text => text.TrimEnd('}', '\n') + ",\n}", "a comma stands before the end"),
+        File("Half a character in a word", text => text.Replace("\"like\"", "\"\\ud800\"", StringComparison.Ordinal), "half a character"),
+        File("Half a character in the name of a field", text => text.Replace("\"heads\"", "\"\\udfff\"", StringComparison.Ordinal), "half a character"),
         File("No object", _ => "[]", "the file: a list", "a JSON object"),
         File("A field that comes twice", text => text.Replace("\"heads\"", "\"heads\": 4, \"heads\"", StringComparison.Ordinal), "heads: the field comes twice"),
     ];

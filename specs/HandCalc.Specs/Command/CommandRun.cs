@@ -1,4 +1,5 @@
 using HandCalc.Cli;
+using HandCalc.Cli.Printing;
 
 namespace HandCalc.Specs.Command;
 
@@ -12,11 +13,15 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     public string[] Lines => Output.TrimEnd('\n').Split('\n');
 
     /// <summary>Runs the command.</summary>
-    public static CommandRun Of(params string[] args)
+    public static CommandRun Of(params string[] args) => Of([], args);
+
+    /// <summary>Runs the command with something on its standard input.</summary>
+    public static CommandRun Of(byte[] input, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = Handcalc.Run(args, output, error);
+        using var stream = new MemoryStream(input);
+        int exitCode = Handcalc.Run(args, new Page(output, error), Surroundings.OfProcess with { Input = () => stream });
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 

@@ -106,7 +106,11 @@ public sealed class ComparedFiles
     {
         CommandRun run = TensorFile.Of(ForwardMistakes.MaskForgotten.In(Step)).Compare();
 
-        (string Name, string Verdict)[] rows = Rows(run);
+        (string Name, string Verdict)[] rows = Rows(TensorFile.Of(ForwardMistakes.MaskForgotten.In(Step)).Compare("--full"));
+        (string Name, string Verdict)[] folded = Rows(run);
+        int together = folded.Where(row => row.Name.EndsWith(" tensors", StringComparison.Ordinal)).Sum(row => int.Parse(row.Name.Split(' ')[0], null));
+        together.Should().Be(rows.Length - folded.Count(row => !row.Name.EndsWith(" tensors", StringComparison.Ordinal)))
+            .And.BeGreaterThan(rows.Count(row => row.Verdict == "follows from above") / 2);
         rows.Where(Differs).Select(row => row.Name).Should().Equal("A[0]", "A[1]");
         rows.SkipWhile(row => row.Name != "head[0]").Select(row => row.Verdict)
             .Should().OnlyContain(verdict => verdict == "follows from above" || verdict == "agrees exactly");
@@ -221,11 +225,99 @@ public sealed class ComparedFiles
             .IsRefusedNaming("mine.json: layerNormEpsilon is 1E-05 in its model", "--model", "allowed: a file of the same model");
     }
 
+    [Test]
+    public void Names_that_the_model_lacks_are_skipped_and_told()
+    {
+        TensorFile file = TensorFile.With("X", "Q[0]");
+        foreach (string name in new[] { "q\u202E[0]", "K" })
+        {
+            file.Tensors.Add(new JsonObject { ["name"] = name, ["shape"] = new JsonArray(), ["values"] = 1 });
+        }
+
+        file.Compare().Succeeds().Output.Should().Contain("\nSkipped, since the model has no such tensor: "
+            + "q<U+202E>[0] (did you mean Q[0]?), K (did you mean K[0]?)\n");
+    }
+
+    [Test]
+    public void What_is_no_number_is_compared_and_differs()
+    {
+        TensorFile file = TensorFile.With("X", "Q[0]");
+        string text = file.Root.ToJsonString();
+        string first = file["X"]["values"]![0]![0]!.ToJsonString();
+        using var folder = new TemporaryFolder();
+
+        foreach (string written in new[] { "NaN", "Infinity", "-Infinity", "null", "\"NaN\"", "\"-Infinity\"" })
+        {
+            CommandRun run = CommandRun.Of("compare", folder.Write("mine.json", text.Replace($"[[{first}", $"[[{written}", StringComparison.Ordinal)));
+
+            run.ExitCode.Should().Be(1, written);
+            run.Error.Should().BeEmpty();
+            run.Output.Should().Contain("Start here: X = ", written);
+        }
+    }
+
+    [Test]
+    public void Standard_input_is_a_file_too_and_so_is_a_model_there()
+    {
+        TensorFile file = TensorFile.With("X");
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(file.Root.ToJsonString());
+        byte[] model = System.Text.Encoding.UTF8.GetBytes(file.Root["model"]!.ToJsonString());
+        using var folder = new TemporaryFolder();
+
+        CommandRun.Of(bytes, "compare", "-").Succeeds().Lines[0].Should().EndWith("the model of standard input");
+        CommandRun.Of(model, "compare", folder.Write("mine.json", bytes), "--model", "-").Succeeds();
+        CommandRun.Of(model, "step", "1", "--model", "-").Succeeds().Output.Should().Be(CommandRun.Of("step", "1", "--model", folder.WriteModel()).Output);
+        CommandRun.Of(bytes, "compare", "-", "--model", "-").IsRefusedNaming("--model: standard input is the file of tensors already");
+        CommandRun.Of([], "--model", "-").IsRefusedNaming("standard input: the file is empty");
+    }
+
+    /// <summary>What a program reads is what a reader reads: each field is asked for what the file and the right step say.</summary>
+    [Test]
+    public void A_program_reads_the_same_in_JSON()
+    {
+        TensorFile file = TensorFile.Of(ForwardMistakes.MaskForgotten.In(Step));
+        file.Tensors.Add(new JsonObject { ["name"] = "x_hot", ["shape"] = new JsonArray(), ["values"] = 1 });
+        file.Tensors.Remove(file["loss"]);
+        file["W_lm"]["values"]![0]![0] = "NaN";
+
+        CommandRun run = file.Compare("--format", "json");
+        JsonNode json = JsonNode.Parse(run.Output)!;
+
+        run.ExitCode.Should().Be(1);
+        (json["schema"]!.GetValue<int>(), json["model"]!.GetValue<string>(), json["agrees"]!.GetValue<bool>()).Should().Be((1, Step.Model.Name, false));
+        json["file"]!.GetValue<string>().Should().EndWith("mine.json");
+        json["start"]!.GetValue<string>().Should().Be("A[0]");
+        json["missing"]!.ToJsonString().Should().Be("[\"loss\"]");
+        json["skipped"]!.ToJsonString().Should().Be("[{\"name\":\"x_hot\",\"meant\":\"x_hat\"}]");
+        json["tensors"]!.AsArray().Select(tensor => (tensor!["name"]!.GetValue<string>(), Verdict(tensor)))
+            .Should().Equal(Rows(file.Compare("--full")).Select(row => (row.Name, row.Verdict.Split(' ')[0])));
+        JsonNode a = Tensor("A[0]");
+        double[] wrong = [.. file["A[0]"]["values"]!.AsArray().SelectMany(row => row!.AsArray()).Select(number => number!.GetValue<double>())];
+        a["shape"]!.ToJsonString().Should().Be("[5,5]").And.Be(a["rightShape"]!.ToJsonString());
+        a["differing"]!.GetValue<int>().Should().Be(wrong.Zip(Step["A[0]"].Value.ToRowMajorArray()).Count(pair => Math.Abs(pair.First - pair.Second) > 1e-9));
+        a["first"]!.ToJsonString().Should().Be(new JsonObject
+        {
+            ["row"] = 0, ["column"] = 0, ["right"] = Step["A[0]"][0, 0], ["found"] = wrong[0],
+        }.ToJsonString());
+        a["slip"]!["name"]!.GetValue<string>().Should().Be("mask forgotten");
+        (a["step"]!.GetValue<int>(), a["requiredDigits"]!.GetValue<int>(), a["exact"]!.GetValue<bool>(), a["singlePrecision"]!.GetValue<bool>())
+            .Should().Be((3, 9, false, false));
+        (Tensor("X")["exact"]!.GetValue<bool>(), Tensor("X")["digits"]!.GetValue<int>(), Tensor("X")["first"]).Should().Be((true, 15, null));
+        Tensor("W_lm")["first"]!["found"]!.GetValue<string>().Should().Be("NaN");
+
+        JsonNode Tensor(string name) => json["tensors"]!.AsArray().Single(tensor => tensor!["name"]!.GetValue<string>() == name)!;
+
+        static string Verdict(JsonNode tensor) => tensor["verdict"]!.GetValue<string>();
+    }
+
+    [Test]
+    public void There_is_no_other_format() => TensorFile.With("X").Compare("--format", "jsn").IsRefusedNaming("--format: ", "'jsn'", "text, json", "Did you mean json?");
+
     /// <summary>The rows of the table: what each tensor is called, and what is said of it.</summary>
     private static (string Name, string Verdict)[] Rows(CommandRun run) =>
         [.. run.Lines.SkipWhile(line => !line.StartsWith("  step", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0)
             .Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .Select(cells => (cells[1], cells[3]))];
+            .Select(cells => (cells[1], cells[Math.Min(3, cells.Length - 1)]))];
 
     private static bool Differs((string Name, string Verdict) row) => row.Verdict.StartsWith("differs", StringComparison.Ordinal);
 

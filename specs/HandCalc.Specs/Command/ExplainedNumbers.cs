@@ -57,6 +57,16 @@ public sealed class ExplainedNumbers
     public void An_entry_can_be_named_in_several_ways(string typed) => Explain(typed.Split(' ')).Should().Be(Explain("A[0][like, I]"));
 
     /// <summary>A word that comes twice is called by its place, and a label that is a number by itself.</summary>
+    [TestCase("<EOS>", "1", "'<EOS>' stands at 2 positions; allowed: <EOS>@2 or <EOS>@4, or its index: 2 or 4.")]
+    [TestCase("1", "I", "'I' stands at 2 positions; allowed: I@1 or I@3, or its index: 1 or 3.")]
+    public void A_word_that_stands_twice_is_asked_for_by_its_position(string row, string column, string sentence)
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder.WriteModel(model => model["text"] = "I <EOS> I");
+
+        CommandRun.Of("explain", "A[0]", row, column, "--model", model).IsRefusedNaming($"explain: {sentence}");
+    }
+
     [Test]
     public void Labels_come_before_indices()
     {
@@ -67,7 +77,7 @@ public sealed class ExplainedNumbers
         CommandRun.Of("explain", "E_token", "0", "0", "--model", file).Succeeds().Lines[0].Should().StartWith("E_token[0, 0] = ");
         CommandRun.Of("explain", "P", ",@3", "0", "--model", file).Succeeds().Lines[0].Should().StartWith("P[,@3, 0] = ");
         CommandRun.Of("explain", "P[0, ,]", "--model", file).Succeeds().Lines[0].Should().StartWith("P[0, ,] = ");
-        CommandRun.Of("explain", "X", ",", "0", "--model", file).IsRefusedNaming("explain: X has no row ','", ",@1", ",@3");
+        CommandRun.Of("explain", "X", ",", "0", "--model", file).IsRefusedNaming("explain: ',' stands at 2 positions", ",@1 or ,@3");
     }
 
     [Test]

@@ -5,6 +5,8 @@ public sealed class ExportToFile
 {
     private static readonly string Exported = CommandRun.Of("export").Succeeds().Output;
 
+    private static readonly int FullDisk = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
+
     [Test]
     public void A_file_holds_the_bytes_that_standard_output_gets()
     {
@@ -15,6 +17,9 @@ public sealed class ExportToFile
         File.ReadAllBytes(folder.File("a.json")).Should().Equal(System.Text.Encoding.UTF8.GetBytes(Exported));
         Directory.GetFileSystemEntries(folder.Path).Should().ContainSingle();
     }
+
+    [Test]
+    public void A_dash_is_standard_output() => CommandRun.Of("export", "--out", "-").Succeeds().Output.Should().Be(Exported);
 
     [Test]
     public void It_is_LF_only_and_begins_with_the_object() => Exported.Should().StartWith("{").And.EndWith("}\n").And.NotContain("\r");
@@ -100,8 +105,8 @@ public sealed class ExportToFile
         FluentActions.Invoking(() => Cli.OutputFile.Write(file, output =>
         {
             output.Write(new string('x', 1 << 20));
-            throw new IOException("No space left on device");
-        })).Should().Throw<InvalidInputException>().WithMessage("--out: *a.json*allowed: *");
+            throw new IOException("No space left on device", FullDisk);
+        })).Should().Throw<InvalidInputException>().WithMessage("--out: *a.json: the disk is full; allowed: *");
 
         File.ReadAllText(file).Should().Be("old");
         Directory.GetFileSystemEntries(folder.Path).Should().ContainSingle();

@@ -26,6 +26,14 @@ internal sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
+    /// <summary>Writes a file of bytes.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string name, byte[] bytes)
+    {
+        System.IO.File.WriteAllBytes(File(name), bytes);
+        return File(name);
+    }
+
     /// <summary>Writes the published model with one thing changed.</summary>
     /// <returns>The path of the file, model.json.</returns>
     public string WriteModel(Action<JsonObject>? change = null)

@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
-using HandCalc.Comparisons;
 using HandCalc.Differences;
 using HandCalc.Models;
 using HandCalc.Numerics;
@@ -27,14 +26,14 @@ internal static class Facts
 {
     private static readonly TrainingStep Published = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Reseeded));
 
-    private static readonly string[] Prefixes = ["m.", "v.", "new."], Off = ["0", "false"];
+    private static readonly string[] Off = ["0", "false"];
 
     private static readonly Dictionary<Document, Lazy<Fact[]>> All = new()
     {
         [Document.Readme] = new(() => [.. OfReadme(), .. new Conventions().All()]),
         [Document.Contributing] = new(() => [.. OfContributing()]),
         [Document.Changelog] = new(() => [.. OfChangelog()]),
-        [Document.Export] = new(() => [.. OfExport()]),
+        [Document.Export] = new(() => [.. new ExportFacts().All()]),
         [Document.Snapshots] = new(() => [.. OfSnapshots()]),
         [Document.Benchmarks] = new(() => [.. OfBenchmarks()]),
         [Document.PyTorch] = new(() => [.. OfPyTorch()]),
@@ -112,36 +111,6 @@ internal static class Facts
         yield return JudgedByAReader("some twenty milliseconds");
         yield return JudgedByAReader("in some ten seconds");
         yield return JudgedByAReader("each matrix of up to sixteen rows");
-    }
-
-    private static IEnumerable<Fact> OfExport()
-    {
-        foreach (IGrouping<int, string> step in Published.Tensors.Where(tensor => tensor.Step <= 7)
-            .GroupBy(tensor => tensor.Step, tensor => Regex.Replace(tensor.Name, @"\[\d+\]", "[h]")))
-        {
-            yield return new($"| {step.Key} | {string.Join(' ', step.Distinct().Select(name => $"`{name}`"))} |");
-        }
-
-        yield return new("| 8 to 12 | `d.` and the name", Published.Tensors.Where(tensor => tensor.Name.StartsWith("d.", StringComparison.Ordinal))
-            .Select(tensor => tensor.Step).Distinct().Order().SequenceEqual(Enumerable.Range(8, 5)));
-        yield return new("| 13 | `m.` `v.` `new.` and the name, for each parameter", Published.Tensors.Where(tensor => tensor.Step == 13)
-            .Select(tensor => tensor.Name).Order().SequenceEqual(
-                Published.Parameters.SelectMany(parameter => Prefixes.Select(prefix => prefix + parameter.Name)).Order()));
-        yield return new($"| `schema` | {Export.Schema}, the version of this format | {Export.Schema} |");
-        yield return new($"the sizes: {Sizes("W_O")} for a matrix, {Sizes("mean")} for a vector, none for a number", Published["loss"].Shape.Length == 0);
-        yield return new("Heads count from 0, in the name: `A[0]`", Published.Tensors.Count(tensor => tensor.Name.StartsWith("A[", StringComparison.Ordinal))
-            == Published.Model.Heads && Published["A[0]"].Shape.Length == 2);
-        yield return new("reads back as the same 64 bits", sizeof(double) == 64 / 8);
-        yield return new($"A file has at most {ExportFile.LargestFile / (1024 * 1024)} MiB");
-        yield return new($"in {Comparison.DigitsOfDouble} digits, counted from the largest entry that is right");
-        yield return new("written with at most 9 digits", Agreement.IsSingle(1.23456789) && !Agreement.IsSingle(1.234567891));
-        yield return new($"it must agree in {Comparison.DigitsOfSingle} digits");
-        yield return new($"The exit code is {ExitCode.Fine} if every tensor of the file agrees, {ExitCode.CheckFailed} if one does not, "
-            + $"and {ExitCode.BadInput} if the file can't be read");
-        yield return JudgedByAReader("Another order of adding changes the fifteenth");
-        yield return JudgedByAReader("Where two textbooks differ");
-
-        static string Sizes(string tensor) => Words(Published[tensor].Shape.Length);
     }
 
     private static IEnumerable<Fact> OfSnapshots()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
 using HandCalc.Tensors;
@@ -13,13 +14,27 @@ internal static class CompareReport
     /// <summary>Where most entries differ after so many digits, it is no accident: the numbers are right, and rounded.</summary>
     private const int DigitsOfRounding = 3;
 
-    /// <summary>Writes a row for each tensor of the file, in the order of computation.</summary>
-    public static void WriteTable(Page page, Comparison comparison)
+    /// <summary>How many tensors that only follow, one behind the other, still have rows of their own.</summary>
+    private const int FewFollowing = 2;
+
+    /// <summary>Writes a row for each tensor of the file, in the order of computation; one for many that only follow.</summary>
+    public static void WriteTable(Page page, Comparison comparison, bool full)
     {
         bool recognized = comparison.Tensors.Any(tensor => tensor.Slip is not null);
         var table = new TextTable([" step", "tensor", "shape", "in the file", .. recognized ? ["likely slip"] : Array.Empty<string>()]);
-        foreach (ComparedTensor tensor in comparison.Tensors)
+        for (int index = 0; index < comparison.Tensors.Length; index++)
         {
+            ComparedTensor tensor = comparison.Tensors[index];
+            ComparedTensor[] following = [.. comparison.Tensors.Skip(index).TakeWhile(next => next.Verdict == Verdict.Follows)];
+            if (!full && following.Length > FewFollowing)
+            {
+                (int first, int last) = (tensor.Right.Step, following[^1].Right.Step);
+                table.Add([first == last ? $"{first}" : $"{first}–{last}", $"{Numbers.Count(following.Length)} tensors", "",
+                    new Cell("follow from above (--full lists them)", Palette.Quiet), .. recognized ? [new Cell("")] : Array.Empty<Cell>()]);
+                index += following.Length - 1;
+                continue;
+            }
+
             Cell[] slip = recognized ? [new Cell(tensor.Slip?.Name ?? "")] : [];
             table.Add(
                 [$"{tensor.Right.Step}", new Cell(tensor.Right.Name, Palette.Strong), new Cell(Names.Shape(tensor.Right), Palette.Quiet),
@@ -27,6 +42,18 @@ internal static class CompareReport
         }
 
         table.Write(page);
+    }
+
+    /// <summary>Writes which names of the file were skipped.</summary>
+    public static void WriteSkipped(Page page, ImmutableArray<SkippedName> skipped)
+    {
+        if (!skipped.IsEmpty)
+        {
+            foreach (string line in Wrapping.Words($"Skipped, since the model has no such tensor: {SkippedName.Told(skipped)}", page.Width))
+            {
+                page.Write(new Line().Add(line, Palette.Quiet));
+            }
+        }
     }
 
     /// <summary>Writes where the first difference lies and what may be its cause.</summary>

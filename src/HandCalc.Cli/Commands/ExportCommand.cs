@@ -5,10 +5,10 @@ namespace HandCalc.Cli.Commands;
 /// <summary><c>handcalc export</c>: the model and every tensor as JSON.</summary>
 internal static class ExportCommand
 {
-    /// <summary>Writes the export to a file, or to standard output if none is named.</summary>
+    /// <summary>Writes the export to a file; to standard output if none is named, or <c>-</c>.</summary>
     public static int Run(Page page, TrainingStep step, string? modelFile, string? path)
     {
-        if (path is null)
+        if (path is null or "-")
         {
             Export.Write(step, page.Output);
             return ExitCode.Fine;

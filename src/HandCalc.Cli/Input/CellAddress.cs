@@ -56,9 +56,7 @@ internal static class CellAddress
         };
     }
 
-    /// <summary>The name that was probably meant; where each head has one, that of the first.</summary>
-    private static string Meant(string name, string[] names) =>
-        Spelling.Suggestion(names.Contains($"{name}[0]") ? $"{name}[0]" : name, names);
+    private static string Meant(string name, string[] names) => Spelling.NearestTensor(name, names) is { } meant ? $" Did you mean {meant}?" : "";
 
     /// <summary>Splits what is typed in one: A[0][like, I] and A[0]/2,1.</summary>
     private static (string Name, string[] Places) Split(string typed, string[] names)
@@ -87,6 +85,13 @@ internal static class CellAddress
         }
 
         string[] labels = [.. Enumerable.Range(0, axis.Length).Select(place => axis[place])];
+        string[] places = [.. labels.Where(label => label.StartsWith($"{typed}@", StringComparison.Ordinal))];
+        if (index < 0 && places.Length > 1)
+        {
+            throw new InvalidInputException($"explain: '{typed}' stands at {Numbers.Count(places.Length)} positions; allowed: "
+                + $"{string.Join(" or ", places)}, or its index: {string.Join(" or ", places.Select(label => label[(typed.Length + 1)..]))}.");
+        }
+
         return index >= 0 ? index : throw new InvalidInputException(
             $"explain: {name} has no {what} '{typed}'; allowed: {Allowed(axis)}.{(typed.All(char.IsAsciiDigit) ? "" : Spelling.Suggestion(typed, labels))}");
     }

@@ -4,8 +4,11 @@ using HandCalc.Models;
 namespace HandCalc.Cli.Input;
 
 /// <summary>The two options that say which model is computed. Without them it is the default example.</summary>
-internal sealed class ModelOptions
+/// <param name="input">Opens standard input.</param>
+internal sealed class ModelOptions(Func<Stream> input)
 {
+    private const string StandardInput = "standard input", Dash = "-";
+
     /// <summary>One of the worked examples, by its name.</summary>
     public Option<string> Example { get; } = new("--example")
     {
@@ -14,7 +17,7 @@ internal sealed class ModelOptions
     };
 
     /// <summary>A model of one's own, by its file.</summary>
-    public Option<string> Model { get; } = new("--model") { Description = "A model file in JSON to compute instead of an example.", HelpName = "FILE" };
+    public Option<string> Model { get; } = new("--model") { Description = "A model file in JSON to compute instead of an example; - is standard input.", HelpName = "FILE" };
 
     /// <summary>The model file that was named, or nothing.</summary>
     public string? File(ParseResult parsed) => parsed.GetValue(Model);
@@ -28,8 +31,27 @@ internal sealed class ModelOptions
             throw new InvalidInputException("--example and --model: both are given; allowed: one of them.");
         }
 
-        Model model = File(parsed) is { } path ? ModelFile.Read(path) : Examples.Read(Source(parsed));
+        Model model = File(parsed) switch
+        {
+            null => Examples.Read(Source(parsed)),
+            Dash => ModelFile.Read(input(), StandardInput),
+            string path => ModelFile.Read(path),
+        };
         return Naming(Source(parsed), () => TrainingStep.Compute(model));
+    }
+
+    /// <summary>Reads a file of tensors, and says what messages call it.</summary>
+    /// <exception cref="InvalidInputException">The file can't be used; the message begins with its name.</exception>
+    public (string Name, ExportFile File) Tensors(ParseResult parsed, string path)
+    {
+        if (path != Dash)
+        {
+            return (path, ExportFile.Read(path));
+        }
+
+        return File(parsed) != Dash
+            ? (StandardInput, ExportFile.Read(input(), StandardInput))
+            : throw new InvalidInputException("--model: standard input is the file of tensors already; allowed: the path of a model file.");
     }
 
     /// <summary>Computes the training step that a file of tensors is of: by its own model, or else by the one that was named.</summary>
@@ -71,5 +93,5 @@ internal sealed class ModelOptions
         }
     }
 
-    private string Source(ParseResult parsed) => File(parsed) ?? parsed.GetValue(Example) ?? Examples.Default;
+    private string Source(ParseResult parsed) => (File(parsed) is Dash ? StandardInput : File(parsed)) ?? parsed.GetValue(Example) ?? Examples.Default;
 }

@@ -17,6 +17,7 @@ internal sealed class Line : IRenderable
     /// <summary>Appends a text.</summary>
     public Line Add(string text, Style? style = null)
     {
+        text = VisibleText.Of(text);
         if (text.Length > 0)
         {
             segments.Add(new Segment(text, style ?? Style.Plain));

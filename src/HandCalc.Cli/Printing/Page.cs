@@ -52,7 +52,7 @@ internal sealed class Page(TextWriter output, TextWriter error, int width = Page
     /// <summary>Writes one sentence on standard error.</summary>
     public void Complain(string sentence)
     {
-        Error.Write(string.Concat(sentence.Select(c => char.IsControl(c) ? '?' : c)));
+        Error.Write(VisibleText.Of(sentence));
         Error.Write('\n');
         Error.Flush();
     }

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using HandCalc.Differences;
-using HandCalc.Models;
 
 namespace HandCalc.Cli.Review;
 
@@ -8,7 +6,7 @@ namespace HandCalc.Cli.Review;
 /// <param name="Title">What it is called.</param>
 /// <param name="Steps">Its training steps: one for each example, or a single one.</param>
 /// <param name="IsSingle">Whether it is one training step that belongs to no example, such as that of a model file.</param>
-internal sealed partial record Side(string Title, IReadOnlyList<RecordedStep> Steps, bool IsSingle = false)
+internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, bool IsSingle = false)
 {
     private const string Allowed = "a folder of snapshots, an export, a model file, or a revision of git";
 
@@ -26,10 +24,7 @@ internal sealed partial record Side(string Title, IReadOnlyList<RecordedStep> St
 
         if (File.Exists(path))
         {
-            RecordedStep step = IsExport(path)
-                ? RecordedStep.Of(name, ExportFile.Read(path))
-                : RecordedStep.Of(TrainingStep.Compute(ModelFile.Read(path)));
-            return new(name, [step], IsSingle: true);
+            return new(name, [RecordedStep.Read(name, path)], IsSingle: true);
         }
 
         Checkout checkout = Checkout.Of($"diff: {name}", folder);
@@ -65,17 +60,6 @@ internal sealed partial record Side(string Title, IReadOnlyList<RecordedStep> St
 
         return names.Where(name => example is null || name == example).Select(name => StepComparison.Between(before.Of(name), after.Of(name)));
     }
-
-    /// <summary>Whether a file is an export: it has fields that no model file has, and has them near its beginning.</summary>
-    private static bool IsExport(string path)
-    {
-        char[] beginning = new char[1 << 20];
-        using StreamReader file = File.OpenText(path);
-        return FieldOfExport().IsMatch(new string(beginning, 0, file.ReadBlock(beginning)));
-    }
-
-    [GeneratedRegex(@"""(schema|tensors)""\s*:")]
-    private static partial Regex FieldOfExport();
 
     private static Side NotEmpty(Side side) => side.Steps.Count > 0
         ? side

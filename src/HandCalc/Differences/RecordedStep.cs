@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using HandCalc.Models;
+using HandCalc.Reading;
 using HandCalc.Snapshots;
 
 namespace HandCalc.Differences;
@@ -8,7 +11,7 @@ namespace HandCalc.Differences;
 /// <param name="Tensors">Its tensors by name.</param>
 /// <param name="Model">The model, where it is known.</param>
 /// <param name="Pages">Snapshots that are no tensors, such as Jacobians and tables, by their file's name without ending.</param>
-public sealed record RecordedStep(
+public sealed partial record RecordedStep(
     string Name, IReadOnlyDictionary<string, RecordedTensor> Tensors, Model? Model, IReadOnlyDictionary<string, string> Pages)
 {
     private static readonly Dictionary<string, string> None = [];
@@ -20,6 +23,14 @@ public sealed record RecordedStep(
         return new(step.Model.Name, step.Tensors.ToDictionary(tensor => tensor.Name, RecordedTensor.Of), step.Model, None);
     }
 
+    /// <summary>Records what a file holds: tensors, or a model, whose training step is computed.</summary>
+    /// <param name="name">What it is called, if it has no name itself.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="InvalidInputException">The message names the file, the tensor or field, and what is allowed.</exception>
+    public static RecordedStep Read(string name, string path) => InputFile.Read(path, "export or model file in JSON", stream => IsExport(stream)
+        ? Of(name, ExportFile.Read(stream))
+        : Of(TrainingStep.Compute(ModelFile.Read(stream))));
+
     /// <summary>Records what a file of tensors holds; rows and columns have the labels of its model, or else plain indices.</summary>
     /// <exception cref="InvalidInputException">A tensor of the file is unknown.</exception>
     public static RecordedStep Of(string name, ExportFile file)
@@ -29,7 +40,7 @@ public sealed record RecordedStep(
         if (file.Tensors.FirstOrDefault(tensor => !lineage.Contains(tensor.Name)) is { } unknown)
         {
             string meant = Spelling.Suggestion(unknown.Name, lineage.Names);
-            throw new InvalidInputException($"{name}: there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this model.{meant}");
+            throw new InvalidInputException($"there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this model.{meant}");
         }
 
         return new(
@@ -96,6 +107,16 @@ public sealed record RecordedStep(
                 .Select(i => (p.Rows[i], tokens[i + 1], p[i, p.Columns.Names.IndexOf(tokens[i + 1])]))];
         }
     }
+
+    /// <summary>Whether a file is an export: an archive, or it has fields that no model file has, and has them near its beginning.</summary>
+    private static bool IsExport(PeekableStream stream)
+    {
+        ReadOnlySpan<byte> beginning = stream.Peek(1 << 20);
+        return FileFormat.IsZip(beginning) || FieldOfExport().IsMatch(Encoding.UTF8.GetString(beginning));
+    }
+
+    [GeneratedRegex(@"""(schema|tensors)""\s*:")]
+    private static partial Regex FieldOfExport();
 
     private static RecordedTensor Read(string file, string tensor, string text)
     {

@@ -28,8 +28,6 @@ public static class Examples
         }
 
         using Stream stream = typeof(Examples).Assembly.GetManifestResourceStream(name + Extension)!;
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return ModelFile.Parse(bytes.ToArray(), name + Extension);
+        return ModelFile.Read(stream, name + Extension);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HandCalc.Reading;
 
 namespace HandCalc.Models;
 
@@ -15,12 +16,8 @@ internal readonly partial struct JsonFields
             : throw Wrong(name, Allowed);
     }
 
-    /// <summary>A list of objects. Messages call each by its place: tensors[3].</summary>
-    public IEnumerable<JsonFields> Objects(string name)
-    {
-        string place = $"{prefix}{name}";
-        return List(name, "a list of JSON objects").EnumerateArray().Select((item, index) => new JsonFields(item, $"{place}[{index}]."));
-    }
+    /// <summary>Requires a list of objects.</summary>
+    public void RequireObjects(string name) => List(name, "a list of JSON objects");
 
     /// <summary>The same object, which messages call by its name from now on.</summary>
     public JsonFields Called(string name) => new(element, $"{Short(name)}.");
@@ -35,7 +32,7 @@ internal readonly partial struct JsonFields
             : throw new InvalidInputException($"{place}[{index}]: {Kind(item)}; allowed: {WholeNumber}."))];
     }
 
-    /// <summary>Numbers in lists of lists, as many deep as there are sizes.</summary>
+    /// <summary>Numbers in lists of lists, as many deep as there are sizes. NaN and infinity may stand among them: see <see cref="NamedNumbers"/>.</summary>
     /// <returns>The numbers as they are written: the last index runs first.</returns>
     public ImmutableArray<double> Numbers(string name, ImmutableArray<int> sizes)
     {
@@ -49,7 +46,7 @@ internal readonly partial struct JsonFields
         {
             if (depth == sizes.Length)
             {
-                numbers.Add(Finite(values, depth));
+                numbers.Add(Entry(values, depth));
                 return;
             }
 
@@ -68,11 +65,12 @@ internal readonly partial struct JsonFields
             }
         }
 
-        double Finite(JsonElement item, int depth) =>
-            item.ValueKind != JsonValueKind.Number || !item.TryGetDouble(out double number)
-            ? throw new InvalidInputException($"{Place(depth)}: {Kind(item)}; allowed: a finite number, for the shape is {Nested(sizes)}.")
-            : double.IsFinite(number) ? number
-            : throw new InvalidInputException($"{Place(depth)}: {Kind(item)} is larger than a double holds; allowed: a finite number.");
+        double Entry(JsonElement item, int depth) => item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out double number)
+            ? double.IsFinite(number)
+                ? number
+                : throw new InvalidInputException($"{Place(depth)}: {Kind(item)} is larger than a double holds; allowed: a number that it holds.")
+            : NamedNumbers.Of(item)
+                ?? throw new InvalidInputException($"{Place(depth)}: {Kind(item)}; allowed: a number, for the shape is {Nested(sizes)}.");
 
         string Place(int depth) => field + string.Concat(at.Take(depth).Select(index => $"[{index}]"));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HandCalc.Reading;
 
 namespace HandCalc.Models;
 
@@ -48,7 +49,7 @@ internal readonly partial struct JsonFields(JsonElement element, string prefix)
     public JsonFields Object(string name) => new(Field(name, "a JSON object"), $"{prefix}{name}.");
 
     public string Text(string name) => Field(name, "a text") is { ValueKind: JsonValueKind.String } text
-        ? TextOf(text, name)
+        ? text.GetString()!
         : throw Wrong(name, "a text in quotes");
 
     public int Size(string name, string allowed = WholeNumber) =>
@@ -94,20 +95,9 @@ internal readonly partial struct JsonFields(JsonElement element, string prefix)
         JsonValueKind.Null => "null",
         JsonValueKind.Array => "a list",
         JsonValueKind.Object => "an object",
+        JsonValueKind.String when NamedNumbers.Unquoted(element) is { } number => number,
         _ => Short(element.GetRawText()),
     };
-
-    private string TextOf(JsonElement text, string name)
-    {
-        try
-        {
-            return text.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Wrong(name, "a text of whole Unicode characters");
-        }
-    }
 
     private JsonElement Field(string name, string allowed) => element.TryGetProperty(name, out JsonElement field)
         ? field

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using HandCalc.Reading;
 
 namespace HandCalc.Models;
 
@@ -15,17 +16,24 @@ public static class ModelFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private const string Kind = "model file in JSON";
     private const int LargestFile = 16 * 1024 * 1024;
 
-    /// <summary>Reads the model of a file.</summary>
+    /// <summary>Reads the model of a file, UTF-8 with or without a byte-order mark.</summary>
     /// <exception cref="InvalidInputException">The message names the file, the field and what is allowed.</exception>
-    public static Model Read(string path) => JsonFile.Read(path, "model file", LargestFile, Read);
+    public static Model Read(string path) => InputFile.Read(path, Kind, Read);
 
-    /// <summary>Reads a model from the bytes of a file, UTF-8 with or without a byte-order mark.</summary>
+    /// <summary>Reads a model from a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="InvalidInputException">The message names the source, the field and what is allowed.</exception>
+    public static Model Read(Stream stream, string source) => InputFile.Read(stream, source, Kind, Read);
+
+    /// <summary>Reads a model from the bytes of a file.</summary>
     /// <param name="utf8">The bytes.</param>
     /// <param name="source">What messages call the file.</param>
     /// <exception cref="InvalidInputException">The message names the source, the field and what is allowed.</exception>
-    public static Model Parse(ReadOnlyMemory<byte> utf8, string source) => JsonFile.Parse(utf8, source, Read);
+    public static Model Parse(ReadOnlyMemory<byte> utf8, string source) => Read(new MemoryStream(utf8.ToArray()), source);
 
     /// <summary>The first field in which two models differ, with what the second one says there; nothing if only their names do.</summary>
     public static string? Difference(Model model, Model other)
@@ -37,6 +45,9 @@ public static class ModelFile
 
     /// <summary>A model as it would stand in a file.</summary>
     internal static JsonObject ToJson(Model model) => JsonSerializer.SerializeToNode(model, Format)!.AsObject();
+
+    /// <summary>Reads a file of which it is not known yet whether it is JSON.</summary>
+    internal static Model Read(PeekableStream stream) => JsonFile.Read(stream, Kind, LargestFile, Read);
 
     /// <summary>Reads a model from its fields.</summary>
     internal static Model Read(JsonFields fields)

@@ -13,11 +13,16 @@ public static class ModelRules
     public static void Check(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Require(model.Name.Trim().Length is > 0 and <= LongestName && !model.Name.Any(char.IsControl), "name", Quote(model.Name),
-            $"1 to {LongestName} characters in one line");
+        Require(model.Name.Trim().Length is > 0 and <= LongestName && VisibleText.FirstUnseen(model.Name) is null, "name", Quote(model.Name),
+            $"1 to {LongestName} visible characters in one line");
         CheckVocabulary(model);
         CheckSizes(model);
         CheckSettings(model);
+        foreach (string word in Tokenizer.Split(model.Text))
+        {
+            Require(VisibleText.FirstUnseen(word) is null, "text", Quote(word), "words of visible characters");
+        }
+
         Require(Tokenizer.Split(model.Text).Length > 0, "text", "there is no word in it", "at least one word of the vocabulary");
         int tokens = Tokenizer.Encode(model.Text, model.Vocabulary).Length;
         Require(tokens <= model.MaxLength, "text", $"{tokens} tokens with {Tokenizer.Begin} and {Tokenizer.End}", $"at most maxLength, {model.MaxLength}");
@@ -28,7 +33,7 @@ public static class ModelRules
     {
         foreach (string word in model.Vocabulary)
         {
-            Require(word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)), "vocabulary", Quote(word),
+            Require(word.Length > 0 && !word.Any(char.IsWhiteSpace) && VisibleText.FirstUnseen(word) is null, "vocabulary", Quote(word),
                 "words of visible characters, without white space");
         }
 
@@ -39,6 +44,10 @@ public static class ModelRules
 
         string? twice = model.Vocabulary.GroupBy(word => word).FirstOrDefault(group => group.Count() > 1)?.Key;
         Require(twice is null, "vocabulary", $"'{twice}' comes twice", "each word once");
+        string? apart = model.Vocabulary.FirstOrDefault(word => VisibleText.FirstCombining(word) is not null
+            && model.Vocabulary.Any(other => VisibleText.DiffersInComposition(word, other)));
+        Require(apart is null, "vocabulary", $"'{apart}' comes twice, with and without the combining character {VisibleText.FirstCombining(apart ?? "")}",
+            "each word once");
     }
 
     private static void CheckSizes(Model model)
@@ -93,5 +102,5 @@ public static class ModelRules
 
     private static string Number(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    private static string Quote(string text) => $"'{string.Concat(text.Select(c => char.IsControl(c) ? '?' : c))}'";
+    private static string Quote(string text) => $"'{VisibleText.Of(text)}'{(VisibleText.FirstUnseen(text) is { } unseen ? $" with {unseen}" : "")}";
 }

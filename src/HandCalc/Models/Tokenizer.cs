@@ -38,7 +38,20 @@ public static class Tokenizer
 
     private static int Id(string word, Dictionary<string, int> ids, ImmutableArray<string> vocabulary)
     {
-        if (ids.TryGetValue(word, out int id) || ids.TryGetValue(Unknown, out id))
+        if (ids.TryGetValue(word, out int id))
+        {
+            return id;
+        }
+
+        if (vocabulary.FirstOrDefault(other => VisibleText.DiffersInComposition(word, other)) is { } composed)
+        {
+            string mark = VisibleText.FirstCombining(word) is { } ofWord
+                ? $"has {ofWord}, a combining character, where the vocabulary has one character for letter and accent"
+                : $"has one character for letter and accent where the vocabulary has {VisibleText.FirstCombining(composed)}, a combining character";
+            throw new InvalidInputException($"text: '{word}' {mark}; allowed: the word as the vocabulary writes it (both in Unicode's NFC, say).");
+        }
+
+        if (ids.TryGetValue(Unknown, out id))
         {
             return id;
         }

@@ -1,0 +1,76 @@
+namespace HandCalc.Cli;
+
+/// <summary>
+/// Standard output or standard error. Where it is closed, or has failed already and that has been told, what is written goes nowhere: a
+/// command whose text nobody reads still has its exit code.
+/// </summary>
+/// <param name="inner">The stream of the process.</param>
+/// <param name="isSilent">Whether a failure is not told at all: there is no place to tell that complaints can't be written.</param>
+internal sealed class StandardStream(Stream inner, bool isSilent) : Stream
+{
+    private bool isGone;
+
+    /// <inheritdoc/>
+    public override bool CanRead => false;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The bytes can't be written, to a full disk, say.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (isGone)
+        {
+            return;
+        }
+
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // So .NET calls it when there is no such stream.
+            isGone = true;
+        }
+        catch (IOException)
+        {
+            isGone = true;
+            if (!isSilent)
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
