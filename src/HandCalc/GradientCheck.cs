@@ -14,6 +14,12 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
     /// <summary>How many gradients there are.</summary>
     public long Total => Rows.Sum(row => row.Total);
 
+    /// <summary>How many of those that were checked are exactly zero.</summary>
+    public int Zeros => Rows.Sum(row => row.Zeros);
+
+    /// <summary>How many others that were checked are no larger than the error of their slope.</summary>
+    public int WithinError => Rows.Sum(row => row.WithinError);
+
     /// <summary>The tensor with the entry in which gradient and slope lie farthest apart, measured by what is allowed.</summary>
     public Row Worst => Rows.MaxBy(row => row.Severity)!;
 
@@ -55,7 +61,13 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
             (int i, int j) = ((int)(entry / columns), (int)(entry % columns));
             var compared = new Row(name, 1, 0, total, i, j, gradient[i, j], measure.Measure(i, j, gradient[i, j]));
             Row worst = result.Checked == 0 || compared.Severity > result.Severity ? compared : result;
-            result = worst with { Checked = result.Checked + 1, Disagreeing = result.Disagreeing + (compared.Agrees ? 0 : 1) };
+            result = worst with
+            {
+                Checked = result.Checked + 1,
+                Disagreeing = result.Disagreeing + (compared.Agrees ? 0 : 1),
+                Zeros = result.Zeros + (compared.Gradient == 0 ? 1 : 0),
+                WithinError = result.WithinError + (compared.Gradient != 0 && Math.Abs(compared.Gradient) <= compared.Slope.Error ? 1 : 0),
+            };
             checkedOne?.Invoke();
         }
 
@@ -74,6 +86,12 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
     public sealed record Row(
         string Name, int Checked, int Disagreeing, long Total, int RowIndex, int ColumnIndex, double Gradient, MeasuredSlope Slope)
     {
+        /// <summary>How many of the gradients that were checked are exactly zero.</summary>
+        public int Zeros { get; init; }
+
+        /// <summary>How many others that were checked are no larger than the error of their slope: it does not tell them from zero.</summary>
+        public int WithinError { get; init; }
+
         /// <summary>The distance of the gradient from the slope.</summary>
         public double Difference => double.IsNaN(Gradient - Slope.Value) ? double.PositiveInfinity : Math.Abs(Gradient - Slope.Value);
 

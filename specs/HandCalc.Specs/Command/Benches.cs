@@ -38,23 +38,22 @@ public sealed class Benches
         Run("--d-model 6 --heads 3 --d-ff 5 --tokens 4 --vocabulary 7 --threads 2 --steps 1").Lines[0]
             .Should().Be("D 6, 3 heads, F 5, 4 tokens, 7 words   335 parameters, 2 threads");
 
-    /// <summary>The words are called otherwise; the numbers are drawn as those of the textbook, and the settings are its own.</summary>
-    [Test]
-    public void Without_options_it_measures_the_published_sizes_with_the_settings_of_the_textbook()
+    /// <summary>The words are others and so are their names; text and sizes are those that are typed, and all else is the default example's.</summary>
+    [TestCase("", 16, 2, 64, "a b c", "a b c")]
+    [TestCase("--d-model 6 --heads 3 --d-ff 5 --tokens 7 --vocabulary 5", 6, 3, 5, "a b", "a b a b a")]
+    public void The_losses_are_those_of_training_steps_of_the_model_that_is_typed(
+        string options, int dModel, int heads, int dFf, string words, string text)
     {
-        Model textbook = Examples.Read(Examples.Default);
-        TrainingStep step = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous) with
+        string[] vocabulary = ["<PAD>", "<BOS>", "<EOS>", .. words.Split(' ')];
+        TrainingStep step = TrainingStep.Compute(Examples.Read(Examples.Default) with
         {
-            Initialization = textbook.Initialization,
-            LayerNormEpsilon = textbook.LayerNormEpsilon,
-            Loss = textbook.Loss,
-            Optimizer = textbook.Optimizer,
+            DModel = dModel, Heads = heads, DFf = dFf, Text = text, Vocabulary = [.. vocabulary], MaxLength = text.Split(' ').Length + 2,
         });
 
         string losses = string.Join(' ', new[] { step, step.Next(), step.Next().Next() }
             .Select(one => one.Loss.ToString("F9", CultureInfo.InvariantCulture)));
 
-        Run("--steps 1").Lines[^2].Should().Be($"losses of the first steps: {losses}");
+        Run($"--steps 1 {options}").Lines[^2].Should().Be($"losses of the first steps: {losses}");
     }
 
     [Test]

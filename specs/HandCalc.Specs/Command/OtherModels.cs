@@ -55,9 +55,10 @@ public sealed class OtherModels
         using var folder = new TemporaryFolder();
         string file = folder.WriteModel(model => (model["dModel"], model["dFf"]) = (128, 256));
 
-        CommandRun.Of("--model", file).Succeeds().Lines[^2..].Should()
+        const int Parameters = ((6 + 5 + 6) * 128) + (4 * 128 * 128) + (2 * 128 * 256) + 256 + (3 * 128);
+        CommandRun.Of("--model", file).Succeeds().Lines.Should()
             .ContainSingle(line => line.Contains(" gradients checked", StringComparison.Ordinal))
-            .Which.Should().MatchRegex(@"^  \d{2,3} of \d{3},\d{3} gradients checked");
+            .Which.Should().MatchRegex($@"^  \d{{2,3}} of {ReadBack.Printed.Count(Parameters)} gradients checked");
     }
 
     private static TestCaseData Case(string name, Action<JsonObject> change) => new TestCaseData(change).SetArgDisplayNames(name);

@@ -12,13 +12,15 @@ internal static class CheckCommand
     public static int Run(Page page, TrainingStep step)
     {
         GradientCheck check = page.Colours is { } terminal && CheckBudget.IsLong(step.Model) ? WithProgress(terminal, step) : GradientCheck.Run(step);
-        var table = new TextTable("parameter", " gradients", " largest", " worst difference", "in");
+        var table = new TextTable("parameter", " gradients", " zero", " within error", " largest", " worst difference", "in");
         foreach (GradientCheck.Row row in check.Rows)
         {
             double largest = step[$"d.{row.Name}"].LargestEntry;
             table.Add(
                 new Cell(row.Name, Palette.Strong),
                 Numbers.Count(row.Checked),
+                Numbers.Count(row.Zeros),
+                Numbers.Count(row.WithinError),
                 Numbers.Plain(largest),
                 new Cell(Numbers.Tiny(row.Difference), row.Agrees ? Palette.Good : Palette.Bad),
                 CheckReport.Place(step, row));

@@ -55,7 +55,7 @@ internal static class ExplainCommand
         page.Write(new Line().Add($"{explanation.Label} = ", Palette.Heading)
             .Add(NumberText.Of(explanation.Value), Palette.Of(explanation.Value, tensor.LargestEntry)));
         page.Write(new Line().Add(TextTable.Shorten($"{Titles.Heading(tensor.Step)}   {step.Model.Name}", page.Width), Palette.Quiet));
-        foreach (string line in Names.EquationLines(tensor, page.Width - Indent))
+        foreach (string line in Wrapping.Formula(tensor.Equation, page.Width - Indent))
         {
             page.Write(new Line().To(Indent).Add(line));
         }

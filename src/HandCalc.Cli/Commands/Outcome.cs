@@ -8,6 +8,7 @@ namespace HandCalc.Cli.Commands;
 internal static class Outcome
 {
     private const int MostPositions = 12;
+    private const int WidthOfNumbers = 50;
 
     /// <summary>Writes the end of the story.</summary>
     public static void Write(Page page, TrainingStep before, TrainingStep after, GradientCheck check)
@@ -31,14 +32,15 @@ internal static class Outcome
     {
         Model model = before.Model;
         Tensor p = before["P"], changed = after["P"];
+        int widthOfWord = (page.Width - WidthOfNumbers) / 2;
         var table = new TextTable("token", "next word", " its probability before", " after", " change");
         for (int position = 0; position < Math.Min(model.Targets.Length, MostPositions); position++)
         {
             int word = model.Targets[position];
             double change = changed[position, word] - p[position, word];
             table.Add(
-                p.Rows[position],
-                model.Vocabulary[word],
+                TextTable.Shorten(p.Rows[position], widthOfWord),
+                TextTable.Shorten(model.Vocabulary[word], widthOfWord),
                 Numbers.Plain(p[position, word]),
                 new Cell(Numbers.Plain(changed[position, word]), Palette.Strong),
                 new Cell(Numbers.Entry(change, Math.Max(Math.Abs(change), 1e-3)), change < 0 ? Palette.Bad : Palette.Good));

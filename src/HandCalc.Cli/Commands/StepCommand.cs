@@ -8,6 +8,7 @@ internal static class StepCommand
 {
     private const int Abbreviated = 8;
     private const int Indent = 2;
+    private const int RoomForShape = 18;
 
     /// <summary>Writes the tensors of one step: whole if <paramref name="full"/>, else a selection of them, in their first rows and columns.</summary>
     public static int Run(Page page, int number, bool full, Func<TrainingStep> compute)
@@ -16,7 +17,7 @@ internal static class StepCommand
         Selection selection = Selection.Of(step, number);
         IEnumerable<Tensor> shown = full ? step.Tensors.Where(tensor => tensor.Step == number) : selection.Tensors;
         string part = full || selection.LeftOut.Length == 0 ? "" : $"   {selection.LeftOut}";
-        page.Write(new Line().Add(Titles.Heading(number), Palette.Heading).Add($"   {step.Model.Name}{part}", Palette.Quiet));
+        page.Write(Titles.Line(number, $"   {step.Model.Name}{part}", page.Width));
         foreach (Tensor tensor in shown)
         {
             page.Write();
@@ -35,7 +36,7 @@ internal static class StepCommand
 
     private static void WriteTitle(Page page, Tensor tensor)
     {
-        string[] equation = [.. Names.EquationLines(tensor, page.Width - 12)];
+        string[] equation = [.. Wrapping.Formula(tensor.Equation, page.Width - RoomForShape)];
         string kind = tensor.Definition.Operation == "given" ? ", given" : "";
         for (int index = 0; index < equation.Length; index++)
         {

@@ -21,8 +21,7 @@ internal static class Story
     {
         StoryLine[] told = [.. Told(step, number, out string remark).Select(tensor => new StoryLine(step, tensor))];
         page.Write();
-        page.Write(new Line().Add(Titles.Heading(number), Palette.Heading)
-            .Add(TextTable.Shorten(remark, page.Width - Line.WidthOf(Titles.Heading(number))), Palette.Quiet));
+        page.Write(Titles.Line(number, remark, page.Width));
         int labelWidth = told.Max(line => Line.WidthOf(line.Label));
         foreach (StoryLine line in told)
         {

@@ -10,6 +10,7 @@ internal sealed class MatrixTable
     private const int LongestLabel = 16;
     private const int LongestColumnLabel = 12;
     private const int Gap = 2;
+    private const string Elided = "  …";
 
     private readonly Labels rows;
     private readonly Labels columns;
@@ -48,7 +49,8 @@ internal sealed class MatrixTable
     public static void Write(Page page, Labels rows, Labels columns, Func<int, int, Cell> cell, int indent, int atMost = int.MaxValue)
     {
         var table = new MatrixTable(rows, columns, cell, indent, atMost);
-        int perPanel = Math.Clamp((page.Width - indent - table.labelWidth) / (table.cellWidth + Gap), 1, ColumnsOfPanel);
+        int room = page.Width - indent - table.labelWidth - (table.shownColumns < table.columns.Length ? Elided.Length : 0);
+        int perPanel = Math.Clamp(room / (table.cellWidth + Gap), 1, ColumnsOfPanel);
         for (int first = 0; first < table.shownColumns; first += perPanel)
         {
             table.WritePanel(page, first, Math.Min(first + perPanel, table.shownColumns));
@@ -65,7 +67,7 @@ internal sealed class MatrixTable
                 Place(header, column - first, new Cell(ColumnLabel(column), Palette.Quiet));
             }
 
-            page.Write(last == shownColumns && last < columns.Length ? header.Add("  …", Palette.Quiet) : header);
+            page.Write(last == shownColumns && last < columns.Length ? header.Add(Elided, Palette.Quiet) : header);
         }
 
         for (int row = 0; row < shownRows; row++)

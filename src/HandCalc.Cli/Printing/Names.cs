@@ -33,17 +33,4 @@ internal static class Names
         int cut = tensor.Equation.LastIndexOf(" + ", width - Rest.Length, StringComparison.Ordinal);
         return cut > 0 ? tensor.Equation[..cut] + Rest : TextTable.Shorten(tensor.Equation, width);
     }
-
-    /// <summary>The equation in as many lines as it needs, each beginning with a plus but the first.</summary>
-    public static IEnumerable<string> EquationLines(Tensor tensor, int width)
-    {
-        string rest = tensor.Equation;
-        while (rest.Length > width && rest.LastIndexOf(" + ", width, StringComparison.Ordinal) is > 0 and int cut)
-        {
-            yield return rest[..cut];
-            rest = "  " + rest[(cut + 1)..];
-        }
-
-        yield return rest;
-    }
 }

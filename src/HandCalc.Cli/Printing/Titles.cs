@@ -15,4 +15,12 @@ internal static class Titles
 
     /// <summary>The heading of a step, from 1: "Step 3 · Attention".</summary>
     public static string Heading(int step) => $"Step {step} · {Of[step - 1]}";
+
+    /// <summary>The heading and a remark in one line, cut where it would be wider than so many columns.</summary>
+    public static Line Line(int step, string remark, int width)
+    {
+        string text = TextTable.Shorten(Heading(step) + remark, width);
+        int heading = Math.Min(Heading(step).Length, text.Length);
+        return new Line().Add(text[..heading], Palette.Heading).Add(text[heading..], Palette.Quiet);
+    }
 }
