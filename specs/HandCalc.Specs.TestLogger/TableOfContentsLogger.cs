@@ -7,17 +7,24 @@ namespace HandCalc.Specs.TestLogger;
 
 /// <summary>
 /// Prints a test run as the table of contents of a book: a namespace is a part, a fixture a chapter, a test a line. The lines stand in
-/// the order of the book, in whatever order the tests ran; the last line counts what passed and what failed.
+/// the order of the book, in whatever order the tests ran. What failed is listed once more at the end; the last line counts.
 /// </summary>
+/// <param name="output">Where it prints.</param>
 [FriendlyName("contents")]
 [ExtensionUri("logger://handcalc/table-of-contents")]
-public sealed partial class TableOfContentsLogger : ITestLogger
+public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogger
 {
     private const int Width = 110;
     private const int LongestTitle = Width - 10;
 
     private readonly List<Entry> entries = [];
     private TestRunCriteria? asked;
+
+    /// <summary>Prints on standard output.</summary>
+    public TableOfContentsLogger()
+        : this(Console.Out)
+    {
+    }
 
     /// <inheritdoc/>
     public void Initialize(TestLoggerEvents events, string testRunDirectory)
@@ -31,35 +38,55 @@ public sealed partial class TableOfContentsLogger : ITestLogger
 
         events.TestRunStart += (_, e) => asked = e.TestRunCriteria;
         events.TestResult += (_, e) => entries.Add(Entry.Of(e.Result));
-        events.TestRunComplete += (_, _) => PrintAll();
+        events.TestRunComplete += (_, _) => PrintAll(testRunDirectory);
     }
 
-    private void PrintAll()
+    private void PrintAll(string folder)
     {
-        foreach (IGrouping<string, Entry> part in InOrder(entries, entry => entry.Part))
+        Entry[] all = [.. InOrder(entries, entry => entry.Part).SelectMany(part => InOrder(part, entry => entry.Chapter)).SelectMany(chapter =>
+            chapter.OrderBy(entry => entry.Number).ThenBy(entry => entry.Result.DisplayName, StringComparer.Ordinal))];
+        Entry[] failed = [.. all.Where(entry => entry.Result.Outcome == TestOutcome.Failed)];
+        var failures = new Failures(failed);
+        (string Part, string Chapter) place = default;
+        foreach (Entry entry in all)
         {
-            Console.WriteLine($"\n{part.Key.ToUpperInvariant()}");
-            foreach (IGrouping<string, Entry> chapter in InOrder(part, entry => entry.Chapter))
-            {
-                Console.WriteLine($"\n  {chapter.Key}");
-                foreach (Entry entry in chapter.OrderBy(entry => entry.Number).ThenBy(entry => entry.Result.DisplayName, StringComparer.Ordinal))
-                {
-                    Print(entry.Result);
-                }
-            }
+            string part = entry.Part == place.Part ? "" : $"\n{entry.Part.ToUpperInvariant()}\n";
+            output.Write(part + ((entry.Part, entry.Chapter) == place ? "" : $"\n  {entry.Chapter}\n"));
+            place = (entry.Part, entry.Chapter);
+            output.WriteLine(Line(entry.Result, failures));
+        }
+
+        foreach (string line in failed.Length > 0 ? failures.List(Written(folder, failures.AtLength)) : [])
+        {
+            output.WriteLine(line);
         }
 
         string[] complaints = [.. EmptyRun.Complaints(asked?.Sources ?? [], Picked, [.. entries.Select(entry => entry.Result.TestCase.Source)])];
         foreach (string complaint in complaints)
         {
-            Console.WriteLine($"\n{complaint}");
+            output.WriteLine($"\n{complaint}");
 
             // The test platform calls a run in which no test failed a success. When it has ended, this has the last word.
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Environment.ExitCode = 1;
         }
 
-        int passed = entries.Count(entry => entry.Result.Outcome == TestOutcome.Passed), failed = entries.Count(entry => entry.Result.Outcome == TestOutcome.Failed);
-        Console.WriteLine($"\n{Count(passed, failed + complaints.Length, entries.Count - passed - failed)}");
+        int passed = all.Count(entry => entry.Result.Outcome == TestOutcome.Passed);
+        output.WriteLine($"\n{Count(passed, failed.Length + complaints.Length, all.Length - passed - failed.Length)}");
+    }
+
+    /// <summary>The path of the file that now has the failures at length; null where none can be written, which is no failure of a test.</summary>
+    private static string? Written(string folder, string atLength)
+    {
+        try
+        {
+            string path = Path.Combine(Directory.CreateDirectory(folder).FullName, Failures.FileName);
+            File.WriteAllText(path, atLength);
+            return path;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What picked the tests that were to run, or null if nothing did: a filter, or an expression among NUnit's settings.</summary>
@@ -75,25 +102,21 @@ public sealed partial class TableOfContentsLogger : ITestLogger
         .OrderBy(group => group.Min(entry => entry.Step))
         .ThenBy(group => group.Key, StringComparer.Ordinal);
 
-    private static void Print(TestResult result)
+    /// <summary>What a test is called: the sentence that it proves.</summary>
+    internal static string Title(TestResult result) => Underscore().Replace(result.DisplayName ?? result.TestCase.DisplayName, " ")
+        .Replace("(", " (", StringComparison.Ordinal);
+
+    private static string Line(TestResult result, Failures failures)
     {
-        string name = result.DisplayName ?? result.TestCase.DisplayName;
-        string title = Underscore().Replace(name, " ").Replace("(", " (", StringComparison.Ordinal);
+        string title = Title(result);
         string line = title.Length > LongestTitle ? $"    {title[..LongestTitle]}… " : $"    {title} ".PadRight(Width, '.');
-        Console.WriteLine(result.Outcome switch
+        return result.Outcome switch
         {
             TestOutcome.Passed => string.Create(CultureInfo.InvariantCulture, $"{line} {result.Duration.TotalMilliseconds:0} ms"),
-            TestOutcome.Failed => $"{line} FAILED\n\n{Indented(result.ErrorMessage)}\n\n{Indented(OwnFrames(result.ErrorStackTrace))}\n",
+            TestOutcome.Failed => $"{line} FAILED\n\n        {failures.Brief(result).ReplaceLineEndings("\n        ")}\n",
             _ => $"{line} skipped: {result.ErrorMessage}",
-        });
+        };
     }
-
-    private static string OwnFrames(string? stackTrace) => string.Join('\n', (stackTrace ?? "").Split('\n')
-        .Select(frame => At().Replace(frame.Trim(), "at "))
-        .Where(frame => frame.Contains(":line ", StringComparison.Ordinal))
-        .Distinct());
-
-    private static string Indented(string? text) => "        " + (text ?? "").TrimEnd().ReplaceLineEndings("\n        ");
 
     /// <summary>An underscore between words: not in the arguments, nor in W_O.</summary>
     [GeneratedRegex(@"(?<!\(.*)(?<!\b[A-Z])_|(?<=^A)_")]
@@ -102,6 +125,7 @@ public sealed partial class TableOfContentsLogger : ITestLogger
     [GeneratedRegex("<Where>")]
     private static partial Regex Where();
 
+    /// <summary>The beginning of a line of a stack trace.</summary>
     [GeneratedRegex(@"^(\d+\) +)?at ")]
-    private static partial Regex At();
+    internal static partial Regex At();
 }

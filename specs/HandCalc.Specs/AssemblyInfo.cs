@@ -5,3 +5,4 @@ using HandCalc.Specs.Runs;
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [assembly: InRandomOrder]
 [assembly: AmongThreads]
+[assembly: RecordsWhatIsReceived]

@@ -29,6 +29,7 @@ internal static class CommandLine
         var onlyStep = new Option<string>("--step") { Description = "One step only.", HelpName = "N" };
         var tensorToAccept = new Option<string>("--tensor") { Description = "One tensor only.", HelpName = "NAME" };
         var prune = new Option<bool>("--prune") { Description = "Remove approved files that no test compares any more.", Arity = ArgumentArity.Zero };
+        var wrong = new Option<bool>("--wrong") { Description = "Approve numbers although what derives them fails.", Arity = ArgumentArity.Zero };
         var yes = new Option<bool>("--yes") { Description = "Ask nobody.", Arity = ArgumentArity.Zero };
         var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };
         var cell = new Argument<string>("TENSOR") { Description = "The tensor, as in d.W_Q[0], or an entry in one: A[0][like, I]." };
@@ -64,7 +65,7 @@ internal static class CommandLine
             },
             new Command("accept", "Approve what was received: snapshots, and the numbers in prose that moved with them.")
             {
-                onlyStep, tensorToAccept, example, prune, yes,
+                onlyStep, tensorToAccept, example, prune, wrong, yes,
             },
             new Command("bench", "Measure how long a training step takes, for a model of any size."),
         };
@@ -108,7 +109,7 @@ internal static class CommandLine
             parsed.GetValue(format) ?? DiffCommand.Formats[0], parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(every))));
         Subcommand("accept").SetAction(parsed => AcceptCommand.Run(page, surroundings, new(
             parsed.GetValue(onlyStep) is { } typed ? StepNumber.Parse(typed) : null, parsed.GetValue(tensorToAccept), parsed.GetValue(example),
-            parsed.GetValue(prune), parsed.GetValue(yes))));
+            parsed.GetValue(prune), parsed.GetValue(wrong), parsed.GetValue(yes))));
         foreach (Option option in bench.All)
         {
             Subcommand("bench").Add(option);

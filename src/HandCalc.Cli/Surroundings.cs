@@ -4,7 +4,8 @@ namespace HandCalc.Cli;
 /// <param name="Folder">The working folder.</param>
 /// <param name="Variable">The value of an environment variable, or nothing.</param>
 /// <param name="Ask">Asks for a line; nothing where nobody sits there.</param>
-internal sealed record Surroundings(string Folder, Func<string, string?> Variable, Func<string?>? Ask)
+/// <param name="IsInterrupted">Whether it is to stop; null where only the signals of the system say so.</param>
+internal sealed record Surroundings(string Folder, Func<string, string?> Variable, Func<string?>? Ask, Func<bool>? IsInterrupted = null)
 {
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;

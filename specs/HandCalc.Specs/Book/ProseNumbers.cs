@@ -4,6 +4,7 @@ using HandCalc.Models;
 using HandCalc.Prose;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Book;
@@ -32,16 +33,14 @@ public sealed partial class ProseNumbers
         }
     }
 
-    /// <summary>Where a number is stale, the page is written anew beside it, with the number that is right.</summary>
+    /// <summary>
+    /// Where a number is stale, or a matrix that is shown, the page is written anew beside it, with what is right. What quotes an entry that
+    /// is no more stays as it is: somebody has to write that sentence anew.
+    /// </summary>
     [TestCaseSource(nameof(Pages))]
     public void Every_decimal_in_prose_is_what_the_engine_computes(string file)
     {
-        string text = File.ReadAllText(file);
-        string[] wrong = [.. text.Split('\n').SelectMany((line, index) =>
-            Wrong(Prose(file, line), Step).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}"))];
-        string renewed = QuotedNumber.Matrix().Replace(
-            string.Join('\n', text.Split('\n').Select(line => Prose(file, line).Length > 0 ? Renewed(line, Step) : line)),
-            block => block.Value.Replace(block.Groups["text"].Value, SnapshotText.Of(Step[block.Groups["tensor"].Value]), StringComparison.Ordinal));
+        string text = File.ReadAllText(file), renewed = RenewedPage(file, text, Step);
         string received = Path.ChangeExtension(file, $".received{Path.GetExtension(file)}");
         if (renewed == text)
         {
@@ -50,10 +49,34 @@ public sealed partial class ProseNumbers
         else
         {
             File.WriteAllText(received, renewed);
+            ReceivedRecord.Add(received, renewed);
         }
 
-        wrong.Should().BeEmpty();
+        string[] wrong = [.. WrongOnPage(file, text)], notRenewed = [.. WrongOnPage(file, renewed)];
+        if (wrong.Length > 0 && notRenewed.Length == 0)
+        {
+            ReceivedRecord.IsOnlyDifferent();
+            Assert.Fail($"{string.Join('\n', wrong)}\n  received  {Path.GetFileName(received)}, with the numbers that are right");
+        }
+
+        notRenewed.Should().BeEmpty("these sentences have to be written anew");
     }
+
+    private static IEnumerable<string> WrongOnPage(string file, string text) =>
+    [
+        .. text.Split('\n').SelectMany((line, index) => Wrong(Prose(file, line), Step).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}")),
+        .. QuotedNumber.Matrix().Matches(text).Where(block => Shown(block, Step) is not { } shown || shown != block.Groups["text"].Value)
+            .Select(block => $"{Path.GetFileName(file)}: the matrix {block.Groups["tensor"].Value} is not what the engine computes"),
+    ];
+
+    /// <summary>A page with the numbers and matrices of a training step; what quotes an entry that it lacks stays.</summary>
+    internal static string RenewedPage(string file, string text, TrainingStep step) => QuotedNumber.Matrix().Replace(
+        string.Join('\n', text.Split('\n').Select(line => Prose(file, line).Length > 0 ? Renewed(line, step) : line)),
+        block => Shown(block, step) is { } shown ? block.Value.Replace(block.Groups["text"].Value, shown, StringComparison.Ordinal) : block.Value);
+
+    /// <summary>A matrix that a page shows, as it is now; null where there is no such tensor.</summary>
+    private static string? Shown(Match block, TrainingStep step) =>
+        step.Tensors.FirstOrDefault(tensor => tensor.Name == block.Groups["tensor"].Value) is { } tensor ? SnapshotText.Of(tensor) : null;
 
     /// <summary>The numbers that each page quotes with their source.</summary>
     internal static IEnumerable<Approval> Quotes() => Pages().Select(page => (string)page.Arguments[0]!).Select(file => new Approval(
@@ -61,17 +84,7 @@ public sealed partial class ProseNumbers
             .Select(quoted => Number(quoted, Step)).OfType<PrintedNumber>()));
 
     [Test]
-    public void A_matrix_shown_in_the_readme_is_what_the_engine_computes()
-    {
-        string readme = File.ReadAllText(Repository.Path("README.md"));
-        List<Match> blocks = QuotedNumber.Matrix().Matches(readme).ToList();
-
-        blocks.Should().NotBeEmpty();
-        foreach (Match block in blocks)
-        {
-            block.Groups["text"].Value.Should().Be(SnapshotText.Of(Step[block.Groups["tensor"].Value]), "the README shows this matrix");
-        }
-    }
+    public void The_readme_shows_a_matrix() => QuotedNumber.Matrix().Count(File.ReadAllText(Repository.Path("README.md"))).Should().BePositive();
 
     [TestCase("`A[0][like, I]` = 0.3, `mean(losses)` = -1.000000, a bare 0.5", "`A[0][like, I]` = 0.3, `mean(losses)` = 1.829868, a bare 0.5")]
     [TestCase("`A[0][like, I]` = 0.3347", "`A[0][like, I]` = 0.3348")]

@@ -16,7 +16,7 @@ public sealed partial class SnapshotClaims
     {
         string folder = Repository.Path("snapshots");
         IEnumerable<string> approved = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith(Snapshot.Received, StringComparison.Ordinal) && Path.GetFileName(file) != "README.md")
+            .Where(file => !file.Contains(".received.", StringComparison.Ordinal) && Path.GetFileName(file) != "README.md")
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
 
         approved.Except((await Names()).Select(name => name + Snapshot.Approved))

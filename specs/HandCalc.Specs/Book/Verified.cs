@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Specs.Documents;
+using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Book;
@@ -30,9 +31,12 @@ public sealed partial class Verified
             return;
         }
 
-        File.WriteAllText(received, Page(claims.Select(claim => claim.Row(claim.Measured))));
-        Assert.Fail("VERIFIED.md is not what was measured. Compare it with VERIFIED.received.md; if that is right, "
-            + "mv VERIFIED.received.md VERIFIED.md");
+        string renewed = Page(claims.Select(claim => claim.Row(claim.Measured)));
+        File.WriteAllText(received, renewed);
+        ReceivedRecord.Add(received, renewed);
+        ReceivedRecord.IsOnlyDifferent();
+        Assert.Fail("VERIFIED.md is not what was measured.\n  received  VERIFIED.received.md\n"
+            + "If that is right: mv VERIFIED.received.md VERIFIED.md");
     }
 
     /// <summary>Whether a stated error is still about what is measured.</summary>

@@ -83,10 +83,12 @@ public sealed class AcceptSpecs
     {
         TrainingStep other = TrainingStep.Compute(checkout.Model);
         checkout.Approve(other, "other");
-        checkout.Receive(TrainingStep.Compute(checkout.Model with { LayerNormEpsilon = 0.1 }), "other");
+        checkout.Change(model => model with { LayerNormEpsilon = 0.1 }, "other");
+        string[] prose = [checkout.Readme, checkout.Fixture], before = [.. prose.Select(File.ReadAllText)];
 
-        checkout.Run("accept", "--example", "other", "--yes").Succeeds();
+        checkout.Run("accept", "--example", "other", "--yes").Succeeds().Output.Should().Contain(", 0 places in prose.");
 
+        prose.Select(File.ReadAllText).Should().Equal(before, "prose is about the default example");
         checkout.LeftReceived().Should().OnlyContain(file => !file.Contains("other", StringComparison.Ordinal)).And.NotBeEmpty();
     }
 
@@ -152,7 +154,7 @@ public sealed class AcceptSpecs
         checkout.Run("accept", "--yes").Succeeds();
         string old = checkout.Stem("loss");
         string renumbered = Path.Combine(Path.GetDirectoryName(old)!, "7.9 loss");
-        File.Copy(old + Snapshot.Approved, renumbered + Snapshot.Received);
+        checkout.ReceiveText(renumbered, Snapshot.Approved, Snapshot.Received, File.ReadAllText(old + Snapshot.Approved));
 
         checkout.Run("accept", "--prune", "--yes").Succeeds();
 

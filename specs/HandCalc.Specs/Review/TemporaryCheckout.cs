@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
+using HandCalc.Cli.Review;
 using HandCalc.Models;
 using HandCalc.Snapshots;
+using HandCalc.Specs.Book;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Runs;
@@ -21,6 +23,9 @@ internal sealed class TemporaryCheckout : IDisposable
     private static readonly ConcurrentDictionary<Tensor, string> Texts = new(ReferenceEqualityComparer.Instance);
 
     private readonly TemporaryFolder folder = new();
+
+    /// <summary>The tests that would fail, each by the file that it receives.</summary>
+    private readonly SortedDictionary<string, FailedTest> failed = new(StringComparer.Ordinal);
 
     /// <summary>Approves everything about a model.</summary>
     public TemporaryCheckout(Model? model = null)
@@ -73,19 +78,38 @@ internal sealed class TemporaryCheckout : IDisposable
     {
         foreach (Tensor tensor in step.Tensors)
         {
-            ReceiveText(Stem(tensor.Name, tensor.Step, example), Snapshot.Approved, Snapshot.Received, SnapshotText.Of(tensor));
+            ReceiveText(Stem(tensor.Name, tensor.Step, example), Snapshot.Approved, Snapshot.Received, SnapshotText.Of(tensor), example, tensor.Step);
         }
 
-        ReceiveText(Readme[..^3], ".md", ".received.md", Page(step));
-        ReceiveText(Fixture[..^3], ".cs", ".received.cs", Prose(step));
+        ReceiveText(Readme[..^3], ".md", ".received.md", ProseNumbers.RenewedPage(Readme, System.IO.File.ReadAllText(Readme), step));
+        ReceiveText(Fixture[..^3], ".cs", ".received.cs", ProseNumbers.RenewedPage(Fixture, System.IO.File.ReadAllText(Fixture), step));
+    }
+
+    /// <summary>Writes a text as received by a test, if it is not what is approved.</summary>
+    public void ReceiveText(string stem, string approved, string received, string text, string? example = null, int step = 0)
+    {
+        if (!System.IO.File.Exists(stem + approved) || System.IO.File.ReadAllText(stem + approved) != text)
+        {
+            Write(stem + received, text);
+            string name = System.IO.Path.GetFileName(stem), path = System.IO.Path.GetRelativePath(Path, stem + received).Replace('\\', '/');
+            failed[stem] = new($"a test of {name}", name, example, step, null, new Dictionary<string, string> { [path] = ReceivedRecord.HashOf(text) });
+            ReceivedRecord.Write(File("snapshots"), failed.Values);
+        }
+    }
+
+    /// <summary>Lets the test of a derivation fail for another reason than that it received something else.</summary>
+    public void Fail(string stem, string says)
+    {
+        failed[stem] = failed[stem] with { Fails = says };
+        ReceivedRecord.Write(File("snapshots"), failed.Values);
     }
 
     /// <summary>Writes another model file, and what the tests would receive of it.</summary>
-    public void Change(Func<Model, Model> change)
+    public void Change(Func<Model, Model> change, string example = Example)
     {
         Model model = change(Model);
-        Write(File("src", "HandCalc", "Examples", $"{Example}.json"), ModelFile.ToJson(model).ToJsonString());
-        Receive(TrainingStep.Compute(model));
+        Write(File("src", "HandCalc", "Examples", $"{example}.json"), ModelFile.ToJson(model).ToJsonString());
+        Receive(TrainingStep.Compute(model), example);
     }
 
     /// <summary>Commits everything to git; skips the test where there is no git.</summary>
@@ -103,17 +127,21 @@ internal sealed class TemporaryCheckout : IDisposable
     /// <param name="answer">What is answered when it asks; nothing if nobody is there.</param>
     /// <param name="variables">The environment.</param>
     /// <param name="args">The arguments.</param>
-    public CommandRun RunAsked(string? answer, Dictionary<string, string> variables, params string[] args)
+    public CommandRun RunAsked(string? answer, Dictionary<string, string> variables, params string[] args) =>
+        RunIn(new(Path, variables.GetValueOrDefault, answer is null ? null : () => answer), args);
+
+    /// <summary>Runs the command in some surroundings.</summary>
+    public static CommandRun RunIn(Surroundings surroundings, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = Handcalc.Run(
-            args, new Page(output, error), new(Path, variables.GetValueOrDefault, answer is null ? null : () => answer));
+        int exitCode = Handcalc.Run(args, new Page(output, error), surroundings);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>The received files that are left.</summary>
-    public IEnumerable<string> LeftReceived() => Directory.EnumerateFiles(Path, "*.received.*", SearchOption.AllDirectories);
+    /// <summary>The received files that are left, but for the record of the tests.</summary>
+    public IEnumerable<string> LeftReceived() => Directory.EnumerateFiles(Path, "*.received.*", SearchOption.AllDirectories)
+        .Where(file => System.IO.Path.GetFileName(file) != ReceivedRecord.FileName);
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
@@ -123,14 +151,6 @@ internal sealed class TemporaryCheckout : IDisposable
 
     private static string Prose(TrainingStep step) => FormattableString.Invariant(
         $"// `losses[I]` = {step["losses"][1, 0]:F6} is more than `b_1[0]` = {step["b_1"][0, 0]:F6}.\npublic class Step07;\n");
-
-    private static void ReceiveText(string stem, string approved, string received, string text)
-    {
-        if (!System.IO.File.Exists(stem + approved) || System.IO.File.ReadAllText(stem + approved) != text)
-        {
-            Write(stem + received, text);
-        }
-    }
 
     private static void Write(string path, string text)
     {

@@ -1,4 +1,5 @@
 using FluentAssertions.Execution;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Specs.Snapshots;
 
@@ -45,11 +46,13 @@ internal static class Snapshot
             catch (Exception failure) when (failure.GetType().Name is "VerifyException" or nameof(SnapshotException))
             {
                 failures.Add(failure.Message);
+                ReceivedRecord.Add(Repository.Path("snapshots", approval.Name) + Received, approval.Text);
             }
         }
 
         if (failures.Count > 0)
         {
+            ReceivedRecord.IsOnlyDifferent();
             throw new AssertionException(string.Join("\n\n", failures));
         }
     }
@@ -83,6 +86,7 @@ internal static class Snapshot
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path + Received, approval.Text);
+            ReceivedRecord.Add(path + Received, approval.Text);
         }
     }
 

@@ -16,8 +16,9 @@ internal static class AcceptCommand
     /// <param name="Tensor">The only tensor, if one is named.</param>
     /// <param name="Example">The only example, if one is named.</param>
     /// <param name="Prune">Whether approved files that no test compares any more are removed.</param>
+    /// <param name="Wrong">Whether numbers are accepted although what derives them fails.</param>
     /// <param name="Yes">Whether nobody is asked.</param>
-    internal sealed record Choice(int? Step, string? Tensor, string? Example, bool Prune, bool Yes)
+    internal sealed record Choice(int? Step, string? Tensor, string? Example, bool Prune, bool Wrong, bool Yes)
     {
         /// <summary>Whether everything is accepted.</summary>
         public bool IsAll => (Step, Tensor, Example) is (null, null, null);
@@ -25,6 +26,9 @@ internal static class AcceptCommand
         /// <summary>Whether a snapshot is among what is accepted.</summary>
         public bool Has(SnapshotFile file) => (Step is null || file.Step == Step)
             && (Tensor is null || file.Tensor == Tensor) && (Example is null || file.Example == Example);
+
+        /// <summary>Whether what is wrong in a step of an example reaches what is accepted.</summary>
+        public bool Reaches(string example, int step) => (Example is null || example == Example) && (Step is null || step <= Step);
 
         /// <summary>Whether numbers of a tensor in prose are; they are of the default example.</summary>
         public bool Has(string tensor, Lineage lineage) => (Step is null || (lineage.Contains(tensor) && lineage.Step(tensor) == Step))
@@ -47,13 +51,21 @@ internal static class AcceptCommand
             return ExitCode.Fine;
         }
 
+        if (plan.Doubts.Wrong.Count > 0 && !choice.Wrong)
+        {
+            page.Flush();
+            page.Complain($"accept: {plan.Doubts.Wrong[0]}{(plan.Doubts.Wrong.Count > 1 ? $" (and {plan.Doubts.Wrong.Count - 1} more)" : "")}; "
+                + "allowed: derivations that hold, or --wrong to approve wrong numbers all the same. Nothing was accepted.");
+            return ExitCode.CheckFailed;
+        }
+
         if (!choice.Yes && !Confirmed(page, surroundings))
         {
             page.Write("Nothing was accepted.");
             return ExitCode.Fine;
         }
 
-        plan.CarryOut();
+        plan.CarryOut(surroundings.IsInterrupted ?? (() => false));
         page.Write(plan.Done);
         return ExitCode.Fine;
     }

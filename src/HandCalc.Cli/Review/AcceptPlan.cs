@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Printing;
 using HandCalc.Differences;
@@ -7,7 +8,7 @@ namespace HandCalc.Cli.Review;
 /// <summary>What would be accepted: snapshots, numbers in prose, and what would be removed.</summary>
 internal sealed record AcceptPlan(
     Checkout Checkout, AcceptCommand.Choice Choice, IReadOnlyList<SnapshotFile> Files, IReadOnlyList<SnapshotFile> Stale,
-    IReadOnlyList<ReceivedPage> Pages, IReadOnlyList<string> Whole, IReadOnlyList<Rewrite> Rewrites, Lineage Lineage, string[] Names)
+    IReadOnlyList<ReceivedPage> Pages, IReadOnlyList<ReceivedPage> Whole, IReadOnlyList<Rewrite> Rewrites, Lineage Lineage, string[] Names, Doubts Doubts)
 {
     private const int Indent = 2;
     private const int MostShown = 20;
@@ -21,25 +22,45 @@ internal sealed record AcceptPlan(
         + (Choice.Prune ? $"; removed {Count(Stale.Count, "stale file")}." : ".");
 
     /// <summary>Plans what a choice asks for.</summary>
-    /// <exception cref="InvalidInputException">It names an example or a tensor that is not there.</exception>
+    /// <exception cref="InvalidInputException">
+    /// It names an example or a tensor that is not there; or something that was received is not what a test has received, or no longer
+    /// what the engine computes.
+    /// </exception>
     public static AcceptPlan Of(Checkout checkout, AcceptCommand.Choice choice)
     {
         IReadOnlyList<SnapshotFile> all = checkout.Files();
         RequireKnown(choice, all);
         string[] names = [.. all.Select(file => file.Tensor).Distinct()];
         Lineage lineage = Lineage.Of(names);
-        ReceivedPage[] pages = [.. ReceivedPage.In(checkout)];
-        ReceivedPage[] byLine = [.. pages.Where(page => page.IsLineByLine && !IsEvidence(page))];
+        SnapshotFile[] files = [.. all.Where(file => file.IsReceived && choice.Has(file))];
+        ReceivedPage[] pages = [.. ReceivedPage.In(checkout)], prose = [.. pages.Where(page => !IsEvidence(page))];
+        TestRecord record = TestRecord.Of(checkout);
+        record.RequireReceivedByTests([.. files.Select(file => file.Received), .. pages.Select(page => page.Received)]);
+        foreach (ReceivedPage changed in prose.Where(page => !page.HasSameWords))
+        {
+            throw new InvalidInputException($"accept: {checkout.Relative(changed.Page)}: it has changed since {Path.GetFileName(changed.Received)} "
+                + "was received; allowed: the page that the tests have read. Please run dotnet test again. Nothing was accepted.");
+        }
+
+        var steps = all.Where(file => file.Example.Length > 0 && choice.Has(file)).Select(file => file.Example).Distinct()
+            .ToDictionary(example => example, checkout.Step);
+        foreach (SnapshotFile file in files.Where(file => file.Example.Length > 0))
+        {
+            record.RequireOfToday(file, steps[file.Example]);
+        }
+
+        Doubts doubts = Doubts.About(checkout, choice, steps, record.Failed, names);
         return new AcceptPlan(
             checkout,
             choice,
-            [.. all.Where(file => file.IsReceived && choice.Has(file))],
+            files,
             [.. checkout.Stale(all).Where(choice.Has)],
-            byLine,
-            choice.IsAll ? [.. pages.Except(byLine).Select(page => page.Page)] : [],
-            [.. byLine.SelectMany(page => page.Rewrites(names, tensor => choice.Has(tensor, lineage)))],
+            prose,
+            choice.IsAll && doubts.Wrong.Count == 0 ? [.. pages.Where(IsEvidence)] : [],
+            [.. prose.SelectMany(page => page.Rewrites(names, tensor => choice.Has(tensor, lineage)))],
             lineage,
-            names);
+            names,
+            doubts);
     }
 
     /// <summary>Shows the difference, each number in prose that is renewed, and what is stale.</summary>
@@ -61,9 +82,9 @@ internal sealed record AcceptPlan(
             page.Write(new Line().To(Indent).Add(rewrite.Sentence, Palette.Quiet));
         }
 
-        foreach (string whole in Whole)
+        foreach (ReceivedPage whole in Whole)
         {
-            page.Write($"{Relative(whole)}  whole");
+            page.Write($"{Relative(whole.Page)}  whole");
         }
 
         foreach (SnapshotFile stale in Stale.Take(MostShown))
@@ -76,30 +97,46 @@ internal sealed record AcceptPlan(
             page.Write(new Line().Add($"{Count(Stale.Count, "stale file")}{(Choice.Prune ? "" : "; --prune removes them")}", Palette.Quiet));
         }
 
+        Doubts.Write(page);
         page.Write(IsEmpty ? "Nothing was received that would be accepted." : $"{Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "place")} in prose.");
     }
 
-    /// <summary>Each file is replaced as a whole: a rename, or a file written beside it and moved into its place.</summary>
-    public void CarryOut()
+    /// <summary>
+    /// Each file is replaced as a whole: a rename, or a file written beside it and moved into its place. Where it is interrupted, by the
+    /// keyboard or since a file can't be replaced, the file at hand is finished or left as it is, and how far it came is said.
+    /// </summary>
+    /// <param name="isInterrupted">Asked before each file, beside the signals of the system.</param>
+    /// <exception cref="InvalidInputException">It was interrupted.</exception>
+    public void CarryOut(Func<bool> isInterrupted)
     {
-        foreach (SnapshotFile file in Files)
+        (string Path, Action Change)[] changes =
+        [
+            .. Files.Select(file => (file.Verified, (Action)(() => File.Move(file.Received, file.Verified, overwrite: true)))),
+            .. Pages.Where(page => Rewrites.Any(rewrite => rewrite.Page == page.Page)).Select(received =>
+                (received.Page, (Action)(() => received.Accept(Names, tensor => Choice.Has(tensor, Lineage))))),
+            .. Whole.Select(whole => (whole.Page, (Action)(() => File.Move(whole.Received, whole.Page, overwrite: true)))),
+            .. (Choice.Prune ? Stale : []).Select(stale => (stale.Verified, (Action)(() => File.Delete(stale.Verified)))),
+        ];
+        bool isSignalled = false;
+        using PosixSignalRegistration byKeyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => isSignalled = signal.Cancel = true);
+        using PosixSignalRegistration bySystem = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => isSignalled = signal.Cancel = true);
+        foreach ((int done, (string path, Action change)) in changes.Index())
         {
-            Try(file.Verified, () => File.Move(file.Received, file.Verified, overwrite: true));
-        }
+            try
+            {
+                if (isSignalled || isInterrupted())
+                {
+                    throw new IOException("it was interrupted");
+                }
 
-        foreach (ReceivedPage received in Pages.Where(page => Rewrites.Any(rewrite => rewrite.Page == page.Page)))
-        {
-            received.Accept(Names, tensor => Choice.Has(tensor, Lineage));
-        }
-
-        foreach (ReceivedPage received in ReceivedPage.In(Checkout).Where(page => Whole.Contains(page.Page)))
-        {
-            Try(received.Page, () => File.Move(received.Received, received.Page, overwrite: true));
-        }
-
-        foreach (SnapshotFile stale in Choice.Prune ? Stale : [])
-        {
-            Try(stale.Verified, () => File.Delete(stale.Verified));
+                change();
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidInputException)
+            {
+                string reason = problem is InvalidInputException ? problem.Message : $"accept: {path}: {problem.Message}";
+                throw new InvalidInputException($"{reason.TrimEnd('.')}. Before it {Numbers.Count(done)} of {Count(changes.Length, "file")} "
+                    + "were accepted and stay so, each whole; allowed: the same command once more, for the rest.", problem);
+            }
         }
     }
 
@@ -121,20 +158,7 @@ internal sealed record AcceptPlan(
     /// <summary>The page of evidence is not about single tensors: it is taken whole or not at all.</summary>
     private static bool IsEvidence(ReceivedPage page) => Path.GetFileName(page.Page) == "VERIFIED.md";
 
-    private static void Try(string path, Action change)
-    {
-        try
-        {
-            change();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(
-                $"accept: {path}: {problem.Message.TrimEnd('.')}; allowed: a file that can be replaced. What was accepted before it stays accepted.", problem);
-        }
-    }
-
     private static string Count(int count, string what) => $"{Numbers.Count(count)} {what}{(count == 1 ? "" : "s")}";
 
-    private string Relative(string path) => Path.GetRelativePath(Checkout.Root, path);
+    private string Relative(string path) => Checkout.Relative(path);
 }

@@ -39,8 +39,21 @@ internal sealed class Checkout
         throw new InvalidInputException($"{command}: {folder} is not in a checkout of HandCalc; allowed: a folder below {Solution}.");
     }
 
+    /// <summary>A path, from the root of the checkout.</summary>
+    public string Relative(string path) => Path.GetRelativePath(Root, path);
+
     /// <summary>Every snapshot of the working tree.</summary>
     public IReadOnlyList<SnapshotFile> Files() => SnapshotFile.Below(SnapshotFolder);
+
+    /// <summary>The pages of prose that quote numbers: those in Markdown, and the fixtures.</summary>
+    public IEnumerable<string> Pages() =>
+        new[] { "README.md", "CONTRIBUTING.md", Path.Combine("src", "HandCalc", "EXPORT.md") }.Select(page => Path.Combine(Root, page)).Where(File.Exists)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories)
+                .Where(page => !page.Contains(".received.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    /// <summary>The training step of an example, as the engine computes it now.</summary>
+    /// <exception cref="InvalidInputException">Its model file can't be used.</exception>
+    public TrainingStep Step(string example) => TrainingStep.Compute(ModelFile.Read(ModelFileOf(example)));
 
     /// <summary>What is approved, in the working tree.</summary>
     public IReadOnlyList<RecordedStep> Approved()

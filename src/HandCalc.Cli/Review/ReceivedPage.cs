@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using HandCalc.Prose;
 
@@ -25,28 +26,33 @@ internal sealed record ReceivedPage(string Page, string Received)
     /// <summary>The received pages of a checkout.</summary>
     public static IReadOnlyList<ReceivedPage> In(Checkout checkout) =>
         [.. Directory.EnumerateFiles(checkout.Root, $"*{Mark}md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(checkout.Root, "src"), $"*{Mark}md", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Path.Combine(checkout.Root, "specs"), $"*{Mark}cs", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)
             .Select(received => new ReceivedPage(received.Replace(Mark, ".", StringComparison.Ordinal), received))
             .Where(page => File.Exists(page.Page))];
 
-    /// <summary>Whether its lines stand where they stood, so that numbers can be told apart; a matrix of another shape moves them.</summary>
-    public bool IsLineByLine => Lines(Page).Length == Lines(Received).Length;
+    /// <summary>Whether it is the page with other numbers and other matrices, and has the same words: none was written since.</summary>
+    public bool HasSameWords => Words(File.ReadAllText(Page)) == Words(File.ReadAllText(Received));
 
     /// <summary>What is new in it, of some tensors.</summary>
     /// <param name="names">The names of all tensors.</param>
     /// <param name="accepted">Whether the numbers of a tensor are wanted.</param>
     public IReadOnlyList<Rewrite> Rewrites(IReadOnlyCollection<string> names, Func<string, bool> accepted)
     {
-        var rewrites = new List<Rewrite>();
-        Renew(names, accepted, rewrites.Add);
-        return rewrites;
+        (string renewed, IReadOnlyList<(int At, string Tensor, string Before, string After)> changes) = Renew(names, accepted);
+        string[] lines = renewed.Split('\n');
+        return [.. changes.Select(change =>
+        {
+            int line = renewed.AsSpan(0, change.At).Count('\n');
+            return new Rewrite(Page, line + 1, change.Tensor, change.Before, change.After, lines[line].Trim());
+        })];
     }
 
     /// <summary>Takes over the numbers of some tensors; what was received is gone when nothing of it is left.</summary>
     public void Accept(IReadOnlyCollection<string> names, Func<string, bool> accepted)
     {
-        string renewed = Renew(names, accepted, _ => { });
+        string renewed = Renew(names, accepted).Text;
         OutputFile.Write(Page, output => output.Write(renewed), "accept");
         if (renewed == File.ReadAllText(Received))
         {
@@ -54,56 +60,62 @@ internal sealed record ReceivedPage(string Page, string Received)
         }
     }
 
-    private string Renew(IReadOnlyCollection<string> names, Func<string, bool> accepted, Action<Rewrite> report)
+    /// <summary>The page with the numbers and matrices that are accepted, and where they stand in it.</summary>
+    private (string Text, IReadOnlyList<(int At, string Tensor, string Before, string After)> Changes) Renew(
+        IReadOnlyCollection<string> names, Func<string, bool> accepted)
     {
-        (string[] before, string[] after) = (Lines(Page), Lines(Received));
-        string?[] matrix = MatrixOfLine(string.Join('\n', after));
-        for (int line = 0; line < before.Length; line++)
+        (StringBuilder text, List<(int, string, string, string)> changes) = (new(), []);
+        foreach ((string own, string received) in Pieces(File.ReadAllText(Page)).Zip(Pieces(File.ReadAllText(Received))))
         {
-            string renewed = matrix[line] is { } tensor ? (accepted(tensor) ? after[line] : before[line]) : Numbers(before[line], after[line], names, accepted);
-            if (renewed != before[line])
+            string? tensor = QuotedNumber.Matrix().Match(own) is { Success: true } matrix ? matrix.Groups["tensor"].Value
+                : QuotedNumber.Pattern().Match(own) is { Success: true } quoted ? QuotedNumber.TensorOf(quoted.Groups["entry"].Value, names)
+                : null;
+            bool taken = own != received && tensor is not null && accepted(tensor);
+            if (taken)
             {
-                foreach ((string source, string old, string now) in matrix[line] is { } shown
-                    ? [(shown, before[line].Trim(), after[line].Trim())]
-                    : Changed(before[line], renewed, names))
-                {
-                    report(new Rewrite(Page, line + 1, source, old, now, renewed.Trim()));
-                }
+                changes.AddRange(Changes(own, received).Select(change => (text.Length + change.At, tensor!, change.Before, change.After)));
             }
 
-            before[line] = renewed;
+            text.Append(taken ? received : own);
         }
 
-        return string.Join('\n', before);
+        return (text.ToString(), changes);
     }
 
-    /// <summary>A line with the received numbers of the tensors that are accepted, and its own otherwise.</summary>
-    private static string Numbers(string before, string after, IReadOnlyCollection<string> names, Func<string, bool> accepted)
+    /// <summary>What changes in a piece: its value if it is a number, else the lines of the matrix, or its shape if that is another.</summary>
+    private static IEnumerable<(int At, string Before, string After)> Changes(string own, string received)
     {
-        var received = new Queue<Match>(QuotedNumber.Pattern().Matches(after));
-        return QuotedNumber.Pattern().Replace(before, own =>
-            received.TryDequeue(out Match? new_) && Source(own, names) is { } tensor && accepted(tensor) ? new_.Value : own.Value);
-    }
-
-    private static IEnumerable<(string Tensor, string Before, string After)> Changed(string before, string after, IReadOnlyCollection<string> names) =>
-        QuotedNumber.Pattern().Matches(before).Zip(QuotedNumber.Pattern().Matches(after))
-            .Where(pair => pair.First.Value != pair.Second.Value)
-            .Select(pair => (Source(pair.First, names) ?? "", pair.First.Value, pair.Second.Groups["value"].Value));
-
-    private static string? Source(Match quoted, IReadOnlyCollection<string> names) => QuotedNumber.TensorOf(quoted.Groups["entry"].Value, names);
-
-    /// <summary>For each line the tensor of the matrix that it is a part of; nothing outside of matrices.</summary>
-    private static string?[] MatrixOfLine(string text)
-    {
-        var lines = new string?[text.Count(c => c == '\n') + 1];
-        foreach (Match block in QuotedNumber.Matrix().Matches(text))
+        (string[] before, string[] after) = (own.Split('\n'), received.Split('\n'));
+        if (before.Length != after.Length)
         {
-            int first = text.AsSpan(0, block.Groups["text"].Index).Count('\n');
-            Array.Fill(lines, block.Groups["tensor"].Value, first, block.Groups["text"].Value.Count(c => c == '\n'));
+            const int Shape = 2;
+            return [(after.Take(Shape).Sum(above => above.Length + 1), before[Shape], after[Shape])];
         }
 
-        return lines;
+        return before.Length == 1
+            ? [(0, own, QuotedNumber.Pattern().Match(received).Groups["value"].Value)]
+            : Enumerable.Range(0, after.Length).Where(line => before[line] != after[line])
+                .Select(line => (after.Take(line).Sum(above => above.Length + 1), before[line].Trim(), after[line].Trim()));
     }
 
-    private static string[] Lines(string path) => File.ReadAllText(path).Split('\n');
+    /// <summary>The text in pieces: each number that names its source, each matrix, and what stands between.</summary>
+    private static IEnumerable<string> Pieces(string text)
+    {
+        int end = 0;
+        foreach (Match found in QuotedNumber.Matrix().Matches(text).Concat(QuotedNumber.Pattern().Matches(text)).OrderBy(found => found.Index))
+        {
+            if (found.Index >= end)
+            {
+                yield return text[end..found.Index];
+                yield return found.Value;
+                end = found.Index + found.Length;
+            }
+        }
+
+        yield return text[end..];
+    }
+
+    private static string Words(string text) => QuotedNumber.Pattern().Replace(
+        QuotedNumber.Matrix().Replace(text, matrix => matrix.Groups["tensor"].Value),
+        quoted => quoted.Value[..^quoted.Groups["value"].Length]);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using HandCalc.Differences;
+using HandCalc.Snapshots;
 
 namespace HandCalc.Cli.Review;
 
@@ -34,6 +35,19 @@ internal sealed record SnapshotFile(string Stem, string Example)
 
     /// <summary>The received text, or else the approved one.</summary>
     public string Text => Read(Received) ?? ApprovedText!;
+
+    /// <summary>Whether the text, in the units in which it is printed, is that of a tensor of a training step.</summary>
+    public bool IsOf(TrainingStep step)
+    {
+        try
+        {
+            return Text == SnapshotText.Of(step[Tensor], SnapshotReader.Read(Tensor, Text).Unit ?? 1);
+        }
+        catch (InvalidInputException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Every snapshot below a folder of snapshots, in the order of the book.</summary>
     public static IReadOnlyList<SnapshotFile> Below(string folder) =>

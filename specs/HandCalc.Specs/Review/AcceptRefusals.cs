@@ -1,0 +1,224 @@
+using HandCalc.Cli.Commands;
+using HandCalc.Cli.Review;
+using HandCalc.Models;
+using HandCalc.Specs.Command;
+using HandCalc.Specs.Snapshots;
+using HandCalc.WrongRules;
+
+namespace HandCalc.Specs.Review;
+
+/// <summary><c>handcalc accept</c> approves what a test received and the engine computes, and says what is wrong all the same.</summary>
+public sealed class AcceptRefusals
+{
+    private const string Strange = "X[0] = Y\n1, six decimals\n\n                         [0]\n                   +1.000000\n";
+    private TemporaryCheckout checkout = null!;
+
+    [SetUp]
+    public void CreateCheckout()
+    {
+        checkout = new TemporaryCheckout();
+        checkout.Change(model => model with { LayerNormEpsilon = 0.1 });
+    }
+
+    [TearDown]
+    public void DeleteCheckout() => checkout.Dispose();
+
+    [TestCase("")]
+    [TestCase(Strange)]
+    [TestCase("no snapshot at all")]
+    public void A_received_file_that_is_not_as_the_test_has_written_it_is_refused(string text)
+    {
+        File.WriteAllText(checkout.Stem("P") + Snapshot.Received, text);
+
+        IsRefused("7.1 P.received.txt: this is not what the test has written");
+    }
+
+    [Test]
+    public void So_is_one_digit_that_somebody_has_edited()
+    {
+        string received = checkout.Stem("loss") + Snapshot.Received;
+        File.WriteAllText(received, File.ReadAllText(received).Replace('1', '7'));
+
+        IsRefused("7.1 loss.received.txt: this is not what the test has written");
+    }
+
+    [Test]
+    public void A_received_file_that_no_test_has_written_is_refused()
+    {
+        File.Copy(checkout.Stem("loss") + Snapshot.Approved, checkout.Stem("Q[0]") + Snapshot.Received);
+        File.WriteAllText(checkout.File("snapshots", "left over" + Snapshot.Received), Strange);
+
+        IsRefused("1 Q[0].received.txt: no test has written it (and 1 more)");
+    }
+
+    [Test]
+    public void A_page_that_no_test_has_written_is_refused()
+    {
+        File.WriteAllText(checkout.File("README.received.md"), "# Another page\n");
+
+        IsRefused("README.received.md: this is not what the test has written");
+    }
+
+    [Test]
+    public void What_was_received_before_the_model_changed_again_is_refused()
+    {
+        string file = checkout.File("src", "HandCalc", "Examples", $"{Examples.Default}.json");
+        File.WriteAllText(file, ModelFile.ToJson(checkout.Model with { LayerNormEpsilon = 0.2 }).ToJsonString());
+
+        IsRefused("this is not what the engine computes now");
+    }
+
+    [Test]
+    public void A_page_in_which_somebody_has_written_since_is_refused()
+    {
+        File.AppendAllText(checkout.Readme, "One more sentence.\n");
+
+        IsRefused("README.md: it has changed since");
+    }
+
+    [Test]
+    public void A_record_that_cannot_be_read_is_refused()
+    {
+        File.WriteAllText(checkout.File("snapshots", "tests.received.json"), "[{}]");
+
+        IsRefused("tests.received.json can't be read");
+    }
+
+    [Test]
+    public void Where_a_derivation_fails_it_is_named_and_nothing_is_accepted_unless_one_says_that_it_is_wrong()
+    {
+        checkout.Fail(checkout.Stem("x_hat"), "x_hat should agree within 1E-12 of its largest entry\nmore");
+        int left = checkout.LeftReceived().Count();
+
+        CommandRun run = checkout.Run("accept", "--yes");
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"6.1 x_hat ({Examples.Default}): x_hat should agree within 1E-12 of its largest entry").And.Contain("Nothing was accepted.");
+        run.Output.Should().Contain("Wrong. ").And.NotContain("Accepted");
+        checkout.LeftReceived().Should().HaveCount(left);
+        checkout.Run("accept", "--tensor", "loss", "--yes").ExitCode.Should().Be(1, "the loss is computed from it");
+        checkout.Run("accept", "--step", "7", "--yes").ExitCode.Should().Be(1);
+
+        checkout.Run("accept", "--wrong", "--yes").Succeeds().Output.Should().Contain("x_hat should agree").And.Contain("Accepted");
+    }
+
+    [Test]
+    public void What_does_not_reach_what_is_accepted_does_not_keep_it()
+    {
+        checkout.Fail(checkout.Stem("losses"), "losses should agree");
+        checkout.Approve(TrainingStep.Compute(checkout.Model), "other");
+        checkout.Change(model => model with { LayerNormEpsilon = 0.1 }, "other");
+
+        checkout.Run("accept", "--step", "6", "--yes").Succeeds();
+        checkout.Run("accept", "--example", "other", "--yes").Succeeds();
+        checkout.Run("accept", "--yes").ExitCode.Should().Be(1);
+    }
+
+    [Test]
+    public void A_gradient_that_is_no_slope_is_named_though_no_test_has_said_so()
+    {
+        TrainingStep wrong = AttentionMistakes.RootForgotten.In(TrainingStep.Compute(checkout.Model));
+
+        Doubts(wrong).Wrong.Should().Contain(line => line.StartsWith($"d.W_Q[0] ({Examples.Default}) is not the slope of the loss", StringComparison.Ordinal));
+        Doubts(TrainingStep.Compute(checkout.Model)).Wrong.Should().BeEmpty();
+
+        Doubts Doubts(TrainingStep step) => Cli.Review.Doubts.About(Cli.Review.Checkout.Of("accept", checkout.Path),
+            new(null, null, null, false, false, false), new Dictionary<string, TrainingStep> { [Examples.Default] = step }, [], []);
+    }
+
+    [Test]
+    public void Other_tests_that_fail_are_named_and_keep_nothing()
+    {
+        checkout.ReceiveText(checkout.File("snapshots", "table"), Snapshot.Approved, Snapshot.Received, "a table\n");
+        checkout.Fail(checkout.File("snapshots", "table"), "X[0] is too near a tie");
+
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("  table: X[0] is too near a tie").And.Contain("Accepted");
+    }
+
+    [Test]
+    public void The_page_of_evidence_is_taken_whole_and_not_where_something_is_wrong()
+    {
+        string page = checkout.File("VERIFIED.md");
+        File.WriteAllText(page, "old\n");
+        checkout.ReceiveText(page[..^3], ".md", ".received.md", "new\n");
+        checkout.Fail(checkout.Stem("x_hat"), "x_hat should agree");
+
+        checkout.Run("accept", "--wrong", "--yes").Succeeds();
+        File.ReadAllText(page).Should().Be("old\n");
+
+        checkout.Change(model => model with { LayerNormEpsilon = 0.2 });
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("VERIFIED.md  whole");
+        File.ReadAllText(page).Should().Be("new\n");
+    }
+
+    [Test]
+    public void Sentences_that_quote_what_is_no_more_are_listed_with_their_place_and_stay()
+    {
+        File.AppendAllText(checkout.Fixture, "// The mean is `mean(losses)` = 1.0, after `<BOS>` it is `losses[<BOS>]` = 1.0.\n");
+        checkout.Change(model => model with { Text = "like transformers" });
+
+        string output = checkout.Run("accept", "--yes").Succeeds().Output;
+
+        output.Should().Contain("writes them anew").And.MatchRegex(@"Step07_Loss\.cs:1  `losses\[I\]` = \S+ there is no losses\[I\]")
+            .And.NotContain("there is no losses[<BOS>]").And.NotContain("no b_1[0]");
+        string[] lines = File.ReadAllLines(checkout.Fixture);
+        lines[0].Should().Contain("`losses[I]` = ");
+        lines[2].Should().NotContain(" = 1.0");
+        checkout.Run("accept").Succeeds().Output.Should().Contain("there is no losses[I]", "it is said until it is written anew");
+    }
+
+    [Test]
+    public void A_matrix_of_another_shape_is_renewed_with_the_numbers_around_it()
+    {
+        checkout.Change(model => model with { Vocabulary = [.. model.Vocabulary, "you"] });
+
+        checkout.Run("accept", "--tensor", "P", "--yes").Succeeds();
+
+        File.ReadAllText(checkout.Readme).Should().Contain("5 × 7, six decimals").And.NotBe(File.ReadAllText(checkout.File("README.received.md")), "the loss stays");
+    }
+
+    [Test]
+    public void Interrupted_it_says_how_far_it_came_and_goes_on_when_it_is_asked_again()
+    {
+        int left = checkout.LeftReceived().Count(), asked = 0;
+
+        CommandRun run = TemporaryCheckout.RunIn(new(checkout.Path, _ => null, null, () => asked++ == 3), "accept", "--yes");
+
+        IsStopped(run, "it was interrupted", $"Before it 3 of {left} files were accepted");
+        checkout.LeftReceived().Should().HaveCount(left - 3);
+        checkout.Run("accept", "--yes").Succeeds();
+        checkout.Run("diff").Succeeds();
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_replaced_is_named_and_so_is_how_far_it_came()
+    {
+        string[] received = [.. checkout.LeftReceived().Where(file => file.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string stubborn = received[5].Replace(Snapshot.Received, Snapshot.Approved, StringComparison.Ordinal), text = File.ReadAllText(stubborn);
+        File.Delete(stubborn);
+        Directory.CreateDirectory(Path.Combine(stubborn, "a folder is no file"));
+
+        IsStopped(checkout.Run("accept", "--yes"), Path.GetFileName(stubborn), "Before it 5 of ");
+
+        received.Select(File.Exists).Should().Equal(received.Select((_, index) => index >= 5), "each file is whole, on one side or the other");
+        Directory.Delete(stubborn, recursive: true);
+        File.WriteAllText(stubborn, text);
+        checkout.Run("accept", "--yes").Succeeds();
+        checkout.Run("diff").Succeeds();
+    }
+
+    private static void IsStopped(CommandRun run, params string[] parts)
+    {
+        run.ExitCode.Should().Be(2);
+        run.Error.TrimEnd('\n').Should().NotContain("\n").And.ContainAll(parts);
+    }
+
+    private void IsRefused(string said)
+    {
+        string[] before = [.. checkout.LeftReceived()];
+
+        checkout.Run("accept", "--yes").IsRefusedNaming(said, "Nothing was accepted.");
+
+        checkout.LeftReceived().Should().Equal(before);
+    }
+}
