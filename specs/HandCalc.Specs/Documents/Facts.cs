@@ -121,10 +121,10 @@ internal static class Facts
         yield return new("Six decimals may hide");
         yield return new("six decimals are compared");
         yield return new($"from {Found("src/HandCalc.Cli/Review/DiffRow.cs", "Empty = ([0-9e-]+);")} to all of it");
-        yield return new($"The exit code is {ExitCode.Fine} where nothing differs, {ExitCode.Different} where something does, {ExitCode.BadInput} for misuse");
+        yield return new($"The exit code is {ExitCode.Fine} where no number and no equation differs, {ExitCode.Different} where one does, {ExitCode.BadInput} for misuse");
         yield return new($"| `schema` | {DiffJson.Schema}, the version of this format |");
         string[] kinds = [.. Enum.GetNames<ChangeKind>().Where(name => name != nameof(ChangeKind.None)).Select(name => $"`{name.ToLowerInvariant()}`")];
-        yield return new($"| `kind` | {string.Join(", ", kinds[..^1])} (rows or columns are called otherwise) or {kinds[^1]} (only the equation is) |");
+        yield return new($"| `kind` | {string.Join(", ", kinds[..^1])} (rows or columns are called otherwise, or stand in another order) or {kinds[^1]} (only the equation is) |");
         yield return JudgedByAReader("Two exports or model files are compared to the last bit");
     }
 

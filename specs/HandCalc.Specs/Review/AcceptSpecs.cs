@@ -140,7 +140,7 @@ public sealed class AcceptSpecs
 
         checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("W_Q[1].verified.txt  stale").And.Contain("--prune removes them");
         stale.Should().OnlyContain(stem => File.Exists(stem + Snapshot.Approved));
-        checkout.Run("diff").Output.Should().Contain("tensors that only one side has: W_Q[1]");
+        checkout.Run("diff").Output.Should().Contain("there only before: W_Q[1]");
 
         checkout.Run("accept", "--prune", "--yes").Succeeds().Output.Should().MatchRegex(@"removed \d+ stale files\.");
         stale.Should().OnlyContain(stem => !File.Exists(stem + Snapshot.Approved));

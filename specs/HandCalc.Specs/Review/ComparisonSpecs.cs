@@ -34,8 +34,8 @@ public sealed class ComparisonSpecs
     {
         TensorChange change = Change([[100, 0.001], [0, 5]], [[101, 0.002], [0, 5]]);
 
-        change.Largest.Should().Be(new EntryChange(0, 0, 100, 101));
-        change.LargestRelative.Should().Be(new EntryChange(0, 1, 0.001, 0.002));
+        change.Largest.Should().Be(new EntryChange((0, 0), (0, 0), 100, 101));
+        change.LargestRelative.Should().Be(new EntryChange((0, 1), (0, 1), 0.001, 0.002));
         change.Relative.Should().BeApproximately(1 / 101.0, 1e-12, "it is measured by the largest entry of either side");
         ChangeText.Details(change).Should().Equal(
             "farthest    Y[0, 0]: +100.000000 → +101.000000, by +1.000000",
@@ -44,23 +44,23 @@ public sealed class ComparisonSpecs
     }
 
     [Test]
-    public void Rows_that_are_called_otherwise_are_a_change_and_another_title_is_none()
+    public void Rows_that_are_called_otherwise_are_a_difference_and_no_number_has_moved()
     {
         string text = Text([[1, 2]]);
         TensorChange relabelled = new(Read(text), Read(text.Replace("[1]", "[7]", StringComparison.Ordinal)));
         TensorChange retitled = new(Read(text), Read(text.Replace("Y = X", "Y = 2X", StringComparison.Ordinal)));
 
-        (relabelled.Kind, relabelled.Moved).Should().Be((ChangeKind.Labels, true));
-        (retitled.Kind, retitled.Moved).Should().Be((ChangeKind.Title, false));
+        (relabelled.Kind, relabelled.Moved, relabelled.Differs).Should().Be((ChangeKind.Labels, false, true));
+        (retitled.Kind, retitled.Moved, retitled.Differs).Should().Be((ChangeKind.Title, false, false));
     }
 
     [Test]
-    public void Another_shape_leaves_no_entry_to_compare()
+    public void In_another_shape_the_entries_that_both_have_are_compared()
     {
         TensorChange change = Change([[1, 2]], [[1], [2]]);
 
         (change.Kind, change.Entries.Count, change.Relative).Should().Be((ChangeKind.Shape, 0, double.PositiveInfinity));
-        ChangeText.Summary(change).Should().Be("the shape was 1 × 2 and is 2 × 1");
+        ChangeText.Summary(change).Should().Be("the shape was 1 × 2 and is 2 × 1; 0 of the 1 entries that both have moved");
     }
 
     [Test]

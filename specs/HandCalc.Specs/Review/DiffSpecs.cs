@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
@@ -7,6 +6,7 @@ using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.Specs.Review.DifferenceViews;
 
 namespace HandCalc.Specs.Review;
 
@@ -24,93 +24,111 @@ public sealed class DiffSpecs
     public void DeleteCheckout() => checkout.Dispose();
 
     [Test]
-    public void Nothing_received_is_no_difference()
+    public void What_does_not_differ_is_told_in_one_line()
     {
-        CommandRun run = checkout.Run("diff").Succeeds();
+        checkout.Approve(Right, "copy");
 
-        run.Output.Should().Contain("approved → received").And.Contain("No difference.");
+        checkout.Run("diff").Succeeds().Lines.Should().Equal("approved → received", "", $"No difference in {Examples.Default} and copy.");
+
+        checkout.Receive(Changed("gamma"), "copy");
+        Differs("diff").Lines[^1].Should().Be($"No difference in {Examples.Default}.");
+        Differs("diff", "--format", "markdown").Lines[^1].Should().Be($"No difference in {Examples.Default}.");
     }
 
     [Test]
-    public void A_factor_forgotten_on_the_way_back_starts_in_the_scores_and_nowhere_else()
+    public void A_setting_that_moves_no_number_is_told_all_the_same()
     {
-        checkout.Receive(AttentionMistakes.RootForgotten.In(Right));
+        Model tiny = Right.Model with { Optimizer = Right.Model.Optimizer with { Epsilon = 1e-300 } };
+        WriteModel("a.json", tiny);
+        WriteModel("b.json", tiny with { Optimizer = tiny.Optimizer with { Epsilon = 2e-300 } });
 
-        CommandRun run = Differs("diff");
-
-        Section(run, "Where it starts").Where(line => line.Contains("step", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0])
-            .Should().Equal("d.scores[0]", "d.scores[1]");
-        run.Output.Should().Contain("Likely cause: one formula, or a setting in it: d.scores")
-            .And.Contain("Nothing moved in steps 1 to 10.").And.Contain("Step 11 · The gradients of attention").And.Contain("█")
-            .And.MatchRegex("""loss +\d\.\d{6} +unchanged""").And.MatchRegex("next words .* unchanged");
+        checkout.Run("diff", "a.json", "b.json").Succeeds().Output.Should()
+            .Contain("Likely cause: the model file: optimizer.epsilon was changed from 1e-300 to 2e-300.").And.Contain("Nothing moved in steps 1 to 13.");
     }
 
-    [Test]
-    public void A_field_of_the_model_is_named_with_both_values()
+    /// <summary>Between two model files everything is known: all bits, and what the files say.</summary>
+    [TestCase("a word more", "a word was added: \"dog\"")]
+    [TestCase("a word fewer", "the text was changed from \"I like transformers\" to \"I like\"; a word was removed: \"transformers\"")]
+    [TestCase("another word", "the text was changed from \"I like transformers\" to \"I like robots\"; the word \"transformers\" became \"robots\"")]
+    [TestCase("another text", "the text was changed from \"I like transformers\" to \"like I like\"")]
+    [TestCase("a longer text", "the text was changed from \"I like transformers\" to \"I like I like transformers\"; maxLength was changed from 5 to 7")]
+    [TestCase("order of words", "the words were put in another order, from \"like\" on")]
+    [TestCase("heads", "heads was changed from 2 to 1")]
+    [TestCase("mean and rate", "loss was changed from \"sum\" to \"mean\"; optimizer.learningRate was changed from 0.001 to 0.5")]
+    public void Two_model_files_are_compared_in_every_format(string change, string cause)
     {
-        checkout.Commit();
-        checkout.Change(model => model with { LayerNormEpsilon = 0.1 });
+        TrainingStep after = Changed(change);
+        WriteModel("a.json", Right.Model);
+        WriteModel("b.json", after.Model);
 
-        Differs("diff").Output.Should().Contain("Likely cause: the model file: layerNormEpsilon 1e-5 → 0.1")
-            .And.Contain("x_hat = (residual − mean) / √(variance + ε)").And.MatchRegex("""mean +\d\.\d{6} +now \d\.\d{6}""")
-            .And.MatchRegex("<BOS> → I  .* now <BOS> → I ");
+        ReadBack(new(Right, after, $"the model file: {cause}"), "a.json", "b.json");
     }
 
-    /// <summary>Without git nobody knows the old model; where the change starts still tells its kind.</summary>
+    /// <summary>Nobody knows the model of what is approved where there is no git, and six decimals are all that is known of a number.</summary>
     [TestCase("one entry of W_O", "one entry of a parameter: W_O[h0[0], 1]")]
-    [TestCase("seed", "14 of 16 parameters: they are drawn otherwise, from E_token on (seed, scale or order of drawing)")]
-    [TestCase("gamma", "one parameter, gamma")]
-    [TestCase("dFf", "another size: W_1 4 × 3 → 4 × 5, b_1 3 → 5, hidden 5 × 3 → 5 × 5, activated 5 × 3 → 5 × 5 and")]
-    [TestCase("heads", "another size: W_Q[0] 4 × 2 → 4 × 4")]
-    [TestCase("text", "other rows or columns: the text or the vocabulary of the model")]
-    [TestCase("learning rate", "the optimizer, or a setting in it: new.E_token, new.E_pos, new.W_Q, new.W_K and")]
-    [TestCase("mean", "2 formulas, or a setting in it: loss = sum of losses, now loss = mean of losses")]
-    public void The_kind_of_change_is_guessed_from_where_it_starts(string change, string guess)
+    [TestCase("1/√d_k", "a formula, or a setting in it: d.scores[0] = d.scaled[0] / √2, now d.scores[0] = d.scaled[0]")]
+    [TestCase("gamma", "one parameter of 16, gamma: the weights themselves")]
+    [TestCase("rounding", "only the last digits moved: rounding, or a change too small to be told from it")]
+    public void What_was_received_is_compared_in_every_format(string change, string cause)
     {
-        checkout.Receive(Changed(change));
+        TrainingStep after = Changed(change);
+        checkout.Receive(after);
 
-        Differs("diff").Output.Should().Contain($"Likely cause: {guess}");
+        ReadBack(new(Right, after, cause, Rounded: true) { Explained = (false, false) });
+    }
+
+    [TestCase(40)]
+    [TestCase(60)]
+    [TestCase(80)]
+    [TestCase(100)]
+    [TestCase(140)]
+    public void A_page_of_any_width_says_the_same_and_breaks_no_line(int width)
+    {
+        checkout.Receive(Changed("a longer text"));
+        CommandRun run = checkout.RunAt(width, "diff", "--full");
+
+        run.Lines.Should().OnlyContain(line => line.Length <= width);
+        Same("diff", ReadText(run).Skip(1), Text(Longer, full: true), width);
+        checkout.RunAt(width, "diff").Lines.Length.Should().BeLessThan(width < 80 ? 70 : 48);
+    }
+
+    [TestCase("one entry of W_O", "W_O", "b_1", "mean", "loss", "A[0]", "d.E_token")]
+    [TestCase("a longer text", "X", "E_pos", "losses", "A[0]", "W_O", "m.b_2")]
+    public void A_tensor_is_shown_whole_on_both_sides_and_what_moved_has_a_star(string change, params string[] names)
+    {
+        TrainingStep after = Changed(change);
+        checkout.Receive(after);
+        TwoSteps steps = new(Right, after, "", Rounded: true);
+        foreach (MovedTensor tensor in steps.Tensors.Where(tensor => names.Contains(tensor.Name)))
+        {
+            string[] lines = checkout.RunAt(80, "diff", "--tensor", tensor.Name).Lines;
+            int before = Array.IndexOf(lines, "  before"), later = Array.IndexOf(lines, "  after");
+
+            Same($"diff --tensor {tensor.Name}", ReadText(lines[..before]), [Examples.Default, $"{tensor.Title}: {tensor.Summary}", .. tensor.Details()]);
+            Same($"{tensor.Name} before", ReadTable(lines[(before + 1)..later]), tensor.Side(isAfter: false));
+            Same($"{tensor.Name} after", ReadTable(lines[(later + 1)..]), tensor.Side(isAfter: true));
+
+            lines = checkout.RunAt(80, "diff", "--tensor", tensor.Name, "--heat").Lines;
+            if (tensor.Farthest is { } farthest)
+            {
+                int legend = Array.FindIndex(lines, line => line.StartsWith("  █ ", StringComparison.Ordinal));
+                Same($"the heat of {tensor.Name}", ReadTable(lines[before..legend]), tensor.Heat());
+                Same($"the heat of {tensor.Name}", ReadText(lines[legend..]), [$"█ is the largest change, {tensor.Arrow(farthest)}; · is unchanged"]);
+            }
+        }
     }
 
     [Test]
-    public void Rounding_is_told_as_rounding()
+    public void A_view_that_says_something_else_is_told_with_the_number_that_is_shown_and_the_right_one()
     {
-        TrainingStep step = Right;
-        checkout.Receive(TrainingStep.Compute(step.Model, step.State.With("b_2", step["b_2"].Value + 1.2e-6)));
+        TwoSteps steps = new(Right, Changed("gamma"), "");
+        string[] right = [.. Text(steps, full: true)];
+        int line = Array.FindIndex(right, text => text.StartsWith("farthest gamma", StringComparison.Ordinal));
 
-        Differs("diff").Output.Should().Contain("Likely cause: the last digits only");
-    }
+        Action lie = () => Same("diff", right.Select((text, index) => index == line ? text.Replace("+1.", "+3.", StringComparison.Ordinal) : text), right);
 
-    [Test]
-    public void A_tensor_is_shown_on_both_sides_and_what_moved_has_a_star()
-    {
-        checkout.Receive(Changed("one entry of W_O"));
-
-        string[] lines = Differs("diff", "--tensor", "W_O").Lines;
-
-        lines.Should().Contain(line => line.StartsWith("W_O, a parameter   1 of 16 entries moved", StringComparison.Ordinal));
-        lines.Count(line => line.Contains("+0.500000*", StringComparison.Ordinal)).Should().Be(1);
-        lines.Sum(line => line.Count(c => c == '*')).Should().Be(2, "it moved on one place, shown before and after");
-    }
-
-    [Test]
-    public void The_change_of_a_tensor_is_a_heat_map()
-    {
-        checkout.Receive(Changed("one entry of W_O"));
-
-        string output = Differs("diff", "--tensor", "W_O", "--heat").Output;
-
-        output.Should().Contain("+████").And.Contain("█ is the largest change, W_O[h0[0], 1]: ");
-        output.Count(c => c == '·').Should().Be(15);
-    }
-
-    [Test]
-    public void Every_tensor_that_moved_can_be_listed_with_what_it_follows_from()
-    {
-        checkout.Receive(Changed("one entry of W_O"));
-
-        Differs("diff", "--full").Output.Should().Contain("attention   ").And.Contain("; follows from W_O")
-            .And.Contain("starts here: it is computed from no other tensor").And.Contain("signs flipped");
+        lie.Should().Throw<AssertionException>().Which.Message.Split('\n')[0].Should().Be(
+            "diff: +3.000000 is shown, right is +1.000000, in \"farthest gamma[0]: +1.000000 → +2.000000\"");
     }
 
     [Test]
@@ -129,35 +147,6 @@ public sealed class DiffSpecs
         lines.Should().Contain("|---|---:|---:|---|---:|---|").And.Contain(line => line.Contains(@"\<EOS\>", StringComparison.Ordinal));
         lines.Should().NotContain(line => line.Contains("<EOS>", StringComparison.Ordinal));
         Differs("diff", "--format", "markdown", "--full").Lines.Should().HaveCountGreaterThan(60);
-    }
-
-    [Test]
-    public void Json_holds_the_same_for_programs()
-    {
-        checkout.Receive(Changed("one entry of W_O"));
-
-        using JsonDocument json = JsonDocument.Parse(Differs("diff", "--format", "json").Output);
-        JsonElement example = json.RootElement.GetProperty("examples")[0];
-
-        json.RootElement.GetProperty("schema").GetInt32().Should().Be(1);
-        example.GetProperty("startsIn").EnumerateArray().Select(name => name.GetString()).Should().Equal("W_O");
-        JsonElement first = example.GetProperty("tensors")[0];
-        first.GetProperty("name").GetString().Should().Be("W_O");
-        first.GetProperty("kind").GetString().Should().Be("values");
-        first.GetProperty("entriesMoved").GetInt32().Should().Be(1);
-        first.GetProperty("largest").GetProperty("place").GetString().Should().Be("W_O[h0[0], 1]");
-        first.GetProperty("largest").GetProperty("after").GetDouble().Should().Be(0.5);
-        example.GetProperty("tensors")[1].GetProperty("followsFrom").EnumerateArray().Select(name => name.GetString()).Should().Equal("W_O");
-    }
-
-    [Test]
-    public void Json_is_right_where_shapes_differ()
-    {
-        checkout.Receive(Changed("heads"));
-
-        using JsonDocument json = JsonDocument.Parse(Differs("diff", "--format", "json").Output);
-
-        json.RootElement.GetProperty("examples")[0].GetProperty("steps")[1].GetProperty("relativeChange").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
     [Test]
@@ -194,7 +183,7 @@ public sealed class DiffSpecs
         Write("a.json", step);
         Write("b.json", TrainingStep.Compute(step.Model, step.State.With("W_O", other)));
 
-        Differs("diff", "a.json", "b.json").Output.Should().Contain("the last digits only").And.Contain(FormattableString.Invariant($"→ {next:R}"));
+        Differs("diff", "a.json", "b.json").Output.Should().Contain("only the last digits moved").And.Contain(FormattableString.Invariant($"→ {next:R}"));
         checkout.Run("diff", "a.json", "snapshots").Succeeds();
     }
 
@@ -230,6 +219,14 @@ public sealed class DiffSpecs
 
     private string ModelPath => checkout.File("src", "HandCalc", "Examples", $"{Examples.Default}.json");
 
+    /// <summary>What was received of a longer text: labels tell what became of the text, and of the draws nobody can tell more.</summary>
+    private TwoSteps Longer => new(
+        Right,
+        Changed("a longer text"),
+        "the text was changed from \"I like transformers\" to \"I like I like transformers\"; maxLength was changed from 5 to 7; 12 parameters of 16, "
+        + "from W_Q[0] on: whether they are drawn later in the same stream, or otherwise, cannot be told from this",
+        Rounded: true) { Explained = (false, false) };
+
     /// <summary>The training step with one thing changed.</summary>
     private TrainingStep Changed(string change)
     {
@@ -240,14 +237,34 @@ public sealed class DiffSpecs
         {
             "one entry of W_O" => TrainingStep.Compute(model, step.State.With("W_O", weights)),
             "gamma" => TrainingStep.Compute(model, step.State.With("gamma", step["gamma"].Value * 2)),
+            "rounding" => TrainingStep.Compute(model, step.State.With("b_2", step["b_2"].Value + 1.2e-6)),
+            "1/√d_k" => AttentionMistakes.RootForgotten.In(step),
             "seed" => TrainingStep.Compute(model with { Initialization = model.Initialization with { Seed = 7 } }),
-            "dFf" => TrainingStep.Compute(model with { DFf = 5 }),
+            "a word more" => TrainingStep.Compute(model with { Vocabulary = [.. model.Vocabulary, "dog"] }),
+            "a word fewer" => TrainingStep.Compute(model with { Vocabulary = model.Vocabulary[..^1], Text = "I like" }),
+            "another word" => TrainingStep.Compute(model with { Vocabulary = [.. model.Vocabulary[..^1], "robots"], Text = "I like robots" }),
+            "another text" => TrainingStep.Compute(model with { Text = "like I like" }),
+            "a longer text" => TrainingStep.Compute(model with { Text = "I like I like transformers", MaxLength = 7 }),
+            "order of words" => TrainingStep.Compute(model with { Vocabulary = [.. model.Vocabulary[..3], "like", "I", "transformers"] }),
             "heads" => TrainingStep.Compute(model with { Heads = 1 }),
-            "text" => TrainingStep.Compute(model with { Text = "like I transformers" }),
-            "learning rate" => TrainingStep.Compute(model with { Optimizer = model.Optimizer with { LearningRate = 0.5 } }),
-            "mean" => TrainingStep.Compute(model with { Loss = LossReduction.Mean }),
+            "mean and rate" => TrainingStep.Compute(model with { Loss = LossReduction.Mean, Optimizer = model.Optimizer with { LearningRate = 0.5 } }),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "no such change"),
         };
+    }
+
+    /// <summary>Reads the difference in each format, in brief and in full, and compares it with the two steps.</summary>
+    private void ReadBack(TwoSteps steps, params string[] sides)
+    {
+        string title = sides.Length == 0 ? "approved → received" : string.Join(" → ", sides);
+        foreach (bool full in new[] { false, true })
+        {
+            string[] args = ["diff", .. sides, .. full ? new[] { "--full" } : []];
+            Same("diff", ReadText(Differs(args)), [title, .. Text(steps, full)]);
+            Same("diff --format markdown", ReadMarkdown(Differs([.. args, "--format", "markdown"])), [$"## {title}", .. Markdown(steps, full)]);
+        }
+
+        string[] json = ["diff", .. sides, "--format", "json"];
+        Same("diff --format json", ReadJson(Differs(json)), Json(steps, sides is [var before, var after] ? (before, after) : ("approved", "received")));
     }
 
     private CommandRun Differs(params string[] args)
@@ -258,9 +275,7 @@ public sealed class DiffSpecs
         return run;
     }
 
-    /// <summary>The lines under a heading, to the next empty line.</summary>
-    private static IEnumerable<string> Section(CommandRun run, string heading) =>
-        run.Lines.SkipWhile(line => line != heading).Skip(1).TakeWhile(line => line.Length > 0);
+    private void WriteModel(string name, Model model) => System.IO.File.WriteAllText(checkout.File(name), ModelFile.ToJson(model).ToJsonString());
 
     private void Write(string name, TrainingStep step)
     {

@@ -123,6 +123,15 @@ internal sealed class TemporaryCheckout : IDisposable
     /// <summary>Runs the command in this folder; nobody can be asked.</summary>
     public CommandRun Run(params string[] args) => RunAsked(null, [], args);
 
+    /// <summary>Runs the command in this folder, on a page of some width.</summary>
+    public CommandRun RunAt(int width, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = Handcalc.Run(args, new Page(output, error, width), new(Path, _ => null, null));
+        return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+
     /// <summary>Runs the command in this folder.</summary>
     /// <param name="answer">What is answered when it asks; nothing if nobody is there.</param>
     /// <param name="variables">The environment.</param>

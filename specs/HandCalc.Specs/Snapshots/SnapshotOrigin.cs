@@ -36,7 +36,7 @@ internal sealed class SnapshotOrigin(TrainingStep step, string folder)
     {
         try
         {
-            return !new TensorChange(SnapshotReader.Read(operand, approved), RecordedTensor.Of(now)).Moved;
+            return !new TensorChange(SnapshotReader.Read(operand, approved), RecordedTensor.Of(now)).Differs;
         }
         catch (InvalidInputException)
         {

@@ -84,13 +84,7 @@ internal static class DiffCommand
 
                 break;
             default:
-                page.Write(new Line().Add(title, Palette.Quiet));
-                foreach (StepComparison comparison in comparisons)
-                {
-                    page.Write();
-                    DiffText.Write(page, comparison, view.Full);
-                }
-
+                DiffText.Write(page, title, comparisons, view.Full);
                 break;
         }
     }

@@ -19,7 +19,7 @@ internal sealed class Page(TextWriter output, TextWriter error, int width = Page
     public TextWriter Error { get; } = error;
 
     /// <summary>How many columns a line should have at most.</summary>
-    public int Width { get; } = Math.Clamp(width, 60, 160);
+    public int Width { get; } = Math.Clamp(width, 40, 160);
 
     /// <summary>The terminal, if it shows colours.</summary>
     public IAnsiConsole? Colours { get; } = colours;

@@ -8,9 +8,30 @@ internal static class Wrapping
     /// <summary>A sentence, broken between words.</summary>
     public static IEnumerable<string> Words(string text, int width) => Filled(text.Split(' '), width, "");
 
+    /// <summary>A sentence, broken between words, and a word that is wider than the page within the word.</summary>
+    public static IEnumerable<string> Fitted(string text, int width) => Words(text, width).SelectMany(line => Pieces(line, width));
+
     /// <summary>A formula, broken before a sign: before a plus or minus, and in a product only where that does not do.</summary>
     public static IEnumerable<string> Formula(string text, int width) =>
         Filled(Pieces(text, "+−").SelectMany(piece => Line.WidthOf(piece) > width ? Pieces(piece, "·/") : [piece]), width, Indent);
+
+    private static IEnumerable<string> Pieces(string line, int width)
+    {
+        string piece = "";
+        var characters = System.Globalization.StringInfo.GetTextElementEnumerator(line);
+        while (characters.MoveNext())
+        {
+            if (Line.WidthOf(piece + characters.GetTextElement()) > width)
+            {
+                yield return piece;
+                piece = "";
+            }
+
+            piece += characters.GetTextElement();
+        }
+
+        yield return piece;
+    }
 
     /// <summary>The text in pieces that begin with a sign between spaces.</summary>
     private static IEnumerable<string> Pieces(string text, string signs)

@@ -32,6 +32,7 @@ internal static class DiffJson
         ["name"] = comparison.After.Name,
         ["loss"] = Pair(comparison.Before.Loss, comparison.After.Loss),
         ["meanLoss"] = Pair(comparison.Before.MeanLoss, comparison.After.MeanLoss),
+        ["meanLossAfterTheStep"] = Pair(comparison.Before.MeanLossAfterTheStep, comparison.After.MeanLossAfterTheStep),
         ["nextWords"] = new JsonObject { ["before"] = Words(comparison.Before), ["after"] = Words(comparison.After) },
         ["startsIn"] = Names(comparison.Origins.Select(origin => origin.Name)),
         ["likelyCause"] = LikelyCause.Of(comparison),
@@ -65,22 +66,22 @@ internal static class DiffJson
 
     private static JsonObject? Entry(TensorChange change, EntryChange? entry) => entry is null ? null : new()
     {
-        ["place"] = change.After!.Place(entry.Row, entry.Column),
-        ["before"] = entry.Before,
-        ["after"] = entry.After,
+        ["place"] = ChangeText.Place(change, entry),
+        ["before"] = Finite(entry.Before),
+        ["after"] = Finite(entry.After),
     };
 
-    private static JsonObject Pair(double? before, double? after) => new() { ["before"] = before, ["after"] = after };
+    private static JsonObject Pair(double? before, double? after) => new() { ["before"] = Finite(before), ["after"] = Finite(after) };
 
     private static JsonArray Words(RecordedStep step) => [.. step.Predictions.Select(next => (JsonNode)new JsonObject
     {
         ["token"] = next.Token,
         ["next"] = next.Next,
-        ["probability"] = next.Probability,
+        ["probability"] = Finite(next.Probability),
     })];
 
     private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];
 
-    /// <summary>JSON knows no infinity: where shapes differ there is no distance.</summary>
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    /// <summary>JSON knows no infinity, and no NaN: where shapes differ there is no distance.</summary>
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -1,6 +1,5 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Differences;
-using Spectre.Console;
 
 namespace HandCalc.Cli.Review;
 
@@ -14,13 +13,16 @@ internal static class DiffMatrix
     public static void Write(Page page, TensorChange change)
     {
         WriteTitle(page, change);
-        HashSet<(int, int)> moved = [.. change.Entries.Select(entry => (entry.Row, entry.Column))];
-        foreach ((string side, RecordedTensor? tensor) in new[] { ("before", change.Before), ("after", change.After) })
+        foreach ((string side, RecordedTensor? tensor, HashSet<(int, int)> moved) in new[]
         {
-            page.Write(new Line().To(Indent).Add(tensor is null ? $"{side}: none" : side, Palette.Quiet));
+            ("before", change.Before, change.Entries.Select(entry => entry.Was).ToHashSet()),
+            ("after", change.After, change.Entries.Select(entry => entry.Is).ToHashSet()),
+        })
+        {
+            double unit = change.CommonUnit;
+            page.Write(new Line().To(Indent).Add(tensor is null ? $"{side}: none" : side + ChangeText.InUnits(unit), Palette.Quiet));
             if (tensor is not null)
             {
-                double unit = (change.Before ?? tensor).CommonUnit(change.After ?? tensor) ?? 1;
                 MatrixTable.Write(page, tensor.Rows, tensor.Columns, (i, j) => moved.Contains((i, j))
                     ? new Cell(tensor.Print(i, j, unit) + "*", Palette.Bad)
                     : new Cell(tensor.Print(i, j, unit) + " ", Palette.Quiet), Indent);
@@ -37,23 +39,23 @@ internal static class DiffMatrix
             return;
         }
 
-        Dictionary<(int, int), double> by = change.Entries.ToDictionary(entry => (entry.Row, entry.Column), entry => entry.After - entry.Before);
+        Dictionary<(int, int), double> by = change.Entries.ToDictionary(entry => entry.Is, entry => entry.After - entry.Before);
+        HashSet<(int, int)> both = [.. change.Common.Select(place => place.Is)];
         MatrixTable.Write(page, change.After!.Rows, change.After.Columns, (i, j) => by.TryGetValue((i, j), out double moved)
-            ? new Cell((moved < 0 ? "−" : "+") + new string(Shade(Math.Abs(moved) / largest.Distance), 4), Style(moved, largest.Distance))
-            : new Cell("·", Palette.Quiet), Indent);
-        page.Write(new Line().To(Indent).Add($"{Shades[^1]} is the largest change, {ChangeText.Moved(change, largest)}", Palette.Quiet));
+            ? new Cell((moved < 0 ? "−" : "+") + new string(Shade(Math.Abs(moved) / largest.Distance), 4), Palette.Of(moved, largest.Distance))
+            : new Cell(both.Contains((i, j)) ? "·" : "new", Palette.Quiet), Indent);
+        DiffText.Wrap(page, $"{Shades[^1]} is the largest change, {ChangeText.Moved(change, largest)}; · is unchanged", Indent, Palette.Quiet);
     }
 
     private static char Shade(double part) => Shades[Math.Min((int)(part * Shades.Length), Shades.Length - 1)];
 
-    private static Style Style(double moved, double largest) => Palette.Of(moved, largest);
-
     private static void WriteTitle(Page page, TensorChange change)
     {
-        page.Write(new Line().Add((change.After ?? change.Before!).Title, Palette.Heading).Add($"   {ChangeText.Summary(change)}", Palette.Quiet));
+        string title = (change.After ?? change.Before!).Title;
+        DiffText.Wrap(page, $"{(title.Length > 0 ? title : change.Name)}: {ChangeText.Summary(change)}", 0, Palette.Heading);
         foreach (string detail in ChangeText.Details(change))
         {
-            page.Write(new Line().To(Indent).Add(detail));
+            DiffText.Wrap(page, detail, Indent);
         }
     }
 }

@@ -1,5 +1,6 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Differences;
+using Spectre.Console;
 
 namespace HandCalc.Cli.Review;
 
@@ -9,20 +10,41 @@ internal static class DiffText
     private const int MostOrigins = 4;
     private const int Indent = 2;
 
+    /// <summary>Where a sentence goes on that is too long for one line.</summary>
+    private const int Continued = 6;
+
+    /// <summary>Writes what is compared with what; then each comparison, and in one line those in which nothing differs.</summary>
+    public static void Write(Page page, string title, IReadOnlyList<StepComparison> comparisons, bool full)
+    {
+        Wrap(page, title, 0, Palette.Quiet);
+        StepComparison[] unchanged = [.. comparisons.Where(IsUnchanged)];
+        foreach (StepComparison comparison in comparisons.Except(unchanged))
+        {
+            page.Write();
+            Write(page, comparison, full);
+        }
+
+        if (unchanged.Length > 0)
+        {
+            page.Write();
+            Wrap(page, Unchanged(unchanged), 0, Palette.Good);
+        }
+    }
+
     /// <summary>Writes the comparison of one training step.</summary>
     /// <param name="page">What to write on.</param>
     /// <param name="comparison">The comparison.</param>
     /// <param name="full">Whether every tensor that moved is listed.</param>
     public static void Write(Page page, StepComparison comparison, bool full)
     {
-        page.Write(new Line().Add(comparison.After.Name, Palette.Heading));
-        if (comparison.IsEmpty)
+        if (IsUnchanged(comparison))
         {
-            page.Write(new Line().To(Indent).Add("No difference.", Palette.Good));
+            Wrap(page, Unchanged([comparison]), 0, Palette.Good);
             return;
         }
 
-        WriteLoss(page, comparison);
+        page.Write(new Line().Add(comparison.After.Name, Palette.Heading));
+        WriteLosses(page, comparison);
         WriteOrigins(page, comparison);
         WriteSteps(page, comparison);
         if (full)
@@ -31,47 +53,41 @@ internal static class DiffText
         }
     }
 
-    private static void WriteLoss(Page page, StepComparison comparison)
+    /// <summary>Writes a sentence, in as many lines as it needs.</summary>
+    public static void Wrap(Page page, string text, int indent, Style? style = null)
     {
-        (RecordedStep before, RecordedStep after) = (comparison.Before, comparison.After);
-        if (before.Loss is { } was && after.Loss is { } now)
+        foreach ((int number, string line) in Wrapping.Fitted(text, page.Width - Continued).Index())
         {
-            page.Write(Change("loss", Numbers.Plain(was), Numbers.Plain(now)));
+            page.Write(new Line().To(number == 0 ? indent : Continued).Add(line, style));
         }
-
-        if (before.MeanLoss is { } meanBefore && after.MeanLoss is { } meanAfter)
-        {
-            page.Write(Change("mean", Numbers.Plain(meanBefore), Numbers.Plain(meanAfter)));
-        }
-
-        foreach ((string position, string wordsBefore, string wordsAfter) in Predictions(before, after))
-        {
-            page.Write(Change(position, wordsBefore, wordsAfter));
-        }
-
-        page.Write();
     }
 
-    /// <summary>The probability of the next word at each position, on both sides; one line where it is the same everywhere.</summary>
-    private static IEnumerable<(string Position, string Before, string After)> Predictions(RecordedStep before, RecordedStep after)
+    /// <summary>Says in which examples nothing differs.</summary>
+    public static string Unchanged(IReadOnlyList<StepComparison> comparisons) =>
+        $"No difference in {Enumeration.And([.. comparisons.Select(comparison => comparison.After.Name)])}.";
+
+    /// <summary>Whether neither a number differs nor a model file.</summary>
+    public static bool IsUnchanged(StepComparison comparison) => comparison.IsEmpty && !LikelyCause.ChangedFields(comparison).Any();
+
+    /// <summary>The losses on both sides, and the probability of each word that really comes next.</summary>
+    private static void WriteLosses(Page page, StepComparison comparison)
     {
-        string[] was = [.. before.Predictions.Select(Text)], now = [.. after.Predictions.Select(Text)];
-        if (was.SequenceEqual(now))
+        LossRow[] rows = [.. LossRow.All(comparison)];
+        if (rows.Length > 0)
         {
-            string all = string.Join("  ", after.Predictions.Select(next => $"{next.Next} {Numbers.Plain(next.Probability)}"));
-            return now.Length == 0 ? [] : [("next words", all, all)];
+            int width = rows.Max(row => Math.Max(Line.WidthOf(row.Before), Line.WidthOf(row.After)));
+            var table = new TextTable("", "before", "after");
+            foreach (LossRow row in rows)
+            {
+                table.Add(
+                    TextTable.Shorten(row.What, page.Width - Indent - (2 * (width + Indent))),
+                    row.Before,
+                    row.Before == row.After ? new Cell("unchanged", Palette.Quiet) : new Cell(row.After, Palette.Strong));
+            }
+
+            table.Write(page);
+            page.Write();
         }
-
-        return Enumerable.Range(0, Math.Max(was.Length, now.Length)).Select(i =>
-            (i == 0 ? "next words" : "", was.ElementAtOrDefault(i) ?? "(none)", now.ElementAtOrDefault(i) ?? "(none)"));
-
-        static string Text((string Token, string Next, double Probability) next) => $"{next.Token} → {next.Next}  {Numbers.Plain(next.Probability)}";
-    }
-
-    private static Line Change(string what, string before, string after)
-    {
-        Line line = new Line().To(Indent).Add(what, Palette.Quiet).To(Indent + 12).Add(before);
-        return before == after ? line.Add("  unchanged", Palette.Quiet) : line.To(Indent + 46).Add("now ", Palette.Quiet).Add(after, Palette.Strong);
     }
 
     private static void WriteOrigins(Page page, StepComparison comparison)
@@ -81,53 +97,36 @@ internal static class DiffText
         foreach (TensorChange origin in origins.Take(MostOrigins))
         {
             string title = (origin.After ?? origin.Before!).Title;
-            page.Write(new Line().To(Indent).Add(origin.Name, Palette.Strong)
-                .Add(title.StartsWith(origin.Name, StringComparison.Ordinal) ? TextTable.Shorten(title[origin.Name.Length..], page.Width / 2) : "")
-                .Add($"   step {comparison.Lineage.Step(origin.Name)}; {ChangeText.Summary(origin)}", Palette.Quiet));
+            title = title.StartsWith(origin.Name, StringComparison.Ordinal) ? title : origin.Name;
+            Wrap(page, $"{title} (step {comparison.Lineage.Step(origin.Name)}): {ChangeText.Summary(origin)}", Indent);
             if (origin.Largest is { } largest)
             {
-                page.Write(new Line().To(Indent * 2).Add(ChangeText.Moved(origin, largest)));
+                Wrap(page, $"farthest {ChangeText.Moved(origin, largest)}", Indent * 2);
             }
         }
 
         if (origins.Length > MostOrigins)
         {
-            page.Write(new Line().To(Indent).Add($"and {origins.Length - MostOrigins} more: ", Palette.Quiet)
-                .Add(Enumeration.First(MostOrigins, [.. origins.Skip(MostOrigins).Select(origin => origin.Name)])));
+            string[] others = [.. origins.Skip(MostOrigins).Select(origin => origin.Name)];
+            Wrap(page, $"and {origins.Length - MostOrigins} more: {Enumeration.First(MostOrigins, others)}", Indent, Palette.Quiet);
         }
 
-        page.Write(new Line().To(Indent).Add("Likely cause: ", Palette.Quiet).Add(LikelyCause.Of(comparison), Palette.Strong));
-        page.Write();
+        Wrap(page, $"Likely cause: {LikelyCause.Of(comparison)}.", Indent, Palette.Strong);
     }
 
     private static void WriteSteps(Page page, StepComparison comparison)
     {
         IReadOnlyList<DiffRow> rows = DiffRow.All(comparison);
+        page.Write();
         if (rows.Any(row => row.Moved > 0))
         {
-            var table = new TextTable("step", " moved", " of", "largest change", "of its largest entry", "in");
-            foreach (DiffRow row in rows.Where(row => row.Moved > 0))
-            {
-                table.Add(TextTable.Shorten(row.Title, 40), $"{row.Moved}", $"{row.Of}", new Cell(row.Bar, Palette.Bad), row.Change, row.Largest!.Name);
-            }
-
-            table.Write(page);
+            DiffRow.Table(rows, page.Width).Write(page);
+            Wrap(page, DiffRow.Legend, Indent, Palette.Quiet);
         }
 
-        if (DiffRow.Unmoved(rows) is { Length: > 0 } unmoved)
+        foreach (string sentence in DiffRow.Remarks(comparison, rows))
         {
-            page.Write(new Line().To(Indent).Add($"Nothing moved in {unmoved}.", Palette.Quiet));
-        }
-
-        string[] retitled = [.. comparison.Tensors.Where(change => change.Kind == ChangeKind.Title).Select(change => change.Name)];
-        if (retitled.Length > 0)
-        {
-            page.Write(new Line().To(Indent).Add($"Only the equation is written otherwise: {Enumeration.First(MostOrigins, retitled)}.", Palette.Quiet));
-        }
-
-        if (comparison.Pages.Length > 0)
-        {
-            page.Write(new Line().To(Indent).Add($"Beside the tensors: {Enumeration.First(MostOrigins, comparison.Pages)}.", Palette.Quiet));
+            Wrap(page, sentence, Indent, Palette.Quiet);
         }
     }
 
@@ -136,11 +135,12 @@ internal static class DiffText
         page.Write();
         foreach (TensorChange change in comparison.Moved)
         {
-            page.Write(new Line().To(Indent).Add(change.Name, Palette.Strong).Add($"   {ChangeText.Summary(change)}; ")
-                .Add(ChangeText.Origin(comparison.Lineage.Operands(change.Name), comparison.MovedBefore(change.Name)), Palette.Quiet));
+            string origin = ChangeText.Origin(
+                comparison.Lineage.Operands(change.Name), comparison.MovedBefore(change.Name), comparison.Missing(change.Name));
+            Wrap(page, $"{change.Name} (step {comparison.Lineage.Step(change.Name)}): {ChangeText.Summary(change)}; {origin}", Indent);
             foreach (string detail in ChangeText.Details(change))
             {
-                page.Write(new Line().To(Indent * 2).Add(detail));
+                Wrap(page, detail, Indent * 2);
             }
         }
     }

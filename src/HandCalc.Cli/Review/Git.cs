@@ -42,6 +42,11 @@ internal static class Git
     /// <summary>What git prints; nothing if it fails, or if there is no git.</summary>
     private static byte[]? Run(string root, byte[] input, params string[] arguments)
     {
+        if (!IsInRepository(root))
+        {
+            return null;
+        }
+
         var start = new ProcessStartInfo("git", arguments)
         {
             WorkingDirectory = root,
@@ -68,5 +73,19 @@ internal static class Git
         {
             return null;
         }
+    }
+
+    /// <summary>Whether there can be anything to read: without a .git in the folder or above, git need not be asked.</summary>
+    private static bool IsInRepository(string root)
+    {
+        for (DirectoryInfo? folder = new(root); folder is not null; folder = folder.Parent)
+        {
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -6,9 +6,10 @@ namespace HandCalc.Differences;
 /// <summary>What happened to one tensor, in words.</summary>
 public static class ChangeText
 {
+    private const int MostWords = 4;
     private const string Unchanged = "starts here: its operands are unchanged";
 
-    /// <summary>How many entries moved, or that the shape is another.</summary>
+    /// <summary>How many entries moved, what became of the shape, and which words came or went.</summary>
     public static string Summary(TensorChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -17,10 +18,10 @@ public static class ChangeText
             ChangeKind.None => "nothing moved",
             ChangeKind.Added => $"new, {change.After!.Shape}",
             ChangeKind.Removed => $"gone, {change.Before!.Shape}",
-            ChangeKind.Shape => $"the shape was {change.Before!.Shape} and is {change.After!.Shape}",
-            ChangeKind.Labels => "the entries are the same; rows or columns are called otherwise",
+            ChangeKind.Labels => "the entries are the same; rows or columns are called otherwise, or stand in another order",
             ChangeKind.Title => $"the entries are the same; the title was \"{change.Before!.Title}\" and is \"{change.After!.Title}\"",
-            _ => $"{Count(change.Entries.Count)} of {Count(change.Before!.Rows.Length * change.Before.Columns.Length)} entries moved",
+            ChangeKind.Values when change.HasSameMembers => $"{Count(change.Entries.Count)} of {Count(change.Common.Count())} entries moved",
+            _ => string.Join("; ", Parts(change)),
         };
     }
 
@@ -28,12 +29,12 @@ public static class ChangeText
     public static IEnumerable<string> Details(TensorChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (change is not { Kind: ChangeKind.Values, Largest: { } largest })
+        if (change.Largest is not { } largest)
         {
             yield break;
         }
 
-        double unit = Unit(change);
+        double unit = change.CommonUnit;
         yield return $"farthest    {Moved(change, largest)}, by {SnapshotText.Entry((largest.After - largest.Before) / unit)}";
         if (change.LargestRelative is { } relative)
         {
@@ -42,44 +43,86 @@ public static class ChangeText
 
         yield return $"{Count(change.SignsFlipped)} signs flipped; {Count(change.BecameZero)} entries became exactly zero, "
             + $"{Count(change.CeasedToBeZero)} ceased to be";
-        if (!change.Before!.Rows.Equals(change.After!.Rows) || !change.Before.Columns.Equals(change.After.Columns))
+        if (change.LabelsDiffer && change.HasSameMembers)
         {
-            yield return "rows or columns are called otherwise as well";
+            yield return "rows or columns are called otherwise as well, or stand in another order";
         }
 
         if (change.TitleDiffers)
         {
-            yield return $"the title was \"{change.Before.Title}\" and is \"{change.After.Title}\"";
+            yield return $"the title was \"{change.Before!.Title}\" and is \"{change.After!.Title}\"";
         }
     }
 
     /// <summary>Whether the change starts in this tensor or follows from others.</summary>
     /// <param name="operands">What the tensor is computed from; none if it is given.</param>
     /// <param name="moved">Which of them moved, or what before them.</param>
-    public static string Origin(IReadOnlyCollection<string> operands, IReadOnlyCollection<string> moved) =>
+    /// <param name="missing">Of which operands it is not known whether they moved.</param>
+    public static string Origin(IReadOnlyCollection<string> operands, IReadOnlyCollection<string> moved, IReadOnlyCollection<string>? missing = null) =>
         moved.Count > 0 ? $"follows from {string.Join(", ", moved)}"
             + (moved.Any(operands.Contains) ? "" : ", through changes smaller than what is printed")
         : operands.Count == 0 ? "starts here: it is computed from no other tensor"
+        : missing is { Count: > 0 } ? $"where it starts cannot be told, without {string.Join(", ", missing)} on both sides"
         : $"{Unchanged} ({string.Join(", ", operands)})";
+
+    /// <summary>The place of an entry, and where it was, if that was elsewhere.</summary>
+    public static string Place(TensorChange change, EntryChange entry)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(entry);
+        (string was, string place) = (change.Before!.Place(entry.Was.Row, entry.Was.Column), change.After!.Place(entry.Is.Row, entry.Is.Column));
+        return was == place ? place : $"{was}, now {place}";
+    }
 
     /// <summary>One entry with its place, before and after.</summary>
     public static string Moved(TensorChange change, EntryChange entry)
     {
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(entry);
-        double unit = Unit(change);
-        (string before, string after) = (change.Before!.Print(entry.Row, entry.Column, unit), change.After!.Print(entry.Row, entry.Column, unit));
+        double unit = change.CommonUnit;
+        (string before, string after) = (change.Before!.Print(entry.Was.Row, entry.Was.Column, unit), change.After!.Print(entry.Is.Row, entry.Is.Column, unit));
         (before, after) = before != after ? (before, after) : (All(entry.Before), All(entry.After));
-        return $"{change.After!.Place(entry.Row, entry.Column)}: {before} → {after}{InUnits(unit)}";
+        return $"{Place(change, entry)}: {before} → {after}{InUnits(unit)}";
     }
 
     /// <summary>A part as a percentage: 0.012 %, 183 %.</summary>
     public static string Percent(double part) => double.IsInfinity(part) ? "∞"
         : (100 * part).ToString(part is >= 1e-5 or 0 ? "0.###" : "0.0e-0", CultureInfo.InvariantCulture) + " %";
 
-    private static double Unit(TensorChange change) => change.Before!.CommonUnit(change.After!) ?? 1;
+    private static IEnumerable<string> Parts(TensorChange change)
+    {
+        if (change.Before!.Shape != change.After!.Shape)
+        {
+            yield return $"the shape was {change.Before.Shape} and is {change.After.Shape}";
+        }
 
-    private static string InUnits(double unit) => unit == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (in units of {unit:0e-0})");
+        foreach ((string axis, string[] gone, string[] added) in new[] { ("row", Words(change.Rows.Gone), Words(change.Rows.New)), ("column", Words(change.Columns.Gone), Words(change.Columns.New)) })
+        {
+            if (gone.Length > 0)
+            {
+                yield return $"{axis}{(gone.Length == 1 ? "" : "s")} gone: {List(gone)}";
+            }
+
+            if (added.Length > 0)
+            {
+                yield return $"{axis}{(added.Length == 1 ? "" : "s")} new: {List(added)}";
+            }
+        }
+
+        if (change.Common.Count() is > 0 and int both)
+        {
+            yield return $"{Count(change.Entries.Count)} of the {Count(both)} entries that both have moved";
+        }
+    }
+
+    /// <summary>Of numbered rows and columns the shape says enough.</summary>
+    private static string[] Words(IEnumerable<string> labels) => [.. labels.Where(label => !Labels.IsNumber(label))];
+
+    private static string List(string[] words) =>
+        string.Join(", ", words.Take(MostWords)) + (words.Length > MostWords ? $" and {Count(words.Length - MostWords)} more" : "");
+
+    /// <summary>In units of what numbers are shown; nothing if they are shown as they are.</summary>
+    public static string InUnits(double unit) => unit == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (in units of {unit:0e-0})");
 
     private static string All(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

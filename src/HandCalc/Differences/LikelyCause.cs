@@ -1,93 +1,126 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using HandCalc.Models;
-
 namespace HandCalc.Differences;
 
-/// <summary>A guess in one line at what kind of change moved the numbers, from where it starts.</summary>
+/// <summary>
+/// What moved the numbers, in one line. Where both models are known, what their files say is told, and what they do not explain; elsewhere
+/// only what the records themselves show, and all that could be behind it.
+/// </summary>
 public static class LikelyCause
 {
     private const int MostNames = 4;
+    private const int StepOfOptimizer = 13;
 
-    /// <summary>The guess.</summary>
+    /// <summary>The tensors whose formulas read tokens, words or how many there are, and not only other tensors.</summary>
+    private static readonly HashSet<string> ReadTokens = ["X", "losses", "d.losses", "d.P", "d.logits", "d.E_token", "d.E_pos"];
+
+    /// <summary>The sentence, without a full stop.</summary>
     public static string Of(StepComparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
+        string[] fields = [.. ChangedFields(comparison)];
+        return fields.Length == 0
+            ? Guess(comparison, settingsAreKnown: comparison is { Before.Model: not null, After.Model: not null })
+            : $"the model file: {string.Join("; ", fields)}{Beside(comparison)}";
+    }
+
+    /// <summary>What the files of both models say otherwise, as sentences; none where one of them is not known.</summary>
+    public static IEnumerable<string> ChangedFields(StepComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return comparison is { Before.Model: { } before, After.Model: { } after } ? ModelChange.Of(before, after) : [];
+    }
+
+    /// <summary>What the model of either side does not explain: its record is not what it gives.</summary>
+    private static string Beside(StepComparison comparison)
+    {
+        StepComparison?[] unexplained =
+        [
+            comparison.Before.Recomputed is { } before ? StepComparison.Between(comparison.Before, RecordedStep.Of(before).Only(comparison.Before.Tensors)) : null,
+            comparison.After.Recomputed is { } after ? StepComparison.Between(RecordedStep.Of(after).Only(comparison.After.Tensors), comparison.After) : null,
+        ];
+        string[] more = [.. unexplained.OfType<StepComparison>().Where(other => other.Moved.Any()).Select(other => Guess(other, settingsAreKnown: true)).Distinct()];
+        return string.Concat(more.Select(cause => $"; and beside it {cause}"));
+    }
+
+    private static string Guess(StepComparison comparison, bool settingsAreKnown)
+    {
+        string[] seen = settingsAreKnown ? [] : [.. RecordedSizes.Changes(comparison)];
+        TensorChange[] moved = [.. comparison.Moved];
+        if (moved.Length == 0)
+        {
+            return seen.Length > 0 ? string.Join("; ", seen)
+                : comparison.IsEmpty ? "nothing differs" : "no number moved: the words around the numbers, or a table beside them";
+        }
+
+        if (seen.Length == 0 && moved.All(change => change.OnlyInLastDigits))
+        {
+            return "only the last digits moved: rounding, or a change too small to be told from it";
+        }
+
         TensorChange[] origins = [.. comparison.Origins];
-        string[] fields = [.. ChangedFields(comparison.Before.Model, comparison.After.Model)];
-        return fields.Length > 0 ? $"the model file: {string.Join("; ", fields)}"
-            : origins.Length == 0 ? (comparison.IsEmpty ? "nothing differs" : "no tensor moved: the words around the numbers, or a table beside them")
-            : Resized(comparison, origins) is { } size ? size
-            : comparison.Moved.All(change => change.OnlyInLastDigits) ? "the last digits only: rounding, such as another order of adding"
-            : origins.Any(change => change.Kind == ChangeKind.Labels || LabelsDiffer(change)) ? "other rows or columns: the text or the vocabulary of the model"
-            : origins.All(change => comparison.Lineage.IsGiven(change.Name)) ? Parameters(comparison, origins)
-            : Formulas(origins);
+        TensorChange[] given = [.. origins.Where(change => comparison.Lineage.IsGiven(change.Name) && change.Entries.Count > 0)];
+        TensorChange[] computed = [.. origins.Where(change => !comparison.Lineage.IsGiven(change.Name) && change.Kind is ChangeKind.Values or ChangeKind.Shape)];
+        bool labelsDiffer = !settingsAreKnown && comparison.Tensors.Any(change => change.LabelsDiffer);
+        TensorChange[] formulas = [.. computed.Where(change => !(labelsDiffer && ReadTokens.Contains(change.Name)))];
+        IEnumerable<string?> causes =
+        [
+            .. seen,
+            Named("there only before: ", moved.Where(change => change.Kind == ChangeKind.Removed)),
+            Named("there only after: ", moved.Where(change => change.Kind == ChangeKind.Added)),
+            seen.Length > 0 ? null : Named("another size: ", moved.Where(change => change.Kind == ChangeKind.Shape)),
+            Parameters(comparison, given, seen, settingsAreKnown),
+            Formulas(comparison, formulas, settingsAreKnown),
+        ];
+        return string.Join("; ", causes.OfType<string>());
     }
 
-    /// <summary>The fields of two model files that differ, each with both values.</summary>
-    public static IEnumerable<string> ChangedFields(Model? before, Model? after) =>
-        before is null || after is null ? [] : Changed("", ModelFile.ToJson(before), ModelFile.ToJson(after));
+    private static string? Named(string what, IEnumerable<TensorChange> changes) => changes.Select(change => change.Kind == ChangeKind.Shape
+        ? $"{change.Name} {change.Before!.Shape} → {change.After!.Shape}"
+        : change.Name).ToArray() is { Length: > 0 } names ? what + List(names) : null;
 
-    private static IEnumerable<string> Changed(string path, JsonNode? before, JsonNode? after)
+    private static string? Parameters(StepComparison comparison, TensorChange[] given, string[] seen, bool settingsAreKnown)
     {
-        if (before is JsonObject was && after is JsonObject now)
+        if (given is [])
         {
-            return was.SelectMany(field => Changed(path.Length == 0 ? field.Key : $"{path}.{field.Key}", field.Value, now[field.Key]));
+            return null;
         }
 
-        return JsonNode.DeepEquals(before, after) ? [] : [$"{path} {Text(before)} → {Text(after)}"];
-    }
-
-    private static string Text(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String
-        ? $"\"{text.GetValue<string>()}\""
-        : value is JsonArray list ? $"{list.Count} words" : Number(value?.ToJsonString() ?? "");
-
-    private static string Number(string json) => json.Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
-
-    private static string? Resized(StepComparison comparison, TensorChange[] origins)
-    {
-        string[] resized = [.. comparison.Moved.Where(change => change.Kind == ChangeKind.Shape)
-            .Select(change => $"{change.Name} {change.Before!.Shape} → {change.After!.Shape}")];
-        if (resized.Length > 0)
+        if (given is [{ Entries: [var entry] } only] && seen.Length == 0)
         {
-            return $"another size: {List(resized)}";
+            return $"one entry of a parameter: {ChangeText.Place(only, entry)}";
         }
 
-        string[] only = [.. origins.Where(change => change.Kind is ChangeKind.Added or ChangeKind.Removed).Select(change => change.Name)];
-        return only.Length > 0 ? $"tensors that only one side has: {List(only)}" : null;
+        int all = comparison.Tensors.Count(change => comparison.Lineage.IsGiven(change.Name));
+        bool drawn = !settingsAreKnown && given.All(change => change.Name is not ("gamma" or "beta"));
+        return (given.Length == 1 ? $"one parameter of {all}, {given[0].Name}" : $"{given.Length} parameters of {all}, from {given[0].Name} on")
+            + (seen.Length > 0 ? ": whether they are drawn later in the same stream, or otherwise, cannot be told from this"
+                : !drawn ? ": the weights themselves"
+                : ": the seed, the scale, the order of drawing, or the weights themselves");
     }
 
-    private static bool LabelsDiffer(TensorChange change) => change is { Before: { } before, After: { } after }
-        && !(before.Rows.Equals(after.Rows) && before.Columns.Equals(after.Columns));
-
-    private static string Parameters(StepComparison comparison, TensorChange[] origins)
+    /// <summary>Formulas whose operands have not moved. The same formula of several heads counts once.</summary>
+    private static string? Formulas(StepComparison comparison, TensorChange[] origins, bool settingsAreKnown)
     {
-        if (origins is [{ Entries: [var entry] } only])
+        string[] missing = [.. origins.SelectMany(origin => comparison.Missing(origin.Name)).Distinct()];
+        if (missing.Length > 0)
         {
-            return $"one entry of a parameter: {only.After!.Place(entry.Row, entry.Column)}";
+            return $"what moved {List([.. origins.Select(origin => origin.Name)])} cannot be told from this, for {List(missing)} "
+                + $"{(missing.Length == 1 ? "is" : "are")} not there on both sides";
         }
 
-        int drawn = comparison.Tensors.Count(change => comparison.Lineage.IsGiven(change.Name));
-        return origins.Length == 1 ? $"one parameter, {origins[0].Name}"
-            : $"{origins.Length} of {drawn} parameters: they are drawn otherwise, from {origins[0].Name} on (seed, scale or order of drawing)";
-    }
-
-    /// <summary>The same formula of several heads counts once.</summary>
-    private static string Formulas(TensorChange[] origins)
-    {
         TensorChange[] computed = [.. origins.DistinctBy(change => change.Name.Split('[')[0])];
-        string kind = computed.Length == 1 ? "one formula" : string.Create(CultureInfo.InvariantCulture, $"{computed.Length} formulas");
-        if (computed.All(change => change.Name.StartsWith("new.", StringComparison.Ordinal)))
-        {
-            kind = "the optimizer";
-        }
-
-        IEnumerable<string> named = computed.Select(change => change.TitleDiffers
-            ? $"{change.Before!.Title}, now {change.After!.Title}"
-            : change.Name.Split('[')[0]);
-        return $"{kind}, or a setting in it: {List([.. named])}";
+        TensorChange[] ofOptimizer = [.. computed.Where(change => comparison.Lineage.Step(change.Name) == StepOfOptimizer)];
+        string setting = settingsAreKnown ? "" : ", or a setting in it";
+        string[] causes =
+        [
+            .. computed.Except(ofOptimizer).Any() ? new[] { $"a formula{setting}: {Names(computed.Except(ofOptimizer))}" } : [],
+            .. ofOptimizer.Length > 0 ? new[] { $"the optimizer: a formula{setting}, or what it carries from the step before: {Names(ofOptimizer)}" } : [],
+        ];
+        return causes.Length == 0 ? null : string.Join("; ", causes);
     }
+
+    private static string Names(IEnumerable<TensorChange> changes) => List([.. changes.Select(change => change.TitleDiffers
+        ? $"{change.Before!.Title}, now {change.After!.Title}"
+        : change.Name.Split('[')[0])]);
 
     private static string List(string[] names) =>
         string.Join(", ", names.Take(MostNames)) + (names.Length > MostNames ? $" and {names.Length - MostNames} more" : "");

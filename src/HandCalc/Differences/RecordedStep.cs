@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using HandCalc.Models;
@@ -15,6 +16,8 @@ public sealed partial record RecordedStep(
     string Name, IReadOnlyDictionary<string, RecordedTensor> Tensors, Model? Model, IReadOnlyDictionary<string, string> Pages)
 {
     private static readonly Dictionary<string, string> None = [];
+
+    private readonly Lazy<TrainingStep?> recomputed = new(() => Compute(Model));
 
     /// <summary>Records a training step that was computed, with all its bits.</summary>
     public static RecordedStep Of(TrainingStep step)
@@ -97,16 +100,34 @@ public sealed partial record RecordedStep(
     {
         get
         {
-            if (!Tensors.TryGetValue("P", out RecordedTensor? p))
+            if (!Tensors.TryGetValue("P", out RecordedTensor? p) || p.Rows.AreNumbers)
             {
                 return [];
             }
 
-            string[] tokens = [.. p.Rows.Names.Select(label => Word(label, p.Columns))];
-            return [.. Enumerable.Range(0, tokens.Length - 1)
+            ImmutableArray<string> tokens = p.Rows.Words;
+            return [.. Enumerable.Range(0, tokens.Length - 1).Where(i => p.Columns.Names.Contains(tokens[i + 1]))
                 .Select(i => (p.Rows[i], tokens[i + 1], p[i, p.Columns.Names.IndexOf(tokens[i + 1])]))];
         }
     }
+
+    /// <summary>
+    /// The mean loss after the step, where the model is known and the record is what it gives: from numbers of six decimals alone it can't
+    /// be told.
+    /// </summary>
+    public double? MeanLossAfterTheStep => Recomputed is { } step && StepComparison.Between(Of(step).Only(Tensors), this).IsEmpty
+        ? step.Next().MeanLoss
+        : null;
+
+    /// <summary>What the model of the record gives now; nothing where the model is not known, or can't be computed.</summary>
+    internal TrainingStep? Recomputed => recomputed.Value;
+
+    /// <summary>The tensors that another record has as well.</summary>
+    internal RecordedStep Only(IReadOnlyDictionary<string, RecordedTensor> names) => this with
+    {
+        Tensors = Tensors.Where(tensor => names.ContainsKey(tensor.Key)).ToDictionary(),
+        Pages = None,
+    };
 
     /// <summary>Whether a file is an export: an archive, or it has fields that no model file has, and has them near its beginning.</summary>
     private static bool IsExport(PeekableStream stream)
@@ -130,7 +151,15 @@ public sealed partial record RecordedStep(
         }
     }
 
-    /// <summary>The word of a position: a word that comes twice has its position behind it.</summary>
-    private static string Word(string label, Labels words) =>
-        words.Names.Contains(label) ? label : label[..label.LastIndexOf('@')];
+    private static TrainingStep? Compute(Model? model)
+    {
+        try
+        {
+            return model is null ? null : TrainingStep.Compute(model);
+        }
+        catch (InvalidInputException)
+        {
+            return null;
+        }
+    }
 }

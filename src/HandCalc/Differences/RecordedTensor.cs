@@ -77,16 +77,16 @@ public sealed class RecordedTensor
     /// <summary>The place of an entry by its labels: A[0][like, I].</summary>
     public string Place(int row, int column) => Definition.Entry(Name, Rows.Exist ? Rows[row] : null, Columns.Exist ? Columns[column] : null);
 
-    /// <summary>Whether an entry is the same as in another record of the same shape.</summary>
-    internal bool Same(RecordedTensor other, int row, int column)
+    /// <summary>Whether an entry is the same as an entry of another record.</summary>
+    internal bool Same((int Row, int Column) place, RecordedTensor other, (int Row, int Column) itsPlace)
     {
         if (CommonUnit(other) is { } unit)
         {
-            return Print(row, column, unit) == other.Print(row, column, unit);
+            return Print(place.Row, place.Column, unit) == other.Print(itsPlace.Row, itsPlace.Column, unit);
         }
 
-        (double a, double b) = (this[row, column], other[row, column]);
-        return a.Equals(b) || a == b;
+        (double mine, double its) = (this[place.Row, place.Column], other[itsPlace.Row, itsPlace.Column]);
+        return mine == its || (double.IsNaN(mine) && double.IsNaN(its));
     }
 
     /// <summary>The coarser of two units; nothing where both know all bits.</summary>

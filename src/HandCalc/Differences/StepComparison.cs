@@ -57,5 +57,12 @@ public sealed class StepComparison
     /// </summary>
     public ImmutableArray<string> MovedBefore(string name) => Lineage.Nearest(name, HasMoved);
 
+    /// <summary>
+    /// What lies behind a tensor and is not recorded on both sides, so that nobody knows whether it moved: the nearest ones, unless one of
+    /// them is behind something that is recorded.
+    /// </summary>
+    public ImmutableArray<string> Missing(string name) =>
+        [.. Lineage.Operands(name).Where(operand => !byName.TryGetValue(operand, out TensorChange? change) || change.Before is null || change.After is null)];
+
     private bool HasMoved(string name) => byName.TryGetValue(name, out TensorChange? change) && change.Moved;
 }

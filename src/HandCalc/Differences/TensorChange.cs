@@ -1,6 +1,6 @@
 namespace HandCalc.Differences;
 
-/// <summary>What sets two records of a tensor apart, from the outside in: a shape that differs leaves no entries to compare.</summary>
+/// <summary>What sets two records of a tensor apart, from the outside in.</summary>
 public enum ChangeKind
 {
     /// <summary>Nothing.</summary>
@@ -15,10 +15,10 @@ public enum ChangeKind
     /// <summary>It has another shape.</summary>
     Shape,
 
-    /// <summary>Entries moved.</summary>
+    /// <summary>Entries moved, or rows or columns gave way to others.</summary>
     Values,
 
-    /// <summary>The entries are the same, and a row or a column is called otherwise.</summary>
+    /// <summary>The entries are the same, and rows or columns are called otherwise or stand in another order.</summary>
     Labels,
 
     /// <summary>The entries are the same, and the equation is written otherwise.</summary>
@@ -26,11 +26,11 @@ public enum ChangeKind
 }
 
 /// <summary>How far one entry moved.</summary>
-/// <param name="Row">Its row.</param>
-/// <param name="Column">Its column.</param>
+/// <param name="Was">Where it was.</param>
+/// <param name="Is">Where it is: elsewhere if rows or columns stand in another order.</param>
 /// <param name="Before">What it was.</param>
 /// <param name="After">What it is.</param>
-public sealed record EntryChange(int Row, int Column, double Before, double After)
+public sealed record EntryChange((int Row, int Column) Was, (int Row, int Column) Is, double Before, double After)
 {
     /// <summary>The distance.</summary>
     public double Distance => Math.Abs(After - Before);
@@ -49,21 +49,28 @@ public sealed class TensorChange
     {
         (Before, After) = (before, after);
         Name = (after ?? before ?? throw new ArgumentNullException(nameof(after))).Name;
-        if (before is null || after is null || before.Shape != after.Shape)
+        if (before is null || after is null)
         {
-            Kind = before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Shape;
+            Kind = before is null ? ChangeKind.Added : ChangeKind.Removed;
             return;
         }
 
-        Entries = [.. before.Places.Where(place => !before.Same(after, place.Row, place.Column))
-            .Select(place => new EntryChange(place.Row, place.Column, before[place.Row, place.Column], after[place.Row, place.Column]))];
-        Kind = Entries.Count > 0 ? ChangeKind.Values
-            : !before.Rows.Equals(after.Rows) || !before.Columns.Equals(after.Columns) ? ChangeKind.Labels
+        // The same numbers in the same places under other names: a word was renamed. Otherwise a word is looked for by its name.
+        bool sameShape = before.Shape == after.Shape && before.Rows.Exist == after.Rows.Exist;
+        bool renamed = sameShape && before.Places.All(place => before.Same(place, after, place));
+        (Rows, Columns) = renamed
+            ? (Alignment.ByPlace(before.Rows.Length), Alignment.ByPlace(before.Columns.Length))
+            : (Alignment.Of(before.Rows, after.Rows), Alignment.Of(before.Columns, after.Columns));
+        Entries = [.. Common.Where(place => !before.Same(place.Was, after, place.Is))
+            .Select(place => new EntryChange(place.Was, place.Is, before[place.Was.Row, place.Was.Column], after[place.Is.Row, place.Is.Column]))];
+        Kind = !sameShape ? ChangeKind.Shape
+            : Entries.Count > 0 || !HasSameMembers ? ChangeKind.Values
+            : LabelsDiffer ? ChangeKind.Labels
             : TitleDiffers ? ChangeKind.Title
             : ChangeKind.None;
         SignsFlipped = Entries.Count(entry => Math.Sign(entry.Before) * Math.Sign(entry.After) < 0);
-        BecameZero = Entries.Count(entry => after.IsZero(entry.Row, entry.Column));
-        CeasedToBeZero = Entries.Count(entry => before.IsZero(entry.Row, entry.Column));
+        BecameZero = Entries.Count(entry => after.IsZero(entry.Is.Row, entry.Is.Column));
+        CeasedToBeZero = Entries.Count(entry => before.IsZero(entry.Was.Row, entry.Was.Column));
     }
 
     /// <summary>The tensor's name.</summary>
@@ -78,13 +85,35 @@ public sealed class TensorChange
     /// <summary>Whether the equation is written otherwise, where both sides know it.</summary>
     public bool TitleDiffers => Before is { Title: { Length: > 0 } was } && After is { Title: { Length: > 0 } now } && was != now;
 
+    /// <summary>Whether both are there, and rows or columns are called otherwise or stand in another order.</summary>
+    public bool LabelsDiffer => Before is { } before && After is { } after && !(before.Rows.Equals(after.Rows) && before.Columns.Equals(after.Columns));
+
     /// <summary>What changed.</summary>
     public ChangeKind Kind { get; }
 
-    /// <summary>Whether the tensor is another one: its entries, its shape or the meaning of its rows and columns. A title alone is none of it.</summary>
-    public bool Moved => Kind is not (ChangeKind.None or ChangeKind.Title);
+    /// <summary>Whether numbers are others, or the shape is. Names alone are none of it.</summary>
+    public bool Moved => Differs && Kind != ChangeKind.Labels;
 
-    /// <summary>The entries that moved, row by row; none where the shapes differ.</summary>
+    /// <summary>Whether the numbers, the shape or the meaning of rows and columns is another. A title alone is none of it.</summary>
+    public bool Differs => Kind is not (ChangeKind.None or ChangeKind.Title);
+
+    /// <summary>Which rows belong together; none unless both records are there.</summary>
+    public Alignment Rows { get; } = Alignment.ByPlace(0);
+
+    /// <summary>Which columns belong together; none unless both records are there.</summary>
+    public Alignment Columns { get; } = Alignment.ByPlace(0);
+
+    /// <summary>The unit in which both records can be printed: the coarser one.</summary>
+    public double CommonUnit => (Before ?? After)!.CommonUnit((After ?? Before)!) ?? 1;
+
+    /// <summary>Whether neither record has rows or columns that the other lacks.</summary>
+    public bool HasSameMembers => Rows.Gone.IsEmpty && Rows.New.IsEmpty && Columns.Gone.IsEmpty && Columns.New.IsEmpty;
+
+    /// <summary>The places of the entries that both records have.</summary>
+    public IEnumerable<((int Row, int Column) Was, (int Row, int Column) Is)> Common =>
+        from row in Rows.Both from column in Columns.Both select ((row.Before, column.Before), (row.After, column.After));
+
+    /// <summary>The entries that both records have and that moved, row by row.</summary>
     public IReadOnlyList<EntryChange> Entries { get; } = [];
 
     /// <summary>How many entries have the opposite sign now.</summary>
@@ -103,7 +132,7 @@ public sealed class TensorChange
     public EntryChange? LargestRelative => Entries.Where(entry => entry.Before != 0).MaxBy(entry => entry.Relative);
 
     /// <summary>
-    /// The largest distance in parts of the tensor's largest entry, before or after; infinite where shapes differ or one is missing.
+    /// The largest distance in parts of the tensor's largest entry, before or after; infinite where the shape differs or one is missing.
     /// </summary>
     public double Relative => (Kind, Largest) switch
     {
@@ -113,6 +142,6 @@ public sealed class TensorChange
     };
 
     /// <summary>Whether no entry moved by more than two units of the last digit that is printed.</summary>
-    public bool OnlyInLastDigits => Kind == ChangeKind.Values
+    public bool OnlyInLastDigits => Kind == ChangeKind.Values && HasSameMembers
         && Largest!.Distance <= LastDigits * (Before!.CommonUnit(After!) ?? Math.Max(Before!.LargestEntry, After!.LargestEntry) * 1e-9);
 }
