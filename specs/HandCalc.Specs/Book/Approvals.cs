@@ -29,7 +29,7 @@ internal static class Approvals
         Func<Task>[] others =
         [
             new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays,
-            new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,
+            new SentenceSpecs().What_no_longer_holds_is_listed, new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,
         ];
         foreach (Func<Task> test in others)
         {

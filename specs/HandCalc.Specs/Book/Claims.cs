@@ -123,6 +123,8 @@ internal static class Claims
         yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs", "the folder of snapshots", "to the byte");
         yield return new Claim("Every count, limit, option, name and command in the documents is one that there is", "Documents/DocumentSpecs.cs",
             "the engine, the files, the command line", "to the letter");
+        yield return new Claim("What the chapters say of their example in words, of sizes and of what is larger, holds", "Book/SentenceSpecs.cs",
+            "the engine", "to the letter");
         yield return new Claim("Every number in prose is what the engine computes", "Book/ProseNumbers.cs", "the engine", "the printed digits");
 
         Margin[] margins = RoundingTies.All.Value.Result;

@@ -68,6 +68,8 @@ public sealed partial class Verified
 
         - What the documents say beside the facts that a check knows: [these texts](snapshots/documents) show it, sentence by sentence, and
           turn red when it changes, until somebody has read and accepted it.
+        - Why the chapters say what they say. What they say of their example is checked; after a change of the model
+          [this list](snapshots/documents/sentences.verified.txt) has the sentences that no longer hold, until somebody writes them anew.
         - Numbers that depend on a machine or on what was, and rules for authors:
           {string.Join(";\n  ", Facts.Judged.Select(phrase => $"\"{phrase}\""))};
           and the times in the [table of the benchmarks](src/HandCalc.Benchmarks/README.md#where-the-time-goes).

@@ -1,0 +1,112 @@
+using HandCalc.Models;
+using HandCalc.Prose;
+using HandCalc.Specs.Documents;
+using HandCalc.Tensors;
+
+namespace HandCalc.Specs.Book;
+
+/// <summary>
+/// What the chapters say of their example in words, not in numbers: sizes, and that one number is larger than another. A sentence that holds
+/// for any model is not among them.
+/// </summary>
+/// <param name="step">The training step that they are asked of.</param>
+internal sealed class Sentences(TrainingStep step)
+{
+    private readonly Model model = step.Model;
+
+    /// <summary>The words, each with the number of the chapter and whether they hold.</summary>
+    public IEnumerable<(int Chapter, Fact Fact)> All()
+    {
+        (int n, int d, int dk, int heads, int dFf, int words) =
+            (model.Ids.Length, model.DModel, model.DHead, model.Heads, model.DFf, model.Vocabulary.Length);
+        string[] text = model.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+        yield return (1, new($"Our first example is the text `{model.Text}`"));
+        yield return (1, new("Three entries are no words", model.Vocabulary.Count(word => word.StartsWith('<')) == 3));
+        yield return (1, new("the word with id 4 is not less than the word with id 5", words > 5));
+        yield return (1, new($"`{n}×{d} = {n}×{d} · {d}×{d}` gives the shapes of a product"));
+        yield return (1, new($"`Enumerable.Range(0, {d}).Select(k => …)` lists the terms for k = 0 to {d - 1}, and `Ones({n})` is a column of ones"));
+        yield return (1, new($"The sum keeps the width: {d} numbers a token"));
+        yield return (1, new("give `X[I, 0]`", Near(At("E_token[I, 0]") + At("E_pos[1, 0]"), At("X[I, 0]"))));
+        yield return (1, new("they keep the matrices small", Largest("X") < 1));
+
+        yield return (2, new($"it reads all {d} features of a token and makes {dk} new ones, so the {heads} heads together make {d} again"));
+        yield return (2, new($"We write d = {d} for the features of a token, H = {heads} for the number of heads, and dₖ = {dk} for the features of a head"));
+        yield return (2, new("Here `scores[0][I, like]`", At("scores[0][I, like]") > At("scores[0][like, I]")));
+
+        yield return (3, new($"√{dk} = "));
+        yield return (3, new("In this model the scores are small anyway", PerHead("scaled").All(name => Largest(name) < 0.5)));
+        yield return (3, new($"Of {n}·{n} = {n * n} scores, {n}·{n + 1}/2 = {n * (n + 1) / 2} remain"));
+        yield return (3, new("Untrained, a token hardly prefers any other",
+            PerHead("A").All(name => step[name].Value.EnumerateIndexed().All(a => a.Item3 == 0 || Math.Abs((a.Item3 * (a.Item1 + 1)) - 1) < 0.1))));
+        yield return (3, new("little more than a third", At("A[0][like, I]") is > 1 / 3.0 and < 0.35));
+
+        yield return (4, new($"the first {dk} columns come from head 0, the next {dk} from head 1"));
+        yield return (4, new("a column is called `h1[3]`: feature 3 of head 1", step["concat"].Columns.IndexOf("h1[3]") == dk + 3));
+        yield return (4, new($"`W_O` is square, {d}×{d}"));
+        yield return (4, new($"The first {dk} rows of `W_O` only ever meet head 0, the next {dk} only head 1. So each head writes into all {d} features"));
+
+        yield return (5, new($"its {d} features are spread out to {dFf}, bent by a curve called **GELU**, and brought back to {d}"));
+        yield return (5, new($"goes up, from {d} features to {dFf}. Each of the {dFf} columns"));
+        yield return (5, new("Negative numbers are damped, not cut off: `hidden[<BOS>, 4]`",
+            At("hidden[<BOS>, 4]") < At("activated[<BOS>, 4]") && At("activated[<BOS>, 4]") < 0));
+        yield return (5, new($"goes back down, from {dFf} features to {d}: each of the {dFf} answers"));
+        yield return (5, new($"a single {d}×{d} matrix `W_1·W_2` with one bias does the same, and the {dFf} features in between were for nothing"));
+        yield return (5, new("Four times as many as the model has features", dFf == 4 * d));
+
+        yield return (6, new($"the mean of the token's {d} numbers"));
+        yield return (6, new($"We divide by {d}, not by {d - 1}"));
+        yield return (6, new($"these {d} numbers are all there are"));
+        yield return (6, new("the gap is less than a thousandth", model.LayerNormEpsilon == 1e-5 && 1e-5 / (At("variance[<BOS>]") + 1e-5) < 1e-3));
+        yield return (6, new($"dividing by {d} in place of {d - 1}"));
+
+        yield return (7, new("Here `P[I, like]`", Near(-Math.Log(At("P[I, like]")), At("losses[I]"))));
+        yield return (7, new($"whoever gives each of {words} words the probability 1/{words} has the loss ln {words} = "));
+        yield return (7, new($"and the perplexity {words}"));
+        yield return (7, new("does about as well as that, often a little worse", Math.Abs(step.MeanLoss - Math.Log(words)) < 0.25));
+
+        yield return (8, new("so `d.logits[like, transformers]`", Near(At("P[like, transformers]") - 1, At("d.logits[like, transformers]"))));
+
+        yield return (9, new("the largest gradient of `W_lm` is `d.W_lm[6, <PAD>]`", Near(Math.Abs(At("d.W_lm[6, <PAD>]")), Largest("d.W_lm"))));
+        yield return (9, new("feature 6 is far below 0 at every token", d > 6 && step["normalized"].Value.Column(6).All(x => x < -0.5)));
+        yield return (9, new("`<PAD>` is never right", !model.Targets.Contains(model.Vocabulary.IndexOf("<PAD>"))));
+
+        yield return (10, new($"All {d} entries of the row"));
+        yield return (10, new($"the derivative of a square, 2(x_j − μ)/{d}; and its part in the mean, 1/{d}"));
+        yield return (10, new($"Σ_k d.x̂_k (x_k − μ) · 2(x_j − μ)/{d}"));
+        yield return (10, new("Division by a small root magnifies: `d.x_hat[<BOS>, 0]`",
+            At("variance[<BOS>]") < 0.25 && Math.Abs(At("d.residual[<BOS>, 0]")) > Math.Abs(At("d.x_hat[<BOS>, 0]"))));
+
+        yield return (11, new($"`W_O` is {d}×{d}, so `d.attention · W_O` fits as well"));
+        yield return (11, new("lies above `d.A[0][I, I]`", At("d.A[0][I, <BOS>]") > At("d.A[0][I, I]") && At("d.scaled[0][I, <BOS>]") > 0));
+        yield return (11, new("The gradients of `W_Q` and `W_K` are small", PerHead("d.W_Q", "d.W_K").All(name => Largest(name) < 0.01)));
+        yield return (11, new("all of which small random weights leave near 0", PerHead("Q", "K", "V").All(name => Largest(name) < 0.5)));
+        yield return (11, new("a check that allows an error of a hundredth would find nothing wrong with any of them",
+            PerHead("d.W_Q", "d.W_K").All(name => Largest(name) < 0.01)));
+
+        yield return (12, new($"With {Fact.Words(heads)} heads that makes {Fact.Words(3 * heads)} ways to the loss, and {Fact.Words(3 * heads)} errors"));
+        yield return (12, new("as \"the\" does in our second example, `the cat sat on the mat`", WorksThat(other =>
+            other is { Text: "the cat sat on the mat", Targets: var targets } && targets.Count(id => other.Vocabulary[id] == "the") == 2)));
+        yield return (12, new("arrives as `d.E_token[<BOS>, 0]`",
+            Near(At("d.X[<BOS>, 0]"), At("d.E_token[<BOS>, 0]")) && Near(At("d.X[<BOS>, 0]"), At("d.E_pos[0, 0]"))));
+
+        yield return (13, new("here the gradients of `W_lm` are thousands of times larger than those of `W_Q`",
+            PerHead("d.W_Q").All(name => Largest("d.W_lm") > 1000 * Largest(name))));
+        yield return (13, new("moves `E_token[<BOS>, 0]`",
+            Near(Math.Abs(At("new.E_token[<BOS>, 0]") - At("E_token[<BOS>, 0]")), model.Optimizer.LearningRate, 0.01)));
+        yield return (13, new("`<PAD>`, `<EOS>` and the last position got exactly zero", !text.Contains("<PAD>")
+            && new[] { "d.E_token[<PAD>, 0]", "d.E_token[<EOS>, 0]", $"d.E_pos[{n - 1}, 0]" }.All(entry => At(entry) == 0)));
+    }
+
+    private static bool WorksThat(Func<Model, bool> holds) => Examples.Names.Select(Examples.Read).Any(holds);
+
+    private IEnumerable<string> PerHead(params string[] names) =>
+        from name in names from h in Enumerable.Range(0, model.Heads) select $"{name}[{h}]";
+
+    /// <summary>One entry as the chapters write it; not a number if there is none.</summary>
+    private double At(string entry) => QuotedNumber.PlaceOf(entry, step) is (Tensor tensor, var row, var column) ? tensor[row, column] : double.NaN;
+
+    private double Largest(string name) => step[name].Value.Enumerate().Max(Math.Abs);
+
+    private static bool Near(double a, double b, double within = 1e-9) => Math.Abs(a - b) <= within * Math.Abs(b);
+}
