@@ -7,8 +7,8 @@
   }
 
   const doubles = text => {
-    const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-    const view = new DataView(bytes.buffer);
+    const bytes = atob(text);
+    const view = new DataView(Uint8Array.from({ length: bytes.length }, (_, index) => bytes.charCodeAt(index)).buffer);
     return Float64Array.from({ length: bytes.length / 8 }, (_, index) => view.getFloat64(8 * index, true));
   };
 
