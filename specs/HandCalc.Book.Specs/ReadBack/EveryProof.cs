@@ -76,7 +76,7 @@ public sealed partial class EveryProof
             lines.Add($"the explanation of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry")}");
             string[] kinds = [.. computed.Select(tensor => tensor.Name.Split('.') is [var part, _] ? part == "d" ? "every gradient" : "AdamW" : "forward").Distinct()];
             string[] programs = [.. Verified.Where(row => kinds.Any(kind => row[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal) && row[0].Contains(" tensors", StringComparison.Ordinal)))
-                .Select(row => $"{(row[2].Split(": ") is [var program, var what] ? $"{program} ({what})" : row[2])}, within {row[4]}")];
+                .Select(row => $"{(row[2].Split(": ") is [var program, var what] ? $"{program} ({what})" : row[2])}, within {row[4].Split(" in ")[0]}")];
             lines.AddRange(programs.Length > 0 ? [$"other programs: {string.Join("; ", programs)}"] : []);
         }
 

@@ -1,0 +1,89 @@
+using HandCalc.Specs.Backward;
+using HandCalc.Specs.Notation;
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Specs.Checks;
+
+/// <summary>
+/// A law that allows too much is none. Each is given a step in which one number breaks it, by a little more than it allows, and by a little
+/// less; and so is each table of slopes that a chapter measures by itself.
+/// </summary>
+public sealed class EveryLawIsWatched
+{
+    private const double Above = 2e-12, Below = 0.5e-12;
+
+    /// <summary>For each law a tensor that breaks it, if one number in it is wrong.</summary>
+    private static readonly Dictionary<string, string> Broken = new()
+    {
+        ["Σ losses ⊙ d.losses is the loss"] = "loss",
+        ["rows of d.logits add up to zero"] = "d.logits",
+        ["rows of d.residual add up to zero"] = "d.residual",
+        ["rows of d.residual are orthogonal to x̂, up to ε"] = "d.residual",
+        ["rows of x̂ have the mean square σ² / (σ² + ε)"] = "x_hat",
+        ["d.hidden is d.activated times the slope of GELU"] = "d.hidden",
+        ["Σ attention ⊙ d.attention is Σ attention ⊙ d.residual + Σ W_1 ⊙ d.W_1"] = "d.attention",
+        ["Σ concat ⊙ d.concat is Σ W_O ⊙ d.W_O"] = "d.concat",
+        ["Σ head ⊙ d.head is Σ W_O ⊙ d.W_O in the head's rows"] = "d.head[1]",
+        ["rows of d.scaled add up to zero"] = "d.scaled[1]",
+        ["above the diagonal d.scaled is zero"] = "d.scaled[1]",
+        ["Σ scores ⊙ d.scores is Σ scaled ⊙ d.scaled"] = "d.scores[1]",
+        ["columns of d.E_token add up to those of d.X"] = "d.E_token",
+        ["what never had a gradient moves by decay alone"] = "new.E_token",
+        ["no step is longer than averages of gradients can be"] = "new.W_lm",
+    };
+
+    private static readonly TrainingStep Right = Situation.Start.Right;
+
+    private static IEnumerable<string> Laws => LawsOfAStep.All.Select(law => law.Name);
+
+    [TestCaseSource(nameof(Laws))]
+    public void A_law_fails_just_above_what_it_allows_and_holds_just_below(string name)
+    {
+        Law law = LawsOfAStep.All.Single(law => law.Name == name);
+        Tensor tensor = Right[Broken[name]];
+        (WrongNumber above, WrongNumber below) = name switch
+        {
+            // What must be zero may not be anything else, however small.
+            "above the diagonal d.scaled is zero" => (At(tensor, 0, 4, 1e-300), At(tensor, 0, 4, 0)),
+            "no step is longer than averages of gradients can be" => (TooLong(tensor, 2e-9), TooLong(tensor, 0.5e-9)),
+
+            // The first word, <PAD>, never has a gradient.
+            "what never had a gradient moves by decay alone" => (OffBalance(law, At(tensor, 0, 0, 1e-6), Above), OffBalance(law, At(tensor, 0, 0, 1e-6), Below)),
+            _ => (OffBalance(law, WrongNumber.In(tensor, 1e-6).First(), Above), OffBalance(law, WrongNumber.In(tensor, 1e-6).First(), Below)),
+        };
+
+        law.HoldsFor(above.PutInto(Right)).Should().BeFalse("{0} breaks it", above);
+        law.HoldsFor(below.PutInto(Right)).Should().BeTrue("{0} is rounding", below);
+    }
+
+    /// <summary>The table of the softmax comes from P, that of the layer norm from x̂; what is measured comes from what they are computed from.</summary>
+    [TestCase(typeof(Step08_LossGradient), nameof(Step08_LossGradient.The_Jacobian_of_the_softmax_as_a_table_of_numbers), "P", 4e-9, 2e-9)]
+    [TestCase(typeof(Step10_LayerNormAndFeedForwardGradients),
+        nameof(Step10_LayerNormAndFeedForwardGradients.The_Jacobian_of_the_layer_norm_as_a_table_of_numbers), "x_hat", 1.5e-7, 4e-8)]
+    public async Task A_Jacobian_that_is_off_by_more_than_a_measured_slope_is_refused(Type fixture, string test, string tensor, double above, double below)
+    {
+        async Task<string> Says(double by) => await EveryNumberIsWatched.Complaint(() => EveryNumberIsWatched.Of(fixture, At(Right[tensor], 0, 0, by).PutInto(Right))
+            .Claims(fixture.GetMethod(test)!, asserting: true));
+
+        (await Says(above)).Should().StartWith("jacobian should agree within 1E-08 of its largest entry");
+        (await Says(below)).Should().NotStartWith("jacobian should agree within 1E-08");
+    }
+
+    private static WrongNumber At(Tensor tensor, int row, int column, double by) => new(tensor, row, column, by);
+
+    /// <summary>So much of a wrong number that the worst sum of a law is off by a part of its terms.</summary>
+    private static WrongNumber OffBalance(Law law, WrongNumber wrong, double part)
+    {
+        double found = law.Balances(wrong.PutInto(Right)).Max(terms => Math.Abs(terms.Sum()) / Math.Max(double.Epsilon, terms.Sum(Math.Abs)));
+        return wrong with { By = wrong.By * part / found };
+    }
+
+    /// <summary>The parameter with the largest gradient, moved on until its step is longer than the longest by a part of it.</summary>
+    private static WrongNumber TooLong(Tensor moved, double part)
+    {
+        (double rate, double epsilon) = (Right.Model.Optimizer.LearningRate, Right.Model.Optimizer.Epsilon);
+        (int row, int column, double g) = Right[$"d.{moved.Name["new.".Length..]}"].Value.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
+        return At(moved, row, column, -Math.Sign(g) * rate * ((epsilon / (Math.Abs(g) + epsilon)) + part));
+    }
+}

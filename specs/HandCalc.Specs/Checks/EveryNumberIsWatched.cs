@@ -1,0 +1,151 @@
+using System.Reflection;
+using HandCalc.Explanations;
+using HandCalc.Specs.Book;
+using HandCalc.Specs.Explanations;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Witnesses;
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Specs.Checks;
+
+/// <summary>
+/// Who watches the witnesses? In every tensor of a right step one number is moved aside, by twice what is allowed. Its own derivation, the
+/// tape, PyTorch, the explanation and the measured slope must each notice, and name the tensor. A witness that compares the engine with
+/// itself, that leaves something out, or that allows too much notices nothing, and is named here.
+/// </summary>
+public sealed class EveryNumberIsWatched
+{
+    private const double Twice = 2 * 1e-12, Half = 0.5e-12;
+
+    private static readonly Situation Start = Situation.Start;
+
+    private static readonly Lazy<(WrongNumber Number, TrainingStep Step)[]> Wrong = new(() => Steps(Twice));
+
+    private static readonly Lazy<Task<Dictionary<string, (Type Fixture, MethodInfo Test)>>> Deriving = new(FindDerivations);
+
+    [Test]
+    public async Task By_its_own_derivation()
+    {
+        Dictionary<string, (Type Fixture, MethodInfo Test)> deriving = await Deriving.Value;
+        var unnoticed = new List<string>();
+        foreach ((WrongNumber number, TrainingStep step) in Wrong.Value.Where(wrong => IsComputed(wrong.Number)))
+        {
+            (Type fixture, MethodInfo test) = deriving[number.Tensor.Name];
+            string complaint = await Complaint(() => Of(fixture, step).Claims(test, asserting: true));
+            bool names = number.Tensor.Name == "loss" ? complaint.StartsWith("Expected Training.Loss ", StringComparison.Ordinal) : IsNamed(number, complaint);
+            if (!names)
+            {
+                unnoticed.Add($"{Chapter.Number(test)} does not see {number}");
+            }
+        }
+
+        unnoticed.Should().BeEmpty();
+    }
+
+    [Test]
+    public void By_the_tape() => NoneEscapes(Wrong.Value.Where(wrong => wrong.Number.Tensor.Step < 13)
+        .Where(wrong => !IsNamed(wrong.Number, Message(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))));
+
+    [Test]
+    public void By_PyTorch() => NoneEscapes(Wrong.Value
+        .Where(wrong => !IsNamed(wrong.Number, Message(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!)))));
+
+    [Test]
+    public void By_its_explanation() => NoneEscapes(Largest(Wrong.Value).Where(wrong => IsComputed(wrong.Number))
+        .Where(wrong => !Message(() => EveryCell.AssertRetold(new Recipes(wrong.Step), wrong.Step.Computation[wrong.Number.Tensor.Name]))
+            .Contains($"the recipe of {wrong.Number.Tensor.Equation} must give its entries", StringComparison.Ordinal)));
+
+    /// <summary>From 1e-7 on, for a slope is known no better; at the first entry.</summary>
+    [Test]
+    public void By_a_measured_slope() => NoneEscapes(Start.Right.Tensors.Where(IsGradient)
+        .Select(gradient => new WrongNumber(gradient, 0, 0, 1e-7)).Select(number => (number, number.PutInto(Start.Right)))
+        .Where(wrong => GradientCheck.Check(wrong.Item2, wrong.number.Tensor.Name[2..], stride: int.MaxValue) is not
+            { Agrees: false, Checked: 1, Disagreeing: 1, RowIndex: 0, ColumnIndex: 0 }));
+
+    [Test]
+    public void By_the_checks_of_the_wrong_rules() => NoneEscapes(Wrong.Value.Where(wrong =>
+        (wrong.Number.Tensor.Step < 13 && Check.Tape.Notices(Start, wrong.Step) != true) || Check.PyTorch.Notices(Start, wrong.Step) != true));
+
+    /// <summary>What the page of evidence states is the error of the wrong tensor, whichever it is.</summary>
+    [Test]
+    public void By_what_the_page_of_evidence_measures() => NoneEscapes(Largest(Wrong.Value).Where(wrong =>
+        !Claims.ByPyTorch(wrong.Step, Start.PyTorch).Any(claim => States(claim, wrong.Number))
+        || (wrong.Number.Tensor.Step < 13 && !Claims.ByTape(Start, wrong.Step).Any(claim => States(claim, wrong.Number)))));
+
+    /// <summary>Half of what is allowed is rounding, for whoever computes everything again; of zeros nothing is.</summary>
+    [Test]
+    public void But_half_of_what_is_allowed_is_no_error() => NoneEscapes(Largest(Steps(Half)).Where(wrong => wrong.Number.Tensor.LargestEntry > 0)
+        .Where(wrong => IsNamed(wrong.Number, Message(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))
+            || IsNamed(wrong.Number, Message(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!)))));
+
+    private static bool States(Claim claim, WrongNumber number) => claim.Worst is { Error: > 1e-12 and < 1e-10 }
+        && claim.Errors.Any(measured => measured.Tensor == number.Tensor.Name && measured.Error is > 1e-12 and < 3e-12);
+
+    private static (WrongNumber Number, TrainingStep Step)[] Steps(double part) =>
+        [.. Start.Right.Tensors.SelectMany(tensor => WrongNumber.In(tensor, part)).Select(number => (number, number.PutInto(Start.Right)))];
+
+    /// <summary>The first wrong number of each tensor, that in its largest entry.</summary>
+    private static IEnumerable<(WrongNumber Number, TrainingStep Step)> Largest(IEnumerable<(WrongNumber Number, TrainingStep Step)> wrong) =>
+        wrong.DistinctBy(one => one.Number.Tensor);
+
+    private static void NoneEscapes(IEnumerable<(WrongNumber Number, TrainingStep Step)> wrong)
+    {
+        string[] escaped = [.. wrong.Select(one => $"{one.Number}")];
+        escaped.Should().BeEmpty();
+    }
+
+    private static bool IsNamed(WrongNumber number, string complaint) => complaint.StartsWith($"{number.Tensor.Name} should agree ", StringComparison.Ordinal);
+
+    private static bool IsComputed(WrongNumber number) => number.Tensor.Definition.Expression is not null;
+
+    private static bool IsGradient(Tensor tensor) => tensor.Step is >= 8 and <= 12 && tensor.Name != "d.loss";
+
+    internal static Derivation Of(Type fixture, TrainingStep step) => (Derivation)Activator.CreateInstance(fixture, new WorkedExample(step))!;
+
+    /// <summary>The derivation of each tensor: the one that approves it.</summary>
+    private static async Task<Dictionary<string, (Type Fixture, MethodInfo Test)>> FindDerivations()
+    {
+        var found = new Dictionary<string, (Type, MethodInfo)>();
+        foreach (Type fixture in Chapter.All)
+        {
+            Derivation derivation = Of(fixture, Start.Right);
+            foreach (MethodInfo test in Chapter.Tests(fixture))
+            {
+                foreach (Approval approval in await derivation.Claims(test))
+                {
+                    found.TryAdd(Path.GetFileName(approval.Name).Split(' ', 2)[1], (fixture, test));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    internal static string Message(Action comparison)
+    {
+        try
+        {
+            comparison();
+            return "";
+        }
+        catch (AssertionException noticed)
+        {
+            return noticed.Message;
+        }
+    }
+
+    internal static async Task<string> Complaint(Func<Task> comparison)
+    {
+        try
+        {
+            await comparison();
+            return "";
+        }
+        catch (AssertionException noticed)
+        {
+            return noticed.Message;
+        }
+    }
+}
