@@ -40,7 +40,7 @@ internal static class CommandLine
         var digits = new Option<string>("--digits")
         {
             Description = $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, "
-                + $"{Comparison.DigitsOfSingle} in single precision.",
+                + "in single precision what its rounding leaves.",
             HelpName = "N",
         };
 

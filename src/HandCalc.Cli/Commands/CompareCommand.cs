@@ -52,7 +52,7 @@ internal static class CompareCommand
         string origin = hasModel ? $"the model of {path}" : $"{path} names no model: it may be of another";
         page.Write(new Line().Add(step.Model.Name, Palette.Heading).Add($"   {origin}", Palette.Quiet));
         string must = digits is { } asked ? $"{asked} digits of the largest entry"
-            : $"{Comparison.DigitsOfDouble} digits of the largest entry, {Comparison.DigitsOfSingle} in single precision";
+            : $"{Comparison.DigitsOfDouble} digits of the largest entry; in single precision, what its rounding leaves";
         page.Write(new Line().Add($"To agree: {must}", Palette.Quiet));
         page.Write();
         CompareReport.WriteTable(page, comparison, full);
@@ -63,6 +63,7 @@ internal static class CompareCommand
             page.Write();
         }
 
+        CompareReport.WriteNotes(page, comparison);
         CompareReport.WriteSkipped(page, skipped);
         CompareReport.WriteCount(page, comparison);
     }

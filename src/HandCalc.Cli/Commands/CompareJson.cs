@@ -41,7 +41,7 @@ internal static class CompareJson
         {
             ["row"] = entry.Row,
             ["column"] = entry.Column,
-            ["right"] = entry.Right,
+            ["right"] = Number(entry.Right),
             ["found"] = Number(entry.Found),
         }).FirstOrDefault(),
         ["slip"] = tensor.Slip is { } slip ? new JsonObject { ["name"] = slip.Name, ["description"] = slip.Description } : null,

@@ -11,9 +11,6 @@ internal static class CompareReport
     private const int Indent = 2;
     private const int MostNames = 8;
 
-    /// <summary>Where most entries differ after so many digits, it is no accident: the numbers are right, and rounded.</summary>
-    private const int DigitsOfRounding = 3;
-
     /// <summary>How many tensors that only follow, one behind the other, still have rows of their own.</summary>
     private const int FewFollowing = 2;
 
@@ -79,13 +76,34 @@ internal static class CompareReport
             page.Write(new Line().To(Indent).Add("Likely slip: ").Add(slip.Name, Palette.Strong));
             Say(page, slip.Description);
         }
-        else if (start.Digits >= DigitsOfRounding && 2 * start.Differing().Count() > start.Found.Values.Length)
+        else if (start.Verdict == Verdict.Rounded)
         {
-            Say(page, $"It agrees to {start.Digits} digits, as if it was rounded when it was written; --digits {start.Digits} asks for no more");
+            Say(page, $"It is right, and was rounded when it was written: it agrees to {start.Digits} digits, and --digits {start.Digits} asks for no more");
         }
         else
         {
             Say(page, "No slip that is known gives these numbers");
+        }
+    }
+
+    /// <summary>Writes what else a reader should know: conventions, and the mistakes that cannot be seen in these numbers.</summary>
+    public static void WriteNotes(Page page, Comparison comparison)
+    {
+        List<string> notes = [.. comparison.Notes];
+        if (comparison.Start?.Verdict != Verdict.Differs && comparison.Hidden.Length > 0)
+        {
+            string more = comparison.Hidden.Length > MostNames ? $"; and {comparison.Hidden.Length - MostNames} more" : "";
+            notes.Add($"Cannot be told from these numbers, since they would be the same: {string.Join("; ", comparison.Hidden.Take(MostNames))}{more}.");
+        }
+
+        foreach (string note in notes)
+        {
+            page.Write(new Line().Add(note, Palette.Quiet));
+        }
+
+        if (notes.Count > 0)
+        {
+            page.Write();
         }
     }
 
@@ -98,6 +116,8 @@ internal static class CompareReport
             (Count: Of(Verdict.Agrees), One: "agrees", More: "agree"),
             (Count: Of(Verdict.Differs), One: "differs", More: "differ"),
             (Count: Of(Verdict.Follows), One: "follows", More: "follow"),
+            (Count: Of(Verdict.Rounded), One: "is rounded", More: "are rounded"),
+            (Count: Of(Verdict.Own), One: "is your own", More: "are your own"),
         }.Where(count => count.Count > 0).Select(count => $"{Numbers.Count(count.Count)} {(count.Count == 1 ? count.One : count.More)}");
         page.Write(new Line().Add(
             $"{Numbers.Count(comparison.Tensors.Length)} of {Numbers.Count(all)} tensors compared: {string.Join(", ", counts)}",
@@ -107,11 +127,6 @@ internal static class CompareReport
             string names = string.Join(", ", comparison.Missing.Select(tensor => tensor.Name));
             string told = comparison.Missing.Length <= MostNames ? $": {names}" : "";
             page.Write(new Line().Add($"{Numbers.Count(comparison.Missing.Length)} not in the file{told}", Palette.Quiet));
-        }
-
-        if (comparison.OnlyGivenDiffers)
-        {
-            page.Write("All that is computed follows: it is right for the parameters of the file.");
         }
 
         if (comparison.Agrees && comparison.Next is { } next)
@@ -125,6 +140,8 @@ internal static class CompareReport
     private static string Told(ComparedTensor tensor) => tensor switch
     {
         { Verdict: Verdict.Follows } => "follows from above",
+        { Verdict: Verdict.Own } => "your own",
+        { Verdict: Verdict.Rounded } => $"rounded, to {tensor.Digits} digits",
         { HasRightShape: false } => $"has the shape {Names.Shape(tensor.Found.Shape)}",
         { Verdict: Verdict.Differs } =>
             $"differs in {Numbers.Count(tensor.Differing().Count())} of {Numbers.Count(tensor.Found.Values.Length)}",
@@ -149,7 +166,7 @@ internal static class CompareReport
         return tensor.Definition.Expression is null ? $"It is given: take it from {TypedCommand.Of("export")}"
             : missing.Length == 1 ? $"Not in the file, and so not compared: its operand {missing[0]}"
             : missing.Length > 1 ? $"Not in the file, and so not compared: its operands {string.Join(", ", missing)}"
-            : present.Any(operand => operand.Verdict != Verdict.Agrees) ? $"It does not follow from {told}"
+            : present.Any(operand => operand.Verdict is not (Verdict.Agrees or Verdict.Own)) ? $"It does not follow from {told}"
             : present.Length == 1 ? $"Its operand agrees: {told}" : $"Its operands agree: {told}";
     }
 

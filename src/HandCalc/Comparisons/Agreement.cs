@@ -1,8 +1,10 @@
 using System.Globalization;
+using HandCalc.Numerics;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 
-/// <summary>How far two lists of numbers agree: in how many digits of the largest number that is right.</summary>
+/// <summary>How far two lists of numbers agree. Everything is relative: there is no size below which a difference does not count.</summary>
 public static class Agreement
 {
     /// <summary>Every number is the same, to the last bit.</summary>
@@ -11,26 +13,23 @@ public static class Agreement
     /// <summary>As many digits as a double surely holds.</summary>
     public const int MostDigits = 15;
 
-    /// <summary>How far apart two numbers may be that agree in so many digits of the largest one that is right.</summary>
-    public static double Allowed(ReadOnlySpan<double> right, int digits) => Math.Pow(10, -digits) * Largest(right);
+    /// <summary>How far a rounded number is from the number, relative to it: half of the last bit.</summary>
+    internal const double OfDouble = 1.0 / (1L << 53), OfSingle = 1.0 / (1 << 24);
 
-    /// <summary>In how many digits two lists of the same length agree: 0 to <see cref="MostDigits"/>, or <see cref="Exact"/>.</summary>
-    public static int Digits(ReadOnlySpan<double> right, ReadOnlySpan<double> found)
+    /// <summary>Whether a number has no more digits than single precision does: it is a float, or written as one.</summary>
+    public static bool IsSingle(double number) => number == (float)number
+        || number == double.Parse(number.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>How many digits agree where numbers of some size are so far apart: 0 to <see cref="MostDigits"/>, or <see cref="Exact"/>.</summary>
+    internal static int Digits(double apart, double size)
     {
-        double apart = 0;
-        for (int index = 0; index < right.Length; index++)
-        {
-            apart = Math.Max(apart, Math.Abs(right[index] - found[index]));
-        }
-
         if (apart == 0)
         {
             return Exact;
         }
 
-        double largest = Largest(right);
         int digits = MostDigits;
-        while (digits > 0 && !(apart <= Math.Pow(10, -digits) * largest))
+        while (digits > 0 && !(apart <= Math.Pow(10, -digits) * size))
         {
             digits--;
         }
@@ -38,19 +37,34 @@ public static class Agreement
         return digits;
     }
 
-    /// <summary>Whether a number has no more digits than single precision does: it is a float, or written as one.</summary>
-    public static bool IsSingle(double number) => number == (float)number
-        || number == double.Parse(number.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-    /// <summary>The largest size of a number; where all are zero, 1.</summary>
-    private static double Largest(ReadOnlySpan<double> numbers)
+    /// <summary>
+    /// How far apart two matrices are, where they are farthest. Where both have no number (NaN or infinite), they agree; where
+    /// <paramref name="found"/> alone has none, nothing is compared; where it alone has one, they are infinitely far apart.
+    /// </summary>
+    internal static double Apart(Matrix<double> expected, Matrix<double> found)
     {
-        double largest = 0;
-        foreach (double number in numbers)
+        (double[] one, double[] other) = (Dense.Entries(expected), Dense.Entries(found));
+        double apart = 0;
+        for (int index = 0; index < one.Length; index++)
         {
-            largest = Math.Max(largest, Math.Abs(number));
+            if (double.IsFinite(other[index]))
+            {
+                apart = double.IsFinite(one[index]) ? Math.Max(apart, Math.Abs(one[index] - other[index])) : double.PositiveInfinity;
+            }
         }
 
-        return largest == 0 ? 1 : largest;
+        return apart;
+    }
+
+    /// <summary>The largest size of a number, of those that are finite.</summary>
+    internal static double Largest(Matrix<double> numbers)
+    {
+        double largest = 0;
+        foreach (double number in Dense.Entries(numbers))
+        {
+            largest = double.IsFinite(number) ? Math.Max(largest, Math.Abs(number)) : largest;
+        }
+
+        return largest;
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 
@@ -13,42 +15,77 @@ public enum Verdict
 
     /// <summary>It is not right, but it follows by the right rule from operands that are not.</summary>
     Follows,
+
+    /// <summary>It is given, and not the one that is drawn; what is computed from it is right.</summary>
+    Own,
+
+    /// <summary>Each entry is the right one, rounded to fewer digits than are asked for.</summary>
+    Rounded,
 }
 
-/// <summary>A slip that would give the numbers of the file.</summary>
+/// <summary>A slip that would give the numbers of the file; where several would, all of them.</summary>
 /// <param name="Name">What it is called, in a few words.</param>
 /// <param name="Description">What goes wrong, in a sentence.</param>
 public sealed record Slip(string Name, string Description);
 
 /// <summary>One tensor of a file, compared with the right one.</summary>
-/// <param name="Right">The tensor as it should be.</param>
-/// <param name="Found">The tensor of the file.</param>
-/// <param name="Verdict">What the comparison says of it.</param>
-/// <param name="Digits">In how many digits it agrees: see <see cref="Agreement"/>. None if its shape is another.</param>
-/// <param name="Required">In how many digits it must agree.</param>
-/// <param name="IsSingle">Whether it was held to single precision, which it has itself or has from what it is computed from.</param>
-/// <param name="Slip">For what differs by itself: a slip that would give the same numbers, if one is known.</param>
-public sealed record ComparedTensor(
-    Tensor Right, ExportedTensor Found, Verdict Verdict, int Digits, int Required, bool IsSingle, Slip? Slip)
+public sealed class ComparedTensor
 {
+    private Lazy<Slip?> slip;
+
+    internal ComparedTensor(Tensor right, ExportedTensor found, Matrix<double>? compared, Lazy<Slip?> slip)
+    {
+        (Right, Found, Compared, this.slip) = (right, found, compared, slip);
+    }
+
+    /// <summary>The tensor as it should be for the parameters of the book.</summary>
+    public Tensor Right { get; }
+
+    /// <summary>The tensor of the file.</summary>
+    public ExportedTensor Found { get; }
+
+    /// <summary>What the comparison says of it.</summary>
+    public Verdict Verdict { get; internal set; }
+
+    /// <summary>In how many digits of the largest entry it agrees: see <see cref="Agreement"/>. None if its shape is another.</summary>
+    public int Digits { get; internal init; }
+
+    /// <summary>In how many digits of the largest entry it must agree.</summary>
+    public int Required { get; internal init; }
+
+    /// <summary>Whether it was held to single precision, which it has itself or has from what it is computed from.</summary>
+    public bool IsSingle { get; internal init; }
+
+    /// <summary>What it should be for the operands, or the parameters, that the file has.</summary>
+    public required Matrix<double> Expected { get; init; }
+
+    /// <summary>How far an entry may be from what it should be.</summary>
+    public double Allowed { get; internal init; }
+
+    /// <summary>What else a reader should know of it, in sentences: a convention that is not the book's.</summary>
+    public ImmutableArray<string> Notes { get; internal init; } = [];
+
+    /// <summary>For what differs by itself: a slip that would give the same numbers, if one is known.</summary>
+    public Slip? Slip => Verdict == Verdict.Differs ? slip.Value : null;
+
+    internal void Name(Slip better) => slip = new(better);
+
     /// <summary>Whether the sizes are right.</summary>
     public bool HasRightShape => Found.Shape.AsSpan().SequenceEqual(Right.Shape.AsSpan());
+
+    /// <summary>The entries that are compared: those of the file, and where a mask hides one, what should be there; null for another shape.</summary>
+    internal Matrix<double>? Compared { get; }
 
     /// <summary>The entries that differ by more than is allowed, in the order of reading; none if the shape is another.</summary>
     public IEnumerable<(int Row, int Column, double Right, double Found)> Differing()
     {
-        if (!HasRightShape)
-        {
-            yield break;
-        }
-
-        double allowed = Agreement.Allowed(Right.Value.ToRowMajorArray(), Required);
-        foreach ((int index, double found) in Found.Values.Index())
+        for (int index = 0; index < (Compared is null ? 0 : Found.Values.Length); index++)
         {
             (int row, int column) = (index / Right.Columns.Length, index % Right.Columns.Length);
-            if (!(Math.Abs(Right[row, column] - found) <= allowed))
+            (double expected, double found) = (Expected[row, column], Compared![row, column]);
+            if (!(Math.Abs(expected - found) <= Allowed) && (double.IsFinite(expected) || double.IsFinite(found)))
             {
-                yield return (row, column, Right[row, column], found);
+                yield return (row, column, expected, found);
             }
         }
     }

@@ -15,19 +15,23 @@ public sealed record Comparison(ImmutableArray<ComparedTensor> Tensors, Immutabl
     /// </summary>
     public const int DigitsOfDouble = 9;
 
-    /// <summary>In how many digits a tensor of single precision must agree. Its rounding, over a whole step, reaches the seventh.</summary>
-    public const int DigitsOfSingle = 5;
+    /// <summary>Whether all that the file has is right. Parameters may be the file's own, if what is computed from them is right.</summary>
+    public bool Agrees => Tensors.All(tensor => tensor.Verdict is Verdict.Agrees or Verdict.Own);
 
-    /// <summary>Whether all that the file has is right.</summary>
-    public bool Agrees => Tensors.All(tensor => tensor.Verdict == Verdict.Agrees);
-
-    /// <summary>Where to look first: the first tensor that is not right though its operands are; nothing if all agree.</summary>
+    /// <summary>
+    /// Where to look first: the first computed tensor that is not right though its operands are, or else the first that is given; null if
+    /// all agree.
+    /// </summary>
     public ComparedTensor? Start => Tensors.FirstOrDefault(tensor => tensor.Verdict == Verdict.Differs)
-        ?? Tensors.FirstOrDefault(tensor => tensor.Verdict != Verdict.Agrees);
+        ?? Tensors.FirstOrDefault(tensor => tensor.Verdict == Verdict.Rounded);
 
-    /// <summary>Whether it is only parameters that are not right: the file computes rightly, from other numbers.</summary>
-    public bool OnlyGivenDiffers => !Agrees && Tensors.Any(tensor => tensor.Verdict == Verdict.Follows)
-        && Tensors.All(tensor => tensor.Verdict != Verdict.Differs || tensor.Right.Definition.Expression is null);
+    /// <summary>What else a reader should know, in sentences.</summary>
+    public ImmutableArray<string> Notes { get; private init; } = [];
+
+    /// <summary>The mistakes that would give the same numbers here: whether they were made cannot be told from this.</summary>
+    public ImmutableArray<string> Hidden => hidden.Value;
+
+    private Lazy<ImmutableArray<string>> hidden { get; init; } = new(() => []);
 
     /// <summary>What would be computed next: after the last tensor of the file that is computed, the first that is missing.</summary>
     public Tensor? Next
@@ -51,23 +55,12 @@ public sealed record Comparison(ImmutableArray<ComparedTensor> Tensors, Immutabl
         ArgumentNullException.ThrowIfNull(right);
         Dictionary<string, ExportedTensor> byName = found.ToDictionary(tensor => tensor.Name);
         RequireKnown(byName.Keys, [.. right.Tensors.Select(tensor => tensor.Name)]);
-        var retelling = new Retelling(right, found);
-        var single = new bool[right.Computation.Definitions.Length];
-        var compared = ImmutableArray.CreateBuilder<ComparedTensor>();
-        foreach (Definition definition in right.Computation.Definitions)
+        Judge judge = Judge.Of(right, byName, digits);
+        return new Comparison(judge.Compared, [.. right.Tensors.Where(tensor => !byName.ContainsKey(tensor.Name))])
         {
-            bool isSingle = definition.Operands.Any(operand => single[operand.Source.Index]);
-            if (byName.TryGetValue(definition.Name, out ExportedTensor? tensor))
-            {
-                var suspect = new Suspect(retelling, definition, tensor);
-                isSingle |= suspect.IsSingle;
-                compared.Add(suspect.Judge(digits ?? (isSingle ? DigitsOfSingle : DigitsOfDouble), digits is null && isSingle));
-            }
-
-            single[definition.Index] = isSingle;
-        }
-
-        return new Comparison(compared.ToImmutable(), [.. right.Tensors.Where(tensor => !byName.ContainsKey(tensor.Name))]);
+            Notes = judge.Notes(),
+            hidden = new(judge.Hidden),
+        };
     }
 
     private static void RequireKnown(IEnumerable<string> names, string[] known)

@@ -1,82 +1,127 @@
 using System.Collections.Immutable;
+using HandCalc.Numerics;
+using HandCalc.Randomness;
 using HandCalc.Tensors;
-using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 
 /// <summary>
 /// A training step as a file tells it: the tensors of the file, and where it has none, what follows by the right rules from those it
-/// has. So every tensor can be asked whether it is right for its own operands.
+/// has. So every tensor can be asked whether it is right for its own operands. Told in the order of computation, and computed when asked.
 /// </summary>
 internal sealed class Retelling
 {
-    private readonly Matrix<double>[] values;
-    private readonly Matrix<double>[] following;
-    private readonly bool[] isTold;
-    private readonly Lazy<ImmutableArray<(WrongRule Rule, Computation Varied)>> wrong;
+    /// <summary>How many times rounding is tried, each time otherwise: an accident in one is none in all.</summary>
+    private const int Shakes = 3;
 
-    public Retelling(TrainingStep right, IEnumerable<ExportedTensor> told)
+    /// <summary>Numbers from 0 to 1, times this, spread as far as one does: their standard deviation is 1.</summary>
+    private const double Spread = 3.4641016151377544;
+
+    private readonly Matrix<double>?[] told;
+    private readonly double[] precision;
+    private readonly Thread following, clean;
+    private readonly Thread[] shaken, cleanShaken;
+
+    /// <summary>Begins to retell a step.</summary>
+    /// <param name="right">The step by the right rules.</param>
+    /// <param name="precisionOfOthers">How exactly the file computes what it does not tell: see <see cref="Agreement"/>.</param>
+    public Retelling(TrainingStep right, double precisionOfOthers)
     {
         Right = right;
-        values = right.CopyOfValues();
-        following = right.CopyOfValues();
-        isTold = new bool[values.Length];
-        wrong = new(() => [.. ForwardMistakes.All.Append(OptimizerMistakes.DecayForgotten).Concat(WrongRule.All)
-            .Select(rule => (rule, rule.Vary(right.Model, right.Computation)))]);
-        Dictionary<string, ExportedTensor> byName = told.ToDictionary(tensor => tensor.Name);
-        foreach (Definition definition in right.Computation.Definitions)
-        {
-            int index = definition.Index;
-            following[index] = definition.Expression is null ? values[index] : Computation.Value(definition, values);
-            isTold[index] = byName.TryGetValue(definition.Name, out ExportedTensor? tensor)
-                && tensor.Shape.AsSpan().SequenceEqual(definition.Shape.AsSpan());
-            values[index] = isTold[index]
-                ? Matrix<double>.Build.DenseOfRowMajor(definition.Rows.Length, definition.Columns.Length, tensor!.Values)
-                : following[index];
-        }
+        int count = right.Computation.Definitions.Length;
+        told = new Matrix<double>?[count];
+        precision = new double[count];
+        Array.Fill(precision, precisionOfOthers);
+        Mistakes = [.. KnownRules.Mistakes(right.Model).SelectMany(rule => Variation.Of(this, rule))];
+        Generated = [.. GeneratedRules.Of(right.Computation).SelectMany(rule => Variation.Of(this, rule))];
+        Conventions = [.. KnownRules.Conventions.SelectMany(rule => Variation.Of(this, rule))];
+        (following, clean) = (new Thread(this), new Thread(this) { OnlyGiven = true });
+        shaken = [.. Enumerable.Range(1, Shakes).Select(seed => new Thread(this) { Noise = new MersenneTwister([(uint)seed]) })];
+        cleanShaken = [.. Enumerable.Range(1, Shakes).Select(seed => new Thread(this) { Noise = new MersenneTwister([(uint)seed]), OnlyGiven = true })];
     }
 
     /// <summary>The step by the right rules, from the right parameters.</summary>
     public TrainingStep Right { get; }
 
-    /// <summary>The value that the file has, or else the one that follows.</summary>
-    public Matrix<double> Value(Definition definition) => values[definition.Index];
+    /// <summary>With how many decimals all numbers of the file are written, if with few.</summary>
+    public int? Decimals { get; init; }
 
-    /// <summary>The value that follows from the operands by the right rule; for what is given, the right value.</summary>
-    public Matrix<double> Following(Definition definition) => following[definition.Index];
+    /// <summary>The step with each of the mistakes in it that are known.</summary>
+    public ImmutableArray<Variation> Mistakes { get; }
+
+    /// <summary>The step with each of the mistakes in it that its equations suggest.</summary>
+    public ImmutableArray<Variation> Generated { get; }
+
+    /// <summary>The step with each of the conventions that may be another, and right.</summary>
+    public ImmutableArray<Variation> Conventions { get; }
+
+    /// <summary>The tensors of the file, as they are asked.</summary>
+    public List<Suspect> Suspects { get; } = [];
+
+    /// <summary>Tells how exactly a tensor of the file was computed.</summary>
+    public void Be(Definition definition, double precisionOfIt) => precision[definition.Index] = precisionOfIt;
+
+    /// <summary>Tells what a tensor is in the file.</summary>
+    public void Tell(Definition definition, Matrix<double> value) => told[definition.Index] = value;
 
     /// <summary>Whether the file has the tensor, in its right shape.</summary>
-    public bool Tells(Definition definition) => isTold[definition.Index];
+    public bool Tells(Definition definition) => told[definition.Index] is not null;
+
+    /// <summary>The value that the file has, or else the one that follows.</summary>
+    public Matrix<double> Value(Definition definition) => following.Value(definition);
+
+    /// <summary>The value that follows from the operands by the right rule; for what is given, the right value.</summary>
+    public Matrix<double> Following(Definition definition) => following.Computed(definition) ?? Right[definition.Name].Raw;
+
+    /// <summary>The value by the right rules throughout, from what is given in the file.</summary>
+    public Matrix<double> Clean(Definition definition) => clean.Computed(definition) ?? Right[definition.Name].Raw;
+
+    /// <summary>How far rounding may move a tensor, on the way from its operands, or from the parameters.</summary>
+    public double Noise(Definition definition, bool fromParameters = false)
+    {
+        Matrix<double> still = fromParameters ? Clean(definition) : Following(definition);
+        return (fromParameters ? cleanShaken : shaken).Max(thread => Agreement.Apart(still, thread.Rounded(definition)));
+    }
+
+    /// <summary>How exactly a tensor of the file was computed: the coarsest of it and its operands.</summary>
+    public double PrecisionAt(Definition definition) =>
+        definition.Operands.Select(operand => precision[operand.Source.Index]).Append(precision[definition.Index]).Max();
 
     /// <summary>What an expression gives for the operands as they are told.</summary>
     public Matrix<double> Evaluate(Expression expression) =>
         expression.Evaluate([.. expression.Operands.Select(operand => Value(operand.Source))]);
 
-    /// <summary>What a tensor would be by each of the wrong rules that would change it.</summary>
-    public IEnumerable<(WrongRule Rule, Matrix<double> Value)> ByWrongRules(Definition target) =>
-        from pair in wrong.Value
-        let value = Under(pair.Varied, target)
-        where value is not null
-        select (pair.Rule, value);
-
-    /// <summary>The tensor by a varied computation, from what is told; nothing if the variation does not reach it.</summary>
-    private Matrix<double>? Under(Computation varied, Definition target)
+    /// <summary>The step, computed in one way: from what is told or from what is given alone, exactly or with numbers that are shaken.</summary>
+    private sealed class Thread(Retelling step)
     {
-        Matrix<double>[] retold = [.. values];
-        var reached = new bool[values.Length];
-        for (int index = 0; index <= target.Index; index++)
-        {
-            Definition definition = varied.Definitions[index];
-            bool isVaried = definition != Right.Computation.Definitions[index]
-                || definition.Operands.Any(operand => reached[operand.Source.Index]);
-            if (isVaried && (index == target.Index || !isTold[index]))
-            {
-                retold[index] = Computation.Value(definition, retold);
-                reached[index] = true;
-            }
-        }
+        private readonly Matrix<double>?[] values = new Matrix<double>?[step.told.Length];
+        private readonly bool?[] moves = new bool?[step.told.Length];
 
-        return reached[target.Index] ? retold[target.Index] : null;
+        public bool OnlyGiven { get; init; }
+
+        public MersenneTwister? Noise { get; init; }
+
+        public Matrix<double> Value(Definition definition) => values[definition.Index] ??=
+            IsTold(definition) ? Shaken(step.told[definition.Index]!, definition) : Rounded(definition);
+
+        public Matrix<double> Rounded(Definition definition) =>
+            Shaken(Computed(definition) ?? step.Right[definition.Name].Raw, definition);
+
+        /// <summary>What the right rule gives; null where nothing on the way is other than right.</summary>
+        public Matrix<double>? Computed(Definition definition) => definition.Expression is null || !Moves(definition) ? null
+            : definition.Expression.Evaluate([.. definition.Operands.Select(operand => Value(operand.Source))]);
+
+        private bool Moves(Definition definition) => moves[definition.Index] ??= Noise is not null
+            || definition.Operands.Any(operand => IsTold(operand.Source) ? IsOther(operand.Source) : Moves(operand.Source));
+
+        private bool IsTold(Definition definition) =>
+            step.told[definition.Index] is not null && !(OnlyGiven && definition.Expression is not null);
+
+        private bool IsOther(Definition definition) =>
+            !Dense.Entries(step.told[definition.Index]!).AsSpan().SequenceEqual(Dense.Entries(step.Right[definition.Name].Raw));
+
+        private Matrix<double> Shaken(Matrix<double> value, Definition definition) => Noise is null ? value
+            : value.Map(entry => entry * (1 + (step.precision[definition.Index] * Spread * (Noise.NextDouble() - 0.5))));
     }
 }

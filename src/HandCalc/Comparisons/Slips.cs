@@ -1,153 +1,184 @@
-using System.Globalization;
-using HandCalc.Models;
-using HandCalc.Operations;
-using HandCalc.Randomness;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 
 /// <summary>
-/// The slips that are known, each a way to compute the tensor wrong. Nothing is guessed: a slip is named where its numbers are those of
-/// the file.
+/// The slips that are known, each a way to compute a tensor wrong. Nothing is guessed: a slip is named where its numbers are those of
+/// the file. Simpler ones are asked first, and those that are as simple are told together.
 /// </summary>
 internal static class Slips
 {
-    private static readonly Func<Suspect, IEnumerable<(Slip Slip, double[] Values)>>[] All =
-        [OtherShape, OtherDraw, WrongRules, MissingTerms, OtherTransposed, Transposed, Zeros, OtherTensors, Factor];
+    /// <summary>So many names are told, and no more.</summary>
+    private const int MostNames = 3;
 
-    /// <summary>How far a factor may be from the one that it is called by: single precision is not nearer.</summary>
-    private const double Rounding = 1e-5;
+    /// <summary>How much farther than the nearest one another may be, and be told with it.</summary>
+    private const double AsNear = 10;
 
-    /// <summary>How far from 1 a factor is that has no name.</summary>
-    private const double LeastFactor = 1e-3;
+    private static readonly Func<Suspect, IEnumerable<(Slip Slip, Matrix<double> Values)>>[][] Tiers =
+    [
+        [Zeros],
+        [GivenSlips.OtherDraw, GivenSlips.Tied, Transposed],
+        [suspect => WrongRules(suspect, suspect.Retelling.Mistakes)],
+        [suspect => WrongRules(suspect, suspect.Retelling.Generated)],
+        [Factors.Of, Fitted.Of],
+        [OtherTensors],
+        [OtherOperands],
+        [OtherOrder],
+    ];
 
-    /// <summary>The first slip that gives the numbers of the file, in so many digits; nothing if none does.</summary>
-    public static Slip? Recognize(Suspect suspect, int digits) => All
-        .SelectMany(slips => slips(suspect))
-        .FirstOrDefault(slip => suspect.Is(slip.Values, digits)).Slip;
+    /// <summary>The slips that give the numbers of the file; null if none does.</summary>
+    public static Slip? Recognize(Suspect suspect)
+    {
+        if (suspect.Value is null)
+        {
+            return OtherShape(suspect);
+        }
+
+        foreach (Func<Suspect, IEnumerable<(Slip Slip, Matrix<double> Values)>>[] tier in Tiers)
+        {
+            (Slip Slip, double? Apart)[] near = [.. tier.SelectMany(slips => slips(suspect))
+                .Select(slip => (slip.Slip, Apart: suspect.Apart(slip.Values))).Where(slip => slip.Apart is not null)];
+            if (near.Length > 0)
+            {
+                double? best = near.Min(slip => slip.Apart);
+                Slip[] fitting = [.. near.Where(slip => slip.Apart <= AsNear * best).Select(slip => slip.Slip).DistinctBy(slip => slip.Name)];
+                string more = fitting.Length > MostNames ? $" or {fitting.Length - MostNames} more" : "";
+                return new(
+                    string.Join(" or ", fitting.Take(MostNames).Select(slip => slip.Name)) + more,
+                    string.Join(" Or: ", fitting.Take(MostNames).Select(slip => slip.Description)));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How a parameter comes to numbers of its own, if it is known.</summary>
+    public static string? Origin(Suspect parameter) => new[] { GivenSlips.OtherDraw(parameter), GivenSlips.Tied(parameter) }
+        .SelectMany(slips => slips).FirstOrDefault(slip => parameter.Is(slip.Values)).Slip?.Name;
+
+    /// <summary>The right numbers, written otherwise: what is computed from them does not know; null if they are not.</summary>
+    public static Slip? Rewritten(Suspect suspect) => new[] { Transposed(suspect), OtherMeasure(suspect) }.SelectMany(slips => slips)
+        .FirstOrDefault(slip => suspect.Is(slip.Values)).Slip;
+
+    /// <summary>Another measure of the same: of the spread, of a probability.</summary>
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherMeasure(Suspect suspect)
+    {
+        double epsilon = suspect.Retelling.Right.Model.LayerNormEpsilon;
+        Matrix<double> right = suspect.Following;
+        return suspect.Definition.Name switch
+        {
+            "variance" =>
+            [
+                (new("1 / the standard deviation", "This is 1 / √(variance + ε), often called rstd; here it is the variance."),
+                    right.Map(entry => 1 / Math.Sqrt(entry + epsilon))),
+                (new("the standard deviation", "This is the root of the variance."), right.PointwiseSqrt()),
+                (new("√(variance + ε)", "This is √(variance + ε); here it is the variance."), right.Map(entry => Math.Sqrt(entry + epsilon))),
+                (new("variance + ε", "ε is added already; here it is added where the variance is used."), right + epsilon),
+            ],
+            "P" => [(new("the logarithm", "These are the logarithms of the probabilities."), right.PointwiseLog())],
+            _ => [],
+        };
+    }
 
     /// <summary>The right numbers, in lists that are nested otherwise.</summary>
-    private static IEnumerable<(Slip Slip, double[] Values)> OtherShape(Suspect suspect)
+    private static Slip? OtherShape(Suspect suspect)
     {
-        if (!suspect.Retelling.Tells(suspect.Definition))
-        {
-            yield return (new("another shape", "The numbers are right, in this order; only the shape is another."),
-                suspect.Following.ToRowMajorArray());
-        }
+        (Matrix<double> right, double[] found) = (suspect.Following, [.. suspect.Found.Values]);
+        return Are(right.ToColumnMajorArray()) && suspect.Found.Shape is [var rows, var columns] && suspect.Definition.Shape is [var r, var c]
+                && (rows, columns) == (c, r) ? Swapped(suspect)
+            : Are(right.ToRowMajorArray()) ? new("another shape", "The numbers are right, in this order; only the shape is another.")
+            : Are(right.ToColumnMajorArray()) ? new("another shape, column by column", "The numbers are right, in another shape and column by column.")
+            : null;
+
+        bool Are(double[] expected) => expected.Length == found.Length
+            && expected.Zip(found).All(pair => Math.Abs(pair.First - pair.Second) <= suspect.Allowed);
     }
 
-    /// <summary>A parameter in the other order of drawing.</summary>
-    private static IEnumerable<(Slip Slip, double[] Values)> OtherDraw(Suspect suspect)
-    {
-        Model model = suspect.Retelling.Right.Model;
-        (string meant, DrawOrder other) = model.Initialization.Draw == DrawOrder.Continuous
-            ? ("continuous", DrawOrder.Reseeded)
-            : ("reseeded", DrawOrder.Continuous);
-        Dictionary<string, Matrix<double>> drawn = suspect.Definition.Expression is null
-            ? Initialization.Draw(model with { Initialization = model.Initialization with { Draw = other } })
-            : [];
-        if (drawn.TryGetValue(suspect.Definition.Name, out Matrix<double>? value))
-        {
-            yield return (new("another order of drawing", $"These numbers are drawn in the other order; the model file says \"{meant}\"."),
-                value.ToRowMajorArray());
-        }
-    }
-
-    private static IEnumerable<(Slip Slip, double[] Values)> WrongRules(Suspect suspect) =>
-        suspect.Retelling.ByWrongRules(suspect.Definition).Select(wrong =>
-            (new Slip(wrong.Rule.Name, wrong.Rule.Description), wrong.Value.ToRowMajorArray()));
-
-    /// <summary>A sum without one of its terms.</summary>
-    private static IEnumerable<(Slip Slip, double[] Values)> MissingTerms(Suspect suspect)
-    {
-        Expression[] terms = suspect.Definition.Expression is { Terms.Length: > 1 } sum ? [.. sum.Terms] : [];
-        return terms.Select(missing => (
-            new Slip($"without {missing.Formula}", $"The term {missing.Formula} is missing from the sum."),
-            suspect.Retelling.Evaluate(Addition.Forward([.. terms.Except([missing])])).ToRowMajorArray()));
-    }
-
-    /// <summary>A product where another factor is transposed, and all fits.</summary>
-    private static IEnumerable<(Slip Slip, double[] Values)> OtherTransposed(Suspect suspect)
-    {
-        (Operand A, Operand B)[] products = suspect.Definition is { Operation: "product", Operands: [var a, var b] }
-            ? [(a.T, b), (a, b.T), (a.T, b.T)]
-            : [];
-        return products.Where(product => Columns(product.A) == Rows(product.B)).Select(product => (
-            new Slip($"{product.A} · {product.B}", $"The shapes fit either way; the right product is {suspect.Definition.Expression!.Formula}."),
-            suspect.Retelling.Evaluate(Product.Forward(product.A, product.B)).ToRowMajorArray()));
-    }
+    private static Slip Swapped(Suspect suspect) => new("transposed",
+        suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == suspect.Definition.Name.Split('.')[^1])
+            ? "Rows and columns are swapped: this book stores weights [in × out]." : "Rows and columns are swapped: here a row is a token.");
 
     /// <summary>The right numbers, column by column: transposed, or filled in an order in which columns come first.</summary>
-    private static IEnumerable<(Slip Slip, double[] Values)> Transposed(Suspect suspect)
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> Transposed(Suspect suspect)
     {
-        Definition definition = suspect.Definition;
-        bool isSquare = definition.Rows.Length == definition.Columns.Length;
-        bool isOfWeight = suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == definition.Name.Split('.')[^1]);
-        Slip slip = suspect.Retelling.Tells(definition) && !isSquare
-            ? new("column by column", "The entries stand column by column (Fortran order); here those of a row stand together.")
-            : new("transposed", isOfWeight ? "Rows and columns are swapped: this book stores weights [in × out]."
-                : "Rows and columns are swapped: here a row is a token.");
-        yield return (slip, suspect.Following.Transpose().ToRowMajorArray());
+        Matrix<double> right = suspect.Following;
+        Slip slip = right.RowCount == right.ColumnCount ? Swapped(suspect)
+            : new("column by column", "The entries stand column by column (Fortran order); here those of a row stand together.");
+        double[] columns = right.ToColumnMajorArray();
+        yield return (slip, Matrix<double>.Build.DenseOfRowMajor(right.RowCount, right.ColumnCount, columns));
     }
 
-    private static IEnumerable<(Slip Slip, double[] Values)> Zeros(Suspect suspect) =>
-        [(new("nothing but zeros", "Every entry is zero: not computed yet, or written with too few decimals."),
-            new double[suspect.Found.Values.Length])];
+    /// <summary>The wrong rules; of those that give these numbers, the ones that give all numbers of the file, if there are any.</summary>
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> WrongRules(Suspect suspect, IEnumerable<Variation> rules)
+    {
+        Variation[] near = [.. rules.Where(variation => variation.Of(suspect.Definition) is { } value && suspect.Is(value)
+            && variation.IsInAgreementWith(suspect.Definition))];
+        Variation[] everywhere = near.Length < 2 ? near : [.. near.Where(variation => suspect.Retelling.Suspects.All(variation.Fits))];
+        return (everywhere.Length > 0 ? everywhere : near)
+            .Select(variation => (new Slip(variation.Rule.Name, variation.Rule.Description), variation.Of(suspect.Definition)!));
+    }
+
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> Zeros(Suspect suspect) => Agreement.Largest(suspect.Value!) == 0
+        ? [(new("nothing but zeros", "Every entry is zero: not computed yet, or written with too few decimals."), suspect.Value!)]
+        : [];
 
     /// <summary>Another tensor of the same shape, such as that of another head. In the file, one that comes later may follow from this.</summary>
-    private static IEnumerable<(Slip Slip, double[] Values)> OtherTensors(Suspect suspect) => suspect.Retelling.Right.Tensors
-        .Where(other => other.Name != suspect.Definition.Name && other.Shape.SequenceEqual(suspect.Definition.Shape))
-        .Select(other => (
-            new Slip($"the values of {other.Name}", $"These are the numbers of {other.Name}."),
-            (other.Definition.Index < suspect.Definition.Index ? suspect.Retelling.Value(other.Definition) : other.Value)
-                .ToRowMajorArray()));
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherTensors(Suspect suspect) =>
+        from other in suspect.Retelling.Right.Tensors
+        where other.Name != suspect.Definition.Name && other.Shape.SequenceEqual(suspect.Definition.Shape)
+        select (new Slip($"the values of {other.Name}", $"These are the numbers of {other.Name}."),
+            other.Definition.Index < suspect.Definition.Index ? suspect.Retelling.Value(other.Definition) : other.Raw);
 
-    /// <summary>The right numbers, each times the same factor: a sum for a mean, a root forgotten, another sign.</summary>
-    private static IEnumerable<(Slip Slip, double[] Values)> Factor(Suspect suspect)
+    /// <summary>Another tensor in the place of an operand.</summary>
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherOperands(Suspect suspect)
     {
-        double[] following = suspect.Following.ToRowMajorArray();
-        int largest = Array.IndexOf(following, following.MaxBy(Math.Abs));
-        if (following.Length != suspect.Found.Values.Length || following[largest] == 0)
+        Definition definition = suspect.Definition;
+        for (int index = 0; index < definition.Operands.Length; index++)
         {
-            yield break;
-        }
-
-        double factor = suspect.Found.Values[largest] / following[largest];
-        string names = string.Join(" or ", NamesOf(factor, suspect.Retelling.Right.Model));
-
-        // One number is always a multiple of another, and what is rounded is a multiple by almost 1.
-        if (names.Length > 0 || (following.Count(number => number != 0) > 1 && Math.Abs(factor - 1) > LeastFactor))
-        {
-            string number = factor.ToString("G6", CultureInfo.InvariantCulture);
-            yield return (
-                Math.Abs(factor + 1) < Rounding
-                    ? new("the other sign", "Every entry has the other sign.")
-                    : new($"{number} times", $"Every entry is {number} times what it should be{(names.Length > 0 ? $": {names}" : "")}."),
-                [.. following.Select(entry => factor * entry)]);
-        }
-    }
-
-    private static IEnumerable<string> NamesOf(double factor, Model model)
-    {
-        foreach ((double value, string name) in new[]
-        {
-            (model.Targets.Length, "the number of losses"), (model.Ids.Length, "the number of tokens"), (model.Heads, "the number of heads"),
-            (Math.Sqrt(model.DHead), "√d_k"), (model.DHead, "d_k"), (Math.Sqrt(model.DModel), "√d_model"), (model.DModel, "d_model"),
-        })
-        {
-            if (Math.Abs((factor / value) - 1) < Rounding)
+            Definition meant = definition.Operands[index].Source;
+            foreach (Definition other in suspect.Retelling.Right.Tensors.Select(tensor => tensor.Definition).Where(other =>
+                other.Index < definition.Index && other != meant && other.Shape.AsSpan().SequenceEqual(meant.Shape.AsSpan())))
             {
-                yield return name;
-            }
-            else if (Math.Abs((factor * value) - 1) < Rounding)
-            {
-                yield return $"1 / {name}";
+                Matrix<double>[] operands = [.. definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
+                operands[index] = suspect.Retelling.Value(other);
+                yield return (new($"{other.Name} for {meant.Name}", $"{other.Name} stands where {meant.Name} belongs."),
+                    definition.Expression!.Evaluate(operands));
             }
         }
     }
 
-    private static int Rows(Operand operand) => (operand.Transposed ? operand.Source.Columns : operand.Source.Rows).Length;
+    /// <summary>The right rows, or the right columns, in another order.</summary>
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherOrder(Suspect suspect)
+    {
+        (Matrix<double> right, Matrix<double> found) = (suspect.Following, suspect.Value!);
+        if (Reordered(right, found) is { } rows)
+        {
+            yield return (new("rows in another order", "Each row is right, and stands in another place."), rows);
+        }
 
-    private static int Columns(Operand operand) => Rows(operand.T);
+        if (Reordered(right.Transpose(), found.Transpose()) is { } columns)
+        {
+            yield return (new("columns in another order", "Each column is right, and stands in another place."), columns.Transpose());
+        }
+
+        Matrix<double>? Reordered(Matrix<double> one, Matrix<double> other)
+        {
+            var left = Enumerable.Range(0, one.RowCount).ToList();
+            var rows = new List<Vector<double>>();
+            foreach (Vector<double> row in other.EnumerateRows())
+            {
+                int place = left.FindIndex(index => (one.Row(index) - row).AbsoluteMaximum() <= suspect.Allowed);
+                if (place < 0)
+                {
+                    return null;
+                }
+
+                rows.Add(one.Row(left[place]));
+                left.RemoveAt(place);
+            }
+
+            return rows.Count > 1 ? Matrix<double>.Build.DenseOfRowVectors(rows) : null;
+        }
+    }
 }

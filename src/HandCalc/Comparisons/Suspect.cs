@@ -3,42 +3,99 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 
-/// <summary>A tensor of a file, and what it should be.</summary>
-/// <param name="retelling">The step as the file tells it.</param>
-/// <param name="definition">What the tensor is.</param>
-/// <param name="found">The tensor.</param>
-internal sealed class Suspect(Retelling retelling, Definition definition, ExportedTensor found)
+/// <summary>A tensor of a file, and what it should be for the operands that the file has.</summary>
+internal sealed class Suspect
 {
-    private readonly double[] right = retelling.Right[definition.Name].Value.ToRowMajorArray();
+    /// <summary>How many times farther than rounding was seen to move a tensor it may move it. See the table of ports in the specs.</summary>
+    private const double Margin = 12;
+
+    /// <summary>How much nearer than the right numbers those of a slip must be.</summary>
+    private const double Nearer = 4;
+
+    /// <summary>How much nearer they are where no rounding is an excuse: a slip may shake a tensor more than the right rule does.</summary>
+    private const double FarNearer = 3000;
+
+    private readonly int? digits;
+    private readonly double noise;
+
+    public Suspect(Retelling retelling, Definition definition, ExportedTensor found, Matrix<double>? value, int? digits)
+    {
+        (Retelling, Definition, Found, this.digits) = (retelling, definition, found, digits);
+        Following = retelling.Following(definition);
+        (Value, Mask) = value is null ? (null, null) : Conventions.Unmask(definition, value, Following);
+        IsSingle = retelling.PrecisionAt(definition) == Agreement.OfSingle;
+        bool isNear = Value is not null && Agreement.Apart(Following, Value) <= Relative(Following);
+        noise = isNear ? 0 : Margin * retelling.Noise(definition);
+        Allowed = Required(Following, noise);
+    }
 
     /// <summary>The step as the file tells it.</summary>
-    public Retelling Retelling => retelling;
+    public Retelling Retelling { get; }
 
     /// <summary>What the tensor is.</summary>
-    public Definition Definition => definition;
+    public Definition Definition { get; }
 
     /// <summary>The tensor of the file.</summary>
-    public ExportedTensor Found => found;
+    public ExportedTensor Found { get; }
+
+    /// <summary>The numbers of the file, with the right ones where a mask stands; null if the shape is another.</summary>
+    public Matrix<double>? Value { get; }
+
+    /// <summary>What stands in the place of what the causal mask hides, if it is not what the book has there.</summary>
+    public string? Mask { get; }
 
     /// <summary>What the tensor would be, by the right rule, for the operands as they are told.</summary>
-    public Matrix<double> Following => retelling.Following(definition);
+    public Matrix<double> Following { get; }
 
-    /// <summary>Whether its numbers have single precision. Those that are right to the last bit have every precision.</summary>
-    public bool IsSingle => found.Values.All(Agreement.IsSingle) && !(retelling.Tells(definition) && right.SequenceEqual(found.Values));
+    /// <summary>Whether the tensor is held to single precision.</summary>
+    public bool IsSingle { get; }
 
-    /// <summary>Whether these numbers, row by row, are those of the file.</summary>
-    public bool Is(double[] values, int digits) =>
-        values.Length == found.Values.Length && Agreement.Digits(values, found.Values.AsSpan()) >= digits;
+    /// <summary>How far an entry may be from what it should be.</summary>
+    public double Allowed { get; }
 
-    /// <summary>Compares it.</summary>
-    public ComparedTensor Judge(int required, bool isSingle)
+    /// <summary>The digits that are asked for.</summary>
+    public int RequiredDigits => digits ?? Math.Min(Comparison.DigitsOfDouble, Agreement.Digits(Allowed, Size(Following)));
+
+    /// <summary>Whether the numbers of the file are those that follow.</summary>
+    public bool IsRight => Value is not null && Agreement.Apart(Following, Value) <= Allowed;
+
+    /// <summary>Whether the numbers of the file are those that follow from what is given, by the right rules throughout.</summary>
+    public bool IsClean => Value is not null && IsWithin(Retelling.Clean(Definition), () => Retelling.Noise(Definition, fromParameters: true));
+
+    /// <summary>How the right numbers were rounded, if that is all that happened to them.</summary>
+    public string? Rounding => Value is null || !IsSingle ? null
+        : Comparisons.Rounding.Of(Retelling.Clean(Definition), Value, Size(Retelling.Clean(Definition)), Retelling.Decimals, Margin * Retelling.Noise(Definition, true))
+        ?? Comparisons.Rounding.Of(Following, Value, Size(Following), Retelling.Decimals, noise);
+
+    /// <summary>Whether these numbers are those of the file, and clearly nearer to them than the right ones.</summary>
+    public bool Is(Matrix<double> candidate) => Apart(candidate) is not null;
+
+    /// <summary>How far these numbers are from those of the file; null if they are others, or the right ones are as near.</summary>
+    public double? Apart(Matrix<double> candidate)
     {
-        bool isTold = retelling.Tells(definition);
-        int digits = isTold ? Agreement.Digits(right, found.Values.AsSpan()) : 0;
-        Verdict verdict = digits >= required ? Verdict.Agrees
-            : isTold && Is(Following.ToRowMajorArray(), required) ? Verdict.Follows
-            : Verdict.Differs;
-        return new ComparedTensor(retelling.Right[definition.Name], found, verdict, digits, required, isSingle,
-            verdict == Verdict.Differs ? Slips.Recognize(this, required) : null);
+        if (Value is null || (candidate.RowCount, candidate.ColumnCount) != (Value.RowCount, Value.ColumnCount))
+        {
+            return null;
+        }
+
+        double apart = Agreement.Apart(candidate, Value), ofRight = Agreement.Apart(Following, Value);
+        double larger = Math.Max(1, Ratio(Size(candidate), Size(Following))) * Allowed;
+        return apart <= Math.Min(ofRight / Nearer, IsSingle ? Math.Max(larger, ofRight / FarNearer) : larger) ? apart : null;
     }
+
+    /// <summary>The size by which a difference is measured: the largest entry; for a new weight, the largest change.</summary>
+    public double Size(Matrix<double> value) => Agreement.Largest(Base is { } old ? value - Retelling.Value(old) : value);
+
+    /// <summary>The weight before the step, for a new one.</summary>
+    public Definition? Base => Definition.Name.StartsWith("new.", StringComparison.Ordinal) ? Definition.Operands[0].Source : null;
+
+    private bool IsWithin(Matrix<double> right, Func<double> noiseOfRight) =>
+        Agreement.Apart(right, Value!) is var apart && (apart <= Relative(right) || apart <= Required(right, Margin * noiseOfRight()));
+
+    private double Required(Matrix<double> right, double noiseOfIt) => digits is null ? Math.Max(Relative(right), noiseOfIt)
+        : Relative(right) + (4 * Agreement.OfDouble * Agreement.Largest(right));
+
+    private double Relative(Matrix<double> right) => Size(right) * Math.Pow(10, -(digits ?? Comparison.DigitsOfDouble));
+
+    private static double Ratio(double one, double other) => other == 0 ? 1 : one / other;
 }

@@ -113,7 +113,7 @@ public static class ForwardMistakes
         (model, right) => [("loss", CrossEntropy.Total(right["losses"], mean: false))]);
 
     /// <summary>Every mistake above, in the order of the computation.</summary>
-    public static IEnumerable<WrongRule> All =>
+    public static IEnumerable<WrongRule> All { get; } =
     [
         PositionsForgotten, RootForgotten, DivisionWithoutRoot, RootOfAllFeatures, MaskForgotten, SoftmaxOverColumns,
         HeadsReversed, HeadsInterleaved, GeluByErf, EpsilonOutsideTheRoot, EpsilonOf(0), EpsilonOf(1e-3), EpsilonOf(1e-6),
@@ -122,8 +122,9 @@ public static class ForwardMistakes
 
     /// <summary>Another ε in the layer norm, forward and backward: none, or what other libraries take.</summary>
     public static WrongRule EpsilonOf(double epsilon) => new(
-        string.Create(CultureInfo.InvariantCulture, $"ε = {epsilon:0e-0}"),
-        string.Create(CultureInfo.InvariantCulture, $"The layer norm adds {epsilon:0e-0} to the variance, not the ε of the model file."),
+        epsilon == 0 ? "no ε" : string.Create(CultureInfo.InvariantCulture, $"ε = {epsilon:0e-0}"),
+        epsilon == 0 ? "The layer norm adds nothing to the variance, where the model file has an ε."
+            : string.Create(CultureInfo.InvariantCulture, $"The layer norm adds {epsilon:0e-0} to the variance, not the ε of the model file."),
         (model, right) =>
         [
             ("x_hat", LayerNorm.Normalize(right["residual"], right["mean"], right["variance"], epsilon)),

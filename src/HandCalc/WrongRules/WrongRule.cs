@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.WrongRules;
 
@@ -48,7 +49,10 @@ public sealed class WrongRule
     /// <param name="model">The model.</param>
     /// <param name="right">Its computation, as <see cref="TrainingStep.Computation"/> has it.</param>
     public Computation Vary(Model model, Computation right) =>
-        formulas(model, right).Aggregate(right, (varied, wrong) => varied.With(wrong.Tensor, wrong.Formula));
+        Formulas(model, right).Aggregate(right, (varied, wrong) => varied.With(wrong.Tensor, wrong.Formula));
+
+    /// <summary>The formulas that take the place of right ones, by the tensor that they compute.</summary>
+    internal IEnumerable<(string Tensor, Expression Formula)> Formulas(Model model, Computation right) => formulas(model, right);
 
     /// <summary>The same training step, from the same state, with this mistake in it.</summary>
     public TrainingStep In(TrainingStep right)
@@ -64,4 +68,8 @@ public sealed class WrongRule
     internal static IEnumerable<(string Tensor, Expression Formula)> PerHead(
         Model model, Func<int, (string Tensor, Expression Formula)> formula) =>
         Enumerable.Range(0, model.Heads).Select(formula);
+
+    /// <summary>A formula with another computation, over the same operands.</summary>
+    internal static Expression Replaced(Definition definition, Func<Matrix<double>[], Matrix<double>> rule) =>
+        definition.Expression! with { Evaluate = values => rule([.. values]) };
 }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using HandCalc.Models;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Comparisons;
+
+/// <summary>The right numbers, each times the same factor: divided once more or once less, clipped, another sign.</summary>
+internal static class Factors
+{
+    /// <summary>How far from 1 a factor is that has no name.</summary>
+    private const double LeastFactor = 1e-3;
+
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> Of(Suspect suspect)
+    {
+        Matrix<double> right = suspect.Following;
+        (int row, int column, double largest) = right.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
+        double factor = suspect.Value![row, column] / largest;
+        if (!double.IsFinite(factor) || suspect.Base is not null || suspect.Definition.Expression is null)
+        {
+            yield break;
+        }
+
+        // How well the factor is known: as well as the numbers are.
+        double rounding = Math.Max(1e-9, 4 * suspect.Allowed / Math.Abs(largest));
+        string[] names = [.. Names(suspect).Where(candidate => Math.Abs((factor / candidate.Factor) - 1) <= rounding)
+            .Select(candidate => candidate.Name).Distinct()];
+
+        // One number is always a multiple of another, and what is rounded is a multiple by almost 1.
+        if (names.Length > 0 || (right.Enumerate().Count(number => number != 0) > 1 && Math.Abs(factor - 1) > LeastFactor))
+        {
+            string number = factor.ToString("G6", CultureInfo.InvariantCulture);
+            yield return (
+                Math.Abs(factor + 1) <= rounding
+                    ? new("the other sign", "Every entry has the other sign.")
+                    : new($"{number} times", $"Every entry is {number} times what it should be{(names.Length > 0 ? $": {string.Join(", or ", names)}" : "")}."),
+                right * factor);
+        }
+    }
+
+    /// <summary>The factors that can come about at this tensor, and how.</summary>
+    private static IEnumerable<(double Factor, string Name)> Names(Suspect suspect)
+    {
+        (Model model, string name) = (suspect.Retelling.Right.Model, suspect.Definition.Name);
+        string symbol = name.Split('[')[0], kind = symbol.Split('.')[0];
+        string of = symbol[(symbol.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        (double losses, double tokens) = (model.Targets.Length, model.Ids.Length);
+        if (kind is "d" or "m" or "v" || symbol is "loss")
+        {
+            double power = kind == "v" ? 2 : 1;
+            foreach ((double factor, string size) in new[]
+            {
+                (losses, "the number of losses"), (tokens, "the number of tokens"), (losses * losses, "the number of losses, squared"),
+                (tokens / losses, "tokens for losses"),
+            })
+            {
+                yield return (Math.Pow(factor, power), power == 1 ? size : $"({size})²");
+                yield return (Math.Pow(1 / factor, power), power == 1 ? $"1 / {size}" : $"1 / ({size})²");
+            }
+        }
+
+        if (kind is "d" or "m" or "v" && suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == name[2..]))
+        {
+            double norm = Math.Sqrt(suspect.Retelling.Right.Parameters.Sum(parameter =>
+                Math.Pow(suspect.Retelling.Following(suspect.Retelling.Right.Computation[$"d.{parameter.Name}"]).FrobeniusNorm(), 2)));
+            foreach (double bound in new[] { 0.1, 0.25, 0.5, 1, 2, 5 }.Where(bound => bound < norm))
+            {
+                foreach (double added in new[] { 0, 1e-6, 1e-8 })
+                {
+                    yield return (Math.Pow(bound / (norm + added), kind == "v" ? 2 : 1), string.Create(CultureInfo.InvariantCulture,
+                        $"the gradients are clipped, all together, from their norm {norm:G6} to {bound}"));
+                }
+            }
+        }
+
+        if (of is "scores" or "scaled" or "Q" or "K")
+        {
+            foreach ((double size, string called) in new[] { (model.DHead, "d_k"), (model.DModel, "d_model") })
+            {
+                yield return (size, called);
+                yield return (1.0 / size, $"1 / {called}");
+                yield return (Math.Sqrt(size), $"√{called}");
+                yield return (1 / Math.Sqrt(size), $"1 / √{called}");
+            }
+        }
+
+        if (symbol is "losses" or "loss")
+        {
+            yield return (1 / Math.Log(2), "1 / ln 2: the logarithm to base 2");
+            yield return (1 / Math.Log(10), "1 / ln 10: the logarithm to base 10");
+        }
+
+        if (kind is "m" or "v" && suspect.Retelling.Right.State.StepsTaken == 0)
+        {
+            double beta = kind == "m" ? model.Optimizer.Beta1 : model.Optimizer.Beta2;
+            foreach (double other in new[] { model.Optimizer.Beta1, model.Optimizer.Beta2, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999 })
+            {
+                yield return ((1 - other) / (1 - beta), string.Create(CultureInfo.InvariantCulture, $"β{(kind == "m" ? '₁' : '₂')} is {other}"));
+            }
+
+            yield return (1 / (1 - beta), kind == "m" ? "this is m̂, corrected already" : "this is v̂, corrected already");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using HandCalc.Models;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Comparisons;
+
+/// <summary>Slips with a number of their own, which is read from the file: how much is dropped, smoothed, learned, decayed.</summary>
+internal static class Fitted
+{
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> Of(Suspect suspect) => suspect.Definition.Expression is null ? []
+        : new[] { Dropout(suspect), LabelSmoothing(suspect), Update(suspect) }.OfType<(Slip, Matrix<double>)>();
+
+    /// <summary>Some entries are zero, and the others larger.</summary>
+    private static (Slip Slip, Matrix<double> Values)? Dropout(Suspect suspect)
+    {
+        (Matrix<double> right, Matrix<double> found) = (suspect.Following, suspect.Value!);
+        (int row, int column, double largest) = right.PointwiseMultiply(found.Map(entry => entry == 0 ? 0 : 1.0))
+            .EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
+        double factor = found[row, column] / largest;
+        bool someAreDropped = right.Enumerate().Zip(found.Enumerate()).Any(pair => pair.First != 0 && pair.Second == 0);
+        string number = factor.ToString("G4", CultureInfo.InvariantCulture);
+        return !someAreDropped || !(factor >= 1 - 1e-6) || right.Enumerate().Count(entry => entry != 0) < 4 ? null
+            : (factor > 1.001
+                ? new("dropout", $"Some entries are 0, and the others {number} times what they should be: dropout is on, and this book has none.")
+                : new("some zeros", "Some entries are 0, and the others are right."),
+                right.MapIndexed((i, j, entry) => found[i, j] == 0 ? 0 : factor * entry));
+    }
+
+    /// <summary>−ln P and P − Y where the target is smoothed: (1 − s) Y + s / the number of words.</summary>
+    private static (Slip Slip, Matrix<double> Values)? LabelSmoothing(Suspect suspect)
+    {
+        (Model model, Retelling step) = (suspect.Retelling.Right.Model, suspect.Retelling);
+        Matrix<double> p = step.Value(step.Right.Computation["P"]);
+        int words = p.ColumnCount;
+        Matrix<double>? direction = suspect.Definition.Name switch
+        {
+            "losses" => suspect.Following.MapIndexed((i, _, loss) => -p.Row(i).Map(Math.Log).Sum() / words - loss),
+            "d.logits" => suspect.Following.MapIndexed((i, j, _) => i >= model.Targets.Length ? 0
+                : step.Value(step.Right.Computation["d.losses"])[i, 0] * ((j == model.Targets[i] ? 1 : 0) - (1.0 / words))),
+            _ => null,
+        };
+        if (direction is null)
+        {
+            return null;
+        }
+
+        double smoothing = Along(direction, suspect.Value! - suspect.Following);
+        string number = smoothing.ToString("G3", CultureInfo.InvariantCulture);
+        return smoothing is > 1e-3 and < 1 ? (new("label smoothing", $"The targets are smoothed by {number}: this book asks for one word."),
+            suspect.Following + (direction * smoothing)) : null;
+    }
+
+    /// <summary>θ′ = θ − η′ m̂ / (√v̂ + ε) − d θ: another rate, another decay.</summary>
+    private static (Slip Slip, Matrix<double> Values)? Update(Suspect suspect)
+    {
+        if (suspect.Base is not { } parameter)
+        {
+            return null;
+        }
+
+        OptimizerSettings settings = suspect.Retelling.Right.Model.Optimizer;
+        Matrix<double> old = suspect.Retelling.Value(parameter), decay = old * (settings.LearningRate * settings.WeightDecay);
+        Matrix<double> step = old - suspect.Following - decay, found = old - suspect.Value!;
+        (double ss, double sd, double dd) = (Dot(step, step), Dot(step, decay), Dot(decay, decay));
+        double determinant = (ss * dd) - (sd * sd);
+        if (!(determinant > 1e-6 * ss * dd) || settings.LearningRate == 0)
+        {
+            return null;
+        }
+
+        double rate = ((Dot(found, step) * dd) - (Dot(found, decay) * sd)) / determinant;
+        double rest = ((Dot(found, decay) * ss) - (Dot(found, step) * sd)) / determinant;
+
+        // How well the two are known, which are read from numbers that are rounded.
+        double rateUnknown = suspect.Allowed / Agreement.Largest(step), restUnknown = suspect.Allowed / Agreement.Largest(decay);
+        bool isRate = Math.Abs(rate - 1) <= rateUnknown, isDecay = Math.Abs(rest - 1) <= restUnknown, isBoth = Math.Abs(rest - rate) <= restUnknown;
+        bool isApart = Math.Abs((rest * settings.LearningRate) - 1) <= restUnknown;
+        string rates = Text(rate), decays = Text(isRate ? rest : rest / rate), η = Text(rate * settings.LearningRate);
+        return (isRate, isDecay, isBoth) switch
+        {
+            (true, true, _) => null,
+            _ when Math.Abs(rate) <= rateUnknown && Math.Abs(rest) <= restUnknown => null,
+            (_, _, true) => With("another learning rate", $"η is {η}: the step is {rates} times what it should be, and the decay with it."),
+            (_, true, _) => With("another learning rate", $"The step is {rates} times what it should be, and the decay is right."),
+            (true, _, _) when isApart => With("decay without the learning rate", "A parameter loses λ θ, where it should lose η λ θ."),
+            (true, _, _) when Math.Abs(rest) <= restUnknown => With("weight decay forgotten", "The parameters do not decay."),
+            (true, _, _) => With("another weight decay", $"The decay is {decays} times what it should be, as if λ were {Text(rest * settings.WeightDecay)}."),
+            _ => With("another learning rate and another decay", $"η is {η}, and the decay {Text(rest)} times what it should be."),
+        };
+
+        (Slip, Matrix<double>)? With(string name, string description) =>
+            (new(name, description), old - (step * rate) - (decay * rest));
+    }
+
+    private static double Along(Matrix<double> direction, Matrix<double> change) => Dot(direction, change) / Dot(direction, direction);
+
+    private static double Dot(Matrix<double> a, Matrix<double> b) => a.PointwiseMultiply(b).Enumerate().Sum();
+
+    private static string Text(double number) => number.ToString("G3", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using HandCalc.Models;
+using HandCalc.Randomness;
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Comparisons;
+
+/// <summary>How a parameter comes to other numbers than the book's.</summary>
+internal static class GivenSlips
+{
+    /// <summary>A parameter in the other order of drawing, if every parameter of the file is.</summary>
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherDraw(Suspect suspect)
+    {
+        TrainingStep right = suspect.Retelling.Right;
+        Model model = right.Model;
+        (string meant, DrawOrder other) = model.Initialization.Draw == DrawOrder.Continuous
+            ? ("continuous", DrawOrder.Reseeded)
+            : ("reseeded", DrawOrder.Continuous);
+        Dictionary<string, Matrix<double>> drawn = suspect.Definition.Expression is null
+            ? Initialization.Draw(model with { Initialization = model.Initialization with { Draw = other } })
+            : [];
+        if (drawn.TryGetValue(suspect.Definition.Name, out Matrix<double>? value) && right.Parameters.All(IsSoDrawn))
+        {
+            yield return (new("another order of drawing", $"These numbers are drawn in the other order; the model file says \"{meant}\"."), value);
+        }
+
+        bool IsSoDrawn(Tensor parameter)
+        {
+            Matrix<double> found = suspect.Retelling.Value(parameter.Definition);
+            return !suspect.Retelling.Tells(parameter.Definition)
+                || Agreement.Apart(drawn[parameter.Name], found) <= 8 * Agreement.OfSingle * Agreement.Largest(found);
+        }
+    }
+
+    /// <summary>The output layer that is the table of the embeddings.</summary>
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> Tied(Suspect suspect) => suspect.Definition.Name == "W_lm"
+        ? [(new("tied embeddings", "W_lm is E_token, transposed, where this model has a matrix of its own."),
+            suspect.Retelling.Value(suspect.Retelling.Right.Computation["E_token"]).Transpose())]
+        : [];
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using HandCalc.Tensors;
+using HandCalc.WrongRules;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Comparisons;
+
+/// <summary>A step as a file tells it, with another rule in it: what each tensor would be.</summary>
+internal sealed class Variation
+{
+    private static readonly ConditionalWeakTable<Computation, Dictionary<WrongRule, Dictionary<int, Expression>[]>> Written = [];
+
+    private readonly Retelling retelling;
+    private readonly Dictionary<int, Expression> formulas;
+    private readonly Dictionary<int, Matrix<double>?> values = [];
+
+    private Variation(Retelling retelling, WrongRule rule, Dictionary<int, Expression> formulas)
+    {
+        (this.retelling, Rule, this.formulas) = (retelling, rule, formulas);
+    }
+
+    /// <summary>The rule.</summary>
+    public WrongRule Rule { get; }
+
+    /// <summary>A step with a rule in it. One that goes wrong forward and backward may also do so on one of the ways alone.</summary>
+    public static IEnumerable<Variation> Of(Retelling retelling, WrongRule rule)
+    {
+        TrainingStep right = retelling.Right;
+        Dictionary<WrongRule, Dictionary<int, Expression>[]> written = Written.GetOrCreateValue(right.Computation);
+        lock (written)
+        {
+            if (!written.TryGetValue(rule, out Dictionary<int, Expression>[]? parts))
+            {
+                Dictionary<int, Expression> all = rule.Formulas(right.Model, right.Computation)
+                    .ToDictionary(formula => right.Computation[formula.Tensor].Index, formula => formula.Formula);
+                int loss = right.Computation["loss"].Index, update = right.Computation["t"].Index;
+                Dictionary<int, Expression>[] ways = [Between(-1, loss), Between(loss, update), Between(update, int.MaxValue)];
+                written[rule] = parts = ways.Count(way => way.Count > 0) > 1 ? [all, .. ways.Where(way => way.Count > 0)] : [all];
+
+                Dictionary<int, Expression> Between(int after, int until) =>
+                    all.Where(formula => formula.Key > after && formula.Key <= until).ToDictionary();
+            }
+
+            return parts.Select(part => new Variation(retelling, rule, part));
+        }
+    }
+
+    /// <summary>What a tensor would be for the operands that are told; null where the rule does not reach it.</summary>
+    public Matrix<double>? Of(Definition definition)
+    {
+        if (!values.TryGetValue(definition.Index, out Matrix<double>? value))
+        {
+            values[definition.Index] = value = Reaches(definition)
+                ? (formulas.GetValueOrDefault(definition.Index) ?? definition.Expression!) is var formula
+                    ? formula.Evaluate([.. formula.Operands.Select(operand => Told(operand.Source))]) : null
+                : null;
+        }
+
+        return value;
+    }
+
+    /// <summary>
+    /// Whether the operands that the file has are by this rule, where it has another for them: who puts the decay into the gradient has
+    /// it in the averages.
+    /// </summary>
+    public bool IsInAgreementWith(Definition definition) => (formulas.GetValueOrDefault(definition.Index)?.Operands ?? definition.Operands)
+        .Select(operand => operand.Source)
+        .Where(operand => retelling.Tells(operand) && formulas.ContainsKey(operand.Index) && Of(operand) is not null)
+        .All(operand => Agreement.Apart(Of(operand)!, retelling.Value(operand)) <= Agreement.Apart(retelling.Following(operand), retelling.Value(operand)));
+
+    /// <summary>Whether a tensor of the file is what the rule makes of it, if it makes anything of it.</summary>
+    public bool Fits(Suspect suspect) => Of(suspect.Definition) is not { } value || suspect.Value is not { } found
+        || Agreement.Apart(value, found) is var apart && (apart <= suspect.Allowed || suspect.Is(value));
+
+    private Matrix<double> Told(Definition definition) =>
+        retelling.Tells(definition) ? retelling.Value(definition) : Of(definition) ?? retelling.Value(definition);
+
+    private bool Reaches(Definition definition) => formulas.ContainsKey(definition.Index)
+        || definition.Operands.Any(operand => !retelling.Tells(operand.Source) && Of(operand.Source) is not null);
+}

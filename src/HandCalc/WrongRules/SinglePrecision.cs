@@ -1,0 +1,79 @@
+using HandCalc.Models;
+using HandCalc.Operations;
+using HandCalc.Tensors;
+using HandCalc.Transformer;
+
+namespace HandCalc.WrongRules;
+
+/// <summary>
+/// Constants in single precision, as a program in C writes them: <c>0.999f</c>. They are no mistakes, but 1 − β₂ is small, and what is
+/// left of it is off in the fifth digit: 1.0f − 0.999f = 0.00099998713.
+/// </summary>
+public static class SinglePrecision
+{
+    /// <summary>Which constants are single, and where.</summary>
+    public static IEnumerable<WrongRule> All { get; } =
+    [
+        new("β in single precision, in the averages", "1 − β is computed in single precision, as by 1.0f − 0.999f.",
+            (model, right) => Optimizer(right, WithSingleBetas(model.Optimizer), model.Optimizer)),
+        new("β in single precision, in the correction", "β is in single precision, such as 0.999f.",
+            (model, right) => Optimizer(right, model.Optimizer, WithSingleBetas(model.Optimizer))),
+        new("β in single precision", "β is in single precision, such as 0.999f.",
+            (model, right) => Optimizer(right, WithSingleBetas(model.Optimizer), WithSingleBetas(model.Optimizer))),
+        new("η, ε and λ in single precision", "η, ε and λ are in single precision, such as 0.001f.",
+            (model, right) => Optimizer(right, model.Optimizer, Single(model.Optimizer))),
+        new("the settings of AdamW in single precision", "The settings of AdamW are in single precision, such as 0.999f.",
+            (model, right) => Optimizer(right, WithSingleBetas(model.Optimizer), WithSingleBetas(Single(model.Optimizer)))),
+        new("√d_k in single precision", "√d_k is in single precision, as by sqrtf.", Scalings),
+        new("GELU in single precision", "The constants of GELU are in single precision, such as 0.044715f.", (_, right) => Gelus(right)),
+        new("ε in single precision", "The ε of the layer norm is in single precision, 1e-5f.", (model, right) => Norms(model, right)),
+        new("constants in single precision", "The constants are in single precision, such as 0.044715f and 0.999f.", (model, right) =>
+            Scalings(model, right).Concat(Gelus(right)).Concat(Norms(model, right))
+                .Concat(Optimizer(right, WithSingleBetas(model.Optimizer), WithSingleBetas(Single(model.Optimizer))))),
+    ];
+
+    private static IEnumerable<(string Tensor, Expression Formula)> Scalings(Model model, Computation right) =>
+        from tensor in right.Definitions
+        where tensor.Operation == "scaling"
+        select (tensor.Name, WrongRule.Replaced(tensor, values => values[0] / (float)Math.Sqrt(model.DHead)));
+
+    private static IEnumerable<(string Tensor, Expression Formula)> Gelus(Computation right)
+    {
+        const double Cubic = 0.044715f, Slope = 0.7978845608028654f;
+        return
+        [
+            ("activated", WrongRule.Replaced(right["activated"], values => values[0].Map(x => 0.5 * x * (1 + Tanh(x))))),
+            ("d.hidden", WrongRule.Replaced(right["d.hidden"], values => values[0].Map2((dY, x) => dY
+                * ((0.5 * (1 + Tanh(x))) + (0.5 * x * (1 - (Tanh(x) * Tanh(x))) * Slope * (1 + (3 * Cubic * x * x)))), values[1]))),
+        ];
+
+        static double Tanh(double x) => Math.Tanh(Slope * (x + (Cubic * x * x * x)));
+    }
+
+    private static IEnumerable<(string Tensor, Expression Formula)> Norms(Model model, Computation right) =>
+        ForwardMistakes.EpsilonOf((float)model.LayerNormEpsilon).Formulas(model, right);
+
+    /// <summary>AdamW with other settings, for the averages and for the update.</summary>
+    internal static IEnumerable<(string Tensor, Expression Formula)> Optimizer(Computation right, OptimizerSettings averages, OptimizerSettings update) =>
+        from definition in right.Definitions
+        where right.Contains($"new.{definition.Name}")
+        let m = right[$"m.{definition.Name}"]
+        let v = right[$"v.{definition.Name}"]
+        from formula in new (string, Expression)[]
+        {
+            (m.Name, AdamW.FirstMoment(m.Operands[0].Source, m.Operands[1].Source, averages)),
+            (v.Name, AdamW.SecondMoment(v.Operands[0].Source, v.Operands[1].Source, averages)),
+            ($"new.{definition.Name}", AdamW.Update(definition, m, v, right[OptimizerStep.Time], update)),
+        }
+        select formula;
+
+    private static OptimizerSettings WithSingleBetas(OptimizerSettings settings) =>
+        settings with { Beta1 = (float)settings.Beta1, Beta2 = (float)settings.Beta2 };
+
+    private static OptimizerSettings Single(OptimizerSettings settings) => settings with
+    {
+        LearningRate = (float)settings.LearningRate,
+        Epsilon = (float)settings.Epsilon,
+        WeightDecay = (float)settings.WeightDecay,
+    };
+}

@@ -1,0 +1,69 @@
+using HandCalc.Models;
+using HandCalc.Operations;
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.WrongRules.WrongRule;
+
+namespace HandCalc.WrongRules;
+
+/// <summary>Mistakes in what the model is asked for, and where the way back begins (steps 7 to 9 and 12).</summary>
+public static class TargetMistakes
+{
+    /// <summary>Every mistake of this kind.</summary>
+    public static IEnumerable<WrongRule> All { get; } =
+    [
+        Targets("targets two ahead", "Each position is asked for the word after the next one; near the end, for the last.", 2),
+        Targets("targets one behind", "Each position is asked for the word before it; the first, for itself.", -1),
+        new("label smoothing", "The targets are smoothed by 0.1, where this book asks for one word.", (model, right) =>
+        [
+            ("losses", Replaced(right["losses"], values => Of(right["losses"], (i, _) =>
+                -(0.9 * Math.Log(values[0][i, model.Targets[i]])) - (0.1 * values[0].Row(i).Map(Math.Log).Average())))),
+            .. Logits(model, right, (p, i, j) => p[i, j] - (j == model.Targets[i] ? 0.9 : 0) - (0.1 / p.ColumnCount)),
+        ]),
+        new("tied embeddings", "The logits, or their way back, take E_tokenᵀ in the place of W_lm.", (_, right) =>
+        [
+            ("logits", Product.Forward(right["normalized"], right["E_token"].T)),
+            ("d.normalized", Product.Forward(right["d.logits"], right["E_token"])),
+        ]),
+        new("targets not subtracted", "The gradient of the logits is P, where it is P − Y.", (model, right) => Logits(model, right,
+            (p, i, j) => p[i, j])),
+        new("Y − P for P − Y", "The gradient of the logits has the other sign.", (model, right) => Logits(model, right,
+            (p, i, j) => (j == model.Targets[i] ? 1 : 0) - p[i, j])),
+        new("only the target's logit", "The gradient of the logits has the target's entry alone, P − 1, where every word has one.", (model, right) =>
+            Logits(model, right, (p, i, j) => j == model.Targets[i] ? p[i, j] - 1 : 0)),
+        new("P for its logarithm", "The loss is 1 − P of the target, where it is −ln P.", (model, right) =>
+            [("losses", Replaced(right["losses"], values => Of(right["losses"], (i, _) => 1 - values[0][i, model.Targets[i]])))]),
+        new("the sign of the losses", "The losses are ln P, where they are −ln P.", (_, right) =>
+            [("losses", Replaced(right["losses"], values => -right["losses"].Expression!.Evaluate(values)))]),
+        Averaged("the biases' gradients averaged", "The gradients of the biases are means over the tokens, where they are sums.", ["b_1", "b_2"]),
+        Averaged("the gradients of γ and β averaged", "The gradients of γ and β are means over the tokens, where they are sums.", ["gamma", "beta"]),
+        Averaged("sums over the tokens averaged", "The gradients of biases, γ and β are means over the tokens, where they are sums.",
+            ["b_1", "b_2", "gamma", "beta"]),
+        new("gradients of the embeddings averaged", "A word that comes twice has the mean of its positions' gradients, where they add up.",
+            (model, right) => [("d.E_token", Replaced(right["d.E_token"], values => right["d.E_token"].Expression!.Evaluate(values)
+                .MapIndexed((i, _, entry) => entry / Math.Max(1, model.Ids.Count(id => id == i)))))]),
+    ];
+
+    private static WrongRule Averaged(string name, string description, string[] parameters) => new(name, description, (model, right) =>
+        parameters.Select(parameter => right[$"d.{parameter}"]).Select(gradient =>
+            (gradient.Name, Replaced(gradient, values => gradient.Expression!.Evaluate(values) / model.Ids.Length))));
+
+    private static WrongRule Targets(string name, string description, int ahead) => new(name, description, (model, right) =>
+    {
+        int[] targets = [.. Enumerable.Range(0, model.Targets.Length).Select(i => model.Ids[Math.Clamp(i + ahead, 0, model.Ids.Length - 1)])];
+        return
+        [
+            ("losses", CrossEntropy.Forward(right["P"], targets)),
+            ("d.P", CrossEntropy.ProbabilitiesBackward(right["d.losses"], right["P"], targets)),
+            ("d.logits", CrossEntropy.LogitsBackward(right["d.losses"], right["P"], targets)),
+        ];
+    });
+
+    private static IEnumerable<(string Tensor, Expression Formula)> Logits(
+        Model model, Computation right, Func<Matrix<double>, int, int, double> formula) =>
+        [("d.logits", Replaced(right["d.logits"], values => Of(right["d.logits"], (i, j) =>
+            i < model.Targets.Length ? values[0][i, 0] * formula(values[1], i, j) : 0)))];
+
+    private static Matrix<double> Of(Definition definition, Func<int, int, double> entry) =>
+        Matrix<double>.Build.Dense(definition.Rows.Length, definition.Columns.Length, entry);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using HandCalc.Models;
+using MathNet.Numerics.LinearAlgebra;
+using static HandCalc.WrongRules.WrongRule;
+
+namespace HandCalc.WrongRules;
+
+/// <summary>Mistakes in AdamW that other programs make, and other optimizers in its place (step 13).</summary>
+public static class UpdateMistakes
+{
+    /// <summary>The new weight from the old one, m, v, the gradient and t.</summary>
+    private delegate double Update(double weight, double m, double v, double gradient, double time, OptimizerSettings settings);
+
+    /// <summary>Every mistake of this kind.</summary>
+    public static IEnumerable<WrongRule> All { get; } =
+    [
+        Rule("the first correction forgotten", "m is used as it is, where the first steps must make up for the zero it starts from.",
+            (w, m, v, _, t, s) => Moved(w, m, Second(v, t, s), s)),
+        Rule("the second correction forgotten", "v is used as it is, where the first steps must make up for the zero it starts from.",
+            (w, m, v, _, t, s) => Moved(w, First(m, t, s), v, s)),
+        Rule("1 − β for 1 − βᵗ", "The averages are corrected by 1 − β in every step, where it is 1 − βᵗ.",
+            (w, m, v, _, _, s) => Moved(w, First(m, 1, s), Second(v, 1, s), s)),
+        Rule("t one too large", "The bias is corrected for the step after this one: t counts from 1.",
+            (w, m, v, _, t, s) => Moved(w, First(m, t + 1, s), Second(v, t + 1, s), s)),
+        Rule("ε inside the root of AdamW", "ε is added to v̂, where it belongs to its root.",
+            (w, m, v, _, t, s) => Decayed(w, First(m, t, s) / Math.Sqrt(Second(v, t, s) + s.Epsilon), s)),
+        Rule("ε before the correction", "ε is added to √v before the bias is corrected, where it is added to √v̂.",
+            (w, m, v, _, t, s) => Decayed(w, First(m, t, s) / ((Math.Sqrt(v) + s.Epsilon) / Math.Sqrt(1 - Math.Pow(s.Beta2, t))), s)),
+        Rule("root of v̂ forgotten", "m̂ is divided by v̂, where it is divided by its root.",
+            (w, m, v, _, t, s) => Decayed(w, First(m, t, s) / (Second(v, t, s) + s.Epsilon), s)),
+        Rule("the gradient for m̂", "The step takes the gradient itself, not its average.",
+            (w, _, v, g, t, s) => Moved(w, g, Second(v, t, s), s)),
+        Rule("not divided by √v̂", "The step is η m̂, which is not divided by √v̂ + ε.", (w, m, _, _, t, s) => Decayed(w, First(m, t, s), s)),
+        Rule("plain gradient descent", "The step is η times the gradient: SGD, not AdamW.", (w, _, _, g, _, s) => w - (s.LearningRate * g)),
+        Rule("gradient descent with decay", "The step is η (d.θ + λ θ): SGD, not AdamW.", (w, _, _, g, _, s) => Decayed(w, g, s)),
+        Rule("gradient descent with momentum", "The step is η m: SGD with momentum, not AdamW.", (w, m, _, _, _, s) => w - (s.LearningRate * m)),
+        Rule("uphill", "The step goes along the gradient, not against it.",
+            (w, m, v, _, t, s) => Moved(w, -First(m, t, s), Second(v, t, s), s)),
+        Rule("growth for decay", "The weights grow by η λ θ, where they decay.",
+            (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = -s.WeightDecay })),
+        Rule("decay after the step", "The weight decays after the step, from where the step has brought it.",
+            (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = 0 }) * (1 - (s.LearningRate * s.WeightDecay))),
+        Rule("decay twice", "The weight decays twice.",
+            (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = 2 * s.WeightDecay })),
+        .. new[] { 0, 1e-5, 1e-6, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15 }.Select(OtherEpsilon),
+        Average("v of the gradient, not its square", "v averages the gradients, where it averages their squares.", 'v', (g, s) => (1 - s.Beta2) * g),
+        Average("v of the sizes", "v averages the sizes of the gradients, where it averages their squares.", 'v', (g, s) => (1 - s.Beta2) * Math.Abs(g)),
+        Average("(1 − β)² for 1 − β", "v squares 1 − β₂ with the gradient.", 'v', (g, s) => (1 - s.Beta2) * (1 - s.Beta2) * g * g),
+        Average("m without 1 − β₁", "m adds the whole gradient, where it adds (1 − β₁) of it.", 'm', (g, _) => g),
+        Average("v without 1 − β₂", "v adds the whole square, where it adds (1 − β₂) of it.", 'v', (g, _) => g * g),
+        Betas("betas swapped", "m has β₂, and v has β₁.", s => s with { Beta1 = s.Beta2, Beta2 = s.Beta1 }),
+        .. new[] { 0.99, 0.95, 0.98 }.Select(beta => Betas(string.Create(CultureInfo.InvariantCulture, $"β₂ = {beta}"),
+            string.Create(CultureInfo.InvariantCulture, $"v has {beta} for β₂."), s => s with { Beta2 = beta })),
+    ];
+
+    private static WrongRule OtherEpsilon(double epsilon) => Rule(
+        epsilon == 0 ? "AdamW without ε" : string.Create(CultureInfo.InvariantCulture, $"ε of AdamW = {epsilon:0e-0}"),
+        epsilon == 0 ? "Nothing is added to √v̂." : string.Create(CultureInfo.InvariantCulture, $"{epsilon:0e-0} is added to √v̂, not the ε of the model file."),
+        (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { Epsilon = epsilon }));
+
+    private static double First(double m, double time, OptimizerSettings settings) => m / (1 - Math.Pow(settings.Beta1, time));
+
+    private static double Second(double v, double time, OptimizerSettings settings) => v / (1 - Math.Pow(settings.Beta2, time));
+
+    private static double Moved(double weight, double first, double second, OptimizerSettings settings) =>
+        Decayed(weight, first == 0 ? 0 : first / (Math.Sqrt(second) + settings.Epsilon), settings);
+
+    private static double Decayed(double weight, double step, OptimizerSettings settings) =>
+        weight - (settings.LearningRate * (step + (settings.WeightDecay * weight)));
+
+    private static WrongRule Rule(string name, string description, Update update) => new(name, description, (model, right) =>
+        from weight in right.Definitions
+        where right.Contains($"new.{weight.Name}")
+        let tensor = right[$"new.{weight.Name}"]
+        select (tensor.Name, tensor.Expression! with
+        {
+            Operands = [.. tensor.Operands, right[$"d.{weight.Name}"]],
+            Evaluate = values => Entrywise([.. values], model.Optimizer, update),
+        }));
+
+    private static Matrix<double> Entrywise(Matrix<double>[] values, OptimizerSettings settings, Update update) => values[0].MapIndexed(
+        (i, j, w) => update(w, values[1][i, j], values[2][i, j], values[4][i, j], values[3][0, 0], settings));
+
+    private static WrongRule Average(string name, string description, char symbol, Func<double, OptimizerSettings, double> added) =>
+        new(name, description, (model, right) =>
+            from tensor in right.Definitions
+            where tensor.Name.StartsWith($"{symbol}.", StringComparison.Ordinal)
+            let beta = symbol == 'm' ? model.Optimizer.Beta1 : model.Optimizer.Beta2
+            select (tensor.Name, Replaced(tensor, values => (values[0] * beta) + values[1].Map(g => added(g, model.Optimizer)))));
+
+    private static WrongRule Betas(string name, string description, Func<OptimizerSettings, OptimizerSettings> other) => new(name, description,
+        (model, right) => SinglePrecision.Optimizer(right, other(model.Optimizer), other(model.Optimizer)));
+}
