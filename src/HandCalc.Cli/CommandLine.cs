@@ -15,7 +15,7 @@ internal static class CommandLine
     /// <summary>The whole command line, ready to parse.</summary>
     public static Command Build(Page page, Surroundings surroundings)
     {
-        var source = new ModelOptions(surroundings.Input);
+        var source = new ModelOptions(page, surroundings.Input);
         var bench = new BenchOptions();
         var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
         var number = new Argument<string>("N") { Description = $"The number of the step: {StepNumber.Allowed}." };

@@ -18,9 +18,10 @@ internal static class Program
 
     private static Page PageFor(StreamWriter output, StreamWriter error)
     {
+        StreamWriter? progress = Console.IsErrorRedirected ? null : error;
         if (Console.IsOutputRedirected)
         {
-            return new Page(output, error);
+            return new Page(output, error, progress: progress);
         }
 
         if (OperatingSystem.IsWindows())
@@ -30,7 +31,7 @@ internal static class Program
 
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         IAnsiConsole? colours = plain ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        return new Page(output, error, WidthOfTerminal(), colours?.Profile.Capabilities.Ansi == true ? colours : null);
+        return new Page(output, error, WidthOfTerminal(), colours?.Profile.Capabilities.Ansi == true ? colours : null, progress);
     }
 
     private static int WidthOfTerminal()

@@ -1,3 +1,5 @@
+using HandCalc.Cli.Input;
+
 namespace HandCalc.Cli;
 
 /// <summary>Where the command runs: the folder, the environment, and whether somebody can be asked.</summary>
@@ -8,7 +10,7 @@ namespace HandCalc.Cli;
 internal sealed record Surroundings(string Folder, Func<string, string?> Variable, Func<string?>? Ask, Func<bool>? IsInterrupted = null)
 {
     /// <summary>Opens standard input.</summary>
-    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+    public Func<Stream> Input { get; init; } = StandardInput.Open;
 
     /// <summary>Those of the process.</summary>
     public static Surroundings OfProcess => new(

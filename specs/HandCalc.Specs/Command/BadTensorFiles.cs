@@ -36,6 +36,7 @@ public sealed class BadTensorFiles
         Tensor("A step that is none", """ "step": "one", "shape": [1], "values": [1] """, "X.step: \"one\"; allowed: a whole number"),
         Tensors("The same name twice", "X", "X: the tensor comes twice; allowed: each tensor once"),
         Named("A name that is not there", "x_hot", "none of the tensors", "x_hot (did you mean x_hat?)"),
+        Named("A name without an end", new string('x', 100_000), "none of the tensors", $"{new string('x', 39)}…;"),
         Named("A name without its head", "Q", "none of the tensors", "Q (did you mean Q[0]?)"),
         Named("A head that is not there", "Q[9]", "none of the tensors", "Q[9] (did you mean Q["),
         Tensor("A comment", """ "shape": [1], // one\n "values": [1] """, "in X: this is not JSON that can be read: it has no comments"),

@@ -253,6 +253,7 @@ public sealed class ComparedFiles
             run.ExitCode.Should().Be(1, written);
             run.Error.Should().BeEmpty();
             run.Output.Should().Contain("Start here: X = ", written);
+            CommandRun.Of("diff", folder.File("mine.json"), folder.File("mine.json")).IsRefusedNaming("mine.json: X: NaN or infinity is among its numbers");
         }
     }
 

@@ -44,6 +44,39 @@ public sealed class RealProcess
         process.ExitCode.Should().Be(0);
     }
 
+    /// <summary>What a shell can do to the streams of a process: close them, fill them, read one line and go.</summary>
+    [TestCase("step 3 >&-", 0, "")]
+    [TestCase("step 14 2>&-", 2, "")]
+    [TestCase("step 14 >&- 2>&- <&-", 2, "")]
+    [TestCase("compare - <&-", 2, "standard input: the file is empty; ")]
+    [TestCase("export >/dev/full", 2, "standard output: the disk is full; ")]
+    [TestCase("export --out /dev/full", 2, "--out: /dev/full: the disk is full; ")]
+    [TestCase("step 14 2>/dev/full", 2, "")]
+    [TestCase("--help >/dev/full", 2, "standard output: the disk is full; ")]
+    [TestCase("export | head -1 >/dev/null; exit ${PIPESTATUS[0]}", 0, "")]
+    public void Whatever_becomes_of_its_streams_it_ends_in_its_exit_code(string line, int exitCode, string error)
+    {
+        Thorough.Only();
+        if (!File.Exists("/bin/bash") || !File.Exists("/dev/full"))
+        {
+            Assert.Ignore("There is no bash here, or no /dev/full.");
+        }
+
+        var start = new ProcessStartInfo("/bin/bash", ["-c", $"dotnet '{typeof(Handcalc).Assembly.Location}' {line}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        string said = process.StandardError.ReadToEnd();
+        process.WaitForExit(Limit).Should().BeTrue();
+
+        (process.ExitCode, said.Split('\n').Length <= 2).Should().Be((exitCode, true), said);
+        said.Should().StartWith(error).And.NotContain("   at ");
+        (said.Length == 0).Should().Be(error.Length == 0, said);
+    }
+
     private static Process Start(string language, params string[] args)
     {
         Thorough.Only();

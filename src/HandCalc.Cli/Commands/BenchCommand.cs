@@ -1,7 +1,6 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Timing;
-using Spectre.Console;
 
 namespace HandCalc.Cli.Commands;
 
@@ -10,18 +9,10 @@ internal static class BenchCommand
 {
     private const double Micro = 1e6, Giga = 1e9;
 
-    /// <summary>How often progress is told.</summary>
-    private const int Reports = 200;
-
-    /// <summary>Shows progress where the steps take longer than this, in seconds.</summary>
-    private const double Long = 3;
-
     /// <summary>Measures steps and writes a table, and the median once more in the last line.</summary>
     public static int Run(Page page, Model model, int? steps, int threads, TimeSpan? warmUp = null)
     {
-        StepTimes times = page.Colours is { } terminal
-            ? terminal.Progress().AutoClear(true).Start(progress => Measure(model, steps, threads, warmUp, terminal, progress))
-            : StepTimes.Measure(new TrainingLoop(model), threads, steps, warmUp);
+        StepTimes times = Measure(page, model, steps, threads, warmUp);
         var table = new TextTable(" median", " minimum", " steps a second", " allocated a step", " GFLOP/s");
         table.Add(
             Microseconds(times.Median),
@@ -40,23 +31,12 @@ internal static class BenchCommand
         return ExitCode.Fine;
     }
 
-    private static StepTimes Measure(
-        Model model, int? steps, int threads, TimeSpan? warmUp, IAnsiConsole terminal, ProgressContext progress)
+    private static StepTimes Measure(Page page, Model model, int? steps, int threads, TimeSpan? warmUp)
     {
-        ProgressTask? task = null;
-        int waiting = 0;
+        using Progress progress = page.Progress("Training steps");
+        (int all, int done) = (1, 0);
         return StepTimes.Measure(
-            new TrainingLoop(model), threads, steps, warmUp,
-            planned: (count, seconds) => task = count * seconds > Long ? progress.AddTask("Training steps", maxValue: count) : null,
-            done: () =>
-            {
-                if (task is not null && ++waiting >= task.MaxValue / Reports)
-                {
-                    task.Increment(waiting);
-                    waiting = 0;
-                    terminal.Profile.Out.Writer.Flush();
-                }
-            });
+            new TrainingLoop(model), threads, steps, warmUp, planned: (count, _) => all = count, done: () => progress.Report((double)++done / all));
     }
 
     private static string Microseconds(double seconds) => $"{Numbers.Fixed(seconds * Micro, 1)} us";

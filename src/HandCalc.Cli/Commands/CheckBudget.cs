@@ -14,9 +14,6 @@ internal static class CheckBudget
     /// <summary>How many gradients the main job checks at most, so that it stays quick.</summary>
     public static int Quick(Model model) => (int)Math.Clamp(QuickWork / WorkOfOne(model), 1, int.MaxValue);
 
-    /// <summary>Whether checking every gradient takes so long that its progress should be seen.</summary>
-    public static bool IsLong(Model model) => WorkOfOne(model) * model.ParameterCount > 4 * QuickWork;
-
     private static double WorkOfOne(Model model)
     {
         (double t, double d, double f, double v) = (model.Ids.Length, model.DModel, model.DFf, model.Vocabulary.Length);

@@ -1,17 +1,14 @@
 using HandCalc.Cli.Printing;
-using Spectre.Console;
 
 namespace HandCalc.Cli.Commands;
 
 /// <summary><c>handcalc check</c>: every gradient against the measured slope of the loss.</summary>
 internal static class CheckCommand
 {
-    private const int ReportEvery = 64;
-
     /// <summary>Checks all gradients and writes a row for each parameter.</summary>
     public static int Run(Page page, TrainingStep step)
     {
-        GradientCheck check = page.Colours is { } terminal && CheckBudget.IsLong(step.Model) ? WithProgress(terminal, step) : GradientCheck.Run(step);
+        GradientCheck check = Check(page, step);
         var table = new TextTable("parameter", " gradients", " zero", " within error", " largest", " worst difference", "in");
         foreach (GradientCheck.Row row in check.Rows)
         {
@@ -35,18 +32,10 @@ internal static class CheckCommand
         return CheckReport.Verdict(page, step, check);
     }
 
-    private static GradientCheck WithProgress(IAnsiConsole terminal, TrainingStep step) => terminal.Progress().AutoClear(true).Start(progress =>
+    private static GradientCheck Check(Page page, TrainingStep step)
     {
-        ProgressTask task = progress.AddTask("Checking gradients", maxValue: step.Model.ParameterCount);
-        int waiting = 0;
-        return GradientCheck.Run(step, checkedOne: () =>
-        {
-            if (++waiting == ReportEvery)
-            {
-                task.Increment(waiting);
-                waiting = 0;
-                terminal.Profile.Out.Writer.Flush();
-            }
-        });
-    });
+        using Progress progress = page.Progress("Checking gradients");
+        int done = 0;
+        return GradientCheck.Run(step, checkedOne: () => progress.Report((double)++done / step.Model.ParameterCount));
+    }
 }

@@ -33,7 +33,7 @@ internal static class CompareCommand
     public static int Run(Page page, TrainingStep step, string path, ExportFile file, int? digits, View view)
     {
         (ImmutableArray<ExportedTensor> known, ImmutableArray<SkippedName> skipped) = SkippedName.Apart(step, path, file);
-        Comparison comparison = Comparison.Run(step, known, digits);
+        Comparison comparison = page.Working("Comparing", () => Comparison.Run(step, known, digits));
         if (view.IsJson)
         {
             page.Output.Write(CompareJson.Text(path, step, comparison, skipped));

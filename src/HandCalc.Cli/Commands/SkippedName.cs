@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HandCalc.Cli.Printing;
 
 namespace HandCalc.Cli.Commands;
 
@@ -7,6 +8,8 @@ namespace HandCalc.Cli.Commands;
 /// <param name="Meant">The tensor that was probably meant, if one is near.</param>
 internal sealed record SkippedName(string Name, string? Meant)
 {
+    private const int LongestName = 40;
+
     /// <summary>Tells the tensors of a file that the model has from the others.</summary>
     /// <exception cref="InvalidInputException">The model has none of them, or one that it has can't be read.</exception>
     public static (ImmutableArray<ExportedTensor> Known, ImmutableArray<SkippedName> Skipped) Apart(TrainingStep step, string path, ExportFile file)
@@ -28,6 +31,6 @@ internal sealed record SkippedName(string Name, string? Meant)
 
     /// <summary>The names in a clause, each with the one that was probably meant.</summary>
     public static string Told(ImmutableArray<SkippedName> skipped, int most = 8) =>
-        string.Join(", ", skipped.Take(most).Select(name => name.Name + (name.Meant is null ? "" : $" (did you mean {name.Meant}?)")))
+        string.Join(", ", skipped.Take(most).Select(name => TextTable.Shorten(name.Name, LongestName) + (name.Meant is null ? "" : $" (did you mean {name.Meant}?)")))
         + (skipped.Length > most ? $" and {skipped.Length - most} more" : "");
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
+using HandCalc.Cli.Printing;
 using HandCalc.Models;
 
 namespace HandCalc.Cli.Input;
 
 /// <summary>The two options that say which model is computed. Without them it is the default example.</summary>
+/// <param name="page">Where it is said that reading or computing takes long.</param>
 /// <param name="input">Opens standard input.</param>
-internal sealed class ModelOptions(Func<Stream> input)
+internal sealed class ModelOptions(Page page, Func<Stream> input)
 {
     private const string StandardInput = "standard input", Dash = "-";
 
@@ -46,7 +48,7 @@ internal sealed class ModelOptions(Func<Stream> input)
     {
         if (path != Dash)
         {
-            return (path, ExportFile.Read(path));
+            return (path, page.Working("Reading the tensors", () => ExportFile.Read(path)));
         }
 
         return File(parsed) != Dash
@@ -77,11 +79,11 @@ internal sealed class ModelOptions(Func<Stream> input)
     /// <exception cref="InvalidInputException">The numbers grow too large; the message begins with the file or example.</exception>
     public TrainingStep ComputeNext(ParseResult parsed, TrainingStep step) => Naming(Source(parsed), step.Next);
 
-    private static TrainingStep Naming(string source, Func<TrainingStep> compute)
+    private TrainingStep Naming(string source, Func<TrainingStep> compute)
     {
         try
         {
-            return compute();
+            return page.Working("Computing the training step", compute);
         }
         catch (InvalidInputException problem)
         {

@@ -7,7 +7,9 @@ namespace HandCalc.Cli.Printing;
 /// <param name="error">The standard error.</param>
 /// <param name="width">How many columns a line should have at most.</param>
 /// <param name="colours">The terminal, if it shows colours.</param>
-internal sealed class Page(TextWriter output, TextWriter error, int width = Page.PlainWidth, IAnsiConsole? colours = null)
+/// <param name="progress">The terminal, if somebody sits before it while a command works; it is never standard output.</param>
+internal sealed class Page(
+    TextWriter output, TextWriter error, int width = Page.PlainWidth, IAnsiConsole? colours = null, TextWriter? progress = null)
 {
     /// <summary>How wide lines are where no terminal says how wide it is.</summary>
     public const int PlainWidth = 120;
@@ -55,6 +57,16 @@ internal sealed class Page(TextWriter output, TextWriter error, int width = Page
         Error.Write(VisibleText.Of(sentence));
         Error.Write('\n');
         Error.Flush();
+    }
+
+    /// <summary>Begins work whose progress is reported.</summary>
+    public Progress Progress(string work) => new(progress, work, Width, isCounted: true);
+
+    /// <summary>Does something that may take long.</summary>
+    public T Working<T>(string work, Func<T> compute)
+    {
+        using var clock = new Progress(progress, work, Width, isCounted: false);
+        return compute();
     }
 
     /// <summary>Sends on what is written so far.</summary>

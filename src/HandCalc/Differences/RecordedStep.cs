@@ -46,6 +46,11 @@ public sealed partial record RecordedStep(
             throw new InvalidInputException($"there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this model.{meant}");
         }
 
+        if (file.Tensors.FirstOrDefault(tensor => !tensor.Values.All(double.IsFinite)) is { } infinite)
+        {
+            throw new InvalidInputException($"{infinite.Name}: NaN or infinity is among its numbers; allowed: numbers that can be compared.");
+        }
+
         return new(
             file.Model?.Name ?? name,
             file.Tensors.ToDictionary(

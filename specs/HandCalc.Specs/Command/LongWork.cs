@@ -1,0 +1,57 @@
+using HandCalc.Cli.Printing;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>Who waits for long work is told how far it is, on the terminal and nowhere else.</summary>
+public sealed class LongWork
+{
+    [Test]
+    public void After_a_second_the_terminal_says_how_far_it_is_and_forgets_it_at_the_end()
+    {
+        TimeSpan elapsed = TimeSpan.Zero;
+        using var terminal = new StringWriter();
+        using (var progress = new Progress(terminal, "Checking gradients", width: 40, isCounted: true, () => elapsed))
+        {
+            foreach ((double seconds, double part) in new[] { (0.5, 0.05), (0.99, 0.09), (1.01, 0.101), (1.1, 0.11), (1.3, 0.13), (9, 1) })
+            {
+                elapsed = TimeSpan.FromSeconds(seconds);
+                progress.Report(part);
+            }
+        }
+
+        terminal.ToString().Should().Be("\rChecking gradients: 10 %\rChecking gradients: 13 %\rChecking gradients: 100 %\r                         \r");
+    }
+
+    [Test]
+    public void Where_it_cannot_be_told_how_far_a_clock_goes_on()
+    {
+        using var terminal = new StringWriter();
+        using (var progress = new Progress(terminal, "Computing the training step", width: 20, isCounted: false, () => TimeSpan.FromSeconds(12.3)))
+        {
+            progress.Tick();
+        }
+
+        terminal.ToString().Should().Be("\rComputing the trai…\r                   \r");
+    }
+
+    [Test]
+    public void Short_work_and_work_that_nobody_waits_for_write_nothing()
+    {
+        using var terminal = new StringWriter();
+        using var output = new StringWriter();
+        var page = new Page(output, output, progress: terminal);
+
+        using (Progress progress = page.Progress("Training steps"))
+        {
+            progress.Report(0.5);
+        }
+
+        using (var progress = new Progress(null, "Training steps", 40, isCounted: true, () => TimeSpan.FromHours(1)))
+        {
+            progress.Report(0.5);
+        }
+
+        page.Working("Comparing", () => 3).Should().Be(3);
+        $"{terminal}{output}".Should().BeEmpty();
+    }
+}
