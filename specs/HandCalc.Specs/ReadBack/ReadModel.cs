@@ -42,7 +42,10 @@ internal sealed class ReadModel
         Optimizer = new(0.03, 0.8, 0.95, 1e-6, 0.1),
     });
 
-    /// <summary>Both examples and the odd one.</summary>
+    /// <summary>The published model, whatever becomes of the examples.</summary>
+    public static ReadModel Published { get; } = new(PublishedModel.Drawn(DrawOrder.Continuous));
+
+    /// <summary>The examples and the odd one.</summary>
     public static ImmutableArray<ReadModel> All { get; } = [.. Examples.Names.Select(name => new ReadModel(Examples.Read(name))), Odd];
 
     /// <summary>The model.</summary>

@@ -92,7 +92,14 @@ internal static class ExplainCommand
         int width = rows.Max(row => row.Text.Length + 1);
         foreach ((string name, string text, string remark, Style style) in rows)
         {
-            page.Write(new Line().To(2 * Indent).Add(name).To(14).Add(CalculationText.Signed(text)).To(14 + width + Indent).Add(remark, style));
+            Line line = new Line().To(2 * Indent).Add(name).To(14).Add(CalculationText.Signed(text));
+            if (14 + width + Indent + Line.WidthOf(remark) > page.Width)
+            {
+                page.Write(line);
+                line = new Line();
+            }
+
+            page.Write(line.To(Math.Min(14 + width + Indent, page.Width - Line.WidthOf(remark))).Add(remark, style));
         }
     }
 }

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>How the entry is named that <c>handcalc explain</c> explains.</summary>
+public sealed class NamedEntries
+{
+    [TestCase("A[0] 2 1")]
+    [TestCase("A[0] 2,1")]
+    [TestCase("A[0]/2,1")]
+    [TestCase("A[0][2,1]")]
+    [TestCase("A[0] like I")]
+    [TestCase("A[0] like,I")]
+    public void An_entry_can_be_named_in_several_ways(string typed) => Explain(typed.Split(' ')).Should().Be(Explain("A[0][like, I]"));
+
+    /// <summary>A word that comes twice is called by its place, and a label that is a number by itself.</summary>
+    [TestCase("<EOS>", "1", "'<EOS>' stands at 2 positions; allowed: <EOS>@2 or <EOS>@4, or its index: 2 or 4.")]
+    [TestCase("1", "I", "'I' stands at 2 positions; allowed: I@1 or I@3, or its index: 1 or 3.")]
+    public void A_word_that_stands_twice_is_asked_for_by_its_position(string row, string column, string sentence)
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder.WriteModel(model => model["text"] = "I <EOS> I");
+
+        CommandRun.Of("explain", "A[0]", row, column, "--model", model).IsRefusedNaming($"explain: {sentence}");
+    }
+
+    [Test]
+    public void Labels_come_before_indices()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.WriteModel(model =>
+            (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "0", ","), ", 0 ,"));
+
+        CommandRun.Of("explain", "E_token", "0", "0", "--model", file).Succeeds().Lines[0].Should().StartWith("E_token[0, 0] = ");
+        CommandRun.Of("explain", "P", ",@3", "0", "--model", file).Succeeds().Lines[0].Should().StartWith("P[,@3, 0] = ");
+        CommandRun.Of("explain", "P[0, ,]", "--model", file).Succeeds().Lines[0].Should().StartWith("P[0, ,] = ");
+        CommandRun.Of("explain", "X", ",", "0", "--model", file).IsRefusedNaming("explain: ',' stands at 2 positions", ",@1 or ,@3");
+    }
+
+    private static CommandRun Explain(params string[] typed)
+    {
+        using var folder = new TemporaryFolder();
+        return CommandRun.Of(["explain", .. typed, "--model", folder.WriteModel()]).Succeeds();
+    }
+}

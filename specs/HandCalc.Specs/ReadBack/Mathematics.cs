@@ -1,0 +1,305 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using HandCalc.Models;
+using HandCalc.Tensors;
+
+namespace HandCalc.Specs.ReadBack;
+
+/// <summary>What a symbol in a printed formula stands for: an entry of a tensor, a name or a constant.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Value">Its value, where the running index is so large.</param>
+/// <param name="Entry">The tensor, row and column that an entry is of, where the running index is so large; none for the others.</param>
+/// <param name="Along">The axis along which the running index runs, if there is one.</param>
+internal sealed record Leaf(string Symbol, Func<int, double> Value, Func<int, (Definition Tensor, int Row, int Column)>? Entry = null, Axis? Along = null);
+
+/// <summary>A part of a printed formula: what it gives, and what it is made of.</summary>
+/// <param name="Text">As it is printed, without parentheses around it.</param>
+/// <param name="Operator">What is done: + − · / ^, Σ or m for a sum or maximum, f for a function of one, '\0' for a symbol.</param>
+/// <param name="Of">What it is done with.</param>
+/// <param name="Value">What it gives.</param>
+/// <param name="Leaf">The symbol.</param>
+/// <param name="Count">Over how many k a sum or maximum runs.</param>
+internal sealed record Node(string Text, char Operator, ImmutableArray<Node> Of, Func<int, double> Value, Leaf? Leaf = null, int Count = 0)
+{
+    /// <summary>The symbols in the order in which they are printed.</summary>
+    public IEnumerable<Leaf> Leaves => Leaf is null ? Of.SelectMany(part => part.Leaves) : [Leaf];
+
+    /// <summary>The numbers that stand for the symbols: of a maximum one for each k, but after three of more than four how many more there are.</summary>
+    /// <param name="k">The running index.</param>
+    public IEnumerable<(string Symbol, string Text, double Value)> Numbers(int k)
+    {
+        if (Operator != 'm')
+        {
+            return Leaf is null ? Of.SelectMany(part => part.Numbers(k))
+                : [(Leaf.Entry is null ? Leaf.Symbol : Name(Leaf.Entry(k)), Printed.Digits(Leaf.Value(k)), Leaf.Value(k))];
+        }
+
+        int shown = Count > 4 ? 3 : Count;
+        IEnumerable<(string, string, double)> all = Enumerable.Range(0, shown).SelectMany(index => Of[0].Numbers(index));
+        return shown == Count ? all : all.Append(("what is left out", $"… ({Count - shown} more)", Value(k)));
+    }
+
+    private static string Name((Definition Tensor, int Row, int Column) entry) => entry.Tensor.Entry(entry.Row, entry.Column);
+}
+
+/// <summary>Reads printed mathematics: in symbols, where each has a value, or in numbers, where each must be the right one.</summary>
+internal sealed class Mathematics
+{
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    private const int NoIndex = -1;
+
+    private readonly string text;
+    private readonly Func<string, Leaf?> symbol;
+    private readonly Queue<(string Symbol, string Text, double Value)>? numbers;
+    private int at;
+
+    private Mathematics(string text, Func<string, Leaf?> symbol, IEnumerable<(string, string, double)>? numbers)
+    {
+        (this.text, this.symbol, this.numbers) = (text, symbol, numbers is null ? null : new(numbers));
+    }
+
+    /// <summary>Reads symbols.</summary>
+    /// <param name="text">What is printed.</param>
+    /// <param name="step">The training step whose entries they are.</param>
+    /// <param name="tensor">The tensor that is explained, on which depends what ε is.</param>
+    /// <param name="names">The results that have a name.</param>
+    public static Node InSymbols(string text, TrainingStep step, Definition tensor, IReadOnlyDictionary<string, double> names) =>
+        new Mathematics(text, rest => Name(rest, names) ?? Constant(rest, step.Model, tensor) ?? Entry(rest, step) ?? Literal(rest), null).Whole();
+
+    /// <summary>Reads the numbers of a formula whose symbols are read already: each must be the right one, and their signs and parentheses as well.</summary>
+    /// <returns>What the formula gives, with the numbers as they are before they are rounded.</returns>
+    public static double InNumbers(string text, Node symbols, int k)
+    {
+        var reader = new Mathematics(text, _ => null, symbols.Numbers(k));
+        double value = reader.Whole().Value(NoIndex);
+        return reader.numbers!.TryDequeue(out var left) ? throw reader.Unreadable($"{left.Symbol}, {left.Text}, is missing") : value;
+    }
+
+    private Node Whole()
+    {
+        Node whole = Sum();
+        return at == text.Length ? whole : throw Unreadable($"“{text[at..]}” can't be read");
+    }
+
+    private Node Sum() => Chain(Product, " + ", " − ");
+
+    /// <summary>A minus before a product is of the whole product.</summary>
+    private Node Product()
+    {
+        int start = at;
+        return !IsSymbol() && Takes("−") is not null ? Function(start, Product(), value => -value) : Chain(Raised, " · ", " / ");
+    }
+
+    private Node Chain(Func<Node> part, string one, string other)
+    {
+        int start = at, parts = 1;
+        Node left = part();
+        while (Takes(one) is { } sign || (sign = Takes(other)) is not null)
+        {
+            Node right = part();
+            char op = sign[1];
+            ImmutableArray<Node> of = parts++ > 1 && left.Operator == op && (op is '+' or '·') ? [.. left.Of, right] : [left, right];
+            (Func<int, double> a, Func<int, double> b) = (left.Value, right.Value);
+            left = new(text[start..at], op, of, op switch
+            {
+                '+' => k => a(k) + b(k),
+                '−' => k => a(k) - b(k),
+                '·' => k => a(k) * b(k),
+                _ => k => a(k) / b(k),
+            });
+        }
+
+        return left;
+    }
+
+    private Node Raised()
+    {
+        int start = at;
+        Node of = Atom();
+        if (at < text.Length && Superscripts.Contains(text[at], StringComparison.Ordinal))
+        {
+            string digit = $"{Superscripts.IndexOf(text[at++], StringComparison.Ordinal)}";
+            return Power(start, of, numbers is null ? Of(new Leaf(digit, _ => double.Parse(digit, CultureInfo.InvariantCulture))) : Number(digit));
+        }
+
+        return Takes("^") is not null ? Power(start, of, Atom()) : of;
+    }
+
+    private Node Power(int start, Node of, Node exponent) =>
+        new(text[start..at], '^', [of, exponent], k => Math.Pow(of.Value(k), exponent.Value(k)));
+
+    private Node Atom()
+    {
+        int start = at;
+        return Symbol() is { } leaf ? leaf
+            : Takes("exp") is not null ? Function(start, Atom(), Math.Exp)
+            : Takes("√") is not null ? Function(start, Atom(), Math.Sqrt)
+            : (Takes("ln ") ?? Takes("ln")) is not null ? Function(start, Atom(), Math.Log)
+            : (Takes("tanh ") ?? Takes("tanh")) is not null ? Function(start, Atom(), Math.Tanh)
+            : Takes("Σ") is not null ? Fold(start, 'Σ')
+            : Takes("max") is not null ? numbers is null ? Fold(start, 'm') : Largest(start)
+            : Takes("(") is not null ? Closed(Sum())
+            : throw Unreadable($"“{text[at..]}” can't be read");
+    }
+
+    private Node Closed(Node inner) => Takes(")") is not null ? inner : throw Unreadable("a parenthesis is not closed");
+
+    private Node Function(int start, Node of, Func<double, double> function) => new(text[start..at], 'f', [of], k => function(of.Value(k)));
+
+    /// <summary>Σₖ and maxₖ run along the axis of k; Σ(k ≤ like) as far as a label.</summary>
+    private Node Fold(int start, char kind)
+    {
+        string? last = Takes("(k ≤ ") is null ? null : text[at..text.IndexOf(") ", at, StringComparison.Ordinal)];
+        if (Takes(last is null ? "ₖ " : $"{last}) ") is null)
+        {
+            throw Unreadable("k is missing");
+        }
+
+        Node of = Product();
+        Axis along = of.Leaves.Select(leaf => leaf.Along).First(axis => axis is not null)!;
+        int count = last is null ? along.Length : Enumerable.Range(0, along.Length).First(index => Bare(along[index]) == last) + 1;
+        IEnumerable<double> Each() => Enumerable.Range(0, count).Select(of.Value);
+        return new(text[start..at], kind, [of], kind == 'Σ' ? _ => Each().Sum() : _ => Each().Max(), Count: count);
+    }
+
+    private Node Largest(int start)
+    {
+        List<Node> of = [];
+        for (string? sign = Takes("("); sign is not null; sign = Takes(", "))
+        {
+            of.Add(Sum());
+        }
+
+        Takes(")");
+        return new(text[start..at], 'm', [.. of], k => of.Max(one => one.Value(k)));
+    }
+
+    private bool IsSymbol() => numbers is null ? symbol(text[at..]) is not null
+        : char.IsAsciiDigit(text[at]) || text[at] == '…' || (text[at] == '−' && char.IsAsciiDigit(text[at + 1]) && numbers.TryPeek(out var next) && next.Text[0] == '−');
+
+    private Node? Symbol()
+    {
+        if (!IsSymbol())
+        {
+            return null;
+        }
+
+        if (numbers is not null)
+        {
+            return Number(null);
+        }
+
+        Leaf leaf = symbol(text[at..])!;
+        at += leaf.Symbol.Length;
+        return Of(leaf);
+    }
+
+    /// <summary>The next number, which must be the right one.</summary>
+    private Node Number(string? read)
+    {
+        if (!numbers!.TryDequeue(out var right))
+        {
+            throw Unreadable($"“{read ?? text[at..]}” is one number too many");
+        }
+
+        int end = at;
+        while (read is null && end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == '.' || (text[end] is '−' or 'e' && (end == at || text[end - 1] == 'e' || text[end] == 'e'))))
+        {
+            end++;
+        }
+
+        string shown = read ?? (text[at] == '…' ? text[at..(text.IndexOf(')', at) + 1)] : text[at..end]);
+        at += read is null ? shown.Length : 0;
+        return shown == right.Text ? new(shown, '\0', [], _ => right.Value, new Leaf(right.Symbol, _ => right.Value))
+            : throw new AssertionException($"{right.Symbol} is shown as {shown}, and {right.Text} is right.\n  in: {text}");
+    }
+
+    private string? Takes(string sign)
+    {
+        bool there = text.AsSpan(at).StartsWith(sign, StringComparison.Ordinal);
+        at += there ? sign.Length : 0;
+        return there ? sign : null;
+    }
+
+    private AssertionException Unreadable(string why) => new($"{why}.\n  in: {text}");
+
+    private static Node Of(Leaf leaf) => new(leaf.Symbol, '\0', [], leaf.Value, leaf);
+
+    private static Leaf? Name(string rest, IReadOnlyDictionary<string, double> names) =>
+        names.Keys.OrderByDescending(name => name.Length).FirstOrDefault(name => Begins(rest, name)) is { } name ? new Leaf(name, _ => names[name]) : null;
+
+    private static Leaf? Constant(string rest, Model model, Definition tensor)
+    {
+        OptimizerSettings settings = model.Optimizer;
+        (string Symbol, double Value)[] constants =
+        [
+            ("√(2/π)", Math.Sqrt(2 / Math.PI)), ("−½", -0.5), ("−3/2", -1.5), ("½", 0.5), ("β₁", settings.Beta1), ("β₂", settings.Beta2),
+            ("η", settings.LearningRate), ("λ", settings.WeightDecay), ("ε", tensor.Step == 13 ? settings.Epsilon : model.LayerNormEpsilon),
+        ];
+        return Array.Find(constants, constant => rest.StartsWith(constant.Symbol, StringComparison.Ordinal)) is { Symbol: { } symbol } found
+            ? new Leaf(symbol, _ => found.Value) : null;
+    }
+
+    private static Leaf? Literal(string rest)
+    {
+        string digits = string.Concat(rest.TakeWhile(c => char.IsAsciiDigit(c) || c == '.'));
+        return digits.Length == 0 ? null : new Leaf(digits, _ => double.Parse(digits, CultureInfo.InvariantCulture));
+    }
+
+    private static Leaf? Entry(string rest, TrainingStep step)
+    {
+        foreach (Definition tensor in step.Computation.Definitions.Where(tensor => rest.StartsWith(tensor.Name, StringComparison.Ordinal)))
+        {
+            Axis[] axes = [.. new[] { tensor.Rows, tensor.Columns }.Where(axis => axis != Axis.None)];
+            int end = tensor.Name.Length;
+            int?[] places = new int?[axes.Length];
+            bool found = axes.Length > 0 || Begins(rest, tensor.Name);
+            for (int axis = 0; axis < axes.Length && found; axis++)
+            {
+                end += axis == 0 ? 1 : 2;
+                string? label = null;
+                found = rest.Length > end && rest[tensor.Name.Length] == '['
+                    && Place(rest[end..], axes[axis], axis + 1 < axes.Length ? ", " : "]", out label, out places[axis]);
+                end += label?.Length ?? 0;
+            }
+
+            if (found)
+            {
+                Tensor values = step[tensor.Name];
+                int? row = tensor.Rows == Axis.None ? 0 : places[0], column = tensor.Columns == Axis.None ? 0 : places[^1];
+                return new Leaf(
+                    rest[..(axes.Length == 0 ? end : end + 1)], k => values[row ?? k, column ?? k], k => (tensor, row ?? k, column ?? k),
+                    row is null ? tensor.Rows : column is null ? tensor.Columns : null);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a label of an axis, or k.</summary>
+    private static bool Place(string rest, Axis axis, string after, out string label, out int? place)
+    {
+        (label, place) = ("k", null);
+        if (rest.StartsWith($"k{after}", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        for (int index = 0; index < axis.Length; index++)
+        {
+            (label, place) = (Bare(axis[index]), index);
+            if (rest.StartsWith(label + after, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a name begins there, and no longer one.</summary>
+    private static bool Begins(string rest, string name) => rest.StartsWith(name, StringComparison.Ordinal)
+        && (rest.Length == name.Length || !(char.IsLetterOrDigit(rest[name.Length]) || rest[name.Length] is '.' or '[' or '_' or '′' or '\u0302'));
+
+    private static string Bare(string label) => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label;
+}
