@@ -34,7 +34,7 @@ public sealed class ExplanationsRead
     public void And_of_what_it_is_computed_from_in_a_narrow_page_as_well(string tensor, int depth)
     {
         Read(ReadModel.Published, (ReadModel.Published.Step.Computation[tensor], 2, 1), depth, narrow: depth > 3 ? 120 : 80);
-        Read(ReadModel.Odd, (ReadModel.Odd.Step.Computation[tensor], 2, 1), depth, narrow: 120);
+        Read(ReadModel.Odd, (ReadModel.Odd.Step.Computation[tensor], 2, 1), depth, narrow: depth > 3 ? Wide : 120);
     }
 
     private static void Read(ReadModel model, (Definition Tensor, int Row, int Column) cell, int depth, int narrow = Wide)
