@@ -32,7 +32,7 @@ internal sealed class Sentences(TrainingStep step)
 
         yield return (2, new($"it reads all {d} features of a token and makes {dk} new ones, so the {heads} heads together make {d} again"));
         yield return (2, new($"We write d = {d} for the features of a token, H = {heads} for the number of heads, and dₖ = {dk} for the features of a head"));
-        yield return (2, new("Here `scores[0][I, like]`", At("scores[0][I, like]") > At("scores[0][like, I]")));
+        yield return (2, new("Here `scores[0][I, like]`", Math.Abs(At("scores[0][I, like]") - At("scores[0][like, I]")) > 0));
 
         yield return (3, new($"√{dk} = "));
         yield return (3, new("In this model the scores are small anyway", PerHead("scaled").All(name => Largest(name) < 0.5)));

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using HandCalc.Cli;
@@ -5,6 +6,7 @@ using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.TestLogger;
 
 namespace HandCalc.Specs.Documents;
 
@@ -25,8 +27,14 @@ internal static partial class CommandLines
 
     private static string? ProblemOfOne(string command, string[] options)
     {
-        string[] words = [.. Word().Matches(command).Select(word => word.Value.Trim('\'', '"'))
-            .SkipWhile(word => Variable().Match(word) is { Success: true } variable && KnownNames.Has(variable.Groups["name"].Value, Document.Readme))];
+        string[] words = [.. Word().Matches(command).Select(word => word.Value.Trim('\'', '"'))];
+        if (words is [var first, ..] && Variable().Match(first) is { Success: true } variable)
+        {
+            (string name, string value) = (variable.Groups["name"].Value, variable.Groups["value"].Value);
+            return new Variables(new Hashtable { [name] = value }).Refusal
+                ?? (KnownNames.Has(name, Document.Readme) ? words.Length == 1 ? null : ProblemOfOne(command[(first.Length + 1)..], options) : $"there is no variable {name}");
+        }
+
         return words switch
         {
             ["dotnet", "run", .. var rest] when Array.IndexOf(rest, "--project") is >= 0 and var at && at + 1 < rest.Length =>
@@ -117,6 +125,6 @@ internal static partial class CommandLines
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"^(?<name>[A-Z][A-Za-z_]+)=.*$")]
+    [GeneratedRegex("^(?<name>[A-Z][A-Za-z_]+)=(?<value>.*)$")]
     private static partial Regex Variable();
 }

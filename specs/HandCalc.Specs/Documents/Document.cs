@@ -72,7 +72,7 @@ internal sealed partial record Document(string Name, string Path, string Text)
     [GeneratedRegex(@"(?<=[^\n])(?<!\n#[^\n]*)\n *(?=[^\s\-|#\d!]|\d(?!\. )|--)")]
     private static partial Regex Wrap();
 
-    [GeneratedRegex(@"(?<=[\w)✓`""*][.:?!]\)?) (?=[A-Z`*""\[✓])")]
+    [GeneratedRegex(@"(?<=(?:[^\W\d]|[)✓`""*])[.:?!]\)?) (?=[A-Z`*""\[✓])")]
     private static partial Regex Sentence();
 
     /// <summary>The place of a block of code.</summary>

@@ -23,6 +23,9 @@ public sealed partial class DocumentSpecs
     [TestCaseSource(nameof(Documents))]
     public void Every_command_can_be_typed(object document) => WrongCommands((Document)document).Should().BeEmpty();
 
+    [TestCaseSource(nameof(Documents))]
+    public void Every_sample_is_what_it_is_a_sample_of(object document) => Samples.Problems((Document)document).Should().BeEmpty();
+
     [Test]
     public Task What_no_check_knows_is_as_a_reader_has_judged_it() => Snapshot.Approve(Document.All.Select(document => new Approval(
         $"documents/{document.Name}",
@@ -48,6 +51,17 @@ public sealed partial class DocumentSpecs
     [TestCase("CONTRIBUTING", "npm run render", "npm run build")]
     [TestCase("CONTRIBUTING", "SnapshotEngine=Verify", "SnapshotEngine=Genuine")]
     [TestCase("CONTRIBUTING", "one to three questions", "one to four questions")]
+    [TestCase("README", "BeTheSumOf(…)", "BeSumOf(…)")]
+    [TestCase("README", "5×16 = 5×16 · 16×16", "5×16 = 16×16 · 5×16")]
+    [TestCase("README", "HANDCALC_THOROUGH=1", "HANDCALC_THOROUGH=2")]
+    [TestCase("CONTRIBUTING", "Which row of d.V", "Which row of d.K")]
+    [TestCase("CONTRIBUTING", "and `OptimizerStep` in", "and `TrainingLoop` in")]
+    [TestCase("CONTRIBUTING", "`Forward` above `Backward`", "`Backward` above `Forward`")]
+    [TestCase("CONTRIBUTING", "sums through `Sums`", "sums through `Lanes`")]
+    [TestCase("EXPORT", "\"name\": \"mean\", \"step\": 6", "\"name\": \"mean\", \"step\": 7")]
+    [TestCase("snapshots", "9 of 25", "9 of 16")]
+    [TestCase("snapshots", "starts here: its", "began here: its")]
+    [TestCase("snapshots", "`meanLoss`", "`means`")]
     [TestCase("CHANGELOG", "25 entries", "26 entries")]
     [TestCase("CHANGELOG", "`--depth`", "`--levels`")]
     [TestCase("EXPORT", "may take 1 GiB", "may take 2 GiB")]
@@ -72,7 +86,7 @@ public sealed partial class DocumentSpecs
         Document edited = document with { Text = document.Text.Replace(right, wrong, StringComparison.Ordinal) };
 
         document.Text.Contains(right, StringComparison.Ordinal).Should().BeTrue("it says \"{0}\"", right);
-        WrongFacts(edited).Concat(BareNumbers(edited)).Concat(UnknownNames(edited)).Concat(WrongCommands(edited)).Should().NotBeEmpty();
+        WrongFacts(edited).Concat(BareNumbers(edited)).Concat(UnknownNames(edited)).Concat(WrongCommands(edited)).Concat(Samples.Problems(edited)).Should().NotBeEmpty();
     }
 
     private static IEnumerable<string> WrongFacts(Document document) => Facts.Of(document)

@@ -87,6 +87,23 @@ internal static class Facts
     private static IEnumerable<Fact> OfContributing()
     {
         yield return new($"A chapter asks {Words(PredictFirst.Fewest)} to {Words(PredictFirst.Most)} questions");
+        string[] operations = [.. Directory.GetFiles(Repository.Path("src/HandCalc/Operations")).Select(File.ReadAllText)];
+        yield return new("one entry written out (`BeTheSumOf`), the engine (`Equal`) with the approved matrix (`Approve`), and a law or a measured slope (`MatchSlope`)",
+            Has(typeof(MatrixAssertions), "Equal") && Has(typeof(TensorAssertions), "MatchSlope") && Has(typeof(Derivation), "Approve"));
+        yield return new("An operation is one file in `src/HandCalc/Operations`, `Forward` above `Backward`. Each returns an `Expression`", operations.All(text =>
+            text.IndexOf("Forward(", StringComparison.Ordinal) <= text.IndexOf("Backward(", StringComparison.Ordinal) && Regex.IsMatch(text, "static Expression |new\\(\"")));
+        yield return new("`ForwardPass`, `BackwardPass` and `OptimizerStep` in `src/HandCalc/Transformer`",
+            Are("src/HandCalc/Transformer", "ForwardPass", "BackwardPass", "OptimizerStep"));
+        yield return new("Tell it once more in `src/HandCalc/Explanations`", Are("src/HandCalc/Explanations", "Recipes"));
+        yield return new("Products go through `MatrixProduct`, sums through `Sums`, formulas of entries through `Entrywise`", Are("src/HandCalc/Numerics", "MatrixProduct", "Sums", "Entrywise")
+            && operations.Any(text => text.Contains("MatrixProduct", StringComparison.Ordinal)) && operations.Any(text => text.Contains("Sums", StringComparison.Ordinal))
+            && operations.Any(text => text.Contains("Entrywise", StringComparison.Ordinal)));
+        yield return new("Say in `ReachOfAChange.Edits.cs` which edits move it", Are("specs/HandCalc.Specs", "ReachOfAChange.Edits"));
+        yield return new("Write its plain twin first, in `specs/HandCalc.Specs/Engine/Kernels`", Are("specs/HandCalc.Specs/Engine/Kernels", "Plain"));
+        yield return new("Refuse what does not fit in `Shape` or `Prepare`", Has(typeof(Kernel), "Shape") && Has(typeof(Kernel), "Prepare"));
+        yield return new("A page is a `Page` in `Pages`, in its place in the list of `Binding`", Are("src/HandCalc.Book/Pages", "Page", "Binding"));
+        yield return new("add it to the pages of each kind in `Seen.cs`", Are("specs/HandCalc.Book.Specs/Browser", "Seen"));
+        yield return new("Write it down in `src/HandCalc/WrongRules`", Are("src/HandCalc/WrongRules", "WrongRule"));
         yield return new("asks that two independent checks notice it", Found("specs/HandCalc.Specs/WrongRules.cs", @"(HaveCountGreaterThanOrEqualTo|BeGreaterThanOrEqualTo)\(2").Length > 0);
         yield return new("in hundreds of small ways", MutationSpecs.Results.Tried is >= 200 and < 1000);
         yield return new("0 and false mean off", Off.All(value =>
@@ -174,6 +191,11 @@ internal static class Facts
         yield return new($"the {Words(Directory.GetFiles(Path.GetDirectoryName(Repository.Path(Script))!, "*.json").Length)} worked examples as they come");
         yield return new("the exit code is 0 if every tensor agrees");
     }
+
+    private static bool Has(Type type, string method) => type.GetMethods((BindingFlags)(-1)).Any(member => member.Name == method);
+
+    /// <summary>Whether a folder has the sources of some types.</summary>
+    private static bool Are(string folder, params string[] types) => types.All(type => File.Exists(Repository.Path(folder, $"{type}.cs")));
 
     private static string Text(string path) => File.ReadAllText(Repository.Path(path));
 

@@ -35,7 +35,8 @@ internal static partial class KnownNames
     public static bool Has(string name, Document document) =>
         IsTensor(name) || IsFile(name, document) || IsDeclared(name)
         || Literals.Value.Contains(name.StartsWith("--", StringComparison.Ordinal) ? name.Split(' ')[0] : name.Replace("[]", "", StringComparison.Ordinal))
-        || (name.Contains(' ', StringComparison.Ordinal) ? CommandLines.Problem(name) is null : IsSpokenOfInAScript(name.Split('=')[0]));
+        || (name.Contains(' ', StringComparison.Ordinal) || name.StartsWith("HANDCALC_", StringComparison.Ordinal) && name.Contains('=', StringComparison.Ordinal)
+            ? CommandLines.Problem(name) is null : IsSpokenOfInAScript(name.Split('=')[0]));
 
     /// <summary>Whether a part of a name, as a filter has it, is one of a fixture.</summary>
     public static bool IsPartOfATest(string part) => Declared.Value.Any(name => name.Contains(part, StringComparison.Ordinal));
