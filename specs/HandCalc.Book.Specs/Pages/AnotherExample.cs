@@ -61,7 +61,7 @@ public sealed class AnotherExample
 
     private static Site Bind()
     {
-        Model first = TheBook.Manuscript.Examples[0].Step.Model;
+        Model first = TheBook.Manuscript.Examples[0].Step.Model with { Heads = 2 };
         return Binding.Bind(TheBook.Manuscript with
         {
             Examples =

@@ -49,7 +49,9 @@ public sealed partial class EveryLink
         {
             if (example.Step.Computation.Contains(tensor) && example.Files.FirstOrDefault(file => file.Name == tensor && example.IsTensor(file)) is { } file)
             {
-                return onePage ? $"#{tensor}" : $"{file.Chapter}.html#{tensor}";
+                // The name of a number is that of its only entry as well.
+                bool isEntry = address.EndsWith("/0,0", StringComparison.Ordinal) && example.Step[tensor].Shape.Length == 0;
+                return onePage ? $"#{tensor}" : $"{file.Chapter}.html#{tensor}{(isEntry ? "/0,0" : "")}";
             }
         }
 

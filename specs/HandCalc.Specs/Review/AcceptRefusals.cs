@@ -69,6 +69,15 @@ public sealed class AcceptRefusals
     }
 
     [Test]
+    public void A_table_that_is_called_after_a_tensor_is_no_other_tensor()
+    {
+        string table = Path.Combine(Path.GetDirectoryName(checkout.Stem("new.W_O"))!, "13.9 loss");
+        checkout.ReceiveText(table, Snapshot.Approved, Snapshot.Received, "measure      value\nloss before  7.3\n");
+
+        checkout.Run("accept", "--yes").Succeeds();
+    }
+
+    [Test]
     public void A_page_in_which_somebody_has_written_since_is_refused()
     {
         File.AppendAllText(checkout.Readme, "One more sentence.\n");
@@ -165,6 +174,16 @@ public sealed class AcceptRefusals
         lines[0].Should().Contain("`losses[I]` = ");
         lines[2].Should().NotContain(" = 1.0");
         checkout.Run("accept").Succeeds().Output.Should().Contain("there is no losses[I]", "it is said until it is written anew");
+    }
+
+    [Test]
+    public void Sentences_that_no_longer_hold_are_listed_until_they_are_written_anew()
+    {
+        const string Untrue = "Step05_FeedForward: \"Four times as many\" does not hold";
+        checkout.ReceiveText(checkout.File("snapshots", "documents", "sentences"), Snapshot.Approved, Snapshot.Received, $"Sentences\n\n{Untrue}\n");
+
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("These sentences were true of another model").And.Contain(Untrue);
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain(Untrue);
     }
 
     [Test]

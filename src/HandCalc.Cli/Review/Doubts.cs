@@ -9,10 +9,16 @@ namespace HandCalc.Cli.Review;
 /// <param name="Wrong">Derivations that fail and gradients that are no slopes: what is received with them is wrong.</param>
 /// <param name="StayRed">Other tests that fail, and will.</param>
 /// <param name="Gone">Sentences that quote an entry that is no more; each with its place.</param>
-internal sealed record Doubts(IReadOnlyList<string> Wrong, IReadOnlyList<string> StayRed, IReadOnlyList<(string Place, string Sentence)> Gone)
+/// <param name="Untrue">What the chapters say of their example in words, and no longer holds, as a test has found.</param>
+internal sealed record Doubts(
+    IReadOnlyList<string> Wrong, IReadOnlyList<string> StayRed, IReadOnlyList<(string Place, string Sentence)> Gone, IReadOnlyList<string> Untrue)
 {
+    private const string ListOfUntrue = "sentences";
+
+    /// <summary>The tests of the pages that quote numbers: what they find is told sentence by sentence.</summary>
+    private const string OfQuotes = ".ProseNumbers.";
     private const int Indent = 2;
-    private const int MostShown = 20;
+    private const int MostShown = 24;
     private const int BackwardPassBegins = 8;
 
     /// <summary>What there is to doubt about a choice.</summary>
@@ -31,14 +37,17 @@ internal sealed record Doubts(IReadOnlyList<string> Wrong, IReadOnlyList<string>
                     .OrderBy(test => test.Step).Select(test => $"{test.Title} ({test.Example}): {FirstLine(test)}"),
                 .. steps.Where(step => choice.Reaches(step.Key, BackwardPassBegins)).SelectMany(step => NoSlopes(step.Key, step.Value)),
             ],
-            [.. failing.Where(test => test.Example is null).Select(test => $"{Sentence.Of(test.Title)}: {FirstLine(test)}")],
-            steps.TryGetValue(Examples.Default, out TrainingStep? first) ? [.. Quotes(checkout, first, names)] : []);
+            [.. failing.Where(test => test.Example is null && !test.Test.Contains(OfQuotes, StringComparison.Ordinal)).Select(test => $"{Sentence.Of(test.Title)}: {FirstLine(test)}")],
+            steps.TryGetValue(Examples.Default, out TrainingStep? first) ? [.. Quotes(checkout, first, names)] : [],
+            first is not null && checkout.Files().FirstOrDefault(file => file.Name == ListOfUntrue) is { } list
+                ? [.. list.Text.Split('\n').Where(line => line.StartsWith("Step", StringComparison.Ordinal))]
+                : []);
     }
 
     /// <summary>Shows them, each kind under its heading.</summary>
     public void Write(Page page)
     {
-        if ((Wrong.Count, Gone.Count, StayRed.Count) != (0, 0, 0))
+        if (Wrong.Count + Gone.Count + StayRed.Count + Untrue.Count > 0)
         {
             page.Write();
         }
@@ -46,6 +55,7 @@ internal sealed record Doubts(IReadOnlyList<string> Wrong, IReadOnlyList<string>
         Write(page, Wrong, "Wrong. These numbers are not what they should be, and accepting would not make them so:");
         Write(page, [.. Gone.SelectMany(gone => new[] { gone.Place, $"    {gone.Sentence}" })],
             "These sentences quote what is no more. They stay as they are, and red, until somebody writes them anew:");
+        Write(page, Untrue, "These sentences were true of another model. Accepting leaves them as they are:");
         Write(page, StayRed, "These tests fail as well, and accepting does not mend them:");
     }
 

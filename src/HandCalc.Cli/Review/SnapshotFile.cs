@@ -36,17 +36,13 @@ internal sealed record SnapshotFile(string Stem, string Example)
     /// <summary>The received text, or else the approved one.</summary>
     public string Text => Read(Received) ?? ApprovedText!;
 
-    /// <summary>Whether the text, in the units in which it is printed, is that of a tensor of a training step.</summary>
-    public bool IsOf(TrainingStep step)
+    /// <summary>Whether it is a tensor of a training step with other entries; a table that is called after one is none.</summary>
+    public bool IsOtherThan(TrainingStep step)
     {
-        try
-        {
-            return Text == SnapshotText.Of(step[Tensor], SnapshotReader.Read(Tensor, Text).Unit ?? 1);
-        }
-        catch (InvalidInputException)
-        {
-            return false;
-        }
+        string text = Text;
+        return SnapshotReader.IsMatrix(text) && text.StartsWith(Tensor, StringComparison.Ordinal)
+            && step.Tensors.FirstOrDefault(tensor => tensor.Name == Tensor) is { } tensor
+            && text != SnapshotText.Of(tensor, SnapshotReader.Read(Tensor, text).Unit ?? 1);
     }
 
     /// <summary>Every snapshot below a folder of snapshots, in the order of the book.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
 
@@ -62,7 +61,7 @@ internal sealed class TestRecord
     /// <exception cref="InvalidInputException">There is one.</exception>
     public void RequireOfToday(SnapshotFile file, TrainingStep step)
     {
-        if (Lineage.Of(step).Contains(file.Tensor) && !file.IsOf(step))
+        if (file.IsOtherThan(step))
         {
             throw new InvalidInputException($"accept: {checkout.Relative(file.Received)}: this is not what the engine computes now; "
                 + $"allowed: what was received since the model and the engine changed last. Please {Again}. Nothing was accepted.");
