@@ -72,7 +72,7 @@ internal static class CommandLine
         root.Add(new HelpOption("--help", "-h", "-?")
         {
             Description = "Show what a command takes.",
-            Action = new HelpAction { MaxWidth = WidthOfHelp },
+            Action = new HelpAction { MaxWidth = Math.Min(page.Width, WidthOfHelp) },
         });
         root.Add(new Option<bool>("--version")
         {

@@ -38,11 +38,13 @@ public sealed class BadModels
         Case("A misspelt field", model => model["haeds"] = 2, "haeds: an unknown field", "Did you mean heads?"),
         Case("A field in the wrong case", model => model["optimizer"]!["learningrate"] = 1, "Did you mean optimizer.learningRate?"),
         Case("An unknown field", model => model["colour"] = "blue", "colour: an unknown field", "vocabulary"),
-        Case("A word that turns round what follows", model => model["vocabulary"]!.AsArray().Add("ab\u202Ecd"), "vocabulary: 'ab<U+202E>cd'", "visible"),
-        Case("A word with a space that is not seen", model => model["vocabulary"]!.AsArray().Add("li\u200Bke"), "vocabulary: 'li<U+200B>ke'", "visible"),
-        Case("A word with a joint that is not seen", model => model["vocabulary"]!.AsArray().Add("li\u200Dke"), "vocabulary: 'li<U+200D>ke'"),
-        Case("A word of nothing that is seen", model => model["vocabulary"]!.AsArray().Add("\u3164"), "vocabulary: '<U+3164>'"),
-        Case("A word with a tag that is not seen", model => model["vocabulary"]!.AsArray().Add("a\U000E0041"), "vocabulary: 'a<U+E0041>'"),
+        Word("A word that turns round what follows", "ab\u202Ecd", "vocabulary: 'ab<U+202E>cd'", "visible"),
+        Word("A word with a space that is not seen", "li\u200Bke", "vocabulary: 'li<U+200B>ke'", "visible"),
+        Word("A word with a joint that is not seen", "li\u200Dke", "vocabulary: 'li<U+200D>ke'"),
+        Word("A word with a hyphen that is not seen", "li\u00ADke", "vocabulary: 'li<U+00AD>ke'"),
+        Word("A word with a byte-order mark", "\uFEFFlike", "vocabulary: '<U+FEFF>like'"),
+        Word("A word of nothing that is seen", "\u3164", "vocabulary: '<U+3164>'"),
+        Word("A word with a tag that is not seen", "a\U000E0041", "vocabulary: 'a<U+E0041>'"),
         Case("A name that turns round what follows", model => model["name"] = "\u2067abc", "name: '<U+2067>abc'", "visible"),
         Case("A name of two lines", model => model["name"] = "a\u2028b", "name: 'a<U+2028>b'"),
         Case("A text with a word joiner", model => model["text"] = "I \u2060like", "text: '<U+2060>like'", "visible"),
@@ -71,8 +73,8 @@ public sealed class BadModels
         File("Only white space", _ => "\r\n \t", "line 2, column 3: ", "it ends too early"),
         File("A comment", text => text.Replace("\"heads\"", "/* two */ \"heads\"", StringComparison.Ordinal), "it has no comments"),
         File("A comma too many", text => text.TrimEnd('}', '\n') + ",\n}", "a comma stands before the end"),
-        File("Half a character in a word", text => text.Replace("\"like\"", "\"\\ud800\"", StringComparison.Ordinal), "half a character"),
-        File("Half a character in the name of a field", text => text.Replace("\"heads\"", "\"\\udfff\"", StringComparison.Ordinal), "half a character"),
+        File("Half a character in a word", text => text.Replace("\"like", "\"\\ud800", StringComparison.Ordinal), "half a character"),
+        File("Half a character in the name of a field", text => text.Replace("heads", "\\udfff", StringComparison.Ordinal), "half a character"),
         File("No object", _ => "[]", "the file: a list", "a JSON object"),
         File("A field that comes twice", text => text.Replace("\"heads\"", "\"heads\": 4, \"heads\"", StringComparison.Ordinal), "heads: the field comes twice"),
     ];
@@ -102,6 +104,9 @@ public sealed class BadModels
 
         CommandRun.Of("--model", folder.Write("model.json", "{\n  \"näme\" 1\n}")).IsRefusedNaming("line 2, column 10");
     }
+
+    private static TestCaseData Word(string name, string word, params string[] parts) =>
+        Case(name, model => model["vocabulary"]!.AsArray().Add(word), parts);
 
     private static TestCaseData Case(string name, Action<JsonObject> change, params string[] parts) => new TestCaseData(change, parts).SetArgDisplayNames(name);
 

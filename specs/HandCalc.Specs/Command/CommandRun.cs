@@ -16,12 +16,15 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     public static CommandRun Of(params string[] args) => Of([], args);
 
     /// <summary>Runs the command with something on its standard input.</summary>
-    public static CommandRun Of(byte[] input, params string[] args)
+    public static CommandRun Of(byte[] input, params string[] args) => Of(input, Page.PlainWidth, args);
+
+    /// <summary>Runs the command on a terminal of a width.</summary>
+    public static CommandRun Of(byte[] input, int width, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var stream = new MemoryStream(input);
-        int exitCode = Handcalc.Run(args, new Page(output, error), Surroundings.OfProcess with { Input = () => stream });
+        int exitCode = Handcalc.Run(args, new Page(output, error, width), Surroundings.OfProcess with { Input = () => stream });
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 

@@ -5,7 +5,7 @@ public sealed class ExportToFile
 {
     private static readonly string Exported = CommandRun.Of("export").Succeeds().Output;
 
-    private static readonly int FullDisk = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
+    internal static readonly int FullDisk = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
 
     [Test]
     public void A_file_holds_the_bytes_that_standard_output_gets()

@@ -19,7 +19,8 @@ public sealed class LongWork
             }
         }
 
-        terminal.ToString().Should().Be("\rChecking gradients: 10 %\rChecking gradients: 13 %\rChecking gradients: 100 %\r                         \r");
+        terminal.ToString().Should().Be(
+            "\rChecking gradients: 10 %\rChecking gradients: 13 %\rChecking gradients: 100 %\r                         \r");
     }
 
     [Test]

@@ -20,8 +20,10 @@ internal static class CompareJson
         ["agrees"] = comparison.Agrees,
         ["start"] = comparison.Start?.Right.Name,
         ["next"] = comparison.Next?.Name,
+        ["notes"] = Texts(comparison.Notes),
+        ["cannotBeTold"] = Texts(comparison.Hidden),
         ["tensors"] = new JsonArray([.. comparison.Tensors.Select(Tensor)]),
-        ["missing"] = new JsonArray([.. comparison.Missing.Select(tensor => (JsonNode)tensor.Name)]),
+        ["missing"] = Texts(comparison.Missing.Select(tensor => tensor.Name)),
         ["skipped"] = new JsonArray([.. skipped.Select(name => new JsonObject { ["name"] = name.Name, ["meant"] = name.Meant })]),
     });
 
@@ -45,7 +47,10 @@ internal static class CompareJson
             ["found"] = Number(entry.Found),
         }).FirstOrDefault(),
         ["slip"] = tensor.Slip is { } slip ? new JsonObject { ["name"] = slip.Name, ["description"] = slip.Description } : null,
+        ["notes"] = Texts(tensor.Notes),
     };
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     /// <summary>NaN and infinity are texts, for JSON has no numbers for them.</summary>
     private static JsonNode Number(double value) => double.IsFinite(value)

@@ -26,8 +26,26 @@ internal sealed class Page(
     /// <summary>The terminal, if it shows colours.</summary>
     public IAnsiConsole? Colours { get; } = colours;
 
-    /// <summary>Writes a line.</summary>
+    /// <summary>Whether lines must be broken: elsewhere than on a narrow terminal one line stays one line.</summary>
+    public bool IsNarrow => Width < PlainWidth;
+
+    /// <summary>Writes a line; on a narrow terminal in as many as it takes.</summary>
     public void Write(Line line)
+    {
+        if (IsNarrow && line.Width > Width)
+        {
+            foreach (Line piece in line.Wrapped(Width))
+            {
+                WriteOne(piece);
+            }
+        }
+        else
+        {
+            WriteOne(line);
+        }
+    }
+
+    private void WriteOne(Line line)
     {
         if (Colours is null)
         {

@@ -20,7 +20,7 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>Adds a row: a cell for each column.</summary>
     public void Add(params Cell[] cells) => rows.Add([.. cells.Select(cell => cell with { Text = Shorten(cell.Text, LongestCell) })]);
 
-    /// <summary>Writes the headings and the rows.</summary>
+    /// <summary>Writes the headings and the rows. On a narrow page a row takes several lines, the same columns in each.</summary>
     public void Write(Page page)
     {
         Cell[] titles = [.. headings.Select(heading => new Cell(heading.Trim(), Palette.Quiet))];
@@ -31,6 +31,12 @@ internal sealed class TextTable(params string[] headings)
             int start = Indent;
             for (int column = 0; column < headings.Length; column++)
             {
+                if (page.IsNarrow && start > Indent && start + widths[column] > page.Width)
+                {
+                    page.Write(line);
+                    (line, start) = (new Line(), Indent + Gap);
+                }
+
                 bool right = headings[column].StartsWith(' ');
                 line.To(right ? start + widths[column] - Line.WidthOf(row[column].Text) : start).Add(row[column].Text, row[column].Style);
                 start += widths[column] + Gap;

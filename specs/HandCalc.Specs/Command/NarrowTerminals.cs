@@ -1,0 +1,51 @@
+using System.Text;
+using HandCalc.Cli.Printing;
+using HandCalc.WrongRules;
+
+namespace HandCalc.Specs.Command;
+
+/// <summary>A terminal of forty columns shows the same: lines are broken between words, and rows of a table between columns.</summary>
+public sealed class NarrowTerminals
+{
+    private static readonly byte[] Wrong = Encoding.UTF8.GetBytes(TensorFile.Of(ForwardMistakes.RootForgotten.In(
+        TrainingStep.Compute(Models.Examples.Read(Models.Examples.Default)))).Root.ToJsonString());
+
+    [TestCase("check")]
+    [TestCase("examples")]
+    [TestCase("compare -")]
+    [TestCase("compare - --full")]
+    public void What_does_not_depend_on_the_width_is_the_same_word_by_word(string command)
+    {
+        CommandRun wide = CommandRun.Of(Wrong, command.Split(' '));
+        foreach (int width in new[] { 40, 60, 80 })
+        {
+            CommandRun narrow = CommandRun.Of(Wrong, width, command.Split(' '));
+
+            Words(narrow).Should().Equal(Words(wide), "at {0} columns", width);
+            narrow.ExitCode.Should().Be(wide.ExitCode);
+            TooWide(narrow, width).Should().BeEmpty("at {0} columns", width);
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("step 3")]
+    [TestCase("step 13 --full")]
+    [TestCase("explain d.W_Q[0] 3 5 --depth 2")]
+    [TestCase("explain d.X 1 1")]
+    [TestCase("--help")]
+    [TestCase("compare --help")]
+    public void No_line_is_wider_than_the_terminal(string command)
+    {
+        foreach (int width in new[] { 40, 60, 80 })
+        {
+            string[] args = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            TooWide(CommandRun.Of([], width, args), width).Should().BeEmpty("at {0} columns", width);
+        }
+    }
+
+    private static string[] Words(CommandRun run) => run.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Lines that could have been broken, or begun farther left.</summary>
+    private static IEnumerable<string> TooWide(CommandRun run, int width) =>
+        run.Lines.Where(line => Line.WidthOf(line) > width && line.Contains(' ', StringComparison.Ordinal));
+}
