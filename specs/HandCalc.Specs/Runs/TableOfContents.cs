@@ -11,7 +11,7 @@ namespace HandCalc.Specs.Runs;
 public sealed class TableOfContents
 {
     private const string Derivation = "HandCalc.Specs.Backward.Step11_AttentionGradients(an-example).Test";
-    private const string Differs = "11.2 d.X, 5 × 16: 9 of 80 entries moved.\n  starts here\n  received  snapshots/11.2 d.X.received.txt";
+    private const string Differs = "11.2 d.X, approved → received: d.X[I, 3]: +1.000000 → +2.000000; 9 of 80 entries moved.\n  starts here\n  received  snapshots/11.2 d.X.received.txt";
 
     [Test]
     public void A_green_run_lists_every_test_in_the_order_of_the_book_and_counts_them_in_its_last_line()

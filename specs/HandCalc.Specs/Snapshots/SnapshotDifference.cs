@@ -3,7 +3,7 @@ using HandCalc.Snapshots;
 
 namespace HandCalc.Specs.Snapshots;
 
-/// <summary>Says how a text differs from the approved one: first what it means, then the lines.</summary>
+/// <summary>Says how a text differs from the approved one: first the number that moved farthest, then what it means, then the lines.</summary>
 internal static class SnapshotDifference
 {
     private const int LinesShown = 5;
@@ -20,7 +20,7 @@ internal static class SnapshotDifference
             SnapshotReader.RequireConventions(approved);
             return SnapshotReader.IsMatrix(received)
                 ? $"{Numbers(name, approved, received, origin)}\n{Lines(approved, received)}"
-                : $"{name} is another text.\n{Lines(approved, received)}";
+                : $"{name} is another text{First(approved, received)}.\n{Lines(approved, received)}";
         }
         catch (InvalidInputException garbled)
         {
@@ -34,9 +34,21 @@ internal static class SnapshotDifference
         var change = new TensorChange(SnapshotReader.Read(tensor, approved), SnapshotReader.Read(tensor, received));
         IEnumerable<string> details = [.. origin is null ? [] : new[] { origin }, .. ChangeText.Details(change)];
         string title = received.Split('\n')[0];
-        return $"{name}, {change.After!.Shape}: {ChangeText.Summary(change)}."
+        string farthest = change.Largest is { } entry ? $"{ChangeText.Moved(change, entry)}; " : "";
+        return $"{name}, approved → received: {farthest}{ChangeText.Summary(change)}."
             + (title.StartsWith(tensor, StringComparison.Ordinal) ? $"  [{title}]" : "")
             + string.Concat(details.Select(line => $"\n  {line}"));
+    }
+
+    /// <summary>The first words of a line that differ, such as a number of a table.</summary>
+    private static string First(string approved, string received)
+    {
+        ((int Line, string Word)[] before, (int Line, string Word)[] after) = (Words(approved), Words(received));
+        ((int Line, string Word) was, (int Line, string Word) now) = before.Zip(after).FirstOrDefault(pair => pair.First != pair.Second);
+        return was.Word is null ? "" : $" from line {now.Line + 1} on: {was.Word} is approved, {now.Word} was received";
+
+        static (int, string)[] Words(string text) =>
+            [.. text.Split('\n').SelectMany((line, index) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (index, word)))];
     }
 
     private static string Lines(string approved, string received)

@@ -72,14 +72,14 @@ public sealed class SnapshotEngineSpecs : IDisposable
     }
 
     [Test]
-    public async Task A_difference_says_first_what_it_means()
+    public async Task A_difference_says_first_which_number_moved_and_what_it_means()
     {
         Approve(Approved);
 
         string message = await Failure(Changed, "starts here: its operands are unchanged (X)");
 
         string[] lines = message.Split('\n');
-        lines[0].Should().Be("1.1 Y[0], one number: 1 of 1 entries moved.  [Y[0] = X]");
+        lines[0].Should().Be("1.1 Y[0], approved → received: Y[0]: +1.000000 → -2.000000; 1 of 1 entries moved.  [Y[0] = X]");
         lines[1].Should().Be("  starts here: its operands are unchanged (X)");
         lines[2].Should().Be("  farthest    Y[0]: +1.000000 → -2.000000, by -3.000000");
         lines[4].Should().Be("  1 signs flipped; 0 entries became exactly zero, 0 ceased to be");
@@ -107,7 +107,7 @@ public sealed class SnapshotEngineSpecs : IDisposable
     {
         Approve("word  id\nlike   4\n");
 
-        (await Failure("word  id\nlike   5\n")).Should().StartWith("1.1 Y[0] is another text.\n  line 2\n    approved  like   4");
+        (await Failure("word  id\nlike   5\n")).Should().StartWith("1.1 Y[0] is another text from line 2 on: 4 is approved, 5 was received.\n  line 2\n    approved  like   4");
     }
 
     [Test]
