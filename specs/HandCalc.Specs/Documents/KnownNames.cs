@@ -62,7 +62,7 @@ internal static partial class KnownNames
 
     /// <summary>A program, a package or a variable that only a script knows, or the program by its letters.</summary>
     private static bool IsSpokenOfInAScript(string name) => Literals.Value.Contains(name)
-        || Sources.Value[false].Any(text => Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(name)}(?!\w)"));
+        || Sources.Value[false].Any(text => Regex.IsMatch(text, $@"(?<![\w.-]){Regex.Escape(name)}(?![\w-])"));
 
     [GeneratedRegex(@"[\\/](bin|obj|StrykerOutput|node_modules)[\\/]|\.received\.")]
     private static partial Regex Generated();
