@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Models;
-using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
@@ -15,7 +14,7 @@ namespace HandCalc.Specs.Engine;
 /// </summary>
 public sealed class PortsWithSlips
 {
-    private static readonly TrainingStep Sum = SmallModel(LossReduction.Sum), Mean = SmallModel(LossReduction.Mean);
+    private static readonly TrainingStep Sum = Port.Of(LossReduction.Sum), Mean = Port.Of(LossReduction.Mean);
 
     /// <summary>What is nearer to right than this, is right in doubles.</summary>
     private const double Visible = 2e-9;
@@ -36,19 +35,6 @@ public sealed class PortsWithSlips
         ("what follows alone", (tensor, first) => tensor.Definition.Index > first.Definition.Index && tensor.Name.StartsWith("d.W", StringComparison.Ordinal)),
     ];
 
-    /// <summary>A word comes twice, γ and β are anything, AdamW remembers, no two sizes are the same.</summary>
-    private static TrainingStep SmallModel(LossReduction loss)
-    {
-        Model model = PublishedModel.Drawn(DrawOrder.Continuous) with
-        {
-            Text = "I like like", DModel = 6, Heads = 2, DFf = 7, MaxLength = 8, Loss = loss,
-        };
-        TrainingState state = TrainingState.Initial(model)
-            .With("gamma", Matrix<double>.Build.Dense(1, model.DModel, (_, j) => 1 + (0.5 * Math.Sin(j + 1))))
-            .With("beta", Matrix<double>.Build.Dense(1, model.DModel, (_, j) => 0.3 * Math.Cos(j + 1)));
-        return TrainingStep.Compute(model, state);
-    }
-
     [TestCaseSource(nameof(Rules))]
     public void A_slip_is_found_in_its_place_and_has_no_false_name(WrongRule rule)
     {
@@ -63,14 +49,14 @@ public sealed class PortsWithSlips
         int turn = Rules.IndexOf(rule);
         foreach (bool isExact in new[] { true, false })
         {
-            Matrix<double>[] values = Values(right, rule.Vary(right.Model, right.Computation), isExact ? number => number : number => (float)number);
+            Matrix<double>[] values = Port.Values(right, rule.Vary(right.Model, right.Computation), isExact ? number => number : number => (float)number);
             foreach ((string file, Func<Tensor, Tensor, bool> has) in new[] { Files[0], Files[1 + ((turn + (isExact ? 0 : 2)) % (Files.Length - 1))] })
             {
                 Tensor[] told = [.. right.Tensors.Where(tensor => has(tensor, first))];
                 if (told.Length > 0)
                 {
                     string because = $"{rule.Name}: {file}, in {(isExact ? "doubles" : "floats")}";
-                    Ask(Comparison.Run(right, [.. told.Select(tensor => Told(tensor, values))]), rule, told, far, isExact, because);
+                    Ask(Comparison.Run(right, Port.File(told, values)), rule, told, far, isExact, because);
                 }
             }
         }
@@ -104,13 +90,10 @@ public sealed class PortsWithSlips
             > (isExact ? Visible : tensor.Name.StartsWith("new.", StringComparison.Ordinal) ? 5e-3 : 1e-5);
     }
 
-    private static ExportedTensor Told(Tensor tensor, Matrix<double>[] values) =>
-        new(tensor.Name, tensor.Shape, [.. values[tensor.Definition.Index].ToRowMajorArray()]);
-
     /// <summary>How far each tensor is from right by a rule, relative to its largest entry; a new weight, to its largest change.</summary>
     private static double[] Wrong(TrainingStep right, WrongRule rule)
     {
-        Matrix<double>[] values = Values(right, rule.Vary(right.Model, right.Computation), number => number);
+        Matrix<double>[] values = Port.Values(right, rule.Vary(right.Model, right.Computation), number => number);
         var far = new double[values.Length];
         foreach (Tensor tensor in right.Tensors)
         {
@@ -120,17 +103,5 @@ public sealed class PortsWithSlips
         }
 
         return far;
-    }
-
-    /// <summary>The values of a computation where each tensor is rounded as soon as it is computed.</summary>
-    private static Matrix<double>[] Values(TrainingStep right, Computation computation, Func<double, double> precision)
-    {
-        var values = new Matrix<double>[computation.Definitions.Length];
-        foreach (Definition definition in computation.Definitions)
-        {
-            values[definition.Index] = (definition.Expression is null ? right.State[definition.Name] : Computation.Value(definition, values)).Map(precision);
-        }
-
-        return values;
     }
 }

@@ -18,7 +18,8 @@ internal static class Slips
     private static readonly Func<Suspect, IEnumerable<(Slip Slip, Matrix<double> Values)>>[][] Tiers =
     [
         [Zeros],
-        [GivenSlips.OtherDraw, GivenSlips.Tied, Transposed],
+        [GivenSlips.Tied],
+        [GivenSlips.OtherDraw, Transposed],
         [suspect => WrongRules(suspect, suspect.Retelling.Mistakes)],
         [suspect => WrongRules(suspect, suspect.Retelling.Generated)],
         [Factors.Of, Fitted.Of],

@@ -60,7 +60,7 @@ internal sealed class Suspect
     public bool IsRight => Value is not null && Agreement.Apart(Following, Value) <= Allowed;
 
     /// <summary>Whether the numbers of the file are those that follow from what is given, by the right rules throughout.</summary>
-    public bool IsClean => Value is not null && IsWithin(Retelling.Clean(Definition), () => Retelling.Noise(Definition, fromParameters: true));
+    public bool IsClean => Value is not null && Value.ForAll(double.IsFinite) && IsWithin(Retelling.Clean(Definition), () => Retelling.Noise(Definition, fromParameters: true));
 
     /// <summary>How the right numbers were rounded, if that is all that happened to them.</summary>
     public string? Rounding => Value is null || !IsSingle ? null

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using HandCalc.Comparisons;
+using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Specs.Engine;
+
+/// <summary>What a comparison says is true: no mistake is called rounding, none is named that is not one, and what cannot be told is said.</summary>
+public sealed class SaidOfAFile
+{
+    /// <summary>γ = 1, β = 0, no word twice, t = 1: what hides most.</summary>
+    private static readonly TrainingStep Step = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
+
+    /// <summary>θ − η (g / (|g| + ε) + λ θ), AdamW's first step, by hand: a factor of λ, and where ε stands.</summary>
+    [TestCase("b_2", 10, false, "another weight decay")]
+    [TestCase("b_2", 0, false, "weight decay forgotten")]
+    [TestCase("W_1", 0, false, "weight decay forgotten")]
+    [TestCase("W_1", 1, true, "ε inside the root of AdamW")]
+    [TestCase("W_lm", 1000, false, "decay without the learning rate")]
+    public void A_new_weight_is_measured_by_its_change_and_never_called_rounded(string name, double decays, bool inside, string slip)
+    {
+        foreach (Func<double, double> precision in new Func<double, double>[] { entry => entry, Float })
+        {
+            ComparedTensor start = Compared($"new.{name}", FirstStep(name, decays, inside).Map(precision)).Start!;
+
+            (start.Verdict, start.Right.Name).Should().Be((Verdict.Differs, $"new.{name}"));
+            start.Slip!.Name.Split(" or ").Should().Contain(slip);
+        }
+    }
+
+    [Test]
+    public void What_a_float_of_a_weight_hides_cannot_be_told()
+    {
+        // β is zero and does not decay; the ε of AdamW moves a weight by less than its last bit.
+        Compared("new.beta", FirstStep("beta", 0, false).Map(Float)).Hidden.Should().Contain("weight decay forgotten");
+        Comparison floats = Compared("new.W_lm", FirstStep("W_lm", 1, false).Map(Float));
+
+        floats.Agrees.Should().BeTrue();
+        floats.Hidden.Should().Contain(["AdamW without ε", "1 − β for 1 − βᵗ"]).And.NotContain("weight decay forgotten");
+    }
+
+    [Test]
+    public void What_this_step_hides_cannot_be_told()
+    {
+        Comparison right = Comparison.Run(Step, Port.File(Step.Tensors, Values(Step)));
+
+        right.Agrees.Should().BeTrue();
+        right.Hidden.Should().Contain(["1 − β for 1 − βᵗ", "γ outside the means", "γ forgotten", "repeated token overwritten"])
+            .And.NotContain(["mask forgotten", "ε outside the root", "weight decay forgotten"]).And.OnlyHaveUniqueItems();
+        Comparison.Run(Step, Port.File([Step["X"]], Values(Step))).Hidden.Should().BeEmpty("nothing of them is in this file");
+    }
+
+    [Test]
+    public void A_layer_norm_by_another_epsilon_is_not_rounded()
+    {
+        Matrix<double> x = Step["residual"].Value, mean = Step["mean"].Value, variance = Step["variance"].Value;
+
+        ComparedTensor start = Compared("x_hat", x.MapIndexed((i, j, _) => (x[i, j] - mean[i, 0]) / (Math.Sqrt(variance[i, 0]) + 1e-6))).Start!;
+
+        (start.Verdict, start.Slip!.Name).Should().Be((Verdict.Differs, "ε = 1e-6 outside the root"));
+    }
+
+    [TestCase("X", 4)]
+    [TestCase("d.W_1", 3)]
+    [TestCase("new.W_1", 5)]
+    public void Rounded_is_what_is_right_in_each_entry_and_one_unit_more_is_not(string name, int decimals)
+    {
+        Matrix<double> rounded = Step[name].Value.Map(entry => Math.Round(entry, decimals));
+        Matrix<double> off = rounded.Clone();
+        off[0, 0] = Math.Round(off[0, 0] + Math.Pow(10, -decimals), decimals);
+
+        (Compared(name, rounded) is { Agrees: false, Start.Verdict: Verdict.Rounded }).Should().BeTrue();
+        Compared(name, off).Start!.Verdict.Should().Be(Verdict.Differs);
+    }
+
+    [TestCase("v.W_Q[0]", 2, "Every entry is 2 times what it should be.")]
+    [TestCase("d.W_1", 0.0625, "Every entry is 0.0625 times what it should be: 1 / the number of losses, squared.")]
+    [TestCase("d.W_1", 0.5, "Every entry is 0.5 times what it should be.")]
+    [TestCase("A[0]", 0.0625, "Every entry is 0.0625 times what it should be.")]
+    public void A_factor_has_a_name_only_where_it_can_come_about(string name, double factor, string said) =>
+        Compared(name, Step[name].Value * factor).Start!.Slip!.Description.Should().Be(said);
+
+    [Test]
+    public void Clipping_is_a_common_factor()
+    {
+        double norm = Math.Sqrt(Step.Parameters.Sum(parameter => Math.Pow(Step[$"d.{parameter.Name}"].Value.FrobeniusNorm(), 2)));
+
+        Compared("d.W_2", Step["d.W_2"].Value / norm).Start!.Slip!.Description.Should().Contain("clipped, all together").And.EndWith(" to 1.");
+    }
+
+    [Test]
+    public void Other_parameters_do_not_hide_the_first_wrong_rule()
+    {
+        TrainingStep own = TrainingStep.Compute(Step.Model, Step.State.With("E_token", Step["E_token"].Value * 1.01));
+        Matrix<double> relu = own["hidden"].Value.Map(x => Math.Max(x, 0));
+        ImmutableArray<ExportedTensor> file = [.. Port.File(Step["E_token"], own["E_token"].Value), .. Port.File(Step["activated"], relu)];
+
+        Comparison comparison = Comparison.Run(Step, file);
+
+        (comparison.Start!.Right.Name, comparison.Start.Slip!.Name).Should().Be(("activated", "ReLU for GELU"));
+        comparison.Notes.Should().ContainSingle().Which.Should().StartWith("E_token: numbers of your own");
+    }
+
+    [Test]
+    public void A_parameter_that_nothing_confirms_is_no_parameter_of_ones_own() =>
+        Compared("W_O", Step["W_O"].Value * 1.01).Start!.Right.Name.Should().Be("W_O");
+
+    [Test]
+    public void Tied_embeddings_are_no_other_draw() =>
+        Compared("W_lm", Step["E_token"].Value.Transpose()).Start!.Slip!.Name.Should().Be("tied embeddings");
+
+    [Test]
+    public void A_row_that_sees_nothing_is_named_with_its_reason_and_the_rest_is_compared()
+    {
+        Matrix<double> weights = Step["A[0]"].Value.MapIndexed((i, _, entry) => i == 2 ? double.NaN : entry);
+        ImmutableArray<ExportedTensor> file = [.. Port.File(Step["A[0]"], weights), .. Port.File(Step["head[0]"], weights * Step["V[0]"].Value)];
+
+        Comparison comparison = Comparison.Run(Step, file);
+
+        comparison.Start!.Slip!.Name.Should().Be("NaN in row like of A[0]");
+        comparison.Start.Slip.Description.Should().Contain("sees nothing").And.EndWith("Its other entries agree.");
+        comparison.Tensors[1].Verdict.Should().Be(Verdict.Follows);
+        weights[4, 1] = 0.5;
+        Comparison.Run(Step, Port.File(Step["A[0]"], weights)).Start!.Slip!.Description.Should().Contain("Its other entries differ");
+    }
+
+    [Test]
+    public void All_transposed_is_one_slip()
+    {
+        ImmutableArray<ExportedTensor> file = [.. Step.Tensors.Select(tensor => new ExportedTensor(
+            tensor.Name, [.. tensor.Shape.Reverse()], [.. tensor.Value.ToColumnMajorArray()]))];
+
+        Comparison comparison = Comparison.Run(Step, file);
+
+        comparison.Tensors.Where(tensor => tensor.Verdict == Verdict.Differs).Should().ContainSingle()
+            .Which.Slip!.Name.Should().Be("transposed everywhere");
+    }
+
+    [TestCase(0.1)]
+    [TestCase(0.5)]
+    public void Dropout_is_some_zeros_and_the_rest_larger(double dropped) => Compared("activated", Step["activated"].Value
+        .MapIndexed((i, j, entry) => (i + (3 * j)) % 5 == 0 ? 0 : entry / (1 - dropped))).Start!.Slip!.Name.Should().Be("dropout");
+
+    /// <summary>θ − η (g / (|g| + ε) + λ θ).</summary>
+    private static Matrix<double> FirstStep(string name, double decays, bool inside)
+    {
+        OptimizerSettings s = Step.Model.Optimizer;
+        return Step[name].Value.Map2((weight, g) => weight - (s.LearningRate * ((g == 0 ? 0 : inside
+            ? g / Math.Sqrt((g * g) + s.Epsilon) : g / (Math.Abs(g) + s.Epsilon)) + (decays * s.WeightDecay * weight))), Step[$"d.{name}"].Value);
+    }
+
+    private static double Float(double number) => (float)number;
+
+    private static Matrix<double>[] Values(TrainingStep step) => Port.Values(step, step.Computation, entry => entry);
+
+    private static Comparison Compared(string name, Matrix<double> value) => Comparison.Run(Step, Port.File(Step[name], value));
+}
