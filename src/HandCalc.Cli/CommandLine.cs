@@ -36,7 +36,10 @@ internal static class CommandLine
         var row = new Argument<string?>("ROW") { Description = "Its row: a token, a word or an index from 0.", Arity = ArgumentArity.ZeroOrOne };
         var column = new Argument<string?>("COLUMN") { Description = "Its column; a vector has one place only.", Arity = ArgumentArity.ZeroOrOne };
         var depth = new Option<string>("--depth") { Description = "How far to go back; 2 explains what the entry is computed from as well.", HelpName = "N" };
-        var compared = new Argument<string>("FILE") { Description = "Tensors in the format of export, or .npz of NumPy: any of them, in any order; - is standard input." };
+        var compared = new Argument<string>("FILE")
+        {
+            Description = "Tensors in the format of export, or .npz of NumPy: any of them, in any order; - is standard input.",
+        };
         var digits = new Option<string>("--digits")
         {
             Description = $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, "
@@ -44,7 +47,11 @@ internal static class CommandLine
             HelpName = "N",
         };
 
-        var compareFormat = new Option<string>("--format") { Description = $"How to write it: {string.Join(", ", CompareCommand.Formats)}.", HelpName = "FORMAT" };
+        var compareFormat = new Option<string>("--format")
+        {
+            Description = $"How to write it: {string.Join(", ", CompareCommand.Formats)}.",
+            HelpName = "FORMAT",
+        };
         var following = new Option<bool>("--full") { Description = "List the tensors that only follow as well.", Arity = ArgumentArity.Zero };
 
         var root = new Command("handcalc", "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")

@@ -20,7 +20,7 @@ public sealed class ExportFile
 {
     private const string Kind = "file of tensors in JSON or .npz";
 
-    /// <summary>One tensor of fifty million numbers of full precision. The file may be larger: it is read one tensor after the other.</summary>
+    /// <summary>Fifty million numbers of full precision. The file may be larger: it is read one tensor after the other.</summary>
     internal const int LargestTensor = 1 << 30;
 
     private ExportFile(Model? model, ImmutableArray<ExportedTensor> tensors, ImmutableDictionary<string, string> unreadable)
@@ -49,7 +49,9 @@ public sealed class ExportFile
 
     /// <summary>Reads a file of which it is not known yet whether it is JSON.</summary>
     internal static ExportFile Read(PeekableStream stream) =>
-        FileFormat.IsZip(stream.Peek(FileFormat.Beginning)) ? ReadArchive(stream) : ReadJson(new JsonStream(stream, Kind, LargestTensor, true));
+        FileFormat.IsZip(stream.Peek(FileFormat.Beginning))
+            ? ReadArchive(stream)
+            : ReadJson(new JsonStream(stream, Kind, LargestTensor, true));
 
     private static ExportFile ReadArchive(PeekableStream stream)
     {

@@ -106,8 +106,8 @@ public static class VisibleText
         return true;
     }
 
-    private static bool IsCombining(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+    private static bool IsCombining(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static bool IsUnseen(Rune rune, int before) => Rune.GetUnicodeCategory(rune) switch
     {

@@ -39,6 +39,7 @@ public sealed class BadModels
         Case("A field in the wrong case", model => model["optimizer"]!["learningrate"] = 1, "Did you mean optimizer.learningRate?"),
         Case("An unknown field", model => model["colour"] = "blue", "colour: an unknown field", "vocabulary"),
         Word("A word that turns round what follows", "ab\u202Ecd", "vocabulary: 'ab<U+202E>cd'", "visible"),
+        Word("A word in which that follows a letter beyond ASCII", "é\u202Ecd", "vocabulary: 'é<U+202E>cd'"),
         Word("A word with a space that is not seen", "li\u200Bke", "vocabulary: 'li<U+200B>ke'", "visible"),
         Word("A word with a joint that is not seen", "li\u200Dke", "vocabulary: 'li<U+200D>ke'"),
         Word("A word with a hyphen that is not seen", "li\u00ADke", "vocabulary: 'li<U+00AD>ke'"),

@@ -13,11 +13,13 @@ public sealed class ForeignFiles
     [
         File("Nothing", [], "the file is empty"),
         File("A byte of Latin-1", [(byte)'"', 0xE4], "line 1, column 2: the byte E4 is none of UTF-8"),
-        File("A byte of Latin-1 in the third line", [.. "{\n\n  \"ä\": \""u8, 0xFF, .. "\" }"u8], "line 3, column 9: the byte FF is none of UTF-8"),
+        File("A byte of Latin-1 in the third line",
+            [.. "{\n\n  \"ä\": \""u8, 0xFF, .. "\" }"u8], "line 3, column 9: the byte FF is none of UTF-8"),
         File("Half a character at the end", [.. "{ \""u8, 0xE2, 0x82], "line 1, column 4: the byte E2 is none of UTF-8"),
         File("A surrogate in UTF-8", [.. "{ \""u8, 0xED, 0xA0, 0x80, .. "\" }"u8], "the byte ED is none of UTF-8"),
         File("UTF-16", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Model)], "text in UTF-16"),
-        File("UTF-16, the other way round", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Model)], "text in UTF-16"),
+        File("UTF-16, the other way round",
+            [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Model)], "text in UTF-16"),
         File("UTF-16 without a mark", Encoding.Unicode.GetBytes(Model), "text in UTF-16"),
         File("UTF-16 without a mark, the other way round", Encoding.BigEndianUnicode.GetBytes(Model), "text in UTF-16"),
         File("UTF-32", [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(Model)], "text in UTF-32"),
@@ -58,7 +60,7 @@ public sealed class ForeignFiles
         CommandRun.Of("--model", file).IsRefusedNaming($"{file}: ", "zip archive", "a model file in JSON");
     }
 
-    /// <summary>A file is read in pieces of 65,536 bytes: here a piece ends at each byte of a text in which most of what is difficult stands.</summary>
+    /// <summary>A file is read in pieces of 65,536 bytes: here one ends at each byte of a text in which most that is difficult stands.</summary>
     [Test]
     public void Wherever_a_piece_of_the_file_ends_its_numbers_are_the_same()
     {
@@ -85,7 +87,8 @@ public sealed class ForeignFiles
     {
         string many = string.Concat(Enumerable.Repeat("{ \"name\": \"ä\", \"shape\": [], \"values\": 1 },\n", 5000)
             .Select((line, index) => line.Replace("ä", $"ä{index}", StringComparison.Ordinal)));
-        byte[] file = Encoding.UTF8.GetBytes($"{{ \"schema\": 1, \"tensors\": [\n{many}{{ \"name\": \"ö\", \"shape\": [], \"values\": .5 }} ] }}");
+        byte[] file = Encoding.UTF8.GetBytes(
+            $"{{ \"schema\": 1, \"tensors\": [\n{many}{{ \"name\": \"ö\", \"shape\": [], \"values\": .5 }} ] }}");
 
         CommandRun.Of(file, "compare", "-").IsRefusedNaming("standard input: line 5002, column 39, in ö: .5 is no number in JSON");
     }
@@ -99,7 +102,8 @@ public sealed class ForeignFiles
             .Throw<InvalidInputException>().WithMessage("one value of it is larger; allowed: a file whose values take at most 1048576 bytes.");
     }
 
-    private static TestCaseData File(string name, byte[] bytes, params string[] parts) => new TestCaseData(bytes, parts).SetArgDisplayNames(name);
+    private static TestCaseData File(string name, byte[] bytes, params string[] parts) =>
+        new TestCaseData(bytes, parts).SetArgDisplayNames(name);
 
     private static byte[] Packed(Func<Stream, Stream> pack)
     {

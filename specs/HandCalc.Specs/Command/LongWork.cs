@@ -27,7 +27,8 @@ public sealed class LongWork
     public void Where_it_cannot_be_told_how_far_a_clock_goes_on()
     {
         using var terminal = new StringWriter();
-        using (var progress = new Progress(terminal, "Computing the training step", width: 20, isCounted: false, () => TimeSpan.FromSeconds(12.3)))
+        Func<TimeSpan> elapsed = () => TimeSpan.FromSeconds(12.3);
+        using (var progress = new Progress(terminal, "Computing the training step", width: 20, isCounted: false, elapsed))
         {
             progress.Tick();
         }

@@ -3,7 +3,7 @@ using HandCalc.Cli.Printing;
 
 namespace HandCalc.Specs.Command;
 
-/// <summary>Standard output and standard error may be closed, full, or left by their reader: the exit code is the same, no text is a crash.</summary>
+/// <summary>Standard output and standard error may be closed, full, or left by their reader: that is no crash.</summary>
 public sealed class StandardStreams
 {
     [Test]

@@ -83,7 +83,8 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
         yield return new("`W_Q[h]` is its columns from h·dₖ on, dₖ of them; so are `Q[h]` and `head[h]` of Q and `concat`",
             Near(X * wQ, Beside("Q")) && Near(Beside("head"), Training["concat"].Value) && wQ.ColumnCount == heads * width);
         yield return new("nothing is masked in them", Later("scores").Concat(Later("scaled")).All(entry => entry != 0));
-        yield return new("so `A` has exact zeros above the diagonal, and so has `d.scaled`", Later("A").Concat(Later("d.scaled")).All(entry => entry == 0));
+        yield return new("so `A` has exact zeros above the diagonal, and so has `d.scaled`",
+            Later("A").Concat(Later("d.scaled")).All(entry => entry == 0));
         yield return new("`variance` is the biased variance, without ε", Math.Abs(Variance[0, 0] - biased) <= 1e-12);
         yield return new("Many programs keep rstd = 1/√(variance + ε) in its place",
             Math.Abs(((Residual[0, 0] - Mean[0, 0]) * rstd) - x_hat[0, 0]) <= 1e-12);
@@ -91,8 +92,10 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
             Near(Training["m.W_O"].Value, gradient * (1 - beta1)) && Near(Training["v.W_O"].Value, gradient.PointwisePower(2) * (1 - beta2)));
         yield return new("It is the first step: t is 1, and both begin at zero", Training.State.StepsTaken == 0);
         yield return new("`loss` is the sum of `losses`, unless the model's `loss` is `\"mean\"`; every gradient changes with it",
-            Math.Abs(Training["loss"][0, 0] - Losses.Enumerate().Sum()) <= 1e-12 && Math.Abs(mean["loss"][0, 0] - Losses.Enumerate().Average()) <= 1e-12
-            && Training.Parameters.All(parameter => Near(mean[$"d.{parameter.Name}"].Value * Losses.RowCount, Training[$"d.{parameter.Name}"].Value)));
+            Math.Abs(Training["loss"][0, 0] - Losses.Enumerate().Sum()) <= 1e-12
+            && Math.Abs(mean["loss"][0, 0] - Losses.Enumerate().Average()) <= 1e-12
+            && Training.Parameters.Select(parameter => $"d.{parameter.Name}")
+                .All(name => Near(mean[name].Value * Losses.RowCount, Training[name].Value)));
 
         Matrix<double> Beside(string name) =>
             Enumerable.Range(0, heads).Select(h => Training[$"{name}[{h}]"].Value).Aggregate((left, right) => left.Append(right));

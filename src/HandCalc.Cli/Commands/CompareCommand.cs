@@ -47,7 +47,8 @@ internal static class CompareCommand
     }
 
     private static void Write(
-        Page page, TrainingStep step, string path, bool hasModel, Comparison comparison, ImmutableArray<SkippedName> skipped, int? digits, bool full)
+        Page page, TrainingStep step, string path, bool hasModel, Comparison comparison, ImmutableArray<SkippedName> skipped,
+        int? digits, bool full)
     {
         string origin = hasModel ? $"the model of {path}" : $"{path} names no model: it may be of another";
         page.Write(new Line().Add(step.Model.Name, Palette.Heading).Add($"   {origin}", Palette.Quiet));

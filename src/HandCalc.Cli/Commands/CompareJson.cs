@@ -12,7 +12,7 @@ internal static class CompareJson
     public const int Schema = 1;
 
     /// <summary>The text, ending in a newline.</summary>
-    public static string Text(string path, TrainingStep step, Comparison comparison, ImmutableArray<SkippedName> skipped) => JsonText.Of(new JsonObject
+    public static string Text(string path, TrainingStep step, Comparison comparison, ImmutableArray<SkippedName> skipped) => JsonText.Of(new()
     {
         ["schema"] = Schema,
         ["file"] = path,

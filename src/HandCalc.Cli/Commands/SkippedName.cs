@@ -3,16 +3,17 @@ using HandCalc.Cli.Printing;
 
 namespace HandCalc.Cli.Commands;
 
-/// <summary>A name in a file of tensors that the model has no tensor for: what else a program computes may stand beside what it ports.</summary>
+/// <summary>A name in a file of tensors that the model lacks: what else a program computes may stand beside what it ports.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Meant">The tensor that was probably meant, if one is near.</param>
 internal sealed record SkippedName(string Name, string? Meant)
 {
-    private const int LongestName = 40;
+    private const int LongestName = 40, MostNames = 8;
 
     /// <summary>Tells the tensors of a file that the model has from the others.</summary>
     /// <exception cref="InvalidInputException">The model has none of them, or one that it has can't be read.</exception>
-    public static (ImmutableArray<ExportedTensor> Known, ImmutableArray<SkippedName> Skipped) Apart(TrainingStep step, string path, ExportFile file)
+    public static (ImmutableArray<ExportedTensor> Known, ImmutableArray<SkippedName> Skipped) Apart(
+        TrainingStep step, string path, ExportFile file)
     {
         string[] names = [.. step.Tensors.Select(tensor => tensor.Name)];
         if (names.FirstOrDefault(file.Unreadable.ContainsKey) is { } unreadable)
@@ -30,7 +31,8 @@ internal sealed record SkippedName(string Name, string? Meant)
     }
 
     /// <summary>The names in a clause, each with the one that was probably meant.</summary>
-    public static string Told(ImmutableArray<SkippedName> skipped, int most = 8) =>
-        string.Join(", ", skipped.Take(most).Select(name => TextTable.Shorten(name.Name, LongestName) + (name.Meant is null ? "" : $" (did you mean {name.Meant}?)")))
-        + (skipped.Length > most ? $" and {skipped.Length - most} more" : "");
+    public static string Told(ImmutableArray<SkippedName> skipped) => string.Join(", ", skipped.Take(MostNames).Select(name => name.Told()))
+        + (skipped.Length > MostNames ? $" and {skipped.Length - MostNames} more" : "");
+
+    private string Told() => TextTable.Shorten(Name, LongestName) + (Meant is null ? "" : $" (did you mean {Meant}?)");
 }

@@ -19,7 +19,11 @@ internal sealed class ModelOptions(Page page, Func<Stream> input)
     };
 
     /// <summary>A model of one's own, by its file.</summary>
-    public Option<string> Model { get; } = new("--model") { Description = "A model file in JSON to compute instead of an example; - is standard input.", HelpName = "FILE" };
+    public Option<string> Model { get; } = new("--model")
+    {
+        Description = "A model file in JSON to compute instead of an example; - is standard input.",
+        HelpName = "FILE",
+    };
 
     /// <summary>The model file that was named, or nothing.</summary>
     public string? File(ParseResult parsed) => parsed.GetValue(Model);
@@ -95,5 +99,6 @@ internal sealed class ModelOptions(Page page, Func<Stream> input)
         }
     }
 
-    private string Source(ParseResult parsed) => (File(parsed) is Dash ? StandardInput : File(parsed)) ?? parsed.GetValue(Example) ?? Examples.Default;
+    private string Source(ParseResult parsed) =>
+        (File(parsed) is Dash ? StandardInput : File(parsed)) ?? parsed.GetValue(Example) ?? Examples.Default;
 }

@@ -33,7 +33,7 @@ internal sealed class Line : IRenderable
     /// <summary>Appends spaces up to a column.</summary>
     public Line To(int column) => Add(new string(' ', Math.Max(column - Width, 0)));
 
-    /// <summary>The line in pieces that fit a width: broken between words, what follows indented. A word that is too long stays whole.</summary>
+    /// <summary>The line in pieces that fit a width: broken between words, what follows indented. A long word stays whole.</summary>
     public IEnumerable<Line> Wrapped(int width)
     {
         string text = ToString();

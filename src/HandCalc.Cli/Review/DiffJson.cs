@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using HandCalc.Cli.Printing;
 using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
@@ -11,21 +10,14 @@ internal static class DiffJson
     /// <summary>The version of the format.</summary>
     public const int Schema = 1;
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The text, ending in a newline.</summary>
-    public static string Text(Side before, Side after, IEnumerable<StepComparison> comparisons) => new JsonObject
+    public static string Text(Side before, Side after, IEnumerable<StepComparison> comparisons) => JsonText.Of(new JsonObject
     {
         ["schema"] = Schema,
         ["before"] = before.Title,
         ["after"] = after.Title,
         ["examples"] = new JsonArray([.. comparisons.Select(Example)]),
-    }.ToJsonString(Format) + "\n";
+    });
 
     private static JsonNode Example(StepComparison comparison) => new JsonObject
     {

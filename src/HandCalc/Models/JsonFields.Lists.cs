@@ -32,7 +32,7 @@ internal readonly partial struct JsonFields
             : throw new InvalidInputException($"{place}[{index}]: {Kind(item)}; allowed: {WholeNumber}."))];
     }
 
-    /// <summary>Numbers in lists of lists, as many deep as there are sizes. NaN and infinity may stand among them: see <see cref="NamedNumbers"/>.</summary>
+    /// <summary>Numbers in lists of lists, as many deep as there are sizes, NaN and infinity among them: <see cref="NamedNumbers"/>.</summary>
     /// <returns>The numbers as they are written: the last index runs first.</returns>
     public ImmutableArray<double> Numbers(string name, ImmutableArray<int> sizes)
     {
@@ -68,7 +68,8 @@ internal readonly partial struct JsonFields
         double Entry(JsonElement item, int depth) => item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out double number)
             ? double.IsFinite(number)
                 ? number
-                : throw new InvalidInputException($"{Place(depth)}: {Kind(item)} is larger than a double holds; allowed: a number that it holds.")
+                : throw new InvalidInputException(
+                    $"{Place(depth)}: {Kind(item)} is larger than a double holds; allowed: a number that it holds.")
             : NamedNumbers.Of(item)
                 ?? throw new InvalidInputException($"{Place(depth)}: {Kind(item)}; allowed: a number, for the shape is {Nested(sizes)}.");
 

@@ -46,8 +46,8 @@ public static class ModelRules
         Require(twice is null, "vocabulary", $"'{twice}' comes twice", "each word once");
         string? apart = model.Vocabulary.FirstOrDefault(word => VisibleText.FirstCombining(word) is not null
             && model.Vocabulary.Any(other => VisibleText.DiffersInComposition(word, other)));
-        Require(apart is null, "vocabulary", $"'{apart}' comes twice, with and without the combining character {VisibleText.FirstCombining(apart ?? "")}",
-            "each word once");
+        Require(apart is null, "vocabulary",
+            $"'{apart}' comes twice, with and without the combining character {VisibleText.FirstCombining(apart ?? "")}", "each word once");
     }
 
     private static void CheckSizes(Model model)
@@ -102,5 +102,5 @@ public static class ModelRules
 
     private static string Number(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    private static string Quote(string text) => $"'{VisibleText.Of(text)}'{(VisibleText.FirstUnseen(text) is { } unseen ? $" with {unseen}" : "")}";
+    private static string Quote(string text) => $"'{VisibleText.Of(text)}'";
 }

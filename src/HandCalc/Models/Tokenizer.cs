@@ -47,8 +47,10 @@ public static class Tokenizer
         {
             string mark = VisibleText.FirstCombining(word) is { } ofWord
                 ? $"has {ofWord}, a combining character, where the vocabulary has one character for letter and accent"
-                : $"has one character for letter and accent where the vocabulary has {VisibleText.FirstCombining(composed)}, a combining character";
-            throw new InvalidInputException($"text: '{word}' {mark}; allowed: the word as the vocabulary writes it (both in Unicode's NFC, say).");
+                : "has one character for letter and accent where the vocabulary has "
+                    + $"{VisibleText.FirstCombining(composed)}, a combining character";
+            throw new InvalidInputException(
+                $"text: '{word}' {mark}; allowed: the word as the vocabulary writes it (both in Unicode's NFC, say).");
         }
 
         if (ids.TryGetValue(Unknown, out id))

@@ -33,7 +33,8 @@ internal static class FileFormat
     private const string Pickle = "this is a pickle of Python";
 
     /// <summary>Whether a file is a zip archive, as .npz is.</summary>
-    public static bool IsZip(ReadOnlySpan<byte> beginning) => beginning is [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..];
+    public static bool IsZip(ReadOnlySpan<byte> beginning) =>
+        beginning is [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..];
 
     /// <summary>What a file is, in a clause; null if it may be the JSON that was expected.</summary>
     public static string? Foreign(ReadOnlySpan<byte> beginning)

@@ -64,7 +64,8 @@ internal static partial class JsonMistake
             index += length;
         }
 
-        return new(FormattableString.Invariant($"{from.After(text[..index])}: the byte {text[index]:X2} is none of UTF-8; allowed: JSON in UTF-8."));
+        return new(FormattableString.Invariant(
+            $"{from.After(text[..index])}: the byte {text[index]:X2} is none of UTF-8; allowed: JSON in UTF-8."));
     }
 
     /// <summary>Whether an escape in a text stands for half of a character, whose other half is not there.</summary>

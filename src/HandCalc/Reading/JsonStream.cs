@@ -124,7 +124,8 @@ internal sealed class JsonStream
         ReadOnlySpan<byte> taken = buffer.AsSpan(start, count);
         if (JsonMistake.HasHalfCharacter(taken))
         {
-            throw new InvalidInputException("a text has half a character in it, such as \\ud83d alone; allowed: whole characters of Unicode.");
+            throw new InvalidInputException(
+                "a text has half a character in it, such as \\ud83d alone; allowed: whole characters of Unicode.");
         }
 
         place = place.After(taken);
@@ -145,7 +146,8 @@ internal sealed class JsonStream
         {
             if (buffer.Length >= largestValue)
             {
-                throw new InvalidInputException($"one value of it is larger; allowed: a {kind} whose values take at most {largestValue} bytes.");
+                throw new InvalidInputException(
+                    $"one value of it is larger; allowed: a {kind} whose values take at most {largestValue} bytes.");
             }
 
             Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, largestValue));

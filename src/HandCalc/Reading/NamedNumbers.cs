@@ -18,7 +18,7 @@ internal sealed class NamedNumbers
 
     private bool inText;
 
-    /// <summary>The number that a JSON value names; null, which JavaScript writes for it, is not a number. Nothing if it names none.</summary>
+    /// <summary>The number that a JSON value names; null, as JavaScript writes it, is NaN. Nothing if it names none.</summary>
     public static double? Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => double.NaN,

@@ -27,7 +27,8 @@ internal static partial class NpyArray
     {
         (string header, int behind) = Header(stream);
         (int size, Decode decode) = Decoder(Field(header, Type(), "descr"));
-        ImmutableArray<int> shape = [.. Field(header, Shape(), "shape").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        ImmutableArray<int> shape = [.. Field(header, Shape(), "shape")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int rows) && rows > 0
                 ? rows
                 : throw new InvalidInputException($"its shape has the size {number}; allowed: whole numbers from 1 to {int.MaxValue}."))];
@@ -56,7 +57,9 @@ internal static partial class NpyArray
             throw new InvalidInputException($"its version is {magic[6]}.{magic[7]}; allowed: 1.0, 2.0 or 3.0.");
         }
 
-        long length = magic[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(Bytes(stream, 2)) : BinaryPrimitives.ReadUInt32LittleEndian(Bytes(stream, 4));
+        long length = magic[6] == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(Bytes(stream, 2))
+            : BinaryPrimitives.ReadUInt32LittleEndian(Bytes(stream, 4));
         return length <= LargestHeader
             ? (Encoding.UTF8.GetString(Bytes(stream, (int)length)), (int)length + (magic[6] == 1 ? 10 : 12))
             : throw new InvalidInputException($"its header has {length} bytes; allowed: at most {LargestHeader}.");
@@ -72,7 +75,7 @@ internal static partial class NpyArray
 
     private static string Field(string header, Regex pattern, string name) => pattern.Match(header) is { Success: true } match
         ? match.Groups["value"].Value
-        : throw new InvalidInputException($"its header has no {name} that can be read; allowed: one type for all entries, an order and a shape.");
+        : throw new InvalidInputException($"its header has no {name} that can be read; allowed: one type, an order and a shape.");
 
     /// <summary>How many bytes a number of a type takes, and what they mean: &lt;f4 is a float, its last byte first.</summary>
     public static (int Size, Decode Decode) Decoder(string type)
@@ -80,7 +83,9 @@ internal static partial class NpyArray
         bool big = type[0] == '>' || (type[0] is '=' or '|' && !BitConverter.IsLittleEndian);
         return type[1..] switch
         {
-            "f2" => (2, big ? bytes => (double)BinaryPrimitives.ReadHalfBigEndian(bytes) : bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
+            "f2" => (2, big
+                ? bytes => (double)BinaryPrimitives.ReadHalfBigEndian(bytes)
+                : bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
             "f4" => (4, big ? bytes => BinaryPrimitives.ReadSingleBigEndian(bytes) : bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)),
             "f8" => (8, big ? BinaryPrimitives.ReadDoubleBigEndian : BinaryPrimitives.ReadDoubleLittleEndian),
             "i1" => (1, bytes => (sbyte)bytes[0]),

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace HandCalc.Reading;
 
-/// <summary>Reads the arrays of an archive that numpy.savez or numpy.savez_compressed wrote: a zip in which A[0].npy is the array A[0].</summary>
+/// <summary>Reads the arrays that numpy.savez or numpy.savez_compressed wrote: a zip in which A[0].npy is the array A[0].</summary>
 internal static class NpzArchive
 {
     /// <summary>What the name of an array ends in, in the archive.</summary>
