@@ -1,7 +1,6 @@
 using HandCalc.Specs.Backward;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Checks;
 

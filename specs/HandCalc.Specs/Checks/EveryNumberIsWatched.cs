@@ -6,7 +6,6 @@ using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Checks;
 

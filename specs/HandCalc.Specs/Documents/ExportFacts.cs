@@ -14,7 +14,7 @@ namespace HandCalc.Specs.Documents;
 /// <summary>What the page on the format of an export says, asked of the published model and of the reader of such files.</summary>
 internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous)))
 {
-    private static readonly string[] Prefixes = ["m.", "v.", "new."];
+    private static readonly string[] Prefixes = ["m.", "v.", "new."], OneRowPerToken = ["logits", "P", "d.logits"];
 
     /// <summary>The facts, whatever the text is now.</summary>
     public IEnumerable<Fact> All()
@@ -78,7 +78,7 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
         double biased = Residual.Row(0).Select(x => Math.Pow(x - Mean[0, 0], 2)).Average(), rstd = 1 / Math.Sqrt(Variance[0, 0] + epsilon);
         var mean = TrainingStep.Compute(Model with { Loss = LossReduction.Mean });
         yield return new("`losses` has T − 1 entries, `logits`, `P` and `d.logits` have T rows, and the last row of `d.logits` is zero",
-            Losses.RowCount == tokens - 1 && new[] { "logits", "P", "d.logits" }.All(name => Training[name].Value.RowCount == tokens)
+            Losses.RowCount == tokens - 1 && OneRowPerToken.All(name => Training[name].Value.RowCount == tokens)
             && Training["d.logits"].Value.Row(tokens - 1).All(entry => entry == 0));
         yield return new("`W_Q[h]` is its columns from h·dₖ on, dₖ of them; so are `Q[h]` and `head[h]` of Q and `concat`",
             Near(X * wQ, Beside("Q")) && Near(Beside("head"), Training["concat"].Value) && wQ.ColumnCount == heads * width);

@@ -1,4 +1,3 @@
-using HandCalc.Cli.Commands;
 using HandCalc.Cli.Review;
 using HandCalc.Models;
 using HandCalc.Specs.Command;
