@@ -11,7 +11,7 @@ namespace HandCalc.Specs.TestLogger;
 /// <param name="failed">The tests that failed, in the order of the book.</param>
 internal sealed partial class Failures(IReadOnlyList<Entry> failed)
 {
-    private const int Width = 140, MostListed = 24, LinesOfAll = 400, FewestLines = 3, MostLines = 20, MostFrames = 3;
+    private const int Width = 140, WidthOfMessage = 600, MostListed = 24, LinesOfAll = 400, FewestLines = 3, MostLines = 20, MostFrames = 3;
 
     /// <summary>
     /// How many lines of a message stand in the table of contents: the more tests fail, the fewer. A changed model moves a hundred matrices,
@@ -26,7 +26,7 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
     public string Brief(TestResult result)
     {
         string[] lines = Lines(result.ErrorMessage), frames = OwnFrames(result);
-        IEnumerable<string> shown = lines.Take(LinesOfEach).Select(Cut);
+        IEnumerable<string> shown = lines.Take(LinesOfEach).Select(line => Cut(line, WidthOfMessage));
         int left = lines.Length - LinesOfEach;
         return string.Join('\n', [.. shown, .. left > 0 ? [$"… {left} more lines: {FileName}"] : Array.Empty<string>(), .. frames.Take(MostFrames)]);
     }
@@ -71,7 +71,7 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
     [GeneratedRegex(@"^\s*received:?\s+\S.*\.received\.", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex ReceivedFile();
 
-    private static string Cut(string line) => line.Length > Width ? line[..(Width - 1)] + "…" : line;
+    private static string Cut(string line, int width = Width) => line.Length > width ? line[..(width - 1)] + "…" : line;
 
     private static string[] Lines(string? text) => (text ?? "").TrimEnd().ReplaceLineEndings("\n").Split('\n');
 

@@ -16,8 +16,7 @@ internal sealed partial record FixtureText(string Source, string Text, string Ti
 
     /// <summary>The thirteen chapters.</summary>
     public static IReadOnlyList<FixtureText> Chapters { get; } = [.. new[] { "Forward", "Backward", "Optimization" }
-        .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "Step*.cs")
-            .Where(file => !file.Contains(".received.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
+        .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "Step*.cs").Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
 
     /// <summary>The number of the step.</summary>
     public int Step => int.Parse(Path.GetFileName(Source)[4..6], CultureInfo.InvariantCulture);

@@ -165,7 +165,7 @@ public sealed class AcceptSpecs
     [Test]
     public void A_rename_by_hand_works_just_as_well()
     {
-        foreach (string file in received.Where(file => file.EndsWith(".txt", StringComparison.Ordinal)))
+        foreach (string file in received.Where(file => file.StartsWith(checkout.File("snapshots"), StringComparison.Ordinal)))
         {
             File.Move(file, file.Replace(Snapshot.Received, Snapshot.Approved, StringComparison.Ordinal), overwrite: true);
         }

@@ -82,7 +82,7 @@ internal sealed class TemporaryCheckout : IDisposable
         }
 
         ReceiveText(Readme[..^3], ".md", ".received.md", ProseNumbers.RenewedPage(Readme, System.IO.File.ReadAllText(Readme), step));
-        ReceiveText(Fixture[..^3], ".cs", ".received.cs", ProseNumbers.RenewedPage(Fixture, System.IO.File.ReadAllText(Fixture), step));
+        ReceiveText(Fixture[..^3], ".cs", ".received.txt", ProseNumbers.RenewedPage(Fixture, System.IO.File.ReadAllText(Fixture), step));
     }
 
     /// <summary>Writes a text as received by a test, if it is not what is approved.</summary>

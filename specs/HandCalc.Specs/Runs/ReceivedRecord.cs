@@ -44,7 +44,20 @@ internal static class ReceivedRecord
         Ran[test.FullName] = state.Status == TestStatus.Failed ? Describe(test, message ?? "") : null;
 
     /// <summary>Writes the record in a folder of snapshots: what this run has found, and of the tests that did not run what was known.</summary>
-    public static void Update(string folder) => Write(folder, [.. Read(folder).Where(known => !Ran.ContainsKey(known.Test)), .. Ran.Values.OfType<FailedTest>()]);
+    /// <param name="folder">The folder.</param>
+    /// <param name="all">All tests that there are: what is known of one that is no more is forgotten.</param>
+    public static void Update(string folder, ITest all)
+    {
+        HashSet<string> names = [.. Names(all)];
+        try
+        {
+            Write(folder, [.. Read(folder).Where(known => names.Contains(known.Test) && !Ran.ContainsKey(known.Test)), .. Ran.Values.OfType<FailedTest>()]);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written nothing is received either, and each test that wanted to has said so.
+        }
+    }
 
     /// <summary>Writes a record; where nothing failed there is none.</summary>
     public static void Write(string folder, IEnumerable<FailedTest> failed)
@@ -61,10 +74,19 @@ internal static class ReceivedRecord
         }
     }
 
+    private static IEnumerable<string> Names(ITest test) => test.IsSuite ? test.Tests.SelectMany(Names) : [test.FullName];
+
     private static FailedTest[] Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? JsonSerializer.Deserialize<FailedTest[]>(File.ReadAllBytes(path), Json) ?? [] : [];
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<FailedTest[]>(File.ReadAllBytes(path), Json) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 
     private static FailedTest Describe(ITest test, string message)

@@ -25,7 +25,7 @@ public sealed class RecordsWhatIsReceivedAttribute : NUnitAttribute, ITestAction
         }
         else if (test.Parent is null)
         {
-            ReceivedRecord.Update(Repository.Path("snapshots"));
+            ReceivedRecord.Update(Repository.Path("snapshots"), test);
         }
     }
 }

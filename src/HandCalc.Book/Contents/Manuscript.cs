@@ -31,7 +31,6 @@ internal sealed record Manuscript(
         Fixture Fixture(string path) => FixtureReader.Read(root, path);
         IEnumerable<string> Sources(string pattern, SearchOption depth) => Directory
             .EnumerateFiles(Path.Combine(root, Specs), pattern, depth)
-            .Where(file => !file.Contains(".received.", StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .OrderBy(Path.GetFileName, StringComparer.Ordinal);
 

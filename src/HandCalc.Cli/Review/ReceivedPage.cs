@@ -21,15 +21,16 @@ internal sealed record Rewrite(string Page, int Line, string Tensor, string Befo
 /// <param name="Received">The full path of what was received.</param>
 internal sealed record ReceivedPage(string Page, string Received)
 {
+    /// <summary>What marks a received page. One of a fixture is called .txt: whoever reads all that is .cs reads no chapter twice.</summary>
     private const string Mark = ".received.";
 
     /// <summary>The received pages of a checkout.</summary>
     public static IReadOnlyList<ReceivedPage> In(Checkout checkout) =>
         [.. Directory.EnumerateFiles(checkout.Root, $"*{Mark}md")
             .Concat(Directory.EnumerateFiles(Path.Combine(checkout.Root, "src"), $"*{Mark}md", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(Path.Combine(checkout.Root, "specs"), $"*{Mark}cs", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Path.Combine(checkout.Root, "specs"), $"*{Mark}txt", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)
-            .Select(received => new ReceivedPage(received.Replace(Mark, ".", StringComparison.Ordinal), received))
+            .Select(received => new ReceivedPage(received.Replace($"{Mark}txt", ".cs", StringComparison.Ordinal).Replace(Mark, ".", StringComparison.Ordinal), received))
             .Where(page => File.Exists(page.Page))];
 
     /// <summary>Whether it is the page with other numbers and other matrices, and has the same words: none was written since.</summary>
