@@ -27,6 +27,19 @@ public sealed class NarrowTerminals
         }
     }
 
+    /// <summary>Two columns of a table do not fit: then the second has a line of its own in every row, below its heading.</summary>
+    [Test]
+    public void A_row_is_broken_where_its_heading_is()
+    {
+        string[] lines = CommandRun.Of([], 40, ["examples"]).Lines;
+        string[] names = [.. Models.Examples.Names];
+        int[] rows = [.. Enumerable.Range(0, lines.Length).Where(index => Margin(lines[index]) == 2)];
+
+        rows.Select(row => lines[row].Trim()).Should().Equal(names.Prepend("example"));
+        rows.Select(row => Margin(lines[row + 1])).Should().OnlyContain(margin => margin == 4);
+        lines.Should().NotContain("");
+    }
+
     [TestCase("")]
     [TestCase("step 3")]
     [TestCase("step 13 --full")]
@@ -42,6 +55,8 @@ public sealed class NarrowTerminals
             TooWide(CommandRun.Of([], width, args), width).Should().BeEmpty("at {0} columns", width);
         }
     }
+
+    private static int Margin(string line) => line.Length - line.TrimStart().Length;
 
     private static string[] Words(CommandRun run) => run.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 

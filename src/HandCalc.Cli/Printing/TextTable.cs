@@ -33,7 +33,7 @@ internal sealed class TextTable(params string[] headings)
             {
                 if (page.IsNarrow && start > Indent && start + widths[column] > page.Width)
                 {
-                    page.Write(line);
+                    WriteUnlessBlank(page, line);
                     (line, start) = (new Line(), Indent + Gap);
                 }
 
@@ -42,6 +42,14 @@ internal sealed class TextTable(params string[] headings)
                 start += widths[column] + Gap;
             }
 
+            WriteUnlessBlank(page, line);
+        }
+    }
+
+    private static void WriteUnlessBlank(Page page, Line line)
+    {
+        if (line.ToString().Trim().Length > 0)
+        {
             page.Write(line);
         }
     }
