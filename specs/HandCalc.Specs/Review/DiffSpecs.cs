@@ -1,9 +1,12 @@
+using System.Text.Json;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
+using HandCalc.Snapshots;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Tensors;
 using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Review.DifferenceViews;
@@ -68,6 +71,7 @@ public sealed class DiffSpecs
     [TestCase("one entry of W_O", "one entry of a parameter: W_O[h0[0], 1]")]
     [TestCase("1/√d_k", "a formula, or a setting in it: d.scores[0] = d.scaled[0] / √2, now d.scores[0] = d.scaled[0]")]
     [TestCase("gamma", "one parameter of 16, gamma: the weights themselves")]
+    [TestCase("less than a thousandth of a percent", "one parameter of 16, b_2: the seed, the scale, the order of drawing, or the weights themselves")]
     [TestCase("rounding", "only the last digits moved: rounding, or a change too small to be told from it")]
     public void What_was_received_is_compared_in_every_format(string change, string cause)
     {
@@ -75,6 +79,49 @@ public sealed class DiffSpecs
         checkout.Receive(after);
 
         ReadBack(new(Right, after, cause, Rounded: true) { Explained = (false, false) });
+    }
+
+    [Test]
+    public void One_example_is_shown_alone_and_what_stands_beside_its_tensors_is_named()
+    {
+        checkout.Approve(Right, "copy");
+        checkout.Receive(Changed("gamma"));
+        System.IO.File.WriteAllText(checkout.File("snapshots", "copy", "01-step", "1.2 vocabulary" + Snapshot.Received), "another\n");
+        string[] copy = ["--example", "copy"];
+
+        Same("diff --example", ReadText(Differs(["diff", .. copy])), [
+            "approved → received", "copy", "before after", .. Text(new(Right, Right, "", Rounded: true) { Explained = (false, true) }).Skip(2).TakeWhile(line => line != "Where it starts"),
+            "Where it starts", "Likely cause: no number moved: the words around the numbers, or a table beside them.",
+            "Nothing moved in steps 1 to 13.", "Beside the tensors: 1.2 vocabulary."]);
+        ReadMarkdown(Differs(["diff", "--format", "markdown", .. copy])).Last().Should().EndWith("Nothing moved in steps 1 to 13. Beside the tensors: 1.2 vocabulary.");
+        ReadJson(Differs(["diff", "--format", "json", .. copy])).Should().EndWith([".examples[copy].beside: 1 of them", ".examples[copy].beside[0]: 1.2 vocabulary"]);
+    }
+
+    [Test]
+    public void Small_numbers_are_shown_in_the_unit_of_their_snapshot()
+    {
+        string stem = checkout.Stem("W_O");
+        System.IO.File.WriteAllText(stem + Snapshot.Approved, SnapshotText.Of(Right["W_O"], 1e-3));
+        System.IO.File.WriteAllText(stem + Snapshot.Received, SnapshotText.Of(Changed("one entry of W_O")["W_O"], 1e-3));
+
+        string[] lines = Differs("diff", "--tensor", "W_O").Lines;
+
+        lines.Should().Contain("  before (in units of 1e-3)").And.Contain("  after (in units of 1e-3)")
+            .And.Contain(line => line.EndsWith("→ +500.000000 (in units of 1e-3), by +377.305845", StringComparison.Ordinal));
+    }
+
+    /// <summary>A file of a few tensors, without a model: numbers are no words, and what is not there is not known.</summary>
+    [Test]
+    public void Of_a_few_tensors_no_more_is_told_than_is_there()
+    {
+        WriteTensors("a.json", Right, "P", "losses");
+        WriteTensors("b.json", Changed("gamma"), "P", "losses");
+
+        string[] lines = [.. ReadText(Differs("diff", "a.json", "b.json", "--full"))];
+
+        lines.Should().Contain("Likely cause: what moved P cannot be told from this, for logits is not there on both sides.")
+            .And.Contain("P (step 7): 30 of 30 entries moved; where it starts cannot be told, without logits on both sides")
+            .And.NotContain(line => line.StartsWith("[0] → ", StringComparison.Ordinal), "[0] is the number of a row, and no word");
     }
 
     [TestCase(40)]
@@ -238,6 +285,7 @@ public sealed class DiffSpecs
             "one entry of W_O" => TrainingStep.Compute(model, step.State.With("W_O", weights)),
             "gamma" => TrainingStep.Compute(model, step.State.With("gamma", step["gamma"].Value * 2)),
             "rounding" => TrainingStep.Compute(model, step.State.With("b_2", step["b_2"].Value + 1.2e-6)),
+            "less than a thousandth of a percent" => TrainingStep.Compute(model, step.State.With("b_2", step["b_2"].Value + 4e-6)),
             "1/√d_k" => AttentionMistakes.RootForgotten.In(step),
             "seed" => TrainingStep.Compute(model with { Initialization = model.Initialization with { Seed = 7 } }),
             "a word more" => TrainingStep.Compute(model with { Vocabulary = [.. model.Vocabulary, "dog"] }),
@@ -276,6 +324,16 @@ public sealed class DiffSpecs
     }
 
     private void WriteModel(string name, Model model) => System.IO.File.WriteAllText(checkout.File(name), ModelFile.ToJson(model).ToJsonString());
+
+    private void WriteTensors(string name, TrainingStep step, params string[] tensors) => System.IO.File.WriteAllText(
+        checkout.File(name),
+        JsonSerializer.Serialize(new
+        {
+            schema = Export.Schema,
+            tensors = tensors.Select(tensor => new { name = tensor, shape = step[tensor].Shape, values = Values(step[tensor]) }),
+        }));
+
+    private static object Values(Tensor tensor) => tensor.Shape.Length == 2 ? tensor.Value.ToRowArrays() : tensor.Value.ToRowMajorArray();
 
     private void Write(string name, TrainingStep step)
     {
