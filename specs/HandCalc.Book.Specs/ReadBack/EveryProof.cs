@@ -22,15 +22,17 @@ public sealed partial class EveryProof
         Example example = Example.Of(name);
         var measured = new Measured(example.Step);
         var comparison = new Comparison();
-        (TestText Test, string[] Right)[] proofs = [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).Select(test => (test, Lines(example, measured, test)))];
+        (TestText Test, string[] Right, string[] Claims)[] proofs = [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).Select(test => (test, Lines(example, measured, test), Claims(example, test).Select(claim => claim.Address).ToArray()))];
         foreach (string file in FixtureText.Chapters.Select(chapter => chapter.Page).Append("print.html"))
         {
             foreach (IElement section in TheBook.Pages[example.Folder + file].QuerySelectorAll("section.derivation"))
             {
                 string place = $"{example.Folder}{file}: the proof of {section.Id}";
-                (TestText test, string[] right) = proofs.Single(proof => proof.Test.Number == section.Id);
-                string[] shown = [.. section.Children.Where(part => part.ClassName == "proof").SelectMany(proof => proof.QuerySelectorAll("li")).Select(line => Space().Replace(line.TextContent, " "))];
+                (TestText test, string[] right, string[] claims) = proofs.Single(proof => proof.Test.Number == section.Id);
+                IElement[] said = [.. section.Children.Where(part => part.ClassName == "proof").SelectMany(proof => proof.QuerySelectorAll("li"))];
+                string[] shown = [.. said.Select(line => Space().Replace(line.TextContent, " "))];
                 comparison.Of(place, [.. shown.Where(IsMeasured)], right);
+                comparison.Of($"{place}: the claim that an error leads to", [.. said.SelectMany(line => line.QuerySelectorAll("a[href*=claim]")).Select(link => link.GetAttribute("href"))], claims);
                 Asserted(comparison, place, [.. shown.Where(line => !IsMeasured(line))], test);
             }
         }
@@ -74,13 +76,20 @@ public sealed partial class EveryProof
         {
             double worst = computed.Max(tensor => measured.Retold[tensor.Name]);
             lines.Add($"the explanation of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry")}");
-            string[] kinds = [.. computed.Select(tensor => tensor.Name.Split('.') is [var part, _] ? part == "d" ? "every gradient" : "AdamW" : "forward").Distinct()];
-            string[] programs = [.. Verified.Where(row => kinds.Any(kind => row[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal) && row[0].Contains(" tensors", StringComparison.Ordinal)))
-                .Select(row => $"{(row[2].Split(": ") is [var program, var what] ? $"{program} ({what})" : row[2])}, within {row[4].Split(" in ")[0]}")];
+            string[] programs = [.. Claims(example, test).Select(claim => claim.Text)];
             lines.AddRange(programs.Length > 0 ? [$"other programs: {string.Join("; ", programs)}"] : []);
         }
 
         return [.. lines];
+    }
+
+    /// <summary>What the rows of VERIFIED say of the tensors that a derivation computes, and where each row stands.</summary>
+    private static IEnumerable<(string Text, string Address)> Claims(Example example, TestText test)
+    {
+        HashSet<string> kinds = [.. example.InOrder(test.Number!).Where(example.IsTensor).Where(tensor => example.Step[tensor.Name].Definition.Expression is not null)
+            .Select(tensor => tensor.Name.Split('.') is [var part, _] ? part == "d" ? "every gradient" : "AdamW" : "forward")];
+        return Verified.Index().Where(row => kinds.Any(kind => row.Item[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal)) && row.Item[0].Contains(" tensors", StringComparison.Ordinal))
+            .Select(row => ($"{(row.Item[2].Split(": ") is [var program, var what] ? $"{program} ({what})" : row.Item[2])}, within {row.Item[4].Split(" in ")[0]}", $"evidence.html#claim-{row.Index + 1}"));
     }
 
     /// <summary>What is asserted besides stands in the code, number by number, and code by code.</summary>

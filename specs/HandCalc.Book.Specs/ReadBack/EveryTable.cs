@@ -97,6 +97,12 @@ public sealed partial class EveryTable
         {
             string[] heads = [.. table.QuerySelectorAll("thead th").Select(head => head.TextContent)];
             at = Array.FindIndex(lines, at, line => Comparison.Words(line).SequenceEqual(heads.SelectMany(Comparison.Words)));
+            if (at < 0)
+            {
+                comparison.Of($"{place}: headings", string.Join("  ", heads), "a line of the text");
+                return;
+            }
+
             int[] ends = [.. heads.Aggregate(new List<int> { 0 }, (list, head) => [.. list, lines[at].IndexOf(head, list[^1], StringComparison.Ordinal) + head.Length])];
             foreach (IElement row in table.QuerySelectorAll("tbody tr"))
             {

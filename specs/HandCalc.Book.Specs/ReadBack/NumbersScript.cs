@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Explanations;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -19,6 +20,7 @@ public sealed class NumbersScript
         JsonElement data = JsonDocument.Parse(script[(script.IndexOf(Variable, StringComparison.Ordinal) + Variable.Length)..].TrimEnd(';', '\n')).RootElement;
         ReadOnlySpan<double> values = MemoryMarshal.Cast<byte, double>(Convert.FromBase64String(data.GetProperty("values").GetString()!));
         var comparison = new Comparison();
+        comparison.Of($"{file}: the recipes", script.Split('\n')[0] == $"globalThis.HandCalcRecipes = {Recipes.ToJson(example.Step)};" ? null : script[..100], null);
         comparison.Of($"{file}: tensors", [.. data.GetProperty("tensors").EnumerateObject().Select(tensor => tensor.Name)], [.. example.Step.Tensors.Select(tensor => tensor.Name)]);
         foreach (Tensor tensor in example.Step.Tensors)
         {

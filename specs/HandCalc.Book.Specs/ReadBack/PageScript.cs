@@ -31,13 +31,14 @@ internal sealed class PageScript
 
     /// <summary>Loads the script.</summary>
     /// <param name="step">The training step that it explains; without one it only writes numbers.</param>
-    public PageScript(TrainingStep? step = null)
+    /// <param name="change">Changes a value, given its tensor and its row, to see what is said of it.</param>
+    public PageScript(TrainingStep? step = null, Func<string, double, int, double>? change = null)
     {
         engine.Execute(Encoding.UTF8.GetString(TheBook.Site.Files["assets/explain.js"]));
         if (step is not null)
         {
             var values = step.Computation.Definitions.ToDictionary(tensor => tensor.Name, tensor => step[tensor.Name]);
-            engine.SetValue("valueOf", (string tensor, int row, int column) => values[tensor][row, column]);
+            engine.SetValue("valueOf", (string tensor, int row, int column) => change is null ? values[tensor][row, column] : change(tensor, values[tensor][row, column], row));
             engine.SetValue("text", Recipes.ToJson(step)).Execute("globalThis.recipes = JSON.parse(text)");
         }
 

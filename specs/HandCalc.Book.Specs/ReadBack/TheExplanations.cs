@@ -112,6 +112,28 @@ public sealed class TheExplanations
     private static int Digits(JsonNode nudge) => new MeasuredSlope(Number(nudge["slope"]), Number(nudge["error"])).Digits;
 
     [Test]
+    public void A_gradient_that_is_wrong_differs_from_its_slope()
+    {
+        TrainingStep step = TrainingStep.Compute(AnotherModel);
+        var page = new PageScript(step, (tensor, value, _) => tensor == "d.P" ? 1.01 * value : value);
+        int word = step.Model.Targets[0];
+
+        Text(page.Explain("d.P", 0, word, around: true)["nudge"]!["rows"]![3]!["remark"]).Should().Be("derived above: they differ");
+    }
+
+    /// <summary>A term that is zero makes none of the sum; −1 and 1 cancel.</summary>
+    [Test]
+    public void A_sum_is_zero_since_its_terms_are_or_cancel()
+    {
+        TrainingStep step = TrainingStep.Compute(AnotherModel with { Loss = LossReduction.Sum });
+        string Note(Func<int, double> term) => Text(new PageScript(step, (tensor, value, row) => tensor == "losses" ? term(row) : value).Explain("loss", 0, 0, around: false)["text"]!.AsArray()
+            .First(line => Text(line).EndsWith('.')));
+
+        Note(_ => 0).Should().Be("Every term is exactly zero.");
+        Note(row => row > 1 ? 0 : (2 * row) - 1).Should().Be("The terms cancel exactly.");
+    }
+
+    [Test]
     public void A_number_has_the_same_digits()
     {
         double[] numbers = [0, -2.0 / 3, 100000.5, 0.0009765625, 999999.5, 0.00099999951, 5e-324, .. Enumerable.Range(-60, 120).Select(power => Math.Pow(2, power))];

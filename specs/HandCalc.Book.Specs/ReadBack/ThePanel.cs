@@ -18,8 +18,11 @@ namespace HandCalc.Book.Specs.ReadBack;
 public sealed class ThePanel
 {
     private const int FewReaders = 200;
+    private const double LastDigitOfLoss = 1e-12;
 
-    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "panel"];
+    private static readonly string[] Measured = ["L(x + h)", "L(x − h)", "slope"];
+
+    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "panel", "search"];
 
     /// <summary>The example with a word that comes twice; all in a thorough run. The scripts are the same for each.</summary>
     private static IEnumerable<string> Examples => Thorough.IsAskedFor ? Example.Names : Example.Names.TakeLast(1);
@@ -45,13 +48,32 @@ public sealed class ThePanel
             string[] digits = shown.Lines[1].Split(' ');
             comparison.Of($"{place}: all its digits", FormattableString.Invariant($"{double.Parse(digits[^1].Replace('−', '-'), CultureInfo.InvariantCulture):R}"),
                 FormattableString.Invariant($"{(digits.Length > 1 ? example.Step[tensor.Name][row, column] : double.Parse(NumberText.Of(example.Step[tensor.Name][row, column]).Replace('−', '-'), CultureInfo.InvariantCulture)):R}"));
-            string[] measured = ["L(x + h)", "L(x − h)", "slope"]; // by the recipes, and not by the engine: last bits differ
-            comparison.Of($"{place}: what is said", [.. shown.Lines.Where(line => !measured.Any(line.StartsWith)).Select((line, index) => index == 1 ? digits[0] : line)], [.. Lines(example, recipes, right)]);
+            Slope(comparison, place, [.. shown.Lines.Where(line => Measured.Any(line.StartsWith))], recipes.Nudge(tensor, row, column));
+            comparison.Of($"{place}: what is said", [.. shown.Lines.Where(line => !Measured.Any(line.StartsWith)).Select((line, index) => index == 1 ? digits[0] : line)], [.. Lines(example, recipes, right)]);
             comparison.Of($"{place}: a link", shown.Links, [.. Links(example, recipes, right)]);
+        }
+
+        foreach (ApprovedFile file in example.Files.Where(file => file.Name is "d.W_O" or "P" or "X"))
+        {
+            comparison.Of($"{example.Folder}search: {file.Name}, found first", page.Invoke("type", file.Name).AsString(), $"{file.Name}tensor · {example.Step.Computation[file.Name].Expression!.Formula} at {file.Chapter}.html#{file.Name}");
+            comparison.Of($"{example.Folder}search: {file.Number}, found first", page.Invoke("type", file.Number).AsString().Split(" at ")[^1], $"{file.Chapter}.html#{file.Number}");
         }
 
         asked.Length.Should().BeGreaterThan(10);
         comparison.Holds();
+    }
+
+    /// <summary>The page measures by the recipes, and not by the engine: last bits differ.</summary>
+    private static void Slope(Comparison comparison, string place, string[] rows, NudgedLoss? measured)
+    {
+        comparison.Of($"{place}: rows of the slope", [.. rows.Select(row => Measured.First(row.StartsWith))], measured is null ? [] : Measured);
+        if (measured is { } nudge && rows.Length == Measured.Length)
+        {
+            double[] numbers = [.. rows.Select(row => double.Parse(row.Split(" | ")[^1].Replace('−', '-'), CultureInfo.InvariantCulture))];
+            comparison.Near($"{place}: L(x + h)", numbers[0], nudge.Above, LastDigitOfLoss);
+            comparison.Near($"{place}: L(x − h)", numbers[1], nudge.Below, LastDigitOfLoss);
+            comparison.Near($"{place}: the slope", numbers[2], nudge.Slope.Value, 2 * nudge.Slope.Error);
+        }
     }
 
     /// <summary>
@@ -82,7 +104,7 @@ public sealed class ThePanel
             engine.Invoke("addTable", tensor.Name, tensor.Rows.Length, tensor.Columns.Length, tensor.Rows != Axis.None);
         }
 
-        foreach (string script in Scripts.Prepend(example.Name))
+        foreach (string script in Scripts.Prepend($"{example.Name}-contents").Prepend(example.Name))
         {
             engine.Execute(Encoding.UTF8.GetString(TheBook.Site.Files[$"assets/{script}.js"]));
         }
@@ -117,7 +139,7 @@ public sealed class ThePanel
         {
             string value = NumberText.Of(line.Value);
             yield return (line.Name is null ? "" : $"{line.Name} = ") + (line.Symbols == line.Name ? "" : line.Symbols)
-                + (line.Numbers == line.Symbols || line.Numbers == value ? "" : line.Numbers) + value;
+                + (line.Numbers == line.Symbols || line.Numbers == value ? "" : line.Numbers) + $" | {value}";
         }
 
         foreach (ExplanationLine line in right.Lines.Where(line => line.Note is not null))
@@ -129,7 +151,7 @@ public sealed class ThePanel
         {
             yield return "Is it the slope?";
             yield return $"We nudge {right.Label[2..]} by h = {NumberText.Of(nudge.H)} up and down, and compute the loss again.";
-            yield return $"gradientderived above: they agree{NumberText.Of(right.Value)}";
+            yield return $"gradientderived above: they agree | {NumberText.Of(right.Value)}";
         }
 
         yield return "Where it goes";

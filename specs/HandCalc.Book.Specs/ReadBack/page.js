@@ -32,12 +32,14 @@
   const filled = (tag, children) => { const element = new Element(tag); element.append(...children); return element; };
   const tables = new Map();
   const panel = new Element("aside");
+  const named = new Map([["panel", panel], ["search", new Element("input")], ["found", new Element("ul")]]);
+  named.get("search").form = new Element("form");
   globalThis.location = { hash: "" };
   globalThis.history = { pushState: (state, title, address) => { location.hash = address; } };
   globalThis.addEventListener = () => { };
   globalThis.CustomEvent = class { constructor(type, { detail }) { Object.assign(this, { type, detail }); } };
   globalThis.document = {
-    listeners: {}, body: new Element("body"), createElement: tag => new Element(tag), getElementById: () => panel,
+    listeners: {}, body: new Element("body"), createElement: tag => new Element(tag), getElementById: id => named.get(id),
     addEventListener(type, action) { this.listeners[type] = action; },
     querySelectorAll: () => tables.values(),
   };
@@ -51,7 +53,14 @@
     tables.set(tensor, table);
   };
 
-  const textOf = part => (part instanceof Element ? (part.textContent ?? "") + part.children.map(textOf).join("") : part);
+  // What search finds first for a text that is typed.
+  globalThis.type = text => {
+    named.get("search").value = text;
+    named.get("search").listeners.input();
+    return links(named.get("found"))[0];
+  };
+
+  const textOf = part => (part instanceof Element ? (part.textContent ?? "") + part.children.map(textOf).join(part.tagName === "TR" ? " | " : "") : part);
   const leaves = part => (!(part instanceof Element) ? [] : ["P", "TR", "LI", "H2", "H3"].includes(part.tagName) ? [part] : part.children.flatMap(leaves));
   const links = part => (!(part instanceof Element) ? [] : part.href ? [`${textOf(part)} at ${part.href}`] : part.children.flatMap(links));
   const marked = mark => [...tables].flatMap(([tensor, table]) => table.rows[0].rows.flatMap((row, i) => row.cells.filter(cell => cell.tagName === "TD")
