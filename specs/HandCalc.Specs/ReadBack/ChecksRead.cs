@@ -9,6 +9,8 @@ namespace HandCalc.Specs.ReadBack;
 /// <summary>What <c>handcalc check</c> and <c>handcalc examples</c> say is read back, and compared with slopes that are measured apart.</summary>
 public sealed class ChecksRead
 {
+    private static readonly GradientCheck.Row Wrong = new("b_2", 16, 1, 16, 0, 5, Gradient: 0.5, new MeasuredSlope(0.25, Error: 1e-8));
+
     private static IEnumerable<TestCaseData> Runs() => ReadModel.All.Select(model => new TestCaseData(model).SetArgDisplayNames($"{model}"));
 
     [TestCaseSource(nameof(Runs))]
@@ -57,6 +59,32 @@ public sealed class ChecksRead
         CheckReport.Write(new Page(output, output), step, GradientCheck.Run(step, atMost: 100, () => visited++));
 
         output.ToString().Should().StartWith($"  {visited} of {Printed.Count(ReadModel.Odd.Slopes.Sum(row => row.Count))} gradients checked");
+    }
+
+    [TestCase(0, 0, null)]
+    [TestCase(1, 0, "Of these 1 is exactly zero: a wrong factor or sign there would not be noticed.")]
+    [TestCase(0, 16, "Of these 16 are no larger than the error of the slope: a wrong factor or sign there would not be noticed.")]
+    [TestCase(15, 1, "Of these 15 are exactly zero and 1 is no larger than the error of the slope: a wrong factor or sign there would not be noticed.")]
+    [TestCase(16, 0, "Every one of them is exactly zero: no wrong factor or sign could have been noticed.")]
+    public void What_could_hide_a_mistake_is_counted(int zeros, int withinError, string? sentence)
+    {
+        using var output = new StringWriter();
+
+        CheckReport.Write(new Page(output, output, 160), ReadModel.Published.Step, new([Wrong with { Zeros = zeros, WithinError = withinError }]));
+
+        output.ToString().Should().Be(
+            "  16 of 16 gradients checked against measured slopes; largest disagreement 2.5e-01 in b_2[5] (allowed 1.0e-08)\n"
+            + (sentence is null ? "" : $"  {sentence}\n"));
+    }
+
+    [Test]
+    public void A_gradient_that_is_not_the_slope_is_named()
+    {
+        using var output = new StringWriter();
+
+        CheckReport.Verdict(new Page(output, output), ReadModel.Published.Step, new([Wrong])).Should().Be(1);
+
+        output.ToString().Should().Be("The gradient of b_2[5], +0.500000, and the measured slope of the loss differ by 2.5e-01; allowed: 1.0e-08.\n");
     }
 
     [Test]

@@ -20,8 +20,8 @@ public sealed class ExplanationsRead
     {
         var model = (ReadModel)read;
         (int rows, int columns) = (tensor.Rows.Length - 1, tensor.Columns.Length - 1);
-        (int, int)[] cells = [(Math.Min(2, rows), Math.Min(1, columns)), (0, Math.Min(3, columns)), (rows, columns)];
-        foreach ((int row, int column) in cells.Take(model == ReadModel.All[1] ? 1 : cells.Length).Distinct())
+        (int, int)[] cells = [(Math.Min(2, rows), Math.Min(1, columns)), (rows, columns), (0, Math.Min(3, columns))];
+        foreach ((int row, int column) in cells.Take(model == ReadModel.Odd ? 3 : 1).Distinct())
         {
             Read(model, (tensor, row, column), depth: 1);
         }
