@@ -113,11 +113,14 @@ internal sealed class TemporaryCheckout : IDisposable
     }
 
     /// <summary>Commits everything to git; skips the test where there is no git.</summary>
-    public void Commit()
+    public void Commit() => Commit(Path);
+
+    /// <summary>Commits everything in a folder to git; skips the test where there is no git.</summary>
+    public static void Commit(string folder)
     {
-        Git("init", "--quiet");
-        Git("add", "--all");
-        Git("-c", "user.name=a reader", "-c", "user.email=reader@example.org", "commit", "--quiet", "--message", "as it is");
+        Git(folder, "init", "--quiet");
+        Git(folder, "add", "--all");
+        Git(folder, "-c", "user.name=a reader", "-c", "user.email=reader@example.org", "commit", "--quiet", "--message", "as it is");
     }
 
     /// <summary>Runs the command in this folder; nobody can be asked.</summary>
@@ -167,12 +170,12 @@ internal sealed class TemporaryCheckout : IDisposable
         System.IO.File.WriteAllText(path, text);
     }
 
-    private void Git(params string[] arguments)
+    private static void Git(string folder, params string[] arguments)
     {
         Thorough.Only();
         try
         {
-            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path, RedirectStandardError = true })!;
+            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
             string errors = git.StandardError.ReadToEnd();
             git.WaitForExit();
             git.ExitCode.Should().Be(0, "git says {0}", errors);
