@@ -35,6 +35,11 @@ internal sealed partial record Entry(string Part, int Step, string Chapter, int 
             result);
     }
 
+    /// <summary>The same without what is printed.</summary>
+    public Case AsCase => new(
+        Path.GetFileNameWithoutExtension(Result.TestCase.Source), Result.TestCase.FullyQualifiedName,
+        Result.Outcome is TestOutcome.Skipped or TestOutcome.None ? Result.ErrorMessage ?? "" : null);
+
     private static int Whole(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"(?<part>\w+)\.(Step(?<step>\d+)_)?(?<title>\w+)(\((?<example>.*?)\))?\.\w+(\(.*\))?$")]

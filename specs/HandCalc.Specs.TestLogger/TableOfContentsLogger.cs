@@ -38,10 +38,10 @@ public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogg
 
         events.TestRunStart += (_, e) => asked = e.TestRunCriteria;
         events.TestResult += (_, e) => entries.Add(Entry.Of(e.Result));
-        events.TestRunComplete += (_, _) => PrintAll(testRunDirectory);
+        events.TestRunComplete += (_, e) => PrintAll(testRunDirectory, isWhole: !e.IsAborted && !e.IsCanceled);
     }
 
-    private void PrintAll(string folder)
+    private void PrintAll(string folder, bool isWhole)
     {
         Entry[] all = [.. InOrder(entries, entry => entry.Part).SelectMany(part => InOrder(part, entry => entry.Chapter)).SelectMany(chapter =>
             chapter.OrderBy(entry => entry.Number).ThenBy(entry => entry.Result.DisplayName, StringComparer.Ordinal))];
@@ -62,6 +62,14 @@ public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogg
         }
 
         string[] complaints = [.. EmptyRun.Complaints(asked?.Sources ?? [], Picked, [.. entries.Select(entry => entry.Result.TestCase.Source)])];
+
+        // Where an example is broken, and a test says so, its derivations are skipped.
+        bool isBroken = failed.Length > 0 && entries.Exists(entry => entry.AsCase.Skipped?.EndsWith("cannot be read", StringComparison.Ordinal) == true);
+        if (isWhole && complaints.Length == 0 && Picked is null && !isBroken && asked?.Sources?.FirstOrDefault() is { } assembly)
+        {
+            complaints = [.. ApprovedTests.Complaints(assembly, [.. entries.Select(entry => entry.AsCase)])];
+        }
+
         foreach (string complaint in complaints)
         {
             output.WriteLine($"\n{complaint}");

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using HandCalc.Specs.Documents;
 using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.TestLogger;
 using NUnit.Framework.Interfaces;
 
 namespace HandCalc.Specs.Book;
@@ -42,10 +43,17 @@ public sealed partial class Verified
             + "If that is right: mv VERIFIED.received.md VERIFIED.md");
     }
 
+    /// <summary>Tests that there are, and that an ordinary run runs.</summary>
     [Test]
-    public void Every_claim_names_tests_that_there_are() => Claims.All.Value
-        .SelectMany(claim => claim.Tests.DefaultIfEmpty().Where(test => !IsTest(claim.FixtureName, test)).Select(test => $"{claim.FixtureName}: {test}"))
-        .Should().BeEmpty();
+    public void Every_claim_names_tests_that_run()
+    {
+        string approved = File.ReadAllText(Repository.Path("specs", "tests.verified.txt"));
+        string[] wrong = [.. Claims.All.Value.SelectMany(claim => claim.Tests.DefaultIfEmpty()
+            .Where(test => !IsTest(claim.FixtureName, test) || (test is not null && !ApprovedTests.IsOfEveryRun(approved, claim.FixtureName, test)))
+            .Select(test => $"{claim.FixtureName}: {test}"))];
+
+        wrong.Should().BeEmpty();
+    }
 
     /// <summary>An error may be off by a factor of ten, up or down; the tensor that is named must be off by a tenth of the worst at least.</summary>
     [TestCase("5e-16 in `b`", true)]

@@ -75,15 +75,15 @@ public sealed class EveryNumberIsWatched
 
     /// <summary>Half of what is allowed is rounding, for whoever computes everything again; of zeros nothing is.</summary>
     [Test]
-    public void But_half_of_what_is_allowed_is_no_error() => NoneEscapes(Largest(Steps(Half)).Where(wrong => wrong.Number.Tensor.LargestEntry > 0)
+    public void But_half_of_what_is_allowed_is_no_error() => NoneEscapes(Steps(Half, atMost: 1).Where(wrong => wrong.Number.Tensor.LargestEntry > 0)
         .Where(wrong => IsNamed(wrong.Number, Message(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))
             || IsNamed(wrong.Number, Message(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!)))));
 
     private static bool States(Claim claim, WrongNumber number) => claim.Worst is { Error: > 1e-12 and < 1e-10 }
         && claim.Errors.Any(measured => measured.Tensor == number.Tensor.Name && measured.Error is > 1e-12 and < 3e-12);
 
-    private static (WrongNumber Number, TrainingStep Step)[] Steps(double part) =>
-        [.. Start.Right.Tensors.SelectMany(tensor => WrongNumber.In(tensor, part)).Select(number => (number, number.PutInto(Start.Right)))];
+    private static (WrongNumber Number, TrainingStep Step)[] Steps(double part, int atMost = int.MaxValue) =>
+        [.. Start.Right.Tensors.SelectMany(tensor => WrongNumber.In(tensor, part).Take(atMost)).Select(number => (number, number.PutInto(Start.Right)))];
 
     /// <summary>The first wrong number of each tensor, that in its largest entry.</summary>
     private static IEnumerable<(WrongNumber Number, TrainingStep Step)> Largest(IEnumerable<(WrongNumber Number, TrainingStep Step)> wrong) =>

@@ -16,7 +16,7 @@ internal static class Thorough
     {
         if (!IsAskedFor)
         {
-            Assert.Ignore("It takes seconds; to ask for it: HANDCALC_THOROUGH=1 dotnet test");
+            Assert.Ignore($"{ApprovedTests.WaitsForAThoroughRun}; to ask for it: HANDCALC_THOROUGH=1 dotnet test");
         }
     }
 }
