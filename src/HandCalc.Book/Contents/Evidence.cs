@@ -29,6 +29,6 @@ internal sealed partial record Evidence(int Place, string Claim, string Against,
         _ => "forward:",
     };
 
-    [GeneratedRegex(@"^\| (?<claim>.+) \| \[.+?\]\(.+?\) \| (?<against>.+) \| .+ \| (?<worst>[^| ]+)( in `.+`)? \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<claim>.+) \| \[.+?\]\(.+?\) \| (?<against>.+) \| .+ \| (?<worst>[^|]+?)( in `.+`)? \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
