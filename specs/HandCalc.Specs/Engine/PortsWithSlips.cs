@@ -50,7 +50,7 @@ public sealed class PortsWithSlips
         foreach (bool isExact in new[] { true, false })
         {
             Matrix<double>[] values = Port.Values(right, rule.Vary(right.Model, right.Computation), isExact ? number => number : number => (float)number);
-            foreach ((string file, Func<Tensor, Tensor, bool> has) in new[] { Files[0], Files[1 + ((turn + (isExact ? 0 : 2)) % (Files.Length - 1))] })
+            foreach ((string file, Func<Tensor, Tensor, bool> has) in new[] { Files[0], Files[1 + ((turn + (isExact ? 0 : 2)) % (Files.Length - 1))] }.Skip(isExact ? 0 : 1))
             {
                 Tensor[] told = [.. right.Tensors.Where(tensor => has(tensor, first))];
                 if (told.Length > 0)

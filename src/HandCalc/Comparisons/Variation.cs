@@ -13,10 +13,12 @@ internal sealed class Variation
     private readonly Retelling retelling;
     private readonly Dictionary<int, Expression> formulas;
     private readonly Dictionary<int, Matrix<double>?> values = [];
+    private readonly int first;
 
     private Variation(Retelling retelling, WrongRule rule, Dictionary<int, Expression> formulas)
     {
         (this.retelling, Rule, this.formulas) = (retelling, rule, formulas);
+        first = formulas.Keys.DefaultIfEmpty(int.MaxValue).Min();
     }
 
     /// <summary>The rule.</summary>
@@ -48,6 +50,11 @@ internal sealed class Variation
     /// <summary>What a tensor would be for the operands that are told; null where the rule does not reach it.</summary>
     public Matrix<double>? Of(Definition definition)
     {
+        if (definition.Index < first)
+        {
+            return null;
+        }
+
         if (!values.TryGetValue(definition.Index, out Matrix<double>? value))
         {
             values[definition.Index] = value = Reaches(definition)
