@@ -30,6 +30,17 @@ public sealed class SaidOfAFile
         }
     }
 
+    /// <summary>A ten-millionth of the change is far less than the ninth digit of the weight.</summary>
+    [TestCase("gamma")]
+    [TestCase("W_1")]
+    public void A_change_that_is_off_by_a_ten_millionth_is_not_right(string name)
+    {
+        Matrix<double> old = Step[name].Value, change = Step[$"new.{name}"].Value - old;
+
+        Compared($"new.{name}", old + (change * (1 + 1e-7))).Agrees.Should().BeFalse();
+        Compared($"new.{name}", old + (change * (1 + 1e-12))).Agrees.Should().BeTrue();
+    }
+
     [Test]
     public void What_a_float_of_a_weight_hides_cannot_be_told()
     {
