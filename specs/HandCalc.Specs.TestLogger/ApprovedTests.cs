@@ -7,7 +7,7 @@ namespace HandCalc.Specs.TestLogger;
 /// <param name="Assembly">The name of the assembly that it is in.</param>
 /// <param name="FullName">Its full name, with the arguments of the fixture and its own.</param>
 /// <param name="Skipped">Why it was skipped, or null where it ran.</param>
-public sealed record Case(string Assembly, string FullName, string? Skipped);
+public sealed record TestedCase(string Assembly, string FullName, string? Skipped);
 
 /// <summary>
 /// The tests of a run without a filter: which there are, in how many cases, and which of them wait for a thorough run. They are approved like a
@@ -26,7 +26,7 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     /// <summary>What is other than approved in a run without a filter, as one text, or nothing. What was run is received beside what is approved.</summary>
     /// <param name="assembly">The path of an assembly of tests, in whose checkout what is approved is looked for.</param>
     /// <param name="cases">What ran.</param>
-    public static IEnumerable<string> Complaints(string assembly, IReadOnlyCollection<Case> cases)
+    public static IEnumerable<string> Complaints(string assembly, IReadOnlyCollection<TestedCase> cases)
     {
         string? folder = Path.GetDirectoryName(Path.GetFullPath(assembly));
         while (folder is not null && !Path.Exists(Path.Combine(folder, File)))
@@ -63,10 +63,10 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     /// <summary>The text to approve: a line for each project, for each fixture and for each test.</summary>
     /// <param name="cases">What ran.</param>
     /// <param name="approved">What is approved: a project that did not run is taken from there, and so is which tests may be skipped: what they need is not on every machine.</param>
-    public string Text(IEnumerable<Case> cases, string approved)
+    public string Text(IEnumerable<TestedCase> cases, string approved)
     {
         Dictionary<string, string> before = Lines(approved);
-        ILookup<string, Case> byProject = cases.ToLookup(one => one.Assembly);
+        ILookup<string, TestedCase> byProject = cases.ToLookup(one => one.Assembly);
         Dictionary<string, string> all = byProject.SelectMany(project => project.GroupBy(one => NameOf(one, project.Key)))
             .ToDictionary(test => test.Key, test => Line(test, before.GetValueOrDefault(test.Key)));
         foreach ((string test, string line) in before.Where(line => !byProject.Contains(line.Key.Split(' ')[0])))
@@ -130,16 +130,16 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
         return lines;
     }
 
-    private static string NameOf(Case one, string project)
+    private static string NameOf(TestedCase one, string project)
     {
         Match name = OfFixtureWithArguments().Match(one.FullName) is { Success: true } match ? match : Name().Match(one.FullName);
         string fixture = name.Groups["fixture"].Value;
         return $"{project} {(fixture.StartsWith(project + ".", StringComparison.Ordinal) ? fixture[(project.Length + 1)..] : fixture)} {name.Groups["test"].Value}";
     }
 
-    private string Line(IEnumerable<Case> cases, string? before)
+    private string Line(IEnumerable<TestedCase> cases, string? before)
     {
-        Case[] all = [.. cases];
+        TestedCase[] all = [.. cases];
         int count = all.Select(one => examples.Aggregate(one.FullName, (name, example) => name.Replace(example, "an example", StringComparison.Ordinal))).Distinct().Count();
         bool waits = all.Any(one => one.Skipped?.StartsWith(WaitsForAThoroughRun, StringComparison.Ordinal) == true);
         bool mayBeSkipped = before?.EndsWith(MayBeSkipped, StringComparison.Ordinal) == true || all.Any(one => one.Skipped is { } why && !why.StartsWith(WaitsForAThoroughRun, StringComparison.Ordinal));

@@ -36,7 +36,7 @@ internal sealed partial record Entry(string Part, int Step, string Chapter, int 
     }
 
     /// <summary>The same without what is printed.</summary>
-    public Case AsCase => new(
+    public TestedCase AsCase => new(
         Path.GetFileNameWithoutExtension(Result.TestCase.Source), Result.TestCase.FullyQualifiedName,
         Result.Outcome is TestOutcome.Skipped or TestOutcome.None ? Result.ErrorMessage ?? "" : null);
 

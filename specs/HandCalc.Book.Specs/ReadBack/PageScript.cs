@@ -7,7 +7,7 @@ using Jint;
 namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>The script of the pages that explains numbers, run without a page, on the recipes and the values of a training step.</summary>
-internal sealed class PageScript
+internal sealed class PageScript : IDisposable
 {
     /// <summary>What is asked of the script: all that it says of an entry; and, where wanted, what takes longer, who reads it and the nudge.</summary>
     private const string Ask = """
@@ -44,6 +44,9 @@ internal sealed class PageScript
 
         engine.Execute(Ask);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => engine.Dispose();
 
     /// <summary>A number as the script writes it.</summary>
     public string Format(double value) => engine.Invoke("format", value).AsString();

@@ -115,7 +115,7 @@ public sealed class TheExplanations
     public void A_gradient_that_is_wrong_differs_from_its_slope()
     {
         TrainingStep step = TrainingStep.Compute(AnotherModel);
-        var page = new PageScript(step, (tensor, value, _) => tensor == "d.P" ? 1.01 * value : value);
+        using var page = new PageScript(step, (tensor, value, _) => tensor == "d.P" ? 1.01 * value : value);
         int word = step.Model.Targets[0];
 
         Text(page.Explain("d.P", 0, word, around: true)["nudge"]!["rows"]![3]!["remark"]).Should().Be("derived above: they differ");
@@ -138,7 +138,7 @@ public sealed class TheExplanations
     {
         double[] numbers = [0, -2.0 / 3, 100000.5, 0.0009765625, 999999.5, 0.00099999951, 5e-324, .. Enumerable.Range(-60, 120).Select(power => Math.Pow(2, power))];
 
-        var page = new PageScript();
+        using var page = new PageScript();
 
         numbers.Select(page.Format).Should().Equal(numbers.Select(number => NumberText.Of(number)));
     }
@@ -178,7 +178,7 @@ public sealed class TheExplanations
 
         private static (Entry Entry, JsonNode Page)[] AskPage(TrainingStep step)
         {
-            var page = new PageScript(step);
+            using var page = new PageScript(step);
             Entry[] entries = [.. Thorough.IsAskedFor ? All(step) : Sample(step)];
             return [.. entries.Select(entry => (entry, page.Explain(entry.Tensor.Name, entry.Row, entry.Column, entry.Around)))];
         }
@@ -188,9 +188,9 @@ public sealed class TheExplanations
         {
             HashSet<Definition> around = [.. step.Computation.Definitions.DistinctBy(tensor => (tensor.Operation, IsGradient(tensor)))];
             return from tensor in step.Computation.Definitions
-                from row in Enumerable.Range(0, tensor.Rows.Length)
-                from column in Enumerable.Range(0, tensor.Columns.Length)
-                select new Entry(tensor, row, column, around.Contains(tensor) && row == tensor.Rows.Length / 2 && column == tensor.Columns.Length / 2);
+                   from row in Enumerable.Range(0, tensor.Rows.Length)
+                   from column in Enumerable.Range(0, tensor.Columns.Length)
+                   select new Entry(tensor, row, column, around.Contains(tensor) && row == tensor.Rows.Length / 2 && column == tensor.Columns.Length / 2);
         }
 
         /// <summary>

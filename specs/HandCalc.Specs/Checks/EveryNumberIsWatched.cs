@@ -61,7 +61,7 @@ public sealed class EveryNumberIsWatched
     public void By_a_measured_slope() => NoneEscapes(Start.Right.Tensors.Where(IsGradient)
         .Select(gradient => new WrongNumber(gradient, 0, 0, 1e-7)).Select(number => (number, number.PutInto(Start.Right)))
         .Where(wrong => GradientCheck.Check(wrong.Item2, wrong.number.Tensor.Name[2..], stride: int.MaxValue) is not
-            { Agrees: false, Checked: 1, Disagreeing: 1, RowIndex: 0, ColumnIndex: 0 }));
+        { Agrees: false, Checked: 1, Disagreeing: 1, RowIndex: 0, ColumnIndex: 0 }));
 
     [Test]
     public void By_the_checks_of_the_wrong_rules() => NoneEscapes(Wrong.Value.Where(wrong =>

@@ -17,7 +17,7 @@ public sealed class BadTensorFiles
         Tensor("An entry that is true", """ "shape": [2], "values": [1, true] """, "X.values[1]: true; allowed: a number"),
         Tensor("A number beyond all doubles", """ "shape": [2, 1], "values": [[1], [1e999]] """,
             "X.values[1][0]: 1e999 is larger than a double holds"),
-        Tensor("A comma too many", """ "shape": [2], "values": [1, 2,] """, 
+        Tensor("A comma too many", """ "shape": [2], "values": [1, 2,] """,
             "in X: this is not JSON that can be read: a comma stands before the end of the list"),
         Tensor("A missing comma", """ "shape": [2], "values": [1 2] """, "in X: this is not JSON"),
         Tensor("Ragged rows", """ "shape": [2, 2], "values": [[1, 2], [3]] """,

@@ -47,7 +47,12 @@ public sealed class Benches
         string[] vocabulary = ["<PAD>", "<BOS>", "<EOS>", .. words.Split(' ')];
         TrainingStep step = TrainingStep.Compute(Examples.Read(Examples.Default) with
         {
-            DModel = dModel, Heads = heads, DFf = dFf, Text = text, Vocabulary = [.. vocabulary], MaxLength = text.Split(' ').Length + 2,
+            DModel = dModel,
+            Heads = heads,
+            DFf = dFf,
+            Text = text,
+            Vocabulary = [.. vocabulary],
+            MaxLength = text.Split(' ').Length + 2,
         });
 
         string losses = string.Join(' ', new[] { step, step.Next(), step.Next().Next() }

@@ -303,7 +303,10 @@ public sealed class ComparedFiles
             .Be(wrong.Zip(Step["A[0]"].Value.ToRowMajorArray()).Count(pair => Math.Abs(pair.First - pair.Second) > 1e-9));
         a["first"]!.ToJsonString().Should().Be(new JsonObject
         {
-            ["row"] = 0, ["column"] = 0, ["right"] = Step["A[0]"][0, 0], ["found"] = wrong[0],
+            ["row"] = 0,
+            ["column"] = 0,
+            ["right"] = Step["A[0]"][0, 0],
+            ["found"] = wrong[0],
         }.ToJsonString());
         a["slip"]!["name"]!.GetValue<string>().Should().Be("mask forgotten");
         (a["step"]!.GetValue<int>(), a["requiredDigits"]!.GetValue<int>(), a["exact"]!.GetValue<bool>(), a["singlePrecision"]!.GetValue<bool>())

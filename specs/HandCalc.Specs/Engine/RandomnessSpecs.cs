@@ -102,7 +102,12 @@ public sealed class RandomnessSpecs
         Model published = PublishedModel.Drawn(draw);
         Model odd = published with
         {
-            Text = "I like", Vocabulary = [.. published.Vocabulary[..5]], DModel = 3, Heads = 3, DFf = 5, Initialization = new(1L << 31, 0.1, draw),
+            Text = "I like",
+            Vocabulary = [.. published.Vocabulary[..5]],
+            DModel = 3,
+            Heads = 3,
+            DFf = 5,
+            Initialization = new(1L << 31, 0.1, draw),
         };
         TrainingState state = TrainingState.Initial(odd);
 

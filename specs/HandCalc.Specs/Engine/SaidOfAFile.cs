@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Engine;

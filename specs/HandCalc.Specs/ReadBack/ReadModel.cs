@@ -63,7 +63,13 @@ internal sealed class ReadModel
     /// <summary>A small model whose weights are so small that slopes tell little of its gradients, or nothing.</summary>
     public static ReadModel Faint(double scale) => new(Odd.Model with
     {
-        Text = "a b", DModel = 4, Heads = 2, DFf = 3, MaxLength = 4, LayerNormEpsilon = 1e-12, Initialization = new(7, scale, DrawOrder.Continuous),
+        Text = "a b",
+        DModel = 4,
+        Heads = 2,
+        DFf = 3,
+        MaxLength = 4,
+        LayerNormEpsilon = 1e-12,
+        Initialization = new(7, scale, DrawOrder.Continuous),
     });
 
     /// <summary>Runs the command for this model.</summary>

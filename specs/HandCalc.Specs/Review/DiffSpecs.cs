@@ -272,7 +272,8 @@ public sealed class DiffSpecs
         Changed("a longer text"),
         "the text was changed from \"I like transformers\" to \"I like I like transformers\"; maxLength was changed from 5 to 7; 12 parameters of 16, "
         + "from W_Q[0] on: whether they are drawn later in the same stream, or otherwise, cannot be told from this",
-        Rounded: true) { Explained = (false, false) };
+        Rounded: true)
+    { Explained = (false, false) };
 
     /// <summary>The training step with one thing changed.</summary>
     private TrainingStep Changed(string change)

@@ -187,8 +187,10 @@ internal sealed class MovedTensor
             return Enumerable.Range(0, Math.Min(was.Length, now.Length)).Select(i => (i, i));
         }
 
-        return from i in Enumerable.Range(0, now.Length) from j in Enumerable.Range(0, was.Length)
-               where Key(was, j) == Key(now, i) select (j, i);
+        return from i in Enumerable.Range(0, now.Length)
+               from j in Enumerable.Range(0, was.Length)
+               where Key(was, j) == Key(now, i)
+               select (j, i);
 
         static (string, int) Key(string[] labels, int index)
         {

@@ -21,7 +21,7 @@ public sealed class WhichTestsThereAre
     private const string Waits = "It takes seconds; to ask for it: …";
 
     /// <summary>A chapter for two examples, and a test for three.</summary>
-    private static readonly Case[] AsApproved =
+    private static readonly TestedCase[] AsApproved =
     [
         Ran("Part.Chapter(one).First"), Ran("Part.Chapter(two).First"), Ran("Part.Chapter(one).Second(1)"), Ran("Part.Chapter(one).Second(\"a.b(c)\")"),
         Ran("Part.Chapter(one).Fourth"), Skipped("Part.Chapter(one).Third", Waits),
@@ -47,10 +47,10 @@ public sealed class WhichTestsThereAre
     [TestCaseSource(nameof(Changes))]
     public void What_differs_is_named(object cases, string[] differences)
     {
-        string run = Received((Case[])cases);
+        string run = Received((TestedCase[])cases);
 
         ApprovedTests.Differences(Approved, run, isThorough: false).Should().Equal(differences);
-        ApprovedTests.Differences(run, Received((Case[])cases, run), isThorough: false).Should().BeEmpty("what was received can be approved");
+        ApprovedTests.Differences(run, Received((TestedCase[])cases, run), isThorough: false).Should().BeEmpty("what was received can be approved");
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class WhichTestsThereAre
     [Test]
     public void In_a_thorough_run_only_the_tests_themselves_count()
     {
-        Case[] thorough = [.. Without("Third"), Ran("Part.Chapter(one).Third")];
+        TestedCase[] thorough = [.. Without("Third"), Ran("Part.Chapter(one).Third")];
 
         ApprovedTests.Differences(Approved, Received(thorough), isThorough: true).Should().BeEmpty();
         ApprovedTests.Differences(Approved, Received([.. thorough.Skip(2)]), isThorough: true).Should().Equal("is missing: Part.Chapter.First");
@@ -75,14 +75,14 @@ public sealed class WhichTestsThereAre
     public void Whether_a_test_is_one_of_every_run(string fixture, string test, bool expected) =>
         ApprovedTests.IsOfEveryRun(Approved, fixture, test).Should().Be(expected);
 
-    private static string Received(Case[] cases, string approved = Approved) => new ApprovedTests(["one", "two", "three"]).Text(cases, approved);
+    private static string Received(TestedCase[] cases, string approved = Approved) => new ApprovedTests(["one", "two", "three"]).Text(cases, approved);
 
-    private static Case[] Without(string test) => [.. AsApproved.Where(one => !one.FullName.EndsWith($".{test}", StringComparison.Ordinal))];
+    private static TestedCase[] Without(string test) => [.. AsApproved.Where(one => !one.FullName.EndsWith($".{test}", StringComparison.Ordinal))];
 
-    private static Case Ran(string name) => new("A.Specs", $"A.Specs.{name}", null);
+    private static TestedCase Ran(string name) => new("A.Specs", $"A.Specs.{name}", null);
 
-    private static Case Skipped(string name, string why) => new("A.Specs", $"A.Specs.{name}", why);
+    private static TestedCase Skipped(string name, string why) => new("A.Specs", $"A.Specs.{name}", why);
 
-    private static TestCaseData Change(string name, Case[] cases, params string[] differences) =>
+    private static TestCaseData Change(string name, TestedCase[] cases, params string[] differences) =>
         new TestCaseData(cases, differences).SetArgDisplayNames(name);
 }
