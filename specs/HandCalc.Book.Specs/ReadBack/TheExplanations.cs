@@ -183,14 +183,14 @@ public sealed class TheExplanations
             return [.. entries.Select(entry => (entry, page.Explain(entry.Tensor.Name, entry.Row, entry.Column, entry.Around)))];
         }
 
-        /// <summary>Every entry; and of one in the middle of a tensor of each kind of operation, what is around it.</summary>
+        /// <summary>Three entries of every tensor; and of one in the middle of a tensor of each kind of operation, what is around it.</summary>
         private static IEnumerable<Entry> All(TrainingStep step)
         {
             HashSet<Definition> around = [.. step.Computation.Definitions.DistinctBy(tensor => (tensor.Operation, IsGradient(tensor)))];
             return from tensor in step.Computation.Definitions
-                   from row in Enumerable.Range(0, tensor.Rows.Length)
-                   from column in Enumerable.Range(0, tensor.Columns.Length)
-                   select new Entry(tensor, row, column, around.Contains(tensor) && row == tensor.Rows.Length / 2 && column == tensor.Columns.Length / 2);
+                   let middle = (Row: tensor.Rows.Length / 2, Column: tensor.Columns.Length / 2)
+                   from place in new[] { (0, tensor.Columns.Length - 1), middle, (tensor.Rows.Length - 1, 0) }.Distinct()
+                   select new Entry(tensor, place.Item1, place.Item2, place == middle && around.Contains(tensor));
         }
 
         /// <summary>

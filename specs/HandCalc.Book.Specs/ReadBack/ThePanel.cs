@@ -69,24 +69,27 @@ public sealed class ThePanel
         comparison.Of($"{place}: rows of the slope", [.. rows.Select(row => Measured.First(row.StartsWith))], measured is null ? [] : Measured);
         if (measured is { } nudge && rows.Length == Measured.Length)
         {
-            double[] numbers = [.. rows.Select(row => double.Parse(row.Split(" | ")[^1].Replace('−', '-'), CultureInfo.InvariantCulture))];
+            string[] texts = [.. rows.Select(row => row.Split(" | ")[^1].Replace('−', '-'))];
+            double[] numbers = [.. texts.Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
             comparison.Near($"{place}: L(x + h)", numbers[0], nudge.Above, LastDigitOfLoss);
             comparison.Near($"{place}: L(x − h)", numbers[1], nudge.Below, LastDigitOfLoss);
-            comparison.Near($"{place}: the slope", numbers[2], nudge.Slope.Value, 2 * nudge.Slope.Error);
+            comparison.Near($"{place}: the slope", numbers[2], nudge.Slope.Value, (2 * nudge.Slope.Error) + HalfOfTheLastDigit(texts[2]));
         }
+    }
+
+    private static double HalfOfTheLastDigit(string number)
+    {
+        string[] parts = number.Split('e');
+        int decimals = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        return 0.5 * Math.Pow(10, (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - decimals);
     }
 
     /// <summary>
     /// A cell of each kind of operation, where few numbers are computed from its tensor: to ask all of them who reads it takes its time.
-    /// In one example the last of the first row, which is masked where anything is; in the next, one of the last row. All in a thorough run.
+    /// In one example the last of the first row, which is masked where anything is; in the next, one of the last row.
     /// </summary>
     private static IEnumerable<(Definition Tensor, int Row, int Column)> Asked(Example example)
     {
-        if (Thorough.IsAskedFor)
-        {
-            return from tensor in example.Step.Tensors from i in Enumerable.Range(0, tensor.Rows.Length) from j in Enumerable.Range(0, tensor.Columns.Length) select (tensor.Definition, i, j);
-        }
-
         ILookup<Definition, int> readers = example.Step.Tensors.SelectMany(reader => reader.Definition.Operands.Select(operand => (operand.Source, reader.Rows.Length * reader.Columns.Length)))
             .ToLookup(reader => reader.Source, reader => reader.Item2);
         return example.Step.Tensors.Select(tensor => tensor.Definition).Where(tensor => readers[tensor].Sum() < FewReaders && (tensor.Step <= 8 || tensor.Step == 13))
