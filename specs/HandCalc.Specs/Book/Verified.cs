@@ -156,6 +156,8 @@ public sealed partial class Verified
         - Numbers that depend on a machine or on what was, and rules for authors:
           {string.Join(";\n  ", Facts.Judged.Select(phrase => $"\"{phrase}\""))};
           and the times in the [table of the benchmarks](src/HandCalc.Benchmarks/README.md#where-the-time-goes).
+        - What `bench` measures, its times, rates and bytes; its losses are compared. A matrix of more than sixty-four rows, and a sum of as
+          many terms, printed whole: no model that is read back has one. What a browser makes of a page, but in a thorough run.
 
         """;
 
