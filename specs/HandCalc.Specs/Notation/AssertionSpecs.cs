@@ -58,7 +58,9 @@ public sealed class AssertionSpecs
     {
         3.0.Should().BeTheSumOf([1, 2]);
 
-        Message(() => 3.1.Should().BeTheSumOf([1, 2])).Should().Contain("sum of its 2 terms");
+        (3 + 1e-12).Should().BeTheSumOf([1, 2]);
+
+        Message(() => (3 + 3e-12).Should().BeTheSumOf([1, 2])).Should().Contain("sum of its 2 terms");
     }
 
     private static string Message(Action assertion) => assertion.Should().Throw<AssertionException>().Which.Message;
