@@ -151,13 +151,15 @@ public sealed partial class Verified
 
         - What the documents say beside the facts that a check knows: [these texts](snapshots/documents) show it, sentence by sentence, and
           turn red when it changes, until somebody has read and accepted it.
-        - Why the chapters say what they say. What they say of their example is checked; after a change of the model
+        - Why the chapters say what they say, and what they count in words. What they say of their example is checked; after a change of the model
           [this list](snapshots/documents/sentences.verified.txt) has the sentences that no longer hold, until somebody writes them anew.
         - Numbers that depend on a machine or on what was, and rules for authors:
           {string.Join(";\n  ", Facts.Judged.Select(phrase => $"\"{phrase}\""))};
           and the times in the [table of the benchmarks](src/HandCalc.Benchmarks/README.md#where-the-time-goes).
         - What `bench` measures, its times, rates and bytes; its losses are compared. A matrix of more than sixty-four rows, and a sum of as
           many terms, printed whole: no model that is read back has one. What a browser makes of a page, but in a thorough run.
+        - The words of the pages that no chapter has: what explains the colours, the letters, the lanes of the figure and the keys. Keys, themes and
+          the switch between the examples are tried in a browser alone, and the colours of the terminal as far as they tell a sign.
 
         """;
 

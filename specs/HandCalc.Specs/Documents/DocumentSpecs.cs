@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HandCalc.Specs.Command;
 using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Documents;
@@ -31,7 +32,7 @@ public sealed partial class DocumentSpecs
         $"documents/{document.Name}",
         $"{document.Path}, as a reader has judged it\nWhat a check has found to be right is marked {Document.Checked}; the rest nobody checks but who reads it.\n\n"
         + document.Judged(Facts.Of(document)).Trim() + "\n",
-        [])));
+        [])).Append(new Approval("documents/help", $"What --help says, as a reader has judged it\n\n{HelpAndVersion.All.Trim()}\n", [])));
 
     [TestCase("README", "357 of", "358 of")]
     [TestCase("README", "fifteen known", "sixteen known")]

@@ -92,6 +92,14 @@ public sealed class RandomnessSpecs
         stream.NextMatrix(3, 1).ToRowMajorArray().Should().Equal([0.03922011760910294, 0.08272749870709692, 0.09617354263256561], IsThatOfPython);
     }
 
+    [Test]
+    public void However_large_the_matrix_before_it()
+    {
+        var stream = new GaussianStream(42, 0.1);
+
+        new[] { stream.NextMatrix(47, 45)[46, 44], stream.Next() }.Should().Equal([-0.09696163810925838, 0.09917917931011433], IsThatOfPython);
+    }
+
     /// <summary>
     /// The first and the last number of each parameter of a model whose matrices are all odd: five words, five positions, three features,
     /// three heads, five features in the middle. In Python each is a list of g.gauss(0, 0.1); where the draw begins again, g.seed(seed).

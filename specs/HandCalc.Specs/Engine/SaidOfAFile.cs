@@ -41,6 +41,54 @@ public sealed class SaidOfAFile
     }
 
     [Test]
+    public void A_short_number_makes_no_file_of_doubles_one_of_floats()
+    {
+        TrainingStep other = TrainingStep.Compute(Step.Model with { LayerNormEpsilon = 1.001e-5 });
+        Matrix<double>[] values = Values(other);
+        int loss = Step.Computation["loss"].Index;
+        values[loss] = values[loss].Map(entry => Math.Round(entry, 6));
+
+        Comparison comparison = Comparison.Run(Step, Port.File(Step.Tensors, values));
+
+        comparison.Start!.Right.Name.Should().Be("x_hat");
+        comparison.Tensors.Where(tensor => tensor.IsSingle).Select(tensor => tensor.Right.Name).Should().Equal("loss");
+    }
+
+    /// <summary>At the first step a new weight tells a sign: what gives one tensor in floats, another tensor of the file may refute.</summary>
+    [Test]
+    public void Of_new_weights_in_floats_no_mistake_is_named_that_another_of_them_refutes()
+    {
+        TrainingStep swapped = TrainingStep.Compute(Step.Model, Heads.Aggregate(Step.State, (state, head) => state
+            .With($"W_K[{head}]", Step[$"W_V[{head}]"].Value).With($"W_V[{head}]", Step[$"W_K[{head}]"].Value)));
+        Matrix<double>[] values = Port.Values(swapped, swapped.Computation, Float);
+        foreach (int head in Heads)
+        {
+            (int key, int value) = (Step.Computation[$"new.W_K[{head}]"].Index, Step.Computation[$"new.W_V[{head}]"].Index);
+            (values[key], values[value]) = (values[value], values[key]);
+        }
+
+        Comparison.Run(Step, Port.File(Step.Tensors.Where(tensor => tensor.Name.StartsWith("new.", StringComparison.Ordinal)), values))
+            .Tensors.Where(tensor => tensor.Verdict == Verdict.Differs).Select(tensor => tensor.Slip?.Name).Should().NotBeEmpty()
+            .And.NotContain(name => name != null && (name.Contains("positions forgotten", StringComparison.Ordinal) || name.Contains("without attention", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public void A_beta_is_no_cause_where_the_other_average_is_wrong_too()
+    {
+        Matrix<double>[] values = Values(Step);
+        foreach ((string name, double factor) in new[] { ("m.b_2", 2.0), ("v.b_2", 4.0) })
+        {
+            int index = Step.Computation[name].Index;
+            values[index] *= factor;
+        }
+
+        Slip(["m.b_2", "v.b_2"]).Description.Should().NotContain("β₁");
+        Slip(["m.b_2"]).Description.Should().Contain("β₁ is 0.8");
+
+        Slip Slip(string[] names) => Comparison.Run(Step, Port.File(names.Select(name => Step[name]), values)).Start!.Slip!;
+    }
+
+    [Test]
     public void What_a_float_of_a_weight_hides_cannot_be_told()
     {
         // β is zero and does not decay; the ε of AdamW moves a weight by less than its last bit.
@@ -160,6 +208,8 @@ public sealed class SaidOfAFile
         return Step[name].Value.Map2((weight, g) => weight - (s.LearningRate * ((g == 0 ? 0 : inside
             ? g / Math.Sqrt((g * g) + s.Epsilon) : g / (Math.Abs(g) + s.Epsilon)) + (decays * s.WeightDecay * weight))), Step[$"d.{name}"].Value);
     }
+
+    private static IEnumerable<int> Heads => Enumerable.Range(0, Step.Model.Heads);
 
     private static double Float(double number) => (float)number;
 

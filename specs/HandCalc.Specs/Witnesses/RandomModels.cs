@@ -18,6 +18,8 @@ namespace HandCalc.Specs.Witnesses;
 /// </remarks>
 internal static class RandomModels
 {
+    private const int Fewest = 10;
+
     private static readonly ulong Seed = (ulong)(Variables.Given.Seed ?? 42);
     private static readonly string[] Special = [Tokenizer.Padding, Tokenizer.Begin, Tokenizer.End];
     private static readonly InitializationSettings PlainDraw = new(42, 0.1, DrawOrder.Continuous);
@@ -68,8 +70,10 @@ internal static class RandomModels
     /// <summary>Tries a property on random models.</summary>
     /// <param name="cases">How many models to try in a thorough run, unless the environment asks for more; in an ordinary one half of them.</param>
     /// <param name="property">Throws where it fails.</param>
+    /// <exception cref="ArgumentOutOfRangeException">So few models are no evidence.</exception>
     public static void ForAll(int cases, Action<TrainingStep> property)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cases, Fewest);
         (TrainedModel Model, string Message)? simplest = null;
         Config config = Config.Quick.WithMaxTest(Math.Max(Thorough.IsAskedFor ? cases : cases / 2, Variables.Given.Cases ?? 0)).WithRunner(new Silence())
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));

@@ -22,6 +22,17 @@ internal static class Factors
 
         // How well the factor is known: as well as the numbers are.
         double rounding = Math.Max(1e-9, 4 * suspect.Allowed / Math.Abs(largest));
+        if (Math.Abs(factor) <= rounding)
+        {
+            yield return (new("zeros, but for rounding", "Every entry is zero, but for what rounding leaves."), right * 0);
+            yield break;
+        }
+
+        if (Agreement.Apart(right * factor, suspect.Value!) > rounding * Math.Abs(largest) * Math.Max(1, Math.Abs(factor)))
+        {
+            yield break;
+        }
+
         string[] names = [.. Names(suspect).Where(candidate => Math.Abs((factor / candidate.Factor) - 1) <= rounding)
             .Select(candidate => candidate.Name).Distinct()];
 
@@ -35,6 +46,13 @@ internal static class Factors
                     : new($"{number} times", $"Every entry is {number} times what it should be{(names.Length > 0 ? $": {string.Join(", or ", names)}" : "")}."),
                 right * factor);
         }
+    }
+
+    /// <summary>Whether the other average of the same gradient is wrong too: then it is the gradient, and no β.</summary>
+    private static bool IsRefuted(Suspect suspect)
+    {
+        string name = suspect.Definition.Name, other = (name[0] == 'm' ? "v" : "m") + name[1..];
+        return suspect.Retelling.Suspects.Any(told => told.Definition.Name == other && !told.IsRight);
     }
 
     /// <summary>The factors that can come about at this tensor, and how.</summary>
@@ -89,7 +107,7 @@ internal static class Factors
             yield return (1 / Math.Log(10), "1 / ln 10: the logarithm to base 10");
         }
 
-        if (kind is "m" or "v" && suspect.Retelling.Right.State.StepsTaken == 0)
+        if (kind is "m" or "v" && suspect.Retelling.Right.State.StepsTaken == 0 && !IsRefuted(suspect))
         {
             double beta = kind == "m" ? model.Optimizer.Beta1 : model.Optimizer.Beta2;
             foreach (double other in new[] { model.Optimizer.Beta1, model.Optimizer.Beta2, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999 })

@@ -80,12 +80,13 @@ internal static class Fitted
         {
             (true, true, _) => null,
             _ when Math.Abs(rate) <= rateUnknown && Math.Abs(rest) <= restUnknown => null,
-            (_, _, true) => With("another learning rate", $"η is {η}: the step is {rates} times what it should be, and the decay with it."),
-            (_, true, _) => With("another learning rate", $"The step is {rates} times what it should be, and the decay is right."),
+            (_, true, _) when Math.Abs(rate) <= rateUnknown => With("no step", "The weight only decays: its step is zero."),
+            (_, _, true) => With("another learning rate", $"As if η were {η}: the step is {rates} times what it should be, and the decay with it."),
+            (_, true, _) => With("a step of another size", $"The step is {rates} times what it should be, and the decay is right."),
             (true, _, _) when isApart => With("decay without the learning rate", "A parameter loses λ θ, where it should lose η λ θ."),
             (true, _, _) when Math.Abs(rest) <= restUnknown => With("weight decay forgotten", "The parameters do not decay."),
             (true, _, _) => With("another weight decay", $"The decay is {decays} times what it should be, as if λ were {Text(rest * settings.WeightDecay)}."),
-            _ => With("another learning rate and another decay", $"η is {η}, and the decay {Text(rest)} times what it should be."),
+            _ => With("another learning rate and another decay", $"As if η were {η}, and the decay {Text(rest)} times what it should be."),
         };
 
         (Slip, Matrix<double>)? With(string name, string description) =>
@@ -96,5 +97,7 @@ internal static class Fitted
 
     private static double Dot(Matrix<double> a, Matrix<double> b) => a.PointwiseMultiply(b).Enumerate().Sum();
 
-    private static string Text(double number) => number.ToString("G3", CultureInfo.InvariantCulture);
+    /// <summary>Three digits, or as many as tell a number from 1.</summary>
+    private static string Text(double number) =>
+        number.ToString(number != 1 && Math.Abs(number - 1) < 0.005 ? "G9" : "G3", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal sealed class Judge
     private Judge(TrainingStep right, IReadOnlyDictionary<string, ExportedTensor> found, int? digits, IReadOnlySet<Definition> mended)
     {
         (this.right, this.found, this.digits, this.mended) = (right, found, digits, mended);
-        HasSingles = found.Values.Any(IsSingle);
+        HasSingles = AreSingles();
         retelling = new Retelling(right, HasSingles ? Agreement.OfSingle : Agreement.OfDouble)
         {
             Decimals = HasSingles ? Rounding.DecimalsOf(found.Values.SelectMany(tensor => tensor.Values)) : null,
@@ -90,10 +90,23 @@ internal sealed class Judge
         foreach (Definition definition in right.Computation.Definitions.Where(definition => definition.Expression is not null))
         {
             isWrong[definition.Index] = definition.Operands.Any(operand => isWrong[operand.Source.Index]);
+            retelling.Be(definition, retelling.PrecisionAt(definition));
             JudgeOne(definition, Computed);
         }
 
         FoldTransposed();
+    }
+
+    /// <summary>
+    /// Whether the file was computed in single precision: of the numbers that it computes, and that it did not read, most have no more digits.
+    /// A loss of six decimals, or a new weight of 0.001, says nothing of a file of doubles.
+    /// </summary>
+    private bool AreSingles()
+    {
+        ExportedTensor[] own = [.. found.Values.Where(tensor => right.Computation[tensor.Name].Expression is not null
+            && !tensor.Values.AsSpan().SequenceEqual(right[tensor.Name].Raw.ToRowMajorArray()))];
+        int singles = own.Where(IsSingle).Sum(tensor => tensor.Values.Length), all = own.Sum(tensor => tensor.Values.Length);
+        return own.Length == 0 ? found.Values.Any(IsSingle) : 2 * singles >= all;
     }
 
     private void JudgeOne(Definition definition, Func<Suspect, Said> judge)

@@ -115,8 +115,10 @@ internal static class Slips
     {
         Variation[] near = [.. rules.Where(variation => variation.Of(suspect.Definition) is { } value && suspect.Is(value)
             && variation.IsInAgreementWith(suspect.Definition))];
-        Variation[] everywhere = near.Length < 2 ? near : [.. near.Where(variation => suspect.Retelling.Suspects.All(variation.Fits))];
-        return (everywhere.Length > 0 ? everywhere : near)
+        Variation[] everywhere = [.. near.Where(variation => suspect.Retelling.Suspects.All(variation.Fits))];
+
+        // A new weight in single precision says little more than a sign: many rules give it, and one that another tensor refutes is none.
+        return (everywhere.Length > 0 || (suspect.IsSingle && suspect.Base is not null) ? everywhere : near)
             .Select(variation => (new Slip(variation.Rule.Name, variation.Rule.Description), variation.Of(suspect.Definition)!));
     }
 
