@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
@@ -31,6 +32,13 @@ public sealed class Benches
         lines[5].Should().MatchRegex(@"^losses of the first steps:( [0-9]+\.[0-9]{9}){3}$");
         lines[6].Should().MatchRegex($"^median {Decimal} us per step$");
         lines[3].TrimStart().Should().StartWith(lines[6].Split(' ')[1], "the median stands in both places");
+
+        // The rates are those of the median, as far as its one decimal and theirs tell.
+        double[] shown = [.. Regex.Matches(lines[3], $"{Decimal}|{Number}").Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+        (double fastest, double slowest) = (1e6 / (shown[0] - 0.05), 1e6 / (shown[0] + 0.05));
+        double work = 2e-9 * StepWork.MultiplyAdds(Examples.Read(Examples.Default));
+        shown[2].Should().BeInRange(slowest - 1, fastest);
+        shown[4].Should().BeInRange((work * slowest) - 0.05, (work * fastest) + 0.05);
     }
 
     [Test]

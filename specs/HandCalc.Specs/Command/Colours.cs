@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
+using HandCalc.Models;
 using Spectre.Console;
 
 namespace HandCalc.Specs.Command;
@@ -33,6 +35,23 @@ public sealed partial class Colours
         (large.R - large.B).Should().BeGreaterThan(small.R - small.B);
     }
 
+    /// <summary>What is as it should be is green: a loss that falls, and a word that becomes more probable; what is not is red.</summary>
+    [TestCaseSource(typeof(Examples), nameof(Examples.Names))]
+    public void What_the_step_changed_for_the_better_is_green(string name)
+    {
+        string outcome = OnTerminal(["--example", name]).Split("What the step changed")[^1];
+        (string Text, bool Better, bool Green)[] told =
+        [
+            .. LossAfter().Matches(outcome).Select(loss => (loss.Value, Of(loss, "after") < Of(loss, "before"), IsGreen(loss))),
+            .. Signed().Matches(outcome).Select(change => (change.Value, change.Value.Contains('+', StringComparison.Ordinal), IsGreen(change))),
+        ];
+
+        told.Should().HaveCountGreaterThan(2).And.OnlyContain(number => number.Better == number.Green);
+
+        static bool IsGreen(Match match) => match.Groups["style"].Value.Contains("0;150;60", StringComparison.Ordinal);
+        static double Of(Match loss, string group) => double.Parse(loss.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
+
     private static string OnTerminal(string[] args)
     {
         using var output = new StringWriter();
@@ -51,4 +70,10 @@ public sealed partial class Colours
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Escape();
+
+    [GeneratedRegex("(?<before>[0-9.]+) before, \u001b\\[(?<style>[0-9;]*)m(?<after>[0-9.]+)")]
+    private static partial Regex LossAfter();
+
+    [GeneratedRegex("\u001b\\[(?<style>[0-9;]*)m *[-+][0-9.]+")]
+    private static partial Regex Signed();
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using HandCalc.Explanations;
+using HandCalc.Models;
 
 namespace HandCalc.Specs.Command;
 
@@ -36,6 +38,16 @@ public sealed class NamedEntries
         CommandRun.Of("explain", "P[0, ,]", "--model", file).Succeeds().Lines[0].Should().StartWith("P[0, ,] = ");
         CommandRun.Of("explain", "X", ",", "0", "--model", file).IsRefusedNaming("explain: ',' stands at 2 positions", ",@1 or ,@3");
     }
+
+    /// <summary>What the parts of a formula are called; a product is called by its factors.</summary>
+    [Test]
+    public void The_parts_of_a_formula_have_the_names_that_the_book_gives_them() => Examples.Names.SelectMany(name =>
+    {
+        var recipes = new Recipes(TrainingStep.Compute(Examples.Read(name)));
+        return recipes.Step.Computation.Definitions.SelectMany(tensor => recipes.Explain(tensor, tensor.Rows.Length / 2, tensor.Columns.Length / 2).Lines
+            .Select(line => line.Name).OfType<string>().Where(part => part != tensor.Entry(tensor.Rows.Length / 2, tensor.Columns.Length / 2)));
+    }).Distinct().Where(part => !part.Contains('·', StringComparison.Ordinal)).Should().BeEquivalentTo(
+        ["m", "sum", "u", "tanh u", "σ", "Y", "directly", "through the variance", "through the mean", "u′", "GELU′", "m̂", "v̂", "√v̂ + ε", "direction", "decay"]);
 
     private static CommandRun Explain(params string[] typed)
     {
