@@ -13,7 +13,7 @@ namespace HandCalc.Specs.Engine;
 public sealed class RecognizedSlips
 {
     /// <summary>A word comes twice, γ is anything, no two sizes are the same: 5 tokens, 4 losses, 6 features, 2 heads of 3, 7 inside.</summary>
-    private static readonly TrainingStep Sum = Of(LossReduction.Sum), Mean = Of(LossReduction.Mean);
+    private static readonly TrainingStep Sum = Port.Of(LossReduction.Sum), Mean = Port.Of(LossReduction.Mean);
 
     private static readonly ImmutableArray<WrongRule> Rules = [.. ForwardMistakes.All, .. WrongRule.All, OptimizerMistakes.DecayForgotten];
 
@@ -159,21 +159,6 @@ public sealed class RecognizedSlips
         differing.Select(tensor => (tensor.Right.Name, tensor.Slip!.Name)).Should().Equal(
             ("A[0]", "mask forgotten"), ("A[1]", "mask forgotten"),
             ("d.scores[0]", AttentionMistakes.RootForgotten.Name), ("d.scores[1]", AttentionMistakes.RootForgotten.Name));
-    }
-
-    private static TrainingStep Of(LossReduction loss)
-    {
-        Model model = PublishedModel.Drawn(DrawOrder.Continuous) with
-        {
-            Text = "I like like",
-            DModel = 6,
-            Heads = 2,
-            DFf = 7,
-            MaxLength = 8,
-            Loss = loss,
-        };
-        var gamma = Matrix<double>.Build.Dense(1, model.DModel, (_, j) => 1 + (0.5 * Math.Sin(j + 1)));
-        return TrainingStep.Compute(model, TrainingState.Initial(model).With("gamma", gamma));
     }
 
     private static ImmutableArray<ExportedTensor> Told(TrainingStep step) => Told(step.Tensors);

@@ -66,6 +66,16 @@ public sealed class WhichTestsThereAre
         ApprovedTests.Differences(Approved, Received([.. thorough.Skip(2)]), isThorough: true).Should().Equal("is missing: Part.Chapter.First");
     }
 
+    /// <summary>A thorough run may try more cases, and an ordinary one just those that are approved.</summary>
+    [TestCase(3, 9, true, true)]
+    [TestCase(3, 2, true, false)]
+    [TestCase(2, 1, true, false)]
+    [TestCase(3, 9, false, false)]
+    public void How_many_cases_there_may_be(int approved, int run, bool isThorough, bool isRight) =>
+        ApprovedTests.Differences(Cases(approved), Cases(run), isThorough).Any().Should().Be(!isRight);
+
+    private static string Cases(int count) => $"# Project\nPart.Chapter\n  Test{(count == 1 ? "" : $" ×{count}")}\n";
+
     [TestCase("Chapter", "First", true)]
     [TestCase("Chapter", "Fourth", true)]
     [TestCase("Other", "Fifth", true)]
