@@ -24,6 +24,10 @@ public static class Spelling
     public static string Suggestion(string written, IEnumerable<string> names) =>
         Nearest(written, names) is { } nearest ? $" Did you mean {nearest}?" : "";
 
+    /// <summary>The same for a tensor.</summary>
+    public static string SuggestionOfTensor(string written, IReadOnlyCollection<string> names) =>
+        NearestTensor(written, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+
     private static string LettersOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>

@@ -179,12 +179,12 @@ public sealed class TheExplanations
         private static (Entry Entry, JsonNode Page)[] AskPage(TrainingStep step)
         {
             using var page = new PageScript(step);
-            Entry[] entries = [.. Thorough.IsAskedFor ? All(step) : Sample(step)];
+            Entry[] entries = [.. Thorough.IsAskedFor ? OfEveryTensor(step) : OfEveryOperation(step)];
             return [.. entries.Select(entry => (entry, page.Explain(entry.Tensor.Name, entry.Row, entry.Column, entry.Around)))];
         }
 
         /// <summary>Three entries of every tensor; and of one in the middle of a tensor of each kind of operation, what is around it.</summary>
-        private static IEnumerable<Entry> All(TrainingStep step)
+        private static IEnumerable<Entry> OfEveryTensor(TrainingStep step)
         {
             HashSet<Definition> around = [.. step.Computation.Definitions.DistinctBy(tensor => (tensor.Operation, IsGradient(tensor)))];
             return from tensor in step.Computation.Definitions
@@ -197,7 +197,7 @@ public sealed class TheExplanations
         /// Of each kind of operation an entry in the middle of the first tensor, which is of the first head; and in the next example, of the
         /// last tensor, which is of the last head, the last of the first row, which is masked where anything is.
         /// </summary>
-        private static IEnumerable<Entry> Sample(TrainingStep step) => step.Tensors.Select(tensor => tensor.Definition).GroupBy(tensor => (tensor.Operation, IsGradient(tensor)))
+        private static IEnumerable<Entry> OfEveryOperation(TrainingStep step) => step.Tensors.Select(tensor => tensor.Definition).GroupBy(tensor => (tensor.Operation, IsGradient(tensor)))
             .Select(kind => (First: kind.First(), Last: kind.Last()))
             .Select(kind => step.Model.Name == Examples.Default ? new Entry(kind.First, kind.First.Rows.Length / 2, kind.First.Columns.Length / 3, Around(step, kind.First))
                 : new Entry(kind.Last, 0, kind.Last.Columns.Length - 1, Around(step, kind.Last)));

@@ -31,8 +31,7 @@ internal sealed record SkippedName(string Name, string? Meant)
     }
 
     /// <summary>The names in a clause, each with the one that was probably meant.</summary>
-    public static string Told(ImmutableArray<SkippedName> skipped) => string.Join(", ", skipped.Take(MostNames).Select(name => name.Told()))
-        + (skipped.Length > MostNames ? $" and {skipped.Length - MostNames} more" : "");
+    public static string Told(ImmutableArray<SkippedName> skipped) => Enumeration.First(MostNames, [.. skipped.Select(name => name.Told())]);
 
     private string Told() => TextTable.Shorten(Name, LongestName) + (Meant is null ? "" : $" (did you mean {Meant}?)");
 }

@@ -31,7 +31,7 @@ internal static class CellAddress
         if (!names.Contains(name))
         {
             throw new InvalidInputException(
-                $"explain: there is no tensor '{name}'; allowed: {Enumeration.First(MostNames, names)}.{Meant(name, names)}");
+                $"explain: there is no tensor '{name}'; allowed: {Enumeration.First(MostNames, names)}.{Spelling.SuggestionOfTensor(name, names)}");
         }
 
         Definition found = computation[name];
@@ -55,8 +55,6 @@ internal static class CellAddress
             _ => (found, indices[0], indices[1]),
         };
     }
-
-    private static string Meant(string name, string[] names) => Spelling.NearestTensor(name, names) is { } meant ? $" Did you mean {meant}?" : "";
 
     /// <summary>Splits what is typed in one: A[0][like, I] and A[0]/2,1.</summary>
     private static (string Name, string[] Places) Split(string typed, string[] names)

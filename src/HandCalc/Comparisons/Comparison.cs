@@ -67,11 +67,9 @@ public sealed record Comparison(ImmutableArray<ComparedTensor> Tensors, Immutabl
     {
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
-            string ofHead = $"{unknown}[0]";
-            string? nearest = known.Contains(ofHead) ? ofHead : Spelling.Nearest(unknown, known);
             throw new InvalidInputException(
                 $"{JsonFields.Short(unknown)}: the model has no tensor of this name; allowed: the names that {TypedCommand.Of("export")} writes."
-                + (nearest is null ? "" : $" Did you mean {nearest}?"));
+                + Spelling.SuggestionOfTensor(unknown, known));
         }
     }
 }
