@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
@@ -60,6 +61,16 @@ internal sealed class ReadModel
     /// <summary>How far the gradients of each parameter are from their slopes.</summary>
     public ImmutableArray<MeasuredRow> Slopes => slopes.Value;
 
+    /// <summary>The same of an even sample: of each parameter every so manieth entry, by a stride that comes to all of its columns.</summary>
+    /// <param name="atMost">How many gradients may be checked.</param>
+    public ImmutableArray<MeasuredRow> Sampled(int atMost)
+    {
+        int all = Step.Parameters.Sum(parameter => parameter.Rows.Length * parameter.Columns.Length);
+        return all <= atMost ? Slopes : [.. Step.Parameters.Select(parameter => MeasuredRow.Of(
+            Step, parameter, Enumerable.Range((all + atMost - 1) / atMost, all).First(
+                stride => BigInteger.GreatestCommonDivisor(stride, parameter.Columns.Length).IsOne)))];
+    }
+
     /// <summary>A small model whose weights are so small that slopes tell little of its gradients, or nothing.</summary>
     public static ReadModel Faint(double scale) => new(Odd.Model with
     {
@@ -106,6 +117,7 @@ internal sealed class ReadModel
 
 /// <summary>How far the gradients of a parameter are from the slopes that are measured along its entries, one after the other.</summary>
 /// <param name="Parameter">The parameter.</param>
+/// <param name="Count">How many gradients were checked.</param>
 /// <param name="Largest">Its largest gradient.</param>
 /// <param name="Worst">The largest distance, measured by what is allowed.</param>
 /// <param name="Difference">That distance.</param>
@@ -113,33 +125,30 @@ internal sealed class ReadModel
 /// <param name="Place">The entry in which it lies.</param>
 /// <param name="Zeros">How many gradients are exactly zero.</param>
 /// <param name="Hidden">How many others are no larger than the error of their slope.</param>
-internal sealed record MeasuredRow(Tensor Parameter, double Largest, double Worst, double Difference, double Allowed, string Place, int Zeros, int Hidden)
+internal sealed record MeasuredRow(
+    Tensor Parameter, int Count, double Largest, double Worst, double Difference, double Allowed, string Place, int Zeros, int Hidden)
 {
-    /// <summary>How many gradients there are.</summary>
-    public int Count => Parameter.Rows.Length * Parameter.Columns.Length;
-
     /// <summary>Measures.</summary>
-    public static MeasuredRow Of(TrainingStep step, Tensor parameter)
+    public static MeasuredRow Of(TrainingStep step, Tensor parameter, int stride = 1)
     {
         var instrument = new FiniteDifferences(step, parameter.Name);
         Tensor gradient = step[$"d.{parameter.Name}"];
-        MeasuredRow row = new(parameter, 0, -1, 0, 0, "", 0, 0);
-        for (int i = 0; i < parameter.Rows.Length; i++)
+        MeasuredRow row = new(parameter, 0, 0, -1, 0, 0, "", 0, 0);
+        for (int entry = 0; entry < parameter.Rows.Length * parameter.Columns.Length; entry += stride)
         {
-            for (int j = 0; j < parameter.Columns.Length; j++)
+            (int i, int j) = Math.DivRem(entry, parameter.Columns.Length);
+            double right = gradient[i, j];
+            MeasuredSlope slope = instrument.Measure(i, j, right);
+            double difference = Math.Abs(right - slope.Value), severity = difference / slope.Error;
+            row = severity > row.Worst
+                ? row with { Worst = severity, Difference = difference, Allowed = slope.Error, Place = parameter.Definition.Entry(i, j) } : row;
+            row = row with
             {
-                double right = gradient[i, j];
-                MeasuredSlope slope = instrument.Measure(i, j, right);
-                double difference = Math.Abs(right - slope.Value), severity = difference / slope.Error;
-                row = severity > row.Worst
-                    ? row with { Worst = severity, Difference = difference, Allowed = slope.Error, Place = parameter.Definition.Entry(i, j) } : row;
-                row = row with
-                {
-                    Largest = Math.Max(row.Largest, Math.Abs(right)),
-                    Zeros = row.Zeros + (right == 0 ? 1 : 0),
-                    Hidden = row.Hidden + (right != 0 && Math.Abs(right) <= slope.Error ? 1 : 0),
-                };
-            }
+                Count = row.Count + 1,
+                Largest = Math.Max(row.Largest, Math.Abs(right)),
+                Zeros = row.Zeros + (right == 0 ? 1 : 0),
+                Hidden = row.Hidden + (right != 0 && Math.Abs(right) <= slope.Error ? 1 : 0),
+            };
         }
 
         return row;
