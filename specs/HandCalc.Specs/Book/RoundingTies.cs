@@ -27,20 +27,20 @@ public sealed partial class RoundingTies
         WorkedExamples.All.ToDictionary(example => example.Name, example => new Lazy<Movements>(() => new Movements(example.Step)));
 
     [Test]
-    public async Task No_printed_number_is_so_near_a_tie_that_a_last_bit_could_decide_it() => TooNear(await All.Value)
-        .Should().BeEmpty("these may be printed otherwise on another system");
+    public async Task No_printed_number_is_so_near_a_tie_that_a_last_bit_could_decide_it() => TooNear(await All.Value).RequireNone();
 
     [TestCaseSource(typeof(WorkedExamples))]
     public void Every_exact_zero_is_zero_whatever_the_last_bits(WorkedExample example) =>
-        ZerosThatMove(example.Step, new LastBits(1).InParameters(example.Step)).Should().BeEmpty();
+        ZerosThatMove(example.Step, new LastBits(1).InParameters(example.Step)).RequireNone();
 
+    /// <summary>The numbers of documents and chapters are asked where they stand.</summary>
     [Test]
     public async Task Every_number_of_six_decimals_is_measured()
     {
         Approval[] approvals = await Approvals.All.Value;
 
-        approvals.Where(approval => SixDecimals().Count(approval.Text) > approval.Numbers.Count()).Select(approval => approval.Name)
-            .Should().BeEmpty("these texts have numbers that nobody measures");
+        approvals.Where(approval => !approval.Name.StartsWith("documents/", StringComparison.Ordinal) && SixDecimals().Count(approval.Text) > approval.Numbers.Count())
+            .Select(approval => $"{approval.Name} has numbers that nobody measures").RequireNone();
         ProseNumbers.Quotes().SelectMany(page => page.Numbers).Should().NotBeEmpty("prose quotes numbers");
     }
 

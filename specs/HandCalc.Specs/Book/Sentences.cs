@@ -1,6 +1,9 @@
+using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Prose;
 using HandCalc.Specs.Documents;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Book;
@@ -19,6 +22,7 @@ internal sealed class Sentences(TrainingStep step)
     {
         (int n, int d, int dk, int heads, int dFf, int words) =
             (model.Ids.Length, model.DModel, model.DHead, model.Heads, model.DFf, model.Vocabulary.Length);
+        int projections = ReadersOf("X").Where(reader => reader.Step == 2).Select(ArrayOf).Distinct().Count();
         string[] text = model.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
         yield return (1, new($"Our first example is the text `{model.Text}`"));
@@ -30,11 +34,15 @@ internal sealed class Sentences(TrainingStep step)
         yield return (1, new("give `X[I, 0]`", Near(At("E_token[I, 0]") + At("E_pos[1, 0]"), At("X[I, 0]"))));
         yield return (1, new("they keep the matrices small", Largest("X") < 1));
 
+        yield return (2, new($"a token plays {Fact.Words(projections)} parts"));
+        yield return (2, new($"{Fact.Capital(projections)} matrices of weights turn its row of X into the {Fact.Words(projections)}"));
+        yield return (2, new($"Why not one matrix for all {Fact.Words(projections)}?"));
         yield return (2, new($"it reads all {d} features of a token and makes {dk} new ones, so the {heads} heads together make {d} again"));
         yield return (2, new($"We write d = {d} for the features of a token, H = {heads} for the number of heads, and dₖ = {dk} for the features of a head"));
         yield return (2, new("Here `scores[0][I, like]`", Math.Abs(At("scores[0][I, like]") - At("scores[0][like, I]")) > 0));
 
         yield return (3, new($"√{dk} = "));
+        yield return (3, new($"all patterns of signs, for at most {Fact.Words(double.Parse(Code(3, @"Math\.Min\(Model\.DHead, (\d+)\)"), null))} features"));
         yield return (3, new("In this model the scores are small anyway", PerHead("scaled").All(name => Largest(name) < 0.5)));
         yield return (3, new($"Of {n}·{n} = {n * n} scores, {n}·{n + 1}/2 = {n * (n + 1) / 2} remain"));
         yield return (3, new("Untrained, a token hardly prefers any other",
@@ -60,6 +68,9 @@ internal sealed class Sentences(TrainingStep step)
         yield return (6, new("the gap is less than a thousandth", model.LayerNormEpsilon == 1e-5 && 1e-5 / (At("variance[<BOS>]") + 1e-5) < 1e-3));
         yield return (6, new($"dividing by {d} in place of {d - 1}"));
 
+        yield return (6, new($"what is small in a row loses {Fact.Words(Math.Log10(double.Parse(Code(6, @"\(Residual \* (\d+)\) \+ 7"), null)))} digits"));
+
+        yield return (7, new($"After {Fact.Words(step["logits"].Step - 1)} steps each token's row"));
         yield return (7, new("Here `P[I, like]`", Near(-Math.Log(At("P[I, like]")), At("losses[I]"))));
         yield return (7, new($"whoever gives each of {words} words the probability 1/{words} has the loss ln {words} = "));
         yield return (7, new($"and the perplexity {words}"));
@@ -71,12 +82,19 @@ internal sealed class Sentences(TrainingStep step)
         yield return (9, new("feature 6 is far below 0 at every token", d > 6 && step["normalized"].Value.Column(6).All(x => x < -0.5)));
         yield return (9, new("`<PAD>` is never right", !model.Targets.Contains(model.Vocabulary.IndexOf("<PAD>"))));
 
+        string ways = Fact.Words(ReadersOf("residual").Count(reader => reader.Step == 6));
+        yield return (10, new($"A token's number x_j reaches the loss by {ways} ways: by its own x̂_j, by the"));
+        yield return (10, new($"Now the {ways} ways are added"));
+        yield return (10, new("The third way is −mean(d.x̂)", ways == "three"));
+        yield return (10, new("of the first the third leaves the part ε/(σ² + ε)", ways == "three"));
         yield return (10, new($"All {d} entries of the row"));
         yield return (10, new($"the derivative of a square, 2(x_j − μ)/{d}; and its part in the mean, 1/{d}"));
         yield return (10, new($"Σ_k d.x̂_k (x_k − μ) · 2(x_j − μ)/{d}"));
         yield return (10, new("Division by a small root magnifies: `d.x_hat[<BOS>, 0]`",
             At("variance[<BOS>]") < 0.25 && Math.Abs(At("d.residual[<BOS>, 0]")) > Math.Abs(At("d.x_hat[<BOS>, 0]"))));
 
+        yield return (11, new($"it is {Fact.Words(Kinds("product"))} products, {Fact.Words(Kinds("softmax"))} softmax and {Fact.Words(Kinds("scaling"))} division"));
+        yield return (11, new($"At last the weights of the {Fact.Words(projections)} projections"));
         yield return (11, new($"`W_O` is {d}×{d}, so `d.attention · W_O` fits as well"));
         yield return (11, new("lies above `d.A[0][I, I]`", At("d.A[0][I, <BOS>]") > At("d.A[0][I, I]") && At("d.scaled[0][I, <BOS>]") > 0));
         yield return (11, new("The gradients of `W_Q` and `W_K` are small", PerHead("d.W_Q", "d.W_K").All(name => Largest(name) < 0.01)));
@@ -84,6 +102,7 @@ internal sealed class Sentences(TrainingStep step)
         yield return (11, new("a check that allows an error of a hundredth would find nothing wrong with any of them",
             PerHead("d.W_Q", "d.W_K").All(name => Largest(name) < 0.01)));
 
+        yield return (12, new($"X was used by every head {Fact.Words(ReadersOf("X").Count() / (double)heads)} times: for queries, keys and values"));
         yield return (12, new($"With {Fact.Words(heads)} heads that makes {Fact.Words(3 * heads)} ways to the loss, and {Fact.Words(3 * heads)} errors"));
         yield return (12, new("as \"the\" does in our second example, `the cat sat on the mat`", WorksThat(other =>
             other is { Text: "the cat sat on the mat", Targets: var targets } && targets.Count(id => other.Vocabulary[id] == "the") == 2)));
@@ -92,11 +111,27 @@ internal sealed class Sentences(TrainingStep step)
 
         yield return (13, new("here the gradients of `W_lm` are thousands of times larger than those of `W_Q`",
             PerHead("d.W_Q").All(name => Largest("d.W_lm") > 1000 * Largest(name))));
+        yield return (13, new("so m is a tenth of the gradient if β₁ is 0.9", Near(1 - 0.9, 0.1)));
+        yield return (13, new("We take only a tenth of the step", Code(13, @"Rest\(0\.01\) / Rest\((0\.1)\)") == "0.1"));
+        yield return (13, new("About a hundredth of it: what comes from the curve shrinks with the square of the step", Near(0.1 * 0.1, 0.01)));
         yield return (13, new("moves `E_token[<BOS>, 0]`",
             Near(Math.Abs(At("new.E_token[<BOS>, 0]") - At("E_token[<BOS>, 0]")), model.Optimizer.LearningRate, 0.01)));
         yield return (13, new("`<PAD>`, `<EOS>` and the last position got exactly zero", !text.Contains("<PAD>")
             && new[] { "d.E_token[<PAD>, 0]", "d.E_token[<EOS>, 0]", $"d.E_pos[{n - 1}, 0]" }.All(entry => At(entry) == 0)));
     }
+
+    private IEnumerable<Definition> ReadersOf(string name) =>
+        step.Computation.Definitions.Where(definition => definition.Step <= 7 && definition.Operands.Any(operand => operand.Source.Name == name));
+
+    /// <summary>How many tensors from queries to attention an operation computes, those of all heads counted once.</summary>
+    private int Kinds(string operation) => step.Computation.Definitions
+        .Where(definition => definition.Step is >= 2 and <= 4 && definition.Expression?.Operation == operation).Select(ArrayOf).Distinct().Count();
+
+    private static string ArrayOf(Definition definition) => definition.Name.Split('[')[0];
+
+    /// <summary>What the first group of a pattern finds in the code of a chapter.</summary>
+    private static string Code(int chapter, string pattern) =>
+        Regex.Match(File.ReadAllText(Repository.Path(Chapter.Source(Chapter.All.ElementAt(chapter - 1)))), pattern).Groups[1].Value;
 
     private static bool WorksThat(Func<Model, bool> holds) => Examples.Names.Select(Examples.Read).Any(holds);
 

@@ -149,10 +149,10 @@ public sealed partial class Verified
         Prose says more than numbers, names and commands. A test can tell whether `x_hat` exists, not whether a sentence about it is well
         put. What follows is judged by whoever reads it:
 
-        - What the documents say beside the facts that a check knows: [these texts](snapshots/documents) show it, sentence by sentence, and
-          turn red when it changes, until somebody has read and accepted it.
-        - Why the chapters say what they say, and what they count in words. What they say of their example is checked; after a change of the model
-          [this list](snapshots/documents/sentences.verified.txt) has the sentences that no longer hold, until somebody writes them anew.
+        - What the documents and the chapters say beside the facts that a check knows: [these texts](snapshots/documents) show it, sentence by
+          sentence, and turn red when it changes, until somebody has read and accepted it. What the chapters say of their example is checked; after
+          a change of the model [this list](snapshots/documents/sentences.verified.txt) has the sentences that no longer hold, until somebody
+          writes them anew.
         - Numbers that depend on a machine or on what was, and rules for authors:
           {string.Join(";\n  ", Facts.Judged.Select(phrase => $"\"{phrase}\""))};
           and the times in the [table of the benchmarks](src/HandCalc.Benchmarks/README.md#where-the-time-goes).

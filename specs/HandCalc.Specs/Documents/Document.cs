@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HandCalc.Prose;
+using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Documents;
@@ -42,6 +43,10 @@ internal sealed partial record Document(string Name, string Path, string Text)
     /// <summary>All of them.</summary>
     public static IEnumerable<Document> All => [Readme, Contributing, Changelog, Export, Snapshots, Benchmarks, PyTorch];
 
+    /// <summary>The prose of each chapter: the comments that fill a line.</summary>
+    public static IEnumerable<Document> Chapters { get; } = [.. Chapter.All.Select(chapter => new Document(Chapter.Folder(chapter), Chapter.Source(chapter)))
+        .Select(chapter => chapter with { Text = NoComment().Replace(chapter.Text, line => line.Value.EndsWith('\n') ? "\n" : "") })];
+
     /// <summary>The text without code in blocks, each paragraph, item or row in a line of its own.</summary>
     public string Prose => Unwrapped(Fence().Replace(Text, "\n"));
 
@@ -81,4 +86,8 @@ internal sealed partial record Document(string Name, string Path, string Text)
 
     [GeneratedRegex(@"\n{2,}")]
     private static partial Regex BlankLines();
+
+    /// <summary>The beginning of a comment, and any other line of a fixture.</summary>
+    [GeneratedRegex(@"^ *//(?!/)( >)? ?|^(?! *//(?!/)).*\n", RegexOptions.Multiline)]
+    private static partial Regex NoComment();
 }

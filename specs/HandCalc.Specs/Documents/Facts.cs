@@ -39,6 +39,9 @@ internal static class Facts
         [Document.PyTorch] = new(() => [.. OfPyTorch()]),
     };
 
+    private static readonly Lazy<ILookup<string, Fact>> OfChapters = new(() => new Sentences(SentenceSpecs.Published).All()
+        .ToLookup(sentence => Chapter.Folder(Chapter.All.ElementAt(sentence.Chapter - 1)), sentence => sentence.Fact));
+
     private static string Parameters => Count(Published.Model.ParameterCount);
 
     private static int Steps => Chapter.All.Count();
@@ -46,7 +49,7 @@ internal static class Facts
     private static int ErrataCount => typeof(Errata).GetMethods().Count(method => method.IsDefined(typeof(ErratumAttribute)));
 
     /// <summary>The facts of a document, whatever its text is now.</summary>
-    public static Fact[] Of(Document document) => All.Single(pair => pair.Key.Name == document.Name).Value.Value;
+    public static Fact[] Of(Document document) => All.FirstOrDefault(pair => pair.Key.Name == document.Name).Value?.Value ?? [.. OfChapters.Value[document.Name]];
 
     /// <summary>The phrases with a number that nobody checks; the rows of the table of measured times are not among them.</summary>
     public static IEnumerable<string> Judged => Document.All.SelectMany(Of).Where(fact => !fact.IsChecked && !fact.Phrase.EndsWith('|'))
