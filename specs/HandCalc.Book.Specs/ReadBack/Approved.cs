@@ -1,4 +1,6 @@
 using System.Globalization;
+using AngleSharp.Dom;
+using HandCalc.Book.Specs.Pages;
 using HandCalc.Models;
 using HandCalc.Specs.Snapshots;
 
@@ -27,6 +29,9 @@ internal sealed class Example
 
     /// <summary>The folder of its pages: "" for the first, and else its name and a slash.</summary>
     public string Folder => Name == Examples.Default ? "" : $"{Name}/";
+
+    /// <summary>Its pages.</summary>
+    public IEnumerable<KeyValuePair<string, IDocument>> Pages => TheBook.Pages.Where(page => page.Key.LastIndexOf('/') + 1 == Folder.Length && page.Key.StartsWith(Folder, StringComparison.Ordinal));
 
     /// <summary>The step.</summary>
     public TrainingStep Step => step.Value;

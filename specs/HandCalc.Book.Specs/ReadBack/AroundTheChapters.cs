@@ -103,19 +103,6 @@ public sealed partial class AroundTheChapters
         comparison.Holds();
     }
 
-    /// <summary>The sign stands in the derivation, or on the page of the step, that it is looked up in.</summary>
-    [Test]
-    public void A_sign_stands_where_the_notation_says()
-    {
-        string[][] rows = [.. TheBook.Pages["notation.html"].QuerySelectorAll(".letters tbody tr").Select(row => row.Children.Select(cell => cell.TextContent).ToArray())];
-        rows.Select(row => $"{row[0]}: {row[2]}").Should().Equal(
-            "X·W, Xᵀ: 3.1", "i, j, k: 2.2", "∣V∣, w: 1.1", "t: 1.2, 13.3", "n: 7.3", "d, dₖ, H: 2.1", "[h], in equations (h): step 2, 4.1", "M: 3.3", "π: 5.2", "Φ: 5.2", "⊙: step 6",
-            "μ, σ², x̂: 6.2, 6.3, 6.4", "γ, β: 6.5", "P, Y, y: 7.2, 8.5, 7.3", "L, L̄: 7.5", "∂L/∂X, d.X: step 8", "J, δ: 8.3", "⟨F, G⟩: 9.4", "θ, θ′: 13.4", "g, m, v, m̂, v̂: 13.1, 13.2, 13.3",
-            "η, λ, β₁, β₂: step 13", "ε: 6.4, step 13");
-        rows.SelectMany(row => Integer().Matches(row[1]).Select(number => number.Value)).Should().Equal(
-            "0", "1", "13", "1", "3", "3", "1", "3", "14159", "1", "0");
-    }
-
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
     public void Each_wrong_rule_has_the_equations_that_it_changes(string name)
     {
@@ -144,9 +131,6 @@ public sealed partial class AroundTheChapters
     private static string MeanLoss(TrainingStep step) => step["losses"].Value.Enumerate().Average().ToString("F6", CultureInfo.InvariantCulture);
 
     private static string Link(IElement link) => $"{string.Join(' ', Comparison.Words(link.TextContent))} at {link.GetAttribute("href")}";
-
-    [GeneratedRegex(@"\d[\d,]*")]
-    private static partial Regex Integer();
 
     [GeneratedRegex(@"step \d+|\d[\d,]*|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NumberWord();

@@ -40,7 +40,8 @@ public sealed partial class EveryProof
         comparison.Holds();
     }
 
-    private static bool IsMeasured(string line) => !line.StartsWith("asserted", StringComparison.Ordinal) && !line.StartsWith("one ", StringComparison.Ordinal);
+    /// <summary>Whether a line tells what is measured, and not what the code asserts.</summary>
+    internal static bool IsMeasured(string line) => !line.StartsWith("asserted", StringComparison.Ordinal) && !line.StartsWith("one ", StringComparison.Ordinal);
 
     /// <summary>The lines that the engine, the slopes, the snapshots, the explanations and other programs are told in.</summary>
     private static string[] Lines(Example example, Measured measured, TestText test)

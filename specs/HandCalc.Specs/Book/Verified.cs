@@ -158,8 +158,9 @@ public sealed partial class Verified
           and the times in the [table of the benchmarks](src/HandCalc.Benchmarks/README.md#where-the-time-goes).
         - What `bench` measures, its times, rates and bytes; its losses are compared. A matrix of more than sixty-four rows, and a sum of as
           many terms, printed whole: no model that is read back has one. What a browser makes of a page, but in a thorough run.
-        - The words of the pages that no chapter has: what explains the colours, the letters, the lanes of the figure and the keys. Keys, themes and
-          the switch between the examples are tried in a browser alone, and the colours of the terminal as far as they tell a sign.
+        - What the pages say beside the chapters, of the colours, the letters, the lanes of the figure and the keys:
+          [these words](snapshots/documents/pages.verified.txt) are approved like the documents. Keys, themes and the switch between the examples are
+          tried in a browser alone, and the colours of the terminal as far as they tell a sign.
 
         """;
 

@@ -12,10 +12,11 @@ namespace HandCalc.Cli.Review;
 /// <param name="Received">The files that it received, from the root of the checkout, each with the SHA-256 of its bytes.</param>
 internal sealed record FailedTest(string Test, string Title, string? Example, int Step, string? Fails, IReadOnlyDictionary<string, string> Received);
 
-/// <summary>The record that a test run leaves beside the snapshots: which tests failed, and which received files they wrote.</summary>
+/// <summary>The records that a test run leaves beside the snapshots: which tests failed, and which received files they wrote.</summary>
 internal sealed class TestRecord
 {
-    private const string FileName = "tests.received.json";
+    /// <summary>The specs of the engine leave one, and each text of the pages one of its own.</summary>
+    private const string FileNames = "tests*.received.json";
     private const string Again = "run dotnet test again, to its end";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
@@ -27,20 +28,11 @@ internal sealed class TestRecord
     /// <summary>The tests that failed.</summary>
     public IReadOnlyList<FailedTest> Failed { get; }
 
-    /// <summary>Reads the record of a checkout; an empty one where there is none.</summary>
-    /// <exception cref="InvalidInputException">It is no such record.</exception>
-    public static TestRecord Of(Checkout checkout)
-    {
-        string path = Path.Combine(checkout.SnapshotFolder, FileName);
-        try
-        {
-            return new(checkout, File.Exists(path) ? JsonSerializer.Deserialize<FailedTest[]>(File.ReadAllBytes(path), Json) ?? [] : []);
-        }
-        catch (JsonException problem)
-        {
-            throw new InvalidInputException($"accept: {path} can't be read; allowed: what a test run has written. Remove it, and {Again}. Nothing was accepted.", problem);
-        }
-    }
+    /// <summary>Reads the records of a checkout; an empty one where there is none.</summary>
+    /// <exception cref="InvalidInputException">One is no such record.</exception>
+    public static TestRecord Of(Checkout checkout) => new(checkout, Directory.Exists(checkout.SnapshotFolder)
+        ? [.. Directory.EnumerateFiles(checkout.SnapshotFolder, FileNames).Order(StringComparer.Ordinal).SelectMany(Read)]
+        : []);
 
     /// <summary>Refuses received files that no test has written, or that are not as a test has written them.</summary>
     /// <exception cref="InvalidInputException">There is one.</exception>
@@ -65,6 +57,18 @@ internal sealed class TestRecord
         {
             throw new InvalidInputException($"accept: {checkout.Relative(file.Received)}: this is not what the engine computes now; "
                 + $"allowed: what was received since the model and the engine changed last. Please {Again}. Nothing was accepted.");
+        }
+    }
+
+    private static FailedTest[] Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FailedTest[]>(File.ReadAllBytes(path), Json) ?? [];
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidInputException($"accept: {path} can't be read; allowed: what a test run has written. Remove it, and {Again}. Nothing was accepted.", problem);
         }
     }
 }

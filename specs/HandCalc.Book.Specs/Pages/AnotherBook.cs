@@ -1,0 +1,53 @@
+using AngleSharp.Dom;
+using HandCalc.Book.Contents;
+using HandCalc.Book.Pages;
+using HandCalc.Models;
+using HandCalc.Snapshots;
+
+namespace HandCalc.Book.Specs.Pages;
+
+/// <summary>
+/// A small book of examples as no checkout has them: one whose words look like markup, one of which something is not approved yet, and one of
+/// which nothing is; each with other heads. Their model is typed here, so no change of the model of the day moves them.
+/// </summary>
+internal static class AnotherBook
+{
+    private const string Script = "<script>alert(1)</script>", Quotes = "\"'&amp;", Closing = "</td><img/src=x/onerror=alert(1)>";
+
+    private static readonly Lazy<Site> Bound = new(Bind);
+    private static readonly Lazy<IReadOnlyDictionary<string, IDocument>> Parsed = new(() => TheBook.Parse(Bound.Value));
+
+    /// <summary>The odd words.</summary>
+    public static string[] Words { get; } = [Script, Quotes, Closing];
+
+    /// <summary>The model of its first example.</summary>
+    public static Model Model { get; } = new(
+        "odd-words", string.Join(' ', Words), ["<PAD>", "<BOS>", "<EOS>", .. Words], DModel: 4, Heads: 1, DFf: 4, MaxLength: 5,
+        new(Seed: 42, Scale: 0.1, DrawOrder.Continuous), LayerNormEpsilon: 1e-5, LossReduction.Sum, new(0.001, 0.9, 0.999, 1e-8, 0.01));
+
+    /// <summary>The files of the book.</summary>
+    public static Site Site => Bound.Value;
+
+    /// <summary>Its pages, by their paths.</summary>
+    public static IReadOnlyDictionary<string, IDocument> Pages => Parsed.Value;
+
+    private static Site Bind() => Binding.Bind(TheBook.Manuscript with
+    {
+        Examples = [Example(Model, _ => true), Example(Model with { Name = "partly", Heads = 2 }, IsNoWeight), Example(Model with { Name = "not-at-all", Heads = 4 }, _ => false)],
+    });
+
+    private static bool IsNoWeight(string tensor) => !tensor.StartsWith("A[", StringComparison.Ordinal);
+
+    /// <summary>The example of a model: its matrices are approved by the derivations that approve those of the checkout.</summary>
+    private static ExampleResults Example(Model model, Func<string, bool> isApproved)
+    {
+        ExampleResults first = TheBook.Manuscript.Examples[0];
+        TrainingStep step = TrainingStep.Compute(model);
+        return ExampleResults.Of(step, step.Tensors.Where(tensor => isApproved(tensor.Name)).Select(tensor =>
+        {
+            Approved like = first.Named(tensor.Name.Split('[')[0]).Select(named => first.Find(named.Name)).OfType<Approved>().First();
+            string text = SnapshotText.Of(tensor, like.Matrix!.Unit ?? 1);
+            return new Approved(like.Number, tensor.Name, text, SnapshotReader.Read(tensor.Name, text));
+        }));
+    }
+}
