@@ -10,14 +10,15 @@ public sealed class NarrowTerminals
     private static readonly byte[] Wrong = Encoding.UTF8.GetBytes(TensorFile.Of(ForwardMistakes.RootForgotten.In(
         TrainingStep.Compute(Models.Examples.Read(Models.Examples.Default)))).Root.ToJsonString());
 
-    [TestCase("check")]
+    private static readonly int[] Widths = [40, 60];
+
     [TestCase("examples")]
     [TestCase("compare -")]
     [TestCase("compare - --full")]
     public void What_does_not_depend_on_the_width_is_the_same_word_by_word(string command)
     {
         CommandRun wide = CommandRun.Of(Wrong, command.Split(' '));
-        foreach (int width in new[] { 40, 60, 80 })
+        foreach (int width in Widths)
         {
             CommandRun narrow = CommandRun.Of(Wrong, width, command.Split(' '));
 
@@ -49,7 +50,7 @@ public sealed class NarrowTerminals
     [TestCase("compare --help")]
     public void No_line_is_wider_than_the_terminal(string command)
     {
-        foreach (int width in new[] { 40, 60, 80 })
+        foreach (int width in Widths)
         {
             string[] args = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             TooWide(CommandRun.Of([], width, args), width).Should().BeEmpty("at {0} columns", width);

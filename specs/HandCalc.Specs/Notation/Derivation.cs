@@ -62,10 +62,11 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
     protected Task Approve(params string[] tensors) => Approve(1, tensors);
 
     /// <summary>Approves tensors that are too small for six decimals, in units of a power of ten.</summary>
-    protected Task Approve(double unit, params string[] tensors) =>
+    protected Task Approve(double smallest, params string[] tensors) =>
         Snapshot.Approve(
-            tensors.Select(name => Training[name]).Select(tensor => new Approval(
-                File(tensor.Name), SnapshotText.Of(tensor, unit), PrintedNumber.Of(tensor.Value, tensor.Definition.Entry, unit))),
+            from tensor in tensors.Select(name => Training[name])
+            let unit = PrintedNumber.UnitOf(tensor.Value, smallest)
+            select new Approval(File(tensor.Name), SnapshotText.Of(tensor, unit), PrintedNumber.Of(tensor.Value, tensor.Definition.Entry, unit)),
             new SnapshotOrigin(Training, Repository.Path("snapshots", example.Name)).Describe);
 
     /// <summary>Approves a matrix that is no tensor of the step, such as a Jacobian.</summary>

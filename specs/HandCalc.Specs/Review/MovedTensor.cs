@@ -27,6 +27,7 @@ internal sealed class MovedTensor
         Entries = [.. from row in rows from column in columns
             let was = (row.Was, column.Was) let place = (row.Is, column.Is)
             where !Same(was, place) select (was, place)];
+        (Farthest, FarthestRelatively) = (First(Entries, Distance), First([.. Entries.Where(entry => Before(entry) != 0)], Part));
         Kind = !sameShape ? "shape" : Entries.Length > 0 || !SameMembers ? "values" : LabelsDiffer ? "labels" : before.Title != after.Title ? "title" : "none";
 
         bool Same((int, int) was, (int, int) place) => rounded ? before.Print(was) == after.Print(place) : before[was] == after[place];
@@ -48,9 +49,9 @@ internal sealed class MovedTensor
 
     public string Title => (after ?? before!).Title;
 
-    public ((int, int) Was, (int, int) Is)? Farthest => First(Entries, Distance);
+    public ((int, int) Was, (int, int) Is)? Farthest { get; }
 
-    public ((int, int) Was, (int, int) Is)? FarthestRelatively => First([.. Entries.Where(entry => Before(entry) != 0)], Part);
+    public ((int, int) Was, (int, int) Is)? FarthestRelatively { get; }
 
     /// <summary>The largest distance in parts of the largest entry; infinite where shapes differ or a side is missing.</summary>
     public double Relative => Kind switch
@@ -153,8 +154,11 @@ internal sealed class MovedTensor
     private double Part(((int, int) Was, (int, int) Is) entry) => Distance(entry) / Math.Abs(Before(entry));
 
     private static ((int, int) Was, (int, int) Is)? First(
-        ((int, int) Was, (int, int) Is)[] entries, Func<((int, int) Was, (int, int) Is), double> size) =>
-        entries.Length == 0 ? null : entries.First(entry => size(entry) == entries.Max(size));
+        ((int, int) Was, (int, int) Is)[] entries, Func<((int, int) Was, (int, int) Is), double> size)
+    {
+        double largest = entries.Select(size).DefaultIfEmpty().Max();
+        return entries.Length == 0 ? null : entries.First(entry => size(entry) == largest);
+    }
 
     private IEnumerable<string> Parts()
     {

@@ -10,11 +10,12 @@ namespace HandCalc.Specs.Review;
 internal sealed class RecordedMatrix
 {
     private readonly Tensor tensor;
-    private readonly bool rounded;
+    private readonly double[][] values;
 
     public RecordedMatrix(Tensor tensor, bool rounded)
     {
-        (this.tensor, this.rounded) = (tensor, rounded);
+        this.tensor = tensor;
+        values = [.. tensor.Value.ToRowArrays().Select(row => row.Select(value => rounded ? double.Parse(Print(value), CultureInfo.InvariantCulture) : value).ToArray())];
         Rows = Labels(tensor.Rows);
         Columns = Labels(tensor.Columns);
     }
@@ -33,9 +34,9 @@ internal sealed class RecordedMatrix
         _ => $"{Rows.Length} × {Columns.Length}",
     };
 
-    public double Largest => (from i in Enumerable.Range(0, Rows.Length) from j in Enumerable.Range(0, Columns.Length) select Math.Abs(this[(i, j)])).Max();
+    public double Largest => values.Max(row => row.Max(Math.Abs));
 
-    public double this[(int Row, int Column) place] => rounded ? double.Parse(Print(place), CultureInfo.InvariantCulture) : tensor[place.Row, place.Column];
+    public double this[(int Row, int Column) place] => values[place.Row][place.Column];
 
     public bool IsZero((int Row, int Column) place) => tensor[place.Row, place.Column] == 0;
 

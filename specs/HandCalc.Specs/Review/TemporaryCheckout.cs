@@ -32,13 +32,11 @@ internal sealed class TemporaryCheckout : IDisposable
     {
         Model = model ?? Small;
         folder.Write("HandCalc.Specs.sln", "");
-        Approve(model is null ? StepOfSmall : TrainingStep.Compute(Model));
+        Approve(model is null ? ChangedSteps.Right : TrainingStep.Compute(Model));
     }
 
     /// <summary>A model of a few numbers.</summary>
     public static Model Small { get; } = PublishedModel.Drawn(DrawOrder.Continuous) with { Name = Example, DModel = 4, DFf = 3, Heads = 2 };
-
-    private static TrainingStep StepOfSmall { get; } = TrainingStep.Compute(Small);
 
     /// <summary>The model that is approved.</summary>
     public Model Model { get; }
@@ -78,22 +76,31 @@ internal sealed class TemporaryCheckout : IDisposable
     {
         foreach (Tensor tensor in step.Tensors)
         {
-            ReceiveText(Stem(tensor.Name, tensor.Step, example), Snapshot.Approved, Snapshot.Received, SnapshotText.Of(tensor), example, tensor.Step);
+            Take(Stem(tensor.Name, tensor.Step, example), Snapshot.Approved, Snapshot.Received, SnapshotText.Of(tensor), example, tensor.Step);
         }
 
-        ReceiveText(Readme[..^3], ".md", ".received.md", ProseNumbers.RenewedPage(Readme, System.IO.File.ReadAllText(Readme), step));
-        ReceiveText(Fixture[..^3], ".cs", ".received.txt", ProseNumbers.RenewedPage(Fixture, System.IO.File.ReadAllText(Fixture), step));
+        foreach ((string page, string ending, string received) in new[] { (Readme, ".md", ".received.md"), (Fixture, ".cs", ".received.txt") })
+        {
+            Take(page[..^3], ending, received, ProseNumbers.RenewedPage(page, System.IO.File.ReadAllText(page), step));
+        }
+
+        WriteRecord();
     }
 
     /// <summary>Writes a text as received by a test, if it is not what is approved.</summary>
-    public void ReceiveText(string stem, string approved, string received, string text, string? example = null, int step = 0)
+    public void ReceiveText(string stem, string approved, string received, string text)
+    {
+        Take(stem, approved, received, text);
+        WriteRecord();
+    }
+
+    private void Take(string stem, string approved, string received, string text, string? example = null, int step = 0)
     {
         if (!System.IO.File.Exists(stem + approved) || System.IO.File.ReadAllText(stem + approved) != text)
         {
             Write(stem + received, text);
             string name = System.IO.Path.GetFileName(stem), path = System.IO.Path.GetRelativePath(Path, stem + received).Replace('\\', '/');
             failed[stem] = new($"a test of {name}", name, example, step, null, new Dictionary<string, string> { [path] = ReceivedRecord.HashOf(text) });
-            ReceivedRecord.Write(File("snapshots"), failed.Values);
         }
     }
 
@@ -101,7 +108,7 @@ internal sealed class TemporaryCheckout : IDisposable
     public void Fail(string stem, string says)
     {
         failed[stem] = failed[stem] with { Fails = says };
-        ReceivedRecord.Write(File("snapshots"), failed.Values);
+        WriteRecord();
     }
 
     /// <summary>Writes another model file, and what the tests would receive of it.</summary>
@@ -125,6 +132,15 @@ internal sealed class TemporaryCheckout : IDisposable
 
     /// <summary>Runs the command in this folder; nobody can be asked.</summary>
     public CommandRun Run(params string[] args) => RunAsked(null, [], args);
+
+    /// <summary>Runs the command in this folder, and expects that it finds a difference.</summary>
+    public CommandRun Differs(params string[] args)
+    {
+        CommandRun run = Run(args);
+        run.Error.Should().BeEmpty();
+        run.ExitCode.Should().Be(1, "{0}", run.Output);
+        return run;
+    }
 
     /// <summary>Runs the command in this folder, on a page of some width.</summary>
     public CommandRun RunAt(int width, params string[] args)
@@ -157,6 +173,8 @@ internal sealed class TemporaryCheckout : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
+
+    private void WriteRecord() => ReceivedRecord.Write(File("snapshots"), failed.Values);
 
     private static string Page(TrainingStep step) =>
         FormattableString.Invariant($"The loss is `loss` = {step.Loss:F6}.\n\n```text\n{SnapshotText.Of(step["P"])}```\n");

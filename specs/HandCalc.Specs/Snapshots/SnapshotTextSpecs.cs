@@ -1,5 +1,6 @@
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Specs.Snapshots;
 
@@ -61,6 +62,16 @@ public sealed class SnapshotTextSpecs
                                +2.500000
 
             """);
+
+    /// <summary>A larger scale of the weights makes the moments of AdamW 10⁸ times as large.</summary>
+    [TestCase(99_999e-12, 1e-12, 1e-12)]
+    [TestCase(-1e-7, 1e-12, 1e-9)]
+    [TestCase(3e-4, 1e-12, 1e-6)]
+    [TestCase(2.05, 1e-6, 1e-3)]
+    [TestCase(5e6, 1e-3, 1)]
+    [TestCase(5e6, 1, 1)]
+    public void A_unit_that_would_print_last_bits_gives_way_to_a_coarser_one(double largest, double asked, double unit) =>
+        PrintedNumber.UnitOf(DenseMatrix.OfArray(new[,] { { 0, largest } }), asked).Should().Be(unit);
 
     [Test]
     public void A_number_that_is_too_wide_still_stands_apart() =>

@@ -19,7 +19,9 @@ internal sealed record AcceptPlan(
     /// <summary>What was done, as a sentence.</summary>
     public string Done => $"Accepted {Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "place")} in prose"
         + (Whole.Count > 0 ? $", {Count(Whole.Count, "page")} whole" : "")
-        + (Choice.Prune ? $"; removed {Count(Stale.Count, "stale file")}." : ".");
+        + (Choice.Prune ? $"; removed {Count(Stale.Count, "stale file")}."
+            : Stale.Count == 0 ? "."
+            : $". Left for --prune, and a test stays red until then: {Count(Stale.Count, "stale file")}.");
 
     /// <summary>Plans what a choice asks for.</summary>
     /// <exception cref="InvalidInputException">

@@ -19,6 +19,7 @@ internal sealed record Doubts(
     private const string OfQuotes = ".ProseNumbers.";
     private const int Indent = 2;
     private const int MostShown = 24;
+    private const int LongestMessage = 300;
     private const int BackwardPassBegins = 8;
 
     /// <summary>What there is to doubt about a choice.</summary>
@@ -59,7 +60,7 @@ internal sealed record Doubts(
         Write(page, StayRed, "These tests fail as well, and accepting does not mend them:");
     }
 
-    private static string FirstLine(FailedTest test) => test.Fails!.Split('\n')[0];
+    private static string FirstLine(FailedTest test) => TextTable.Shorten(test.Fails!.Split('\n')[0], LongestMessage);
 
     private static void Write(Page page, IReadOnlyList<string> lines, string heading)
     {
