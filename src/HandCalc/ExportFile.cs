@@ -18,6 +18,7 @@ public sealed record ExportedTensor(string Name, ImmutableArray<int> Shape, Immu
 /// </summary>
 public sealed class ExportFile
 {
+    private const string Form = "{ \"schema\": 1, \"tensors\": [ { \"name\": \"X\", \"shape\": [5, 16], \"values\": [[…], …] }, … ] }, as export writes it.";
     private const string Kind = "file of tensors in JSON or .npz";
 
     /// <summary>Fifty million numbers of full precision. The file may be larger: it is read one tensor after the other.</summary>
@@ -78,6 +79,11 @@ public sealed class ExportFile
         using JsonDocument outline = json.BeginsObject() ? Outline(json, tensors) : json.Value()!;
         json.RequireEnd();
         var fields = new JsonFields(outline.RootElement, "");
+        if (!fields.Has("schema") && !fields.Has("tensors"))
+        {
+            throw new InvalidInputException("it has neither a schema nor tensors; allowed: " + Form);
+        }
+
         RequireSchema(fields);
         fields.RequireOnly("schema", "model", "tensors");
         fields.RequireObjects("tensors");

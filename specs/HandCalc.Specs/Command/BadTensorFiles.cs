@@ -54,6 +54,7 @@ public sealed class BadTensorFiles
         File("A missing list of tensors", """{ "schema": 1 }""", "tensors: the field is missing"),
         File("Tensors that are no list", """{ "schema": 1, "tensors": { "X": [1] } }""",
             "tensors: an object; allowed: a list of JSON objects"),
+        File("A map of names to numbers", """{ "mean": [1, 2] }""", "neither a schema nor tensors", "\"name\": \"X\", \"shape\": [5, 16]"),
         File("A missing schema", """{ "tensors": [] }""", "schema: the field is missing; allowed: 1, the version"),
         File("A newer schema", """{ "schema": 2, "tensors": {}, "new": 1 }""", "schema: 2 is newer; allowed: 1, the version"),
         File("A schema in quotes", """{ "schema": "1", "tensors": [] }""", "schema: \"1\"; allowed: 1, the version"),

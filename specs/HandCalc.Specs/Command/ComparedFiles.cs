@@ -190,6 +190,34 @@ public sealed class ComparedFiles
         run.ExitCode.Should().Be(1);
     }
 
+    /// <summary>Floats do not tell one small ε from another, or from none.</summary>
+    [Test]
+    public void Of_many_slips_a_few_are_named_and_all_where_all_are_asked_for()
+    {
+        TensorFile file = TensorFile.With("x_hat");
+        file.Tensors[0] = TensorFile.Of(ForwardMistakes.EpsilonOf(0).In(Step)).Map(number => (float)number)["x_hat"].DeepClone();
+        JsonNode slip = JsonNode.Parse(file.Compare("--format", "json").Output)!["tensors"]![0]!["slip"]!;
+        string[] names = [.. slip["each"]!.AsArray().Select(name => name!.GetValue<string>())];
+
+        names.Length.Should().BeGreaterThan(3);
+        slip["name"]!.GetValue<string>().Should().Be(string.Join(" or ", names));
+        file.Compare().Output.Should().Contain($"Likely slip: {string.Join(" or ", names[..3])} or {names.Length - 3} more (--full names them)\n");
+        file.Compare("--full").Output.Should().Contain($"Likely slip: {string.Join(" or ", names)}\n");
+    }
+
+    [Test]
+    public void What_should_be_a_number_and_is_a_list_is_told_so_and_zero_has_no_sign()
+    {
+        TensorFile file = TensorFile.With("loss");
+        file["loss"]["shape"] = new JsonArray(2);
+        file["loss"]["values"] = new JsonArray(1, 2);
+        file.Compare().Output.Should().Contain("\n  It should be a number and has the shape 2\n");
+
+        file["loss"]["shape"] = new JsonArray();
+        file["loss"]["values"] = -0.0;
+        file.Compare().Output.Should().Contain(" and is 0\n");
+    }
+
     [Test]
     public void The_model_of_the_file_is_computed_if_none_is_named()
     {
@@ -309,8 +337,10 @@ public sealed class ComparedFiles
             ["found"] = wrong[0],
         }.ToJsonString());
         a["slip"]!["name"]!.GetValue<string>().Should().Be("mask forgotten");
+        a["slip"]!["each"]!.ToJsonString().Should().Be("[\"mask forgotten\"]");
         (a["step"]!.GetValue<int>(), a["requiredDigits"]!.GetValue<int>(), a["exact"]!.GetValue<bool>(), a["singlePrecision"]!.GetValue<bool>())
             .Should().Be((3, 9, false, false));
+        a["precision"]!.GetValue<string>().Should().Be("double precision");
         JsonNode x = Tensor("X");
         (x["exact"]!.GetValue<bool>(), x["digits"]!.GetValue<int>(), x["first"]).Should().Be((true, 15, null));
         Tensor("W_lm")["first"]!.ToJsonString().Should().StartWith("{\"row\":2,\"column\":1,").And.EndWith("\"found\":\"NaN\"}");

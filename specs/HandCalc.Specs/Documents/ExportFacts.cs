@@ -37,9 +37,9 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
             == Model.Heads && Training["A[0]"].Shape.Length == 2);
         yield return new("reads back as the same 64 bits", sizeof(double) == 64 / 8);
         yield return new($"in {Comparison.DigitsOfDouble} digits, counted from the largest entry that is right");
-        yield return new("written with at most 9 digits", Agreement.IsSingle(1.23456789) && !Agreement.IsSingle(1.234567891));
+        yield return new("written with at most 9 digits", Precision.IsSingle(1.23456789) && !Precision.IsSingle(1.234567891));
         yield return JudgedByAReader("it may be off by what that rounding does to it");
-        yield return new($"| {ExitCode.Fine} | every tensor of the file that the model has agrees, or is a parameter of your own |");
+        yield return new($"| {ExitCode.Fine} | every tensor of the file that the model has agrees, is a parameter of your own, or has too few digits to tell |");
         yield return new($"| {ExitCode.CheckFailed} | one of them does not |");
         yield return new($"| {ExitCode.BadInput} | the file can't be read, or the command line is wrong |");
         yield return new($"| `schema` | {CompareJson.Schema}, the version of this format: ");
@@ -66,6 +66,7 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
         yield return new($"the text of one may take {ExportFile.LargestTensor / (1 << 30)} GiB");
         yield return new($"so `A[0]` is stored as `A[0]{NpzArchive.Ending}`");
         yield return new($"floats of {Bits("f2")}, {Bits("f4")} or {Bits("f8")} bits or integers", NpyArray.Decoder("<i8").Size == sizeof(long));
+        yield return new($"Numbers of {Bits("f2")} bits are known by their bits, as {Precision.Half.Name} or {Precision.BFloat16.Name}");
 
         static int Bits(string type) => 8 * NpyArray.Decoder($"<{type}").Size;
     }

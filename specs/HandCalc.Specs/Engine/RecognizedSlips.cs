@@ -79,7 +79,6 @@ public sealed class RecognizedSlips
 
     [TestCase("b_1", 1, 7)]
     [TestCase("mean", 5, 1)]
-    [TestCase("loss", 1)]
     [TestCase("hidden", 35)]
     [TestCase("hidden", 1, 5, 7)]
     public void The_right_numbers_in_another_shape_are_recognized(string name, params int[] shape) =>

@@ -53,6 +53,32 @@ public sealed class RightPorts
         }
     }
 
+    /// <summary>Rounded when they are written, or as soon as each is computed, up to the update: squares of gradients are too small for it.</summary>
+    [TestCase("half precision")]
+    [TestCase("bfloat16")]
+    public void So_is_one_of_16_bits(string name)
+    {
+        Func<double, double> round = name == "bfloat16" ? BFloat16 : number => (double)(Half)number;
+        foreach ((bool isWritten, int until) in new[] { (true, int.MaxValue), (false, Sum.Computation["t"].Index) })
+        {
+            Matrix<double>[] values = Port.Values(Sum, Sum.Computation, isWritten ? number => number : round);
+            foreach ((string file, Func<string, bool> has) in Files)
+            {
+                Tensor[] told = [.. Sum.Tensors.Where(tensor => has(tensor.Name) && tensor.Definition.Index < until)];
+                Comparison comparison = Comparison.Run(Sum, Port.File(told, [.. values.Select(value => value.Map(round))]));
+
+                comparison.Tensors.Where(tensor => tensor.Verdict is not (Verdict.Agrees or Verdict.Untold)).Select(tensor => tensor.Right.Name)
+                    .Should().BeEmpty("{0} of a port in {1}, rounded when {2}", file, name, isWritten ? "written" : "computed");
+                comparison.Tensors.Where(tensor => tensor.Right.Name.StartsWith("d.W", StringComparison.Ordinal))
+                    .All(tensor => tensor.Precision.Name == name).Should().BeTrue();
+                comparison.Agrees.Should().Be(told.Length > 0 && file != "new weights");
+            }
+        }
+    }
+
+    private static double BFloat16(double number) =>
+        BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits((float)number) + 0x8000) & 0xFFFF0000);
+
     [TestCase("scaled[0]", 0)]
     [TestCase("scaled[1]", -1e9)]
     [TestCase("scores[0]", -1e30)]

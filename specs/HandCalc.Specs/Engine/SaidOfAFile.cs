@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
+using HandCalc.Tensors;
+using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Engine;
@@ -51,10 +53,66 @@ public sealed class SaidOfAFile
         Comparison comparison = Comparison.Run(Step, Port.File(Step.Tensors, values));
 
         comparison.Start!.Right.Name.Should().Be("x_hat");
-        comparison.Tensors.Where(tensor => tensor.IsSingle).Select(tensor => tensor.Right.Name).Should().Equal("loss");
+        comparison.Tensors.Where(tensor => tensor.Precision == Precision.Single).Select(tensor => tensor.Right.Name).Should().Equal("loss");
     }
 
     /// <summary>At the first step a new weight tells a sign: what gives one tensor in floats, another tensor of the file may refute.</summary>
+    /// <summary>A number is a number in whatever lists it stands; a vector is not one.</summary>
+    [Test]
+    public void A_number_may_stand_in_lists()
+    {
+        foreach (int[] shape in new int[][] { [1], [1, 1] })
+        {
+            Comparison comparison = Comparison.Run(Step, [new ExportedTensor("loss", [.. shape], [Step.Loss])]);
+
+            comparison.Agrees.Should().BeTrue();
+            comparison.Notes.Should().ContainSingle().Which.Should().StartWith("loss: it is a number, and here stands in a list");
+        }
+
+        Comparison.Run(Step, [new ExportedTensor("loss", [2], [Step.Loss, Step.Loss])]).Agrees.Should().BeFalse();
+    }
+
+    [TestCase(true, "N−1 variance, on the way back alone")]
+    [TestCase(false, "N−1 variance")]
+    public void A_mistake_that_is_made_on_one_way_alone_is_told_so(bool isRightForward, string name)
+    {
+        Computation varied = LayerNormMistakes.VarianceOfSample.Vary(Step.Model, Step.Computation);
+        Matrix<double> value = Port.Values(Step, isRightForward ? varied.With("variance", Step.Computation["variance"].Expression!) : varied, entry => entry)
+            [Step.Computation["d.residual"].Index];
+
+        Compared("d.residual", value).Start!.Slip!.Name.Should().Be(name);
+    }
+
+    [Test]
+    public void In_floats_no_decay_may_be_a_small_one_and_in_doubles_it_is_none()
+    {
+        Slip floats = Compared("new.W_1", FirstStep("W_1", 0, false).Map(Float)).Start!.Slip!;
+        Slip doubles = Compared("new.W_1", FirstStep("W_1", 0, false)).Start!.Slip!;
+
+        floats.Each.Select(slip => slip.Name).Should().Equal("weight decay forgotten", "a decay too small to be seen");
+        doubles.Name.Should().Be("weight decay forgotten");
+    }
+
+    /// <summary>A part in a hundred thousand is a hundred times what floats leave.</summary>
+    [Test]
+    public void A_factor_holds_in_every_entry_or_is_none()
+    {
+        Matrix<double> twice = Step["concat"].Value * 2;
+
+        Compared("concat", twice.Map(Float)).Start!.Slip!.Name.Should().Be("2 times");
+        Compared("concat", twice.MapIndexed((i, j, entry) => Float(entry * (1 + (1e-5 * Math.Sin(1 + i + (3 * j))))))).Start!.Slip.Should().BeNull();
+    }
+
+    [Test]
+    public void Of_which_numbers_those_of_another_tensor_are_is_said()
+    {
+        Matrix<double> own = Step["V[0]"].Value * 2;
+
+        Compared("V[1]", Step["V[0]"].Value).Start!.Slip!.Description.Should().Be("These are the numbers that V[0] should have.");
+        Comparison.Run(Step, [.. Port.File(Step["V[0]"], own), .. Port.File(Step["V[1]"], own)])
+            .Tensors[1].Slip!.Description.Should().Be("These are the numbers that V[0] has in your file.");
+    }
+
     [Test]
     public void Of_new_weights_in_floats_no_mistake_is_named_that_another_of_them_refutes()
     {

@@ -53,14 +53,14 @@ internal static class CompareCommand
         string origin = hasModel ? $"the model of {path}" : $"{path} names no model: it may be of another";
         page.Write(new Line().Add(step.Model.Name, Palette.Heading).Add($"   {origin}", Palette.Quiet));
         string must = digits is { } asked ? $"{asked} digits of the largest entry"
-            : $"{Comparison.DigitsOfDouble} digits of the largest entry; in single precision, what its rounding leaves";
+            : $"{Comparison.DigitsOfDouble} digits of the largest entry; in a coarser precision, what its rounding leaves";
         page.Write(new Line().Add($"To agree: {must}", Palette.Quiet));
         page.Write();
         CompareReport.WriteTable(page, comparison, full);
         page.Write();
         if (comparison.Start is { } start)
         {
-            CompareReport.WriteStart(page, comparison, start);
+            CompareReport.WriteStart(page, comparison, start, full);
             page.Write();
         }
 

@@ -37,7 +37,8 @@ internal static class CompareJson
         ["digits"] = tensor.HasRightShape ? Math.Min(tensor.Digits, Agreement.MostDigits) : null,
         ["requiredDigits"] = tensor.Required,
         ["exact"] = tensor.HasRightShape && tensor.Digits == Agreement.Exact,
-        ["singlePrecision"] = tensor.IsSingle,
+        ["singlePrecision"] = tensor.Precision == Precision.Single,
+        ["precision"] = tensor.Precision.Name,
         ["differing"] = tensor.Differing().Count(),
         ["first"] = tensor.Differing().Take(1).Select(entry => new JsonObject
         {
@@ -46,7 +47,12 @@ internal static class CompareJson
             ["right"] = Number(entry.Right),
             ["found"] = Number(entry.Found),
         }).FirstOrDefault(),
-        ["slip"] = tensor.Slip is { } slip ? new JsonObject { ["name"] = slip.Name, ["description"] = slip.Description } : null,
+        ["slip"] = tensor.Slip is { } slip ? new JsonObject
+        {
+            ["name"] = slip.Name,
+            ["description"] = slip.Description,
+            ["each"] = Texts(slip.Each.Select(one => one.Name)),
+        } : null,
         ["notes"] = Texts(tensor.Notes),
     };
 

@@ -9,7 +9,7 @@ namespace HandCalc.Cli.Commands;
 internal static class CompareReport
 {
     private const int Indent = 2;
-    private const int MostNames = 8;
+    private const int MostNames = 8, MostSlips = 3;
 
     /// <summary>How many tensors that only follow, one behind the other, still have rows of their own.</summary>
     private const int FewFollowing = 2;
@@ -32,7 +32,7 @@ internal static class CompareReport
                 continue;
             }
 
-            Cell[] slip = recognized ? [new Cell(tensor.Slip?.Name ?? "")] : [];
+            Cell[] slip = recognized ? [new Cell(SlipOf(tensor, full))] : [];
             table.Add(
                 [$"{tensor.Right.Step}", new Cell(tensor.Right.Name, Palette.Strong), new Cell(Names.Shape(tensor.Right), Palette.Quiet),
                     new Cell(Told(tensor), StyleOf(tensor.Verdict)), .. slip]);
@@ -54,7 +54,7 @@ internal static class CompareReport
     }
 
     /// <summary>Writes where the first difference lies and what may be its cause.</summary>
-    public static void WriteStart(Page page, Comparison comparison, ComparedTensor start)
+    public static void WriteStart(Page page, Comparison comparison, ComparedTensor start, bool full)
     {
         Line title = new Line().Add("Start here: ", Palette.Bad);
         string equation = Names.Equation(start.Right, page.Width - title.Width);
@@ -67,14 +67,21 @@ internal static class CompareReport
 
         if (!start.HasRightShape)
         {
-            Say(page, $"Its shape should be {Names.Shape(start.Right.Shape)} and is {Names.Shape(start.Found.Shape)}");
+            string found = Names.Shape(start.Found.Shape);
+            Say(page, start.Right.Shape.IsEmpty ? $"It should be a number and has the shape {found}"
+                : start.Found.Shape.IsEmpty ? $"It is a number and should have the shape {Names.Shape(start.Right)}"
+                : $"Its shape should be {Names.Shape(start.Right)} and is {found}");
         }
 
         Say(page, Operands(comparison, start.Right));
         if (start.Slip is { } slip)
         {
-            page.Write(new Line().To(Indent).Add("Likely slip: ").Add(slip.Name, Palette.Strong));
-            Say(page, slip.Description);
+            string rest = full || slip.Each.Length <= MostSlips ? "" : " (--full names them)";
+            page.Write(new Line().To(Indent).Add("Likely slip: ").Add(SlipOf(start, full), Palette.Strong).Add(rest, Palette.Quiet));
+            foreach (Slip each in full ? slip.Each : slip.Each.Take(MostSlips))
+            {
+                Say(page, each.Description);
+            }
         }
         else if (start.Verdict == Verdict.Rounded)
         {
@@ -117,6 +124,7 @@ internal static class CompareReport
             (Count: Of(Verdict.Differs), One: "differs", More: "differ"),
             (Count: Of(Verdict.Follows), One: "follows", More: "follow"),
             (Count: Of(Verdict.Rounded), One: "is rounded", More: "are rounded"),
+            (Count: Of(Verdict.Untold), One: "cannot be told", More: "cannot be told"),
             (Count: Of(Verdict.Own), One: "is your own", More: "are your own"),
         }.Where(count => count.Count > 0).Select(count => $"{Numbers.Count(count.Count)} {(count.Count == 1 ? count.One : count.More)}");
         page.Write(new Line().Add(
@@ -141,12 +149,13 @@ internal static class CompareReport
     {
         { Verdict: Verdict.Follows } => "follows from above",
         { Verdict: Verdict.Own } => "your own",
+        { Verdict: Verdict.Untold } => $"cannot be told ({tensor.Precision.Name})",
         { Verdict: Verdict.Rounded } => $"rounded, to {tensor.Digits} digits",
         { HasRightShape: false } => $"has the shape {Names.Shape(tensor.Found.Shape)}",
         { Verdict: Verdict.Differs } =>
             $"differs in {Numbers.Count(tensor.Differing().Count())} of {Numbers.Count(tensor.Found.Values.Length)}",
         { Digits: Agreement.Exact } => "agrees exactly",
-        _ => $"agrees to {tensor.Digits} digits{(tensor.IsSingle ? " (single precision)" : "")}",
+        _ => $"agrees to {tensor.Digits} digits{(tensor.Precision == Precision.Double ? "" : $" ({tensor.Precision.Name})")}",
     };
 
     private static Spectre.Console.Style StyleOf(Verdict verdict) => verdict switch
@@ -166,9 +175,14 @@ internal static class CompareReport
         return tensor.Definition.Expression is null ? $"It is given: take it from {TypedCommand.Of("export")}"
             : missing.Length == 1 ? $"Not in the file, and so not compared: its operand {missing[0]}"
             : missing.Length > 1 ? $"Not in the file, and so not compared: its operands {string.Join(", ", missing)}"
-            : present.Any(operand => operand.Verdict is not (Verdict.Agrees or Verdict.Own)) ? $"It does not follow from {told}"
+            : present.Any(operand => operand.Verdict is not (Verdict.Agrees or Verdict.Own or Verdict.Untold)) ? $"It does not follow from {told}"
             : present.Length == 1 ? $"Its operand agrees: {told}" : $"Its operands agree: {told}";
     }
+
+    /// <summary>The names of the likely slip: all of them, or the first few and how many more there are.</summary>
+    private static string SlipOf(ComparedTensor tensor, bool all) => tensor.Slip is not { } slip ? ""
+        : all || slip.Each.Length <= MostSlips ? slip.Name
+        : $"{string.Join(" or ", slip.Each.Take(MostSlips).Select(each => each.Name))} or {slip.Each.Length - MostSlips} more";
 
     private static void Say(Page page, string text) => page.Write(new Line().To(Indent).Add(text));
 }

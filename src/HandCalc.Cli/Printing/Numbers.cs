@@ -31,7 +31,7 @@ internal static class Numbers
         string format = Text(one, "G9") == Text(other, "G9") ? "R" : "G9";
         return (Text(one, format), Text(other, format));
 
-        static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+        static string Text(double value, string format) => value == 0 ? "0" : value.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>

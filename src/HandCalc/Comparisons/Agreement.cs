@@ -1,4 +1,3 @@
-using System.Globalization;
 using HandCalc.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -12,13 +11,6 @@ public static class Agreement
 
     /// <summary>As many digits as a double surely holds.</summary>
     public const int MostDigits = 15;
-
-    /// <summary>How far a rounded number is from the number, relative to it: half of the last bit.</summary>
-    internal const double OfDouble = 1.0 / (1L << 53), OfSingle = 1.0 / (1 << 24);
-
-    /// <summary>Whether a number has no more digits than single precision does: it is a float, or written as one.</summary>
-    public static bool IsSingle(double number) => number == (float)number
-        || number == double.Parse(number.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>How many digits agree where numbers of some size are so far apart: 0 to <see cref="MostDigits"/>, or <see cref="Exact"/>.</summary>
     internal static int Digits(double apart, double size)

@@ -21,12 +21,22 @@ public enum Verdict
 
     /// <summary>Each entry is the right one, rounded to fewer digits than are asked for.</summary>
     Rounded,
+
+    /// <summary>Its precision is too coarse to tell whether it is right: what rounding leaves is as large as its numbers.</summary>
+    Untold,
 }
 
 /// <summary>A slip that would give the numbers of the file; where several would, all of them.</summary>
 /// <param name="Name">What it is called, in a few words.</param>
 /// <param name="Description">What goes wrong, in a sentence.</param>
-public sealed record Slip(string Name, string Description);
+public sealed record Slip(string Name, string Description)
+{
+    /// <summary>Each of those that would; this one alone where no other does.</summary>
+    public ImmutableArray<Slip> Each { get => field.IsDefault ? [this] : field; private init; }
+
+    internal static Slip OneOf(ImmutableArray<Slip> slips) => new(
+        string.Join(" or ", slips.Select(slip => slip.Name)), string.Join(" Or: ", slips.Select(slip => slip.Description))) { Each = slips };
+}
 
 /// <summary>One tensor of a file, compared with the right one.</summary>
 public sealed class ComparedTensor
@@ -53,8 +63,8 @@ public sealed class ComparedTensor
     /// <summary>In how many digits of the largest entry it must agree.</summary>
     public int Required { get; internal init; }
 
-    /// <summary>Whether it was held to single precision, which it has itself or has from what it is computed from.</summary>
-    public bool IsSingle { get; internal init; }
+    /// <summary>The precision that it was held to, which it has itself or has from what it is computed from.</summary>
+    public Precision Precision { get; internal init; } = Precision.Double;
 
     /// <summary>What it should be for the operands, or the parameters, that the file has.</summary>
     public required Matrix<double> Expected { get; init; }
@@ -70,8 +80,8 @@ public sealed class ComparedTensor
 
     internal void Name(Slip better) => slip = new(better);
 
-    /// <summary>Whether the sizes are right.</summary>
-    public bool HasRightShape => Found.Shape.AsSpan().SequenceEqual(Right.Shape.AsSpan());
+    /// <summary>Whether the sizes are right. A number may stand in lists.</summary>
+    public bool HasRightShape => Compared is not null;
 
     /// <summary>The entries that are compared: those of the file, and where a mask hides one, what should be there; null for another shape.</summary>
     internal Matrix<double>? Compared { get; }

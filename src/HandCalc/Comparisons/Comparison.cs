@@ -15,8 +15,12 @@ public sealed record Comparison(ImmutableArray<ComparedTensor> Tensors, Immutabl
     /// </summary>
     public const int DigitsOfDouble = 9;
 
-    /// <summary>Whether all that the file has is right. Parameters may be the file's own, if what is computed from them is right.</summary>
-    public bool Agrees => Tensors.All(tensor => tensor.Verdict is Verdict.Agrees or Verdict.Own);
+    /// <summary>
+    /// Whether all that the file has is right, as far as it can be told, and something can. Parameters may be the file's own, if what is
+    /// computed from them is right.
+    /// </summary>
+    public bool Agrees => Tensors.All(tensor => tensor.Verdict is Verdict.Agrees or Verdict.Own or Verdict.Untold)
+        && Tensors.Any(tensor => tensor.Verdict == Verdict.Agrees);
 
     /// <summary>
     /// Where to look first: the first computed tensor that is not right though its operands are, or else the first that is given; null if

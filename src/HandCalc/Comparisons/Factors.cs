@@ -20,8 +20,8 @@ internal static class Factors
             yield break;
         }
 
-        // How well the factor is known: as well as the numbers are.
-        double rounding = Math.Max(1e-9, 4 * suspect.Allowed / Math.Abs(largest));
+        // How well the factor is known: as well as the numbers are, which it must give in every entry.
+        double rounding = Math.Max(1e-9, suspect.Rounded / Math.Abs(largest));
         if (Math.Abs(factor) <= rounding)
         {
             yield return (new("zeros, but for rounding", "Every entry is zero, but for what rounding leaves."), right * 0);

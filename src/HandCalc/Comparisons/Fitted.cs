@@ -50,6 +50,13 @@ internal static class Fitted
             suspect.Following + (direction * smoothing)) : null;
     }
 
+    /// <summary>What a new weight does not tell from no decay, where it is known to few digits only.</summary>
+    public static double? LeastDecay(Suspect suspect)
+    {
+        double weight = Agreement.Largest(suspect.Retelling.Value(suspect.Base!));
+        return suspect.IsCoarse && weight > 0 ? suspect.Allowed / (weight * suspect.Retelling.Right.Model.Optimizer.LearningRate) : null;
+    }
+
     /// <summary>θ′ = θ − η′ m̂ / (√v̂ + ε) − d θ: another rate, another decay.</summary>
     private static (Slip Slip, Matrix<double> Values)? Update(Suspect suspect)
     {

@@ -28,7 +28,7 @@ internal static class GivenSlips
         {
             Matrix<double> found = suspect.Retelling.Value(parameter.Definition);
             return !suspect.Retelling.Tells(parameter.Definition)
-                || Agreement.Apart(drawn[parameter.Name], found) <= 8 * Agreement.OfSingle * Agreement.Largest(found);
+                || Agreement.Apart(drawn[parameter.Name], found) <= 8 * Precision.Single.Relative * Agreement.Largest(found);
         }
     }
 

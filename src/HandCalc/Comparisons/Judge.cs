@@ -7,10 +7,14 @@ namespace HandCalc.Comparisons;
 /// <summary>Judges the tensors of a file, one after the other, each by its own operands.</summary>
 internal sealed class Judge
 {
+    private const int MostNames = 4;
+    private const string TooCoarse = "so few digits are left that whether it is right cannot be told.";
+
     private readonly TrainingStep right;
     private readonly IReadOnlyDictionary<string, ExportedTensor> found;
     private readonly int? digits;
     private readonly IReadOnlySet<Definition> mended;
+    private readonly Precision precision;
     private readonly Retelling retelling;
     private readonly bool[] isWrong;
     private readonly Dictionary<Definition, ComparedTensor> compared = [];
@@ -18,10 +22,10 @@ internal sealed class Judge
     private Judge(TrainingStep right, IReadOnlyDictionary<string, ExportedTensor> found, int? digits, IReadOnlySet<Definition> mended)
     {
         (this.right, this.found, this.digits, this.mended) = (right, found, digits, mended);
-        HasSingles = AreSingles();
-        retelling = new Retelling(right, HasSingles ? Agreement.OfSingle : Agreement.OfDouble)
+        precision = PrecisionOfFile();
+        retelling = new Retelling(right, precision)
         {
-            Decimals = HasSingles ? Rounding.DecimalsOf(found.Values.SelectMany(tensor => tensor.Values)) : null,
+            Decimals = precision == Precision.Single ? Rounding.DecimalsOf(found.Values.SelectMany(tensor => tensor.Values)) : null,
         };
         isWrong = new bool[right.Computation.Definitions.Length];
         Run();
@@ -29,8 +33,6 @@ internal sealed class Judge
 
     /// <summary>What is said of each tensor, in the order of computation.</summary>
     public ImmutableArray<ComparedTensor> Compared => [.. right.Computation.Definitions.Where(compared.ContainsKey).Select(name => compared[name])];
-
-    private bool HasSingles { get; }
 
     /// <summary>
     /// Judges. A parameter that is not the book's is the file's own, if something that is computed from it is right; it is a mistake in
@@ -55,12 +57,12 @@ internal sealed class Judge
     public ImmutableArray<string> Notes()
     {
         var notes = Compared.SelectMany(tensor => tensor.Notes.Select(note => (tensor.Right.Name, Note: note)))
-            .GroupBy(pair => pair.Note, pair => pair.Name).Select(group => $"{Names([.. group])}: {group.Key}").ToList();
+            .GroupBy(pair => pair.Note, pair => pair.Name).Select(group => $"{Enumeration.First(MostNames, [.. group])}: {group.Key}").ToList();
         foreach (IGrouping<string?, Suspect> own in retelling.Suspects.Where(suspect => compared[suspect.Definition].Verdict == Verdict.Own)
             .GroupBy(Slips.Origin))
         {
             string origin = own.Key is { } known ? $" ({known})" : "";
-            notes.Add($"{Names([.. own.Select(suspect => suspect.Definition.Name)])}: numbers of your own{origin}; what is computed is judged by them.");
+            notes.Add($"{Enumeration.First(MostNames, [.. own.Select(suspect => suspect.Definition.Name)])}: numbers of your own{origin}; what is computed is judged by them.");
         }
 
         return [.. notes];
@@ -73,8 +75,8 @@ internal sealed class Judge
         {
             (Suspect Suspect, Matrix<double> Value)[] varied = [.. retelling.Suspects
                 .Select(suspect => (suspect, Value: variation.Of(suspect.Definition)!)).Where(pair => pair.Value is not null)];
-            return varied.Length > 0 && varied.All(pair => pair.Suspect.Value is { } value
-                && Agreement.Apart(pair.Value, value) <= pair.Suspect.Allowed);
+            return varied.Length > 0 && varied.All(pair => compared[pair.Suspect.Definition].Verdict == Verdict.Untold
+                || (pair.Suspect.Value is { } value && Agreement.Apart(pair.Value, value) <= pair.Suspect.Allowed));
         }).Select(variation => variation.Rule.Name).Distinct(),
     ];
 
@@ -97,16 +99,12 @@ internal sealed class Judge
         FoldTransposed();
     }
 
-    /// <summary>
-    /// Whether the file was computed in single precision: of the numbers that it computes, and that it did not read, most have no more digits.
-    /// A loss of six decimals, or a new weight of 0.001, says nothing of a file of doubles.
-    /// </summary>
-    private bool AreSingles()
+    /// <summary>The precision of what the file computes, and did not read; where it has nothing of that, of all.</summary>
+    private Precision PrecisionOfFile()
     {
         ExportedTensor[] own = [.. found.Values.Where(tensor => right.Computation[tensor.Name].Expression is not null
             && !tensor.Values.AsSpan().SequenceEqual(right[tensor.Name].Raw.ToRowMajorArray()))];
-        int singles = own.Where(IsSingle).Sum(tensor => tensor.Values.Length), all = own.Sum(tensor => tensor.Values.Length);
-        return own.Length == 0 ? found.Values.Any(IsSingle) : 2 * singles >= all;
+        return Precision.Of(own.Length > 0 ? own : [.. found.Values]);
     }
 
     private void JudgeOne(Definition definition, Func<Suspect, Said> judge)
@@ -116,13 +114,14 @@ internal sealed class Judge
             return;
         }
 
-        Matrix<double>? value = tensor.Shape.AsSpan().SequenceEqual(definition.Shape.AsSpan())
+        bool isNested = definition.Shape.IsEmpty && tensor.Values.Length == 1 && !tensor.Shape.IsEmpty;
+        Matrix<double>? value = isNested || tensor.Shape.AsSpan().SequenceEqual(definition.Shape.AsSpan())
             ? Matrix<double>.Build.DenseOfRowMajor(definition.Rows.Length, definition.Columns.Length, tensor.Values) : null;
 
         // What is right to the last bit may have been handed on as it was read.
         bool isRight = value is not null && Agreement.Apart(right[definition.Name].Raw, value) == 0;
-        double precision = IsSingle(tensor) || (HasSingles && isRight) ? Agreement.OfSingle : Agreement.OfDouble;
-        retelling.Be(definition, precision);
+        Precision own = Precision.Of(tensor, precision, isGiven: definition.Expression is null);
+        retelling.Be(definition, isRight ? Precision.Coarser(own, precision) : own);
         var suspect = new Suspect(retelling, definition, tensor, value, digits);
         Said said = judge(suspect);
         double size = suspect.Size(said.Expected), apart = suspect.Value is null ? size : Agreement.Apart(said.Expected, suspect.Value);
@@ -133,10 +132,11 @@ internal sealed class Judge
             Verdict = said.Verdict,
             Digits = suspect.Value is null ? 0 : isRight ? Agreement.Exact : Agreement.Digits(apart, size),
             Required = suspect.RequiredDigits,
-            IsSingle = suspect.IsSingle && digits is null,
+            Precision = digits is null ? suspect.Precision : Precision.Double,
             Expected = said.Expected,
             Allowed = suspect.Allowed,
-            Notes = [.. new[] { said.Note, NoteOn(suspect.Mask) }.OfType<string>()],
+            Notes = [.. new[] { said.Note, NoteOn(suspect.Mask), isNested ? "it is a number, and here stands in a list; that is no difference." : null }
+                .OfType<string>()],
         };
     }
 
@@ -173,12 +173,14 @@ internal sealed class Judge
         }
 
         Slip? notFinite = Conventions.NotFinite(definition, suspect.Value, suspect.Following);
-        if (notFinite is null && (suspect.IsRight || (isWrong[definition.Index] && suspect.IsClean)))
+        bool isVague = suspect.IsVague(fromParameters: false);
+        if (notFinite is null && ((suspect.IsRight && !isVague) || ((isVague || isWrong[definition.Index]) && suspect.IsClean)))
         {
             isWrong[definition.Index] &= !suspect.IsClean;
             retelling.Tell(definition, suspect.Value);
             return isWrong[definition.Index] ? new(Verdict.Follows, suspect.Following)
-                : new(Verdict.Agrees, suspect.IsRight ? suspect.Following : retelling.Clean(definition));
+                : isVague && suspect.IsVague(fromParameters: true) ? new(Verdict.Untold, retelling.Clean(definition), Note: TooCoarse)
+                : new(Verdict.Agrees, suspect.IsRight && !isVague ? suspect.Following : retelling.Clean(definition));
         }
 
         if (notFinite is null && retelling.Conventions.FirstOrDefault(rule => rule.Of(definition) is { } value && suspect.Is(value)) is { } convention)
@@ -254,12 +256,6 @@ internal sealed class Judge
             }
         }
     }
-
-    private static string Names(string[] names) => names.Length <= 4 ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(3))} and {names.Length - 3} more";
-
-    private static bool IsSingle(ExportedTensor tensor) => tensor.Values.All(number => !double.IsFinite(number) || Agreement.IsSingle(number))
-        && tensor.Values.Any(number => number != Math.Round(number));
 
     /// <summary>What is said of a tensor.</summary>
     private sealed record Said(Verdict Verdict, Matrix<double> Expected, Slip? Slip = null, string? Note = null);

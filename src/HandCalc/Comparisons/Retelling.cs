@@ -19,19 +19,19 @@ internal sealed class Retelling
     private const double Spread = 3.4641016151377544;
 
     private readonly Matrix<double>?[] told;
-    private readonly double[] precision;
+    private readonly Precision[] precision;
     private readonly Thread following, clean;
     private readonly Thread[] shaken, cleanShaken;
 
     /// <summary>Begins to retell a step.</summary>
     /// <param name="right">The step by the right rules.</param>
-    /// <param name="precisionOfOthers">How exactly the file computes what it does not tell: see <see cref="Agreement"/>.</param>
-    public Retelling(TrainingStep right, double precisionOfOthers)
+    /// <param name="precisionOfOthers">How exactly the file computes what it does not tell.</param>
+    public Retelling(TrainingStep right, Precision precisionOfOthers)
     {
         Right = right;
         int count = right.Computation.Definitions.Length;
         told = new Matrix<double>?[count];
-        precision = new double[count];
+        precision = new Precision[count];
         Array.Fill(precision, precisionOfOthers);
         Mistakes = [.. KnownRules.Mistakes(right.Model).SelectMany(rule => Variation.Of(this, rule))];
         Generated = [.. GeneratedRules.Of(right.Computation).SelectMany(rule => Variation.Of(this, rule))];
@@ -60,7 +60,7 @@ internal sealed class Retelling
     public List<Suspect> Suspects { get; } = [];
 
     /// <summary>Tells how exactly a tensor of the file was computed.</summary>
-    public void Be(Definition definition, double precisionOfIt) => precision[definition.Index] = precisionOfIt;
+    public void Be(Definition definition, Precision precisionOfIt) => precision[definition.Index] = precisionOfIt;
 
     /// <summary>Tells what a tensor is in the file.</summary>
     public void Tell(Definition definition, Matrix<double> value) => told[definition.Index] = value;
@@ -85,8 +85,8 @@ internal sealed class Retelling
     }
 
     /// <summary>How exactly a tensor of the file was computed: the coarsest of it and its operands.</summary>
-    public double PrecisionAt(Definition definition) =>
-        definition.Operands.Select(operand => precision[operand.Source.Index]).Append(precision[definition.Index]).Max();
+    public Precision PrecisionAt(Definition definition) =>
+        definition.Operands.Select(operand => precision[operand.Source.Index]).Aggregate(precision[definition.Index], Precision.Coarser);
 
     /// <summary>What an expression gives for the operands as they are told.</summary>
     public Matrix<double> Evaluate(Expression expression) =>
@@ -103,7 +103,7 @@ internal sealed class Retelling
         public MersenneTwister? Noise { get; init; }
 
         public Matrix<double> Value(Definition definition) => values[definition.Index] ??=
-            IsTold(definition) ? Shaken(step.told[definition.Index]!, definition) : Rounded(definition);
+            IsTold(definition) ? Shaken(step.told[definition.Index]!, definition, withZeros: true) : Rounded(definition);
 
         public Matrix<double> Rounded(Definition definition) =>
             Shaken(Computed(definition) ?? step.Right[definition.Name].Raw, definition);
@@ -121,7 +121,9 @@ internal sealed class Retelling
         private bool IsOther(Definition definition) =>
             !Dense.Entries(step.told[definition.Index]!).AsSpan().SequenceEqual(Dense.Entries(step.Right[definition.Name].Raw));
 
-        private Matrix<double> Shaken(Matrix<double> value, Definition definition) => Noise is null ? value
-            : value.Map(entry => entry * (1 + (step.precision[definition.Index] * Spread * (Noise.NextDouble() - 0.5))));
+        /// <summary>Numbers as rounding might leave them. An exact zero stays one, unless it may be what rounding has left.</summary>
+        private Matrix<double> Shaken(Matrix<double> value, Definition definition, bool withZeros = false) => Noise is null ? value : value.Map(entry =>
+            entry + (((step.precision[definition.Index].Relative * entry) + (entry == 0 && !withZeros ? 0 : step.precision[definition.Index].Absolute))
+                * Spread * (Noise.NextDouble() - 0.5)));
     }
 }

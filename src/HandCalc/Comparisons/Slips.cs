@@ -1,4 +1,6 @@
+using System.Globalization;
 using HandCalc.Tensors;
+using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
@@ -9,9 +11,6 @@ namespace HandCalc.Comparisons;
 /// </summary>
 internal static class Slips
 {
-    /// <summary>So many names are told, and no more.</summary>
-    private const int MostNames = 3;
-
     /// <summary>How much farther than the nearest one another may be, and be told with it.</summary>
     private const double AsNear = 10;
 
@@ -43,11 +42,7 @@ internal static class Slips
             if (near.Length > 0)
             {
                 double? best = near.Min(slip => slip.Apart);
-                Slip[] fitting = [.. near.Where(slip => slip.Apart <= AsNear * best).Select(slip => slip.Slip).DistinctBy(slip => slip.Name)];
-                string more = fitting.Length > MostNames ? $" or {fitting.Length - MostNames} more" : "";
-                return new(
-                    string.Join(" or ", fitting.Take(MostNames).Select(slip => slip.Name)) + more,
-                    string.Join(" Or: ", fitting.Take(MostNames).Select(slip => slip.Description)));
+                return Slip.OneOf([.. near.Where(slip => slip.Apart <= AsNear * best).Select(slip => slip.Slip).DistinctBy(slip => slip.Name)]);
             }
         }
 
@@ -118,8 +113,20 @@ internal static class Slips
         Variation[] everywhere = [.. near.Where(variation => suspect.Retelling.Suspects.All(variation.Fits))];
 
         // A new weight in single precision says little more than a sign: many rules give it, and one that another tensor refutes is none.
-        return (everywhere.Length > 0 || (suspect.IsSingle && suspect.Base is not null) ? everywhere : near)
-            .Select(variation => (new Slip(variation.Rule.Name, variation.Rule.Description), variation.Of(suspect.Definition)!));
+        Variation[] told = everywhere.Length > 0 || (suspect.IsCoarse && suspect.Base is not null) ? everywhere : near;
+        return told.Where(variation => variation.Way is null || !told.Any(other => other.Rule == variation.Rule && other.Way is null))
+            .SelectMany(variation => Named(suspect, variation).Select(slip => (slip, variation.Of(suspect.Definition)!)));
+    }
+
+    private static IEnumerable<Slip> Named(Suspect suspect, Variation variation)
+    {
+        WrongRule rule = variation.Rule;
+        yield return variation.Way is not { } way ? new(rule.Name, rule.Description) : new($"{rule.Name}, {way} alone", $"{rule.Description} Here it is so {way} alone.");
+        if (rule == OptimizerMistakes.DecayForgotten && Fitted.LeastDecay(suspect) is { } least)
+        {
+            yield return new("a decay too small to be seen", string.Create(CultureInfo.InvariantCulture,
+                $"λ may also be smaller than {least:0e-0}, which cannot be told from 0 in this precision."));
+        }
     }
 
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> Zeros(Suspect suspect) => Agreement.Largest(suspect.Value!) == 0
@@ -130,8 +137,10 @@ internal static class Slips
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherTensors(Suspect suspect) =>
         from other in suspect.Retelling.Right.Tensors
         where other.Name != suspect.Definition.Name && other.Shape.SequenceEqual(suspect.Definition.Shape)
-        select (new Slip($"the values of {other.Name}", $"These are the numbers of {other.Name}."),
-            other.Definition.Index < suspect.Definition.Index ? suspect.Retelling.Value(other.Definition) : other.Raw);
+        let isTold = other.Definition.Index < suspect.Definition.Index
+        select (new Slip($"the values of {other.Name}", $"These are the numbers that {other.Name} {(
+            isTold && suspect.Retelling.Tells(other.Definition) ? "has in your file" : "should have")}."),
+            isTold ? suspect.Retelling.Value(other.Definition) : other.Raw);
 
     /// <summary>Another tensor in the place of an operand.</summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherOperands(Suspect suspect)

@@ -9,6 +9,9 @@ internal sealed class Suspect
     /// <summary>How many times farther than rounding was seen to move a tensor it may move it. See the table of ports in the specs.</summary>
     private const double Margin = 12;
 
+    /// <summary>The same where numbers are said to be multiples of the right ones.</summary>
+    private const double MarginOfFactor = 3;
+
     /// <summary>How much nearer than the right numbers those of a slip must be.</summary>
     private const double Nearer = 4;
 
@@ -23,9 +26,11 @@ internal sealed class Suspect
         (Retelling, Definition, Found, this.digits) = (retelling, definition, found, digits);
         Following = retelling.Following(definition);
         (Value, Mask) = value is null ? (null, null) : Conventions.Unmask(definition, value, Following);
-        IsSingle = retelling.PrecisionAt(definition) == Agreement.OfSingle;
+        Precision = retelling.PrecisionAt(definition);
         bool isNear = Value is not null && Agreement.Apart(Following, Value) <= Relative(Following);
-        noise = isNear ? 0 : Margin * retelling.Noise(definition);
+        double shaken = isNear ? 0 : retelling.Noise(definition);
+        noise = Margin * shaken;
+        Rounded = Math.Max(Relative(Following), MarginOfFactor * shaken);
         Allowed = Required(Following, noise);
     }
 
@@ -47,11 +52,17 @@ internal sealed class Suspect
     /// <summary>What the tensor would be, by the right rule, for the operands as they are told.</summary>
     public Matrix<double> Following { get; }
 
-    /// <summary>Whether the tensor is held to single precision.</summary>
-    public bool IsSingle { get; }
+    /// <summary>The precision that the tensor is held to.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>Whether it is held to less than double precision.</summary>
+    public bool IsCoarse => Precision != Precision.Double;
 
     /// <summary>How far an entry may be from what it should be.</summary>
     public double Allowed { get; }
+
+    /// <summary>How far an entry is that was rounded and nothing else: less than is allowed, where a name depends on it.</summary>
+    public double Rounded { get; }
 
     /// <summary>The digits that are asked for.</summary>
     public int RequiredDigits => digits ?? Math.Min(Comparison.DigitsOfDouble, Agreement.Digits(Allowed, Size(Following)));
@@ -62,8 +73,12 @@ internal sealed class Suspect
     /// <summary>Whether the numbers of the file are those that follow from what is given, by the right rules throughout.</summary>
     public bool IsClean => Value is not null && Value.ForAll(double.IsFinite) && IsWithin(Retelling.Clean(Definition), () => Retelling.Noise(Definition, fromParameters: true));
 
+    /// <summary>Whether rounding alone, on the way from the operands or from the parameters, may leave what is as large as the numbers.</summary>
+    public bool IsVague(bool fromParameters) => digits is null && (fromParameters
+        ? Margin * Retelling.Noise(Definition, true) >= Size(Retelling.Clean(Definition)) : noise >= Size(Following)) && noise > 0;
+
     /// <summary>How the right numbers were rounded, if that is all that happened to them.</summary>
-    public string? Rounding => Value is null || !IsSingle ? null
+    public string? Rounding => Value is null || !IsCoarse ? null
         : Comparisons.Rounding.Of(Retelling.Clean(Definition), Value, Size(Retelling.Clean(Definition)), Retelling.Decimals, Margin * Retelling.Noise(Definition, true))
         ?? Comparisons.Rounding.Of(Following, Value, Size(Following), Retelling.Decimals, noise);
 
@@ -80,7 +95,7 @@ internal sealed class Suspect
 
         double apart = Agreement.Apart(candidate, Value), ofRight = Agreement.Apart(Following, Value);
         double larger = Math.Max(1, Ratio(Size(candidate), Size(Following))) * Allowed;
-        return apart <= Math.Min(ofRight / Nearer, IsSingle ? Math.Max(larger, ofRight / FarNearer) : larger) ? apart : null;
+        return apart <= Math.Min(ofRight / Nearer, IsCoarse ? Math.Max(larger, ofRight / FarNearer) : larger) ? apart : null;
     }
 
     /// <summary>The size by which a difference is measured: the largest entry; for a new weight, the largest change.</summary>
@@ -93,7 +108,7 @@ internal sealed class Suspect
         Agreement.Apart(right, Value!) is var apart && (apart <= Relative(right) || apart <= Required(right, Margin * noiseOfRight()));
 
     private double Required(Matrix<double> right, double noiseOfIt) => digits is null ? Math.Max(Relative(right), noiseOfIt)
-        : Relative(right) + (4 * Agreement.OfDouble * Agreement.Largest(right));
+        : Relative(right) + (4 * Precision.Double.Relative * Agreement.Largest(right));
 
     private double Relative(Matrix<double> right) => Size(right) * Math.Pow(10, -(digits ?? Comparison.DigitsOfDouble));
 

@@ -8,39 +8,43 @@ namespace HandCalc.Comparisons;
 /// <summary>A step as a file tells it, with another rule in it: what each tensor would be.</summary>
 internal sealed class Variation
 {
-    private static readonly ConditionalWeakTable<Computation, Dictionary<WrongRule, Dictionary<int, Expression>[]>> Written = [];
+    private static readonly ConditionalWeakTable<Computation, Dictionary<WrongRule, Part[]>> Written = [];
 
     private readonly Retelling retelling;
     private readonly Dictionary<int, Expression> formulas;
     private readonly Dictionary<int, Matrix<double>?> values = [];
     private readonly int first;
 
-    private Variation(Retelling retelling, WrongRule rule, Dictionary<int, Expression> formulas)
+    private Variation(Retelling retelling, WrongRule rule, Part part)
     {
-        (this.retelling, Rule, this.formulas) = (retelling, rule, formulas);
+        (this.retelling, Rule, Way, formulas) = (retelling, rule, part.Way, part.Formulas);
         first = formulas.Keys.DefaultIfEmpty(int.MaxValue).Min();
     }
 
     /// <summary>The rule.</summary>
     public WrongRule Rule { get; }
 
+    /// <summary>Where the rule is followed, if it is not followed wherever it could be: "on the way back".</summary>
+    public string? Way { get; }
+
     /// <summary>A step with a rule in it. One that goes wrong forward and backward may also do so on one of the ways alone.</summary>
     public static IEnumerable<Variation> Of(Retelling retelling, WrongRule rule)
     {
         TrainingStep right = retelling.Right;
-        Dictionary<WrongRule, Dictionary<int, Expression>[]> written = Written.GetOrCreateValue(right.Computation);
+        Dictionary<WrongRule, Part[]> written = Written.GetOrCreateValue(right.Computation);
         lock (written)
         {
-            if (!written.TryGetValue(rule, out Dictionary<int, Expression>[]? parts))
+            if (!written.TryGetValue(rule, out Part[]? parts))
             {
                 Dictionary<int, Expression> all = rule.Formulas(right.Model, right.Computation)
                     .ToDictionary(formula => right.Computation[formula.Tensor].Index, formula => formula.Formula);
                 int loss = right.Computation["loss"].Index, update = right.Computation["t"].Index;
-                Dictionary<int, Expression>[] ways = [Between(-1, loss), Between(loss, update), Between(update, int.MaxValue)];
-                written[rule] = parts = ways.Count(way => way.Count > 0) > 1 ? [all, .. ways.Where(way => way.Count > 0)] : [all];
+                Part[] ways = [.. new[] { Between("forward", -1, loss), Between("on the way back", loss, update), Between("in the update", update, int.MaxValue) }
+                    .Where(way => way.Formulas.Count > 0)];
+                written[rule] = parts = [new(null, all), .. ways.Length > 1 ? ways : []];
 
-                Dictionary<int, Expression> Between(int after, int until) =>
-                    all.Where(formula => formula.Key > after && formula.Key <= until).ToDictionary();
+                Part Between(string way, int after, int until) =>
+                    new(way, all.Where(formula => formula.Key > after && formula.Key <= until).ToDictionary());
             }
 
             return parts.Select(part => new Variation(retelling, rule, part));
@@ -84,4 +88,6 @@ internal sealed class Variation
 
     private bool Reaches(Definition definition) => formulas.ContainsKey(definition.Index)
         || definition.Operands.Any(operand => !retelling.Tells(operand.Source) && Of(operand.Source) is not null);
+
+    private sealed record Part(string? Way, Dictionary<int, Expression> Formulas);
 }

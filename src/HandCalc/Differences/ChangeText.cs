@@ -100,12 +100,12 @@ public static class ChangeText
         {
             if (gone.Length > 0)
             {
-                yield return $"{axis}{(gone.Length == 1 ? "" : "s")} gone: {List(gone)}";
+                yield return $"{axis}{(gone.Length == 1 ? "" : "s")} gone: {Enumeration.First(MostWords, gone)}";
             }
 
             if (added.Length > 0)
             {
-                yield return $"{axis}{(added.Length == 1 ? "" : "s")} new: {List(added)}";
+                yield return $"{axis}{(added.Length == 1 ? "" : "s")} new: {Enumeration.First(MostWords, added)}";
             }
         }
 
@@ -117,9 +117,6 @@ public static class ChangeText
 
     /// <summary>Of numbered rows and columns the shape says enough.</summary>
     private static string[] Words(IEnumerable<string> labels) => [.. labels.Where(label => !Labels.IsNumber(label))];
-
-    private static string List(string[] words) =>
-        string.Join(", ", words.Take(MostWords)) + (words.Length > MostWords ? $" and {Count(words.Length - MostWords)} more" : "");
 
     /// <summary>In units of what numbers are shown; nothing if they are shown as they are.</summary>
     public static string InUnits(double unit) => unit == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (in units of {unit:0e-0})");

@@ -75,7 +75,7 @@ public static class LikelyCause
 
     private static string? Named(string what, IEnumerable<TensorChange> changes) => changes.Select(change => change.Kind == ChangeKind.Shape
         ? $"{change.Name} {change.Before!.Shape} → {change.After!.Shape}"
-        : change.Name).ToArray() is { Length: > 0 } names ? what + List(names) : null;
+        : change.Name).ToArray() is { Length: > 0 } names ? what + Enumeration.First(MostNames, names) : null;
 
     private static string? Parameters(StepComparison comparison, TensorChange[] given, string[] seen, bool settingsAreKnown)
     {
@@ -103,7 +103,7 @@ public static class LikelyCause
         string[] missing = [.. origins.SelectMany(origin => comparison.Missing(origin.Name)).Distinct()];
         if (missing.Length > 0)
         {
-            return $"what moved {List([.. origins.Select(origin => origin.Name)])} cannot be told from this, for {List(missing)} "
+            return $"what moved {Enumeration.First(MostNames, [.. origins.Select(origin => origin.Name)])} cannot be told from this, for {Enumeration.First(MostNames, missing)} "
                 + $"{(missing.Length == 1 ? "is" : "are")} not there on both sides";
         }
 
@@ -118,10 +118,7 @@ public static class LikelyCause
         return causes.Length == 0 ? null : string.Join("; ", causes);
     }
 
-    private static string Names(IEnumerable<TensorChange> changes) => List([.. changes.Select(change => change.TitleDiffers
+    private static string Names(IEnumerable<TensorChange> changes) => Enumeration.First(MostNames, [.. changes.Select(change => change.TitleDiffers
         ? $"{change.Before!.Title}, now {change.After!.Title}"
         : change.Name.Split('[')[0])]);
-
-    private static string List(string[] names) =>
-        string.Join(", ", names.Take(MostNames)) + (names.Length > MostNames ? $" and {names.Length - MostNames} more" : "");
 }

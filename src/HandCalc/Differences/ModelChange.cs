@@ -64,8 +64,7 @@ internal static class ModelChange
     {
         0 => null,
         1 => $"a word was {what}: {Quote(words[0])}",
-        _ => $"{words.Length} words were {what}: {string.Join(", ", words.Take(MostWords).Select(Quote))}"
-            + (words.Length > MostWords ? $" and {words.Length - MostWords} more" : ""),
+        _ => $"{words.Length} words were {what}: {Enumeration.First(MostWords, [.. words.Select(Quote)])}",
     };
 
     private static string Quote(string text) => $"\"{text}\"";
