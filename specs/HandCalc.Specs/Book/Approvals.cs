@@ -1,4 +1,5 @@
 using System.Reflection;
+using HandCalc.Specs.Checks;
 using HandCalc.Specs.Documents;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
@@ -30,6 +31,7 @@ internal static class Approvals
         [
             new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays,
             new SentenceSpecs().What_no_longer_holds_is_listed, new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,
+            new WhatIsAsserted().It_is_as_it_was_approved,
         ];
         foreach (Func<Task> test in others)
         {

@@ -154,6 +154,8 @@ internal static class Claims
                 nameof(EveryNumberIsWatched.By_its_explanation), nameof(EveryNumberIsWatched.By_a_measured_slope),
             ],
             "the number, moved on purpose", "named by its tensor");
+        yield return new Claim("Each test asserts what it did when somebody read it, and the code of this evidence is the same", "Checks/WhatIsAsserted.cs",
+            [nameof(WhatIsAsserted.It_is_as_it_was_approved)], "[a text](snapshots/evidence/what-is-asserted.verified.txt)", "to the letter");
         yield return new Claim($"{ReachOfAChange.Edits.Length} edits of a model move the tensors that they must, step by step, and no other",
             "ReachOfAChange.cs", [nameof(ReachOfAChange.An_edit_moves_what_it_must_and_not_a_bit_more)], "lists made by hand", "exactly");
         MutationResults mutation = MutationSpecs.Results;

@@ -40,12 +40,19 @@ internal static class SnapshotDifference
             + string.Concat(details.Select(line => $"\n  {line}"));
     }
 
-    /// <summary>The first words of a line that differ, such as a number of a table.</summary>
+    /// <summary>The first words of a line that differ, such as a number of a table, behind what the line is about.</summary>
     private static string First(string approved, string received)
     {
         ((int Line, string Word)[] before, (int Line, string Word)[] after) = (Words(approved), Words(received));
         ((int Line, string Word) was, (int Line, string Word) now) = before.Zip(after).FirstOrDefault(pair => pair.First != pair.Second);
-        return was.Word is null ? "" : $" from line {now.Line + 1} on: {was.Word} is approved, {now.Word} was received";
+        if (was.Word is null)
+        {
+            return "";
+        }
+
+        string line = received.Split('\n')[now.Line], about = line[..(line.IndexOf(": ", StringComparison.Ordinal) + 1)];
+        string common = about.Length > 0 && approved.Split('\n')[was.Line].StartsWith(about, StringComparison.Ordinal) ? $" {about}" : "";
+        return $" from line {now.Line + 1} on:{common} {was.Word} is approved, {now.Word} was received";
 
         static (int, string)[] Words(string text) =>
             [.. text.Split('\n').SelectMany((line, index) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (index, word)))];
@@ -54,6 +61,8 @@ internal static class SnapshotDifference
     private static string Lines(string approved, string received)
     {
         (string[] before, string[] after) = (approved.Split('\n'), received.Split('\n'));
+        int same = before.Reverse().Zip(after.Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
+        (before, after) = (before[..^same], after[..^same]);
         int[] different = [.. Enumerable.Range(0, Math.Max(before.Length, after.Length)).Where(line => Line(before, line) != Line(after, line))];
         IEnumerable<string> shown = different.Take(LinesShown).SelectMany(line => new[]
         {
