@@ -34,7 +34,7 @@ internal sealed class PageScript : IDisposable
     /// <param name="change">Changes a value, given its tensor and its row, to see what is said of it.</param>
     public PageScript(TrainingStep? step = null, Func<string, double, int, double>? change = null)
     {
-        engine.Execute(Encoding.UTF8.GetString(TheBook.Site.Files["assets/explain.js"]));
+        ScriptedPage.Run(engine, Encoding.UTF8.GetString(TheBook.Site.Files["assets/explain.js"]));
         if (step is not null)
         {
             var values = step.Computation.Definitions.ToDictionary(tensor => tensor.Name, tensor => step[tensor.Name]);
@@ -42,7 +42,7 @@ internal sealed class PageScript : IDisposable
             engine.SetValue("text", Recipes.ToJson(step)).Execute("globalThis.recipes = JSON.parse(text)");
         }
 
-        engine.Execute(Ask);
+        ScriptedPage.Run(engine, Ask);
     }
 
     /// <inheritdoc/>

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Explanations;
 using HandCalc.Specs.Runs;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
-using Jint;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
@@ -22,8 +21,6 @@ public sealed class ThePanel
 
     private static readonly string[] Measured = ["L(x + h)", "L(x − h)", "slope"];
 
-    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "panel", "search"];
-
     /// <summary>The example with a word that comes twice; all in a thorough run. The scripts are the same for each.</summary>
     private static IEnumerable<string> Examples => Thorough.IsAskedFor ? Example.Names : Example.Names.TakeLast(1);
 
@@ -33,14 +30,15 @@ public sealed class ThePanel
         Example example = Example.Of(name);
         var recipes = new Recipes(example.Step);
         (Definition Tensor, int Row, int Column)[] asked = [.. Asked(example)];
-        Engine page = PageOf(example, asked.Select(cell => cell.Tensor).Distinct());
+        using ScriptedPage page = PageOf(example, asked.Select(cell => cell.Tensor).Distinct());
         var comparison = new Comparison();
         foreach ((Definition tensor, int row, int column) in asked)
         {
             string place = $"{example.Folder}panel: {tensor.Entry(row, column)}";
             Explanation right = recipes.Explain(tensor, row, column);
-            Panel shown = JsonSerializer.Deserialize<Panel>(page.Invoke("choose", tensor.Name, row, column).AsString(), JsonSerializerOptions.Web)!;
-            comparison.Of($"{place}: its address", shown.Hash, $"#{tensor.Name}/{row},{column}");
+            page.Act($"click [data-tensor='{tensor.Name}'] tbody tr:nth-child({row + 1}) td:nth-of-type({column + 1})");
+            Panel shown = Panel.Of(page.Document);
+            comparison.Of($"{place}: its address", page.Hash, $"#{tensor.Name}/{row},{column}");
             comparison.Of($"{place}: the cell that is chosen", shown.Explained, [$"{tensor.Name}/{row},{column}"]);
             comparison.Of($"{place}: is open", $"{!shown.Hidden}", "True");
             comparison.Of($"{place}: what is lit", [.. shown.Lit.Order(StringComparer.Ordinal)], [.. right.Operands.Where(operand => asked.Any(cell => cell.Tensor == operand.Tensor) && operand.Tensor != tensor)
@@ -48,6 +46,7 @@ public sealed class ThePanel
             string[] digits = shown.Lines[1].Split(' ');
             comparison.Of($"{place}: all its digits", FormattableString.Invariant($"{double.Parse(digits[^1].Replace('−', '-'), CultureInfo.InvariantCulture):R}"),
                 FormattableString.Invariant($"{(digits.Length > 1 ? example.Step[tensor.Name][row, column] : double.Parse(NumberText.Of(example.Step[tensor.Name][row, column]).Replace('−', '-'), CultureInfo.InvariantCulture)):R}"));
+            comparison.Of($"{place}: whether they agree", shown.Agrees, recipes.Nudge(tensor, row, column) is null ? null : "agrees");
             Slope(comparison, place, [.. shown.Lines.Where(line => Measured.Any(line.StartsWith))], recipes.Nudge(tensor, row, column));
             comparison.Of($"{place}: what is said", [.. shown.Lines.Where(line => !Measured.Any(line.StartsWith)).Select((line, index) => index == 1 ? digits[0] : line)], [.. Lines(example, recipes, right)]);
             comparison.Of($"{place}: a link", shown.Links, [.. Links(example, recipes, right)]);
@@ -55,12 +54,19 @@ public sealed class ThePanel
 
         foreach (ApprovedFile file in example.Files.Where(file => file.Name is "d.W_O" or "P" or "X"))
         {
-            comparison.Of($"{example.Folder}search: {file.Name}, found first", page.Invoke("type", file.Name).AsString(), $"{file.Name}tensor · {example.Step.Computation[file.Name].Expression!.Formula} at {file.Chapter}.html#{file.Name}");
-            comparison.Of($"{example.Folder}search: {file.Number}, found first", page.Invoke("type", file.Number).AsString().Split(" at ")[^1], $"{file.Chapter}.html#{file.Number}");
+            comparison.Of($"{example.Folder}search: {file.Name}, found first", Found(file.Name),
+                $"{file.Name}tensor · {example.Step.Computation[file.Name].Expression!.Formula} at {file.Chapter}.html#{file.Name}");
+            comparison.Of($"{example.Folder}search: {file.Number}, found first", Found(file.Number)?.Split(" at ")[^1], $"{file.Chapter}.html#{file.Number}");
         }
 
         asked.Length.Should().BeGreaterThan(10);
         comparison.Holds();
+
+        string? Found(string typed)
+        {
+            page.Act($"type {typed}");
+            return page.Document.QuerySelector("#found a") is { } link ? Panel.Link(link) : null;
+        }
     }
 
     /// <summary>The page measures by the recipes, and not by the engine: last bits differ.</summary>
@@ -97,22 +103,14 @@ public sealed class ThePanel
             .Select(tensor => example.Folder.Length == 0 ? (tensor, 0, tensor.Columns.Length - 1) : (tensor, tensor.Rows.Length - 1, tensor.Columns.Length / 3));
     }
 
-    private static Engine PageOf(Example example, IEnumerable<Definition> tables)
+    /// <summary>The cover of an example, with the matrices of some tensors as the book shows them.</summary>
+    private static ScriptedPage PageOf(Example example, IEnumerable<Definition> tensors)
     {
-        var engine = new Engine();
-        engine.SetValue("decoded", (string text) => Encoding.Latin1.GetString(Convert.FromBase64String(text)));
-        engine.Execute(File.ReadAllText(Repository.Path("specs", "HandCalc.Book.Specs", "ReadBack", "page.js")));
-        foreach (Definition tensor in tables)
-        {
-            engine.Invoke("addTable", tensor.Name, tensor.Rows.Length, tensor.Columns.Length, tensor.Rows != Axis.None);
-        }
-
-        foreach (string script in Scripts.Prepend($"{example.Name}-contents").Prepend(example.Name))
-        {
-            engine.Execute(Encoding.UTF8.GetString(TheBook.Site.Files[$"assets/{script}.js"]));
-        }
-
-        return engine;
+        string cover = $"{example.Folder}index.html";
+        IDocument page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(TheBook.Site.Files[cover]));
+        page.QuerySelector("main")!.InnerHtml = string.Concat(tensors.Select(tensor =>
+            TheBook.Pages[example.Folder + PageOf(example, tensor)].QuerySelector($"table[data-tensor='{tensor.Name}']")!.OuterHtml));
+        return new(TheBook.Site, cover, page.DocumentElement.OuterHtml);
     }
 
     private static IEnumerable<string> Lines(Example example, Recipes recipes, Explanation right)
@@ -204,5 +202,20 @@ public sealed class ThePanel
 
     private static string? PageOf(Example example, Definition tensor) => FileOf(example, tensor) is { } file ? $"{file.Chapter}.html" : null;
 
-    private sealed record Panel(string Hash, bool Hidden, string[] Lines, string[] Links, string[] Lit, string[] Explained);
+    /// <summary>What the panel says, line by line; its links; and the cells that are lit and explained.</summary>
+    private sealed record Panel(bool Hidden, string? Agrees, string[] Lines, string[] Links, string[] Lit, string[] Explained)
+    {
+        public static Panel Of(IDocument page)
+        {
+            IElement panel = page.GetElementById("panel")!;
+            return new(panel.HasAttribute("hidden"), panel.QuerySelector(".slope table")?.ClassName,
+                [.. panel.QuerySelectorAll("p, tr, li, h2, h3").Select(line => line.LocalName == "tr" ? string.Join(" | ", line.Children.Select(cell => cell.TextContent)) : line.TextContent)],
+                [.. panel.QuerySelectorAll("a").Select(Link)], Cells(page, "operand"), Cells(page, "explained"));
+        }
+
+        public static string Link(IElement link) => $"{link.TextContent} at {link.GetAttribute("href")}";
+
+        private static string[] Cells(IDocument page, string mark) => [.. page.QuerySelectorAll($"td.{mark}")
+            .Select(cell => $"{cell.Closest("table")!.GetAttribute("data-tensor")}/{cell.GetAttribute("data-row")},{cell.GetAttribute("data-column")}")];
+    }
 }

@@ -159,8 +159,9 @@ public sealed partial class Verified
         - What `bench` measures, its times, rates and bytes; its losses are compared. A matrix of more than sixty-four rows, and a sum of as
           many terms, printed whole: no model that is read back has one. What a browser makes of a page, but in a thorough run.
         - What the pages say beside the chapters, of the colours, the letters, the lanes of the figure and the keys:
-          [these words](snapshots/documents/pages.verified.txt) are approved like the documents. Keys, themes and the switch between the examples are
-          tried in a browser alone, and the colours of the terminal as far as they tell a sign.
+          [these words](snapshots/documents/pages.verified.txt) are approved like the documents, and so is
+          [what happens](snapshots/documents/scripts.verified.txt) when a reader presses a key, searches, or changes the theme or the example.
+        - The colours of the terminal, but as far as they tell a sign.
 
         """;
 
