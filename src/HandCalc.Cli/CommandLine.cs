@@ -28,7 +28,7 @@ internal static class CommandLine
         var every = new Option<bool>("--full") { Description = "List every tensor that moved.", Arity = ArgumentArity.Zero };
         var onlyStep = new Option<string>("--step") { Description = "One step only.", HelpName = "N" };
         var tensorToAccept = new Option<string>("--tensor") { Description = "One tensor only.", HelpName = "NAME" };
-        var prune = new Option<bool>("--prune") { Description = "Remove approved files that no test compares any more.", Arity = ArgumentArity.Zero };
+        var prune = new Option<bool>("--prune") { Description = "Of a part: remove approved files that no test compares any more, as the whole does.", Arity = ArgumentArity.Zero };
         var wrong = new Option<bool>("--wrong") { Description = "Approve numbers although what derives them fails.", Arity = ArgumentArity.Zero };
         var yes = new Option<bool>("--yes") { Description = "Ask nobody.", Arity = ArgumentArity.Zero };
         var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };

@@ -22,7 +22,7 @@ public sealed partial class SnapshotClaims
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
 
         approved.Except((await Names()).Concat(OfThePages).Select(name => name + Snapshot.Approved))
-            .Should().BeEmpty("what no test claims is left over from a test that is gone: delete it");
+            .Should().BeEmpty("what no test claims is left over from a test that is gone: handcalc accept removes it");
     }
 
     [TestCaseSource(typeof(WorkedExamples))]

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Cli;
+using HandCalc.Cli.Commands;
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
+using HandCalc.Specs.Review;
 using Spectre.Console;
 
 namespace HandCalc.Specs.Command;
@@ -10,6 +12,8 @@ namespace HandCalc.Specs.Command;
 /// <summary>On a terminal the same text has colours.</summary>
 public sealed partial class Colours
 {
+    private const string Green = "0;150;60";
+
     [TestCase("")]
     [TestCase("step 3")]
     [TestCase("explain A[0] 2 1 --depth 3")]
@@ -26,13 +30,38 @@ public sealed partial class Colours
     }
 
     [Test]
-    public void Negative_is_blue_and_positive_orange_the_stronger_the_larger()
+    public void The_larger_a_number_the_stronger_is_its_colour()
     {
-        Color small = Palette.Of(0.01, 1).Foreground, large = Palette.Of(1, 1).Foreground, negative = Palette.Of(-1, 1).Foreground;
+        Color small = Palette.Of(0.01, 1).Foreground, large = Palette.Of(1, 1).Foreground;
 
-        large.R.Should().BeGreaterThan(large.B);
-        negative.B.Should().BeGreaterThan(negative.R);
         (large.R - large.B).Should().BeGreaterThan(small.R - small.B);
+    }
+
+    [TestCase("step 11 --full")]
+    [TestCase("explain d.hidden 1 1")]
+    [TestCase("diff --tensor d.W_lm --heat")]
+    public void Negative_is_blue_and_positive_orange(string command)
+    {
+        using var checkout = new TemporaryCheckout();
+        checkout.Receive(ChangedSteps.After("gamma"));
+        string[] wrong = [.. SignedCell().Matches(OnTerminal(command.Split(' '), new(checkout.Path, _ => null, null)))
+            .Where(cell => cell.Groups["sign"].Value == "+" ? Part(cell, "r") <= Part(cell, "b") : Part(cell, "r") >= Part(cell, "b"))
+            .Where(cell => cell.Groups["r"].Value != cell.Groups["b"].Value).Select(cell => cell.Groups["text"].Value)];
+
+        wrong.Should().BeEmpty("handcalc {0} shows {1} in the other colour", command, wrong.FirstOrDefault());
+
+        static int Part(Match cell, string part) => int.Parse(cell.Groups[part].Value, CultureInfo.InvariantCulture);
+    }
+
+    [TestCase(0.5, false)]
+    [TestCase(0.25, true)]
+    public void A_check_that_agrees_is_green_and_one_that_does_not_red(double gradient, bool agrees)
+    {
+        var row = new GradientCheck.Row("b_2", 16, agrees ? 0 : 1, 16, 0, 5, gradient, new MeasuredSlope(0.25, Error: 1e-8));
+
+        string shown = OnTerminal(page => CheckReport.Write(page, ReadBack.ReadModel.Published.Step, new([row])));
+
+        shown.Contains(agrees ? Green : "220;40;40", StringComparison.Ordinal).Should().BeTrue("it shows {0}", shown);
     }
 
     /// <summary>What is as it should be is green: a loss that falls, and a word that becomes more probable; what is not is red.</summary>
@@ -46,13 +75,18 @@ public sealed partial class Colours
             .. Signed().Matches(outcome).Select(change => (change.Value, change.Value.Contains('+', StringComparison.Ordinal), IsGreen(change))),
         ];
 
-        told.Should().HaveCountGreaterThan(2).And.OnlyContain(number => number.Better == number.Green);
+        told.Should().HaveCountGreaterThan(2);
+        string? wrong = told.FirstOrDefault(number => number.Better != number.Green).Text;
+        wrong.Should().BeNull("handcalc of {0} shows this change in the other colour", name);
 
-        static bool IsGreen(Match match) => match.Groups["style"].Value.Contains("0;150;60", StringComparison.Ordinal);
+        static bool IsGreen(Match match) => match.Groups["style"].Value.Contains(Green, StringComparison.Ordinal);
         static double Of(Match loss, string group) => double.Parse(loss.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
-    private static string OnTerminal(string[] args)
+    private static string OnTerminal(string[] args, Surroundings? surroundings = null) =>
+        OnTerminal(page => Handcalc.Run(args, page, surroundings).Should().BeInRange(0, 1));
+
+    private static string OnTerminal(Action<Page> write)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -62,7 +96,8 @@ public sealed partial class Colours
             ColorSystem = ColorSystemSupport.TrueColor,
             Out = new AnsiConsoleOutput(output),
         });
-        Handcalc.Run(args, new Page(output, error, Page.PlainWidth, terminal)).Should().Be(0);
+        write(new Page(output, error, Page.PlainWidth, terminal));
+        error.ToString().Should().BeEmpty();
         return output.ToString();
     }
 
@@ -70,6 +105,9 @@ public sealed partial class Colours
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Escape();
+
+    [GeneratedRegex("\u001b\\[[0-9;]*38;2;(?<r>[0-9]+);[0-9]+;(?<b>[0-9]+)m *(?<text>(?<sign>[-+−])[0-9░▒▓█][^\u001b]*)")]
+    private static partial Regex SignedCell();
 
     [GeneratedRegex("(?<before>[0-9.]+) before, \u001b\\[(?<style>[0-9;]*)m(?<after>[0-9.]+)")]
     private static partial Regex LossAfter();

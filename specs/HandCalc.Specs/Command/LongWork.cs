@@ -1,4 +1,7 @@
+using System.Globalization;
+using HandCalc.Cli.Commands;
 using HandCalc.Cli.Printing;
+using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Command;
 
@@ -22,6 +25,24 @@ public sealed class LongWork
         terminal.ToString().Should().Be(
             "\rChecking gradients: 10 %\rChecking gradients: 13 %\rChecking gradients: 100 %\r                         \r");
     }
+
+    /// <summary>A clock that goes on whenever somebody looks at it: then each report is written.</summary>
+    [Test]
+    public void A_check_tells_which_part_of_the_gradients_is_checked()
+    {
+        int seconds = 0;
+        using var terminal = new StringWriter();
+        ReadModel small = ReadModel.Faint(0.1);
+        int all = small.Slopes.Sum(row => row.Count);
+
+        CheckCommand.Run(new Page(TextWriter.Null, TextWriter.Null, progress: terminal, elapsed: () => TimeSpan.FromSeconds(++seconds)), small.Step);
+
+        Percents(terminal).Should().Equal(Enumerable.Range(1, all).Select(done => Math.Round(100.0 * done / all, MidpointRounding.AwayFromZero)));
+    }
+
+    /// <summary>The percentages that a terminal has shown.</summary>
+    internal static IEnumerable<double> Percents(StringWriter terminal) => terminal.ToString().Split('\r')
+        .Where(text => text.Contains('%', StringComparison.Ordinal)).Select(text => double.Parse(text.Split(':')[1].Trim(' ', '%'), CultureInfo.InvariantCulture));
 
     [Test]
     public void Where_it_cannot_be_told_how_far_a_clock_goes_on()

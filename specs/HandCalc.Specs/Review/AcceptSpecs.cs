@@ -1,12 +1,16 @@
+using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Snapshots;
+using static HandCalc.Specs.Review.DifferenceViews;
 
 namespace HandCalc.Specs.Review;
 
 /// <summary><c>handcalc accept</c>: what was received is approved, all of it or a part, and nothing by itself.</summary>
-public sealed class AcceptSpecs
+public sealed partial class AcceptSpecs
 {
+    private const string Cause = "a formula, or a setting in it: x_hat";
+
     private TemporaryCheckout checkout = null!;
     private string[] received = [];
 
@@ -22,25 +26,20 @@ public sealed class AcceptSpecs
     public void DeleteCheckout() => checkout.Dispose();
 
     [Test]
-    public void Everything_received_is_approved_after_a_look_at_what_moved()
+    public void Everything_received_is_approved_and_all_that_is_said_of_it_is_right()
     {
+        TrainingStep after = TrainingStep.Compute(checkout.Model with { LayerNormEpsilon = 0.1 });
+        TwoSteps steps = new(ChangedSteps.Right, after, Cause, Rounded: true) { Explained = (false, true) };
+        string[] pages = [checkout.Readme, checkout.Fixture], before = [.. pages.Select(File.ReadAllText)];
+
         CommandRun run = checkout.Run("accept", "--yes").Succeeds();
 
-        run.Output.Should().Contain("Where it starts").And.Contain("x_hat").And.MatchRegex(@"Accepted \d+ snapshots, 7 places in prose\.");
+        string[] prose = [.. pages.Zip(before).SelectMany(page => Renewed(page.First, page.Second.Split('\n'), File.ReadAllLines(page.First)))];
+        string counts = $"{steps.Tensors.Count(tensor => tensor.Kind != "none")} snapshots, {prose.Length / 2} places in prose.";
+        Same("accept", ReadText(run), [.. Text(steps), .. prose, counts, $"Accepted {counts}"]);
         checkout.LeftReceived().Should().BeEmpty();
         checkout.Run("diff").Succeeds();
-        string after = File.ReadAllText(checkout.Stem("loss") + Snapshot.Approved).Split('\n')[^2].Trim().TrimStart('+');
-        File.ReadAllText(checkout.Readme).Should().Contain($"`loss` = {after}");
-    }
-
-    [Test]
-    public void Each_number_in_prose_is_shown_before_and_after_with_its_sentence()
-    {
-        string[] lines = checkout.Run("accept", "--yes").Lines;
-
-        lines.Should().ContainMatch("README.md:1  `loss` = * → *").And.ContainMatch("  The loss is `loss` = *");
-        lines.Should().ContainMatch("specs*Step07_Loss.cs:1  `losses?I?` = * → *");
-        lines.Should().NotContainMatch("*`b_1?0?` = * → *", "it did not move");
+        File.ReadAllText(checkout.Readme).Should().Contain(FormattableString.Invariant($"`loss` = {after.Loss:F6}"));
     }
 
     [Test]
@@ -132,18 +131,23 @@ public sealed class AcceptSpecs
     }
 
     [Test]
-    public void Files_of_tensors_that_are_gone_are_listed_and_removed_only_when_asked()
+    public void Files_of_tensors_that_are_gone_are_removed_with_the_whole_and_with_a_part_only_when_asked()
     {
         checkout.Run("accept", "--yes").Succeeds();
-        string[] stale = [checkout.Stem("W_Q[1]"), checkout.Stem("new.W_V[1]")];
+        string[] gone = ["Q", "K", "V", "scores", "scaled", "A", "head", "W_Q", "W_K", "W_V"], weights = gone[^3..];
+        int stale = (2 * gone.Length) + (3 * weights.Length);
+        string[] stems = [checkout.Stem("W_Q[1]"), checkout.Stem("new.W_V[1]")];
         checkout.Change(model => model with { Heads = 1 });
 
-        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("W_Q[1].verified.txt  stale").And.Contain("--prune removes them");
-        stale.Should().OnlyContain(stem => File.Exists(stem + Snapshot.Approved));
+        checkout.Run("accept", "--tensor", "X", "--yes").Succeeds();
+        string output = checkout.Run("accept", "--example", Examples.Default, "--yes").Succeeds().Output;
+        output.Should().Contain($"W_Q[1].verified.txt  stale: no test compares it any more\n").And.Contain($"\n{stale} stale files; --prune removes them\n")
+            .And.EndWith($"A test stays red until --prune removes {stale} stale files.\n");
+        stems.Should().OnlyContain(stem => File.Exists(stem + Snapshot.Approved));
         checkout.Run("diff").Output.Should().Contain("there only before: W_Q[1]");
 
-        checkout.Run("accept", "--prune", "--yes").Succeeds().Output.Should().MatchRegex(@"removed \d+ stale files\.");
-        stale.Should().OnlyContain(stem => !File.Exists(stem + Snapshot.Approved));
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().EndWith($"Accepted 0 snapshots, 0 places in prose; removed {stale} stale files.\n");
+        stems.Should().OnlyContain(stem => !File.Exists(stem + Snapshot.Approved));
         File.Exists(checkout.Stem("W_Q[0]") + Snapshot.Approved).Should().BeTrue();
         checkout.Run("diff").Succeeds();
     }
@@ -180,4 +184,28 @@ public sealed class AcceptSpecs
     [TestCase("accept all", "all: ", "one word too many")]
     public void Misuse_is_refused_in_one_sentence(string arguments, string wrong, string allowed) =>
         checkout.Run(arguments.Split(' ')).IsRefusedNaming(wrong, allowed);
+
+    /// <summary>What is said of a page: each number with its source, or each line of a matrix, as it was and as it is, and then the line.</summary>
+    private IEnumerable<string> Renewed(string page, string[] before, string[] after)
+    {
+        foreach ((int index, (string was, string now)) in before.Zip(after).Index().Where(line => line.Item.First != line.Item.Second))
+        {
+            string place = $"{Path.GetRelativePath(checkout.Path, page)}:{index + 1}";
+            (string Was, string Now)[] numbers = was.Contains('`', StringComparison.Ordinal)
+                ? [.. Quoted().Matches(was).Zip(Quoted().Matches(now), (one, other) => (one.Value, other.Groups[1].Value))
+                    .Where(pair => !pair.Item1.EndsWith($" {pair.Item2}", StringComparison.Ordinal))]
+                : [(was.Trim(), now.Trim())];
+            foreach ((string number, string renewed) in numbers)
+            {
+                yield return Spaces().Replace($"{place} {number} → {renewed}", " ");
+                yield return Spaces().Replace(now.Trim(), " ");
+            }
+        }
+    }
+
+    [GeneratedRegex("`[^`]+` = ([-+0-9.]+[0-9])")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
 }

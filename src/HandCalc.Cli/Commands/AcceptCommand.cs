@@ -15,13 +15,16 @@ internal static class AcceptCommand
     /// <param name="Step">The only step, if one is named.</param>
     /// <param name="Tensor">The only tensor, if one is named.</param>
     /// <param name="Example">The only example, if one is named.</param>
-    /// <param name="Prune">Whether approved files that no test compares any more are removed.</param>
+    /// <param name="Prune">Whether approved files that no test compares any more are removed, though only a part is accepted.</param>
     /// <param name="Wrong">Whether numbers are accepted although what derives them fails.</param>
     /// <param name="Yes">Whether nobody is asked.</param>
     internal sealed record Choice(int? Step, string? Tensor, string? Example, bool Prune, bool Wrong, bool Yes)
     {
         /// <summary>Whether everything is accepted.</summary>
         public bool IsAll => (Step, Tensor, Example) is (null, null, null);
+
+        /// <summary>Whether approved files that no test compares any more are removed.</summary>
+        public bool Removes => IsAll || Prune;
 
         /// <summary>Whether a snapshot is among what is accepted.</summary>
         public bool Has(SnapshotFile file) => (Step is null || file.Step == Step)

@@ -8,8 +8,10 @@ namespace HandCalc.Cli.Printing;
 /// <param name="width">How many columns a line should have at most.</param>
 /// <param name="colours">The terminal, if it shows colours.</param>
 /// <param name="progress">The terminal, if somebody sits before it while a command works; it is never standard output.</param>
+/// <param name="elapsed">How long such work has taken; by default as a stopwatch says.</param>
 internal sealed class Page(
-    TextWriter output, TextWriter error, int width = Page.PlainWidth, IAnsiConsole? colours = null, TextWriter? progress = null)
+    TextWriter output, TextWriter error, int width = Page.PlainWidth, IAnsiConsole? colours = null, TextWriter? progress = null,
+    Func<TimeSpan>? elapsed = null)
 {
     /// <summary>How wide lines are where no terminal says how wide it is.</summary>
     public const int PlainWidth = 120;
@@ -78,7 +80,7 @@ internal sealed class Page(
     }
 
     /// <summary>Begins work whose progress is reported.</summary>
-    public Progress Progress(string work) => new(progress, work, Width, isCounted: true);
+    public Progress Progress(string work) => new(progress, work, Width, isCounted: true, elapsed);
 
     /// <summary>Does something that may take long.</summary>
     public T Working<T>(string work, Func<T> compute)

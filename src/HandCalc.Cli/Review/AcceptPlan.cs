@@ -14,14 +14,14 @@ internal sealed record AcceptPlan(
     private const int MostShown = 20;
 
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsEmpty => Files.Count == 0 && Rewrites.Count == 0 && Whole.Count == 0 && (Stale.Count == 0 || !Choice.Prune);
+    public bool IsEmpty => Files.Count == 0 && Rewrites.Count == 0 && Whole.Count == 0 && (Stale.Count == 0 || !Choice.Removes);
 
     /// <summary>What was done, as a sentence.</summary>
     public string Done => $"Accepted {Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "place")} in prose"
         + (Whole.Count > 0 ? $", {Count(Whole.Count, "page")} whole" : "")
-        + (Choice.Prune ? $"; removed {Count(Stale.Count, "stale file")}."
-            : Stale.Count == 0 ? "."
-            : $". Left for --prune, and a test stays red until then: {Count(Stale.Count, "stale file")}.");
+        + (Stale.Count == 0 ? "."
+            : Choice.Removes ? $"; removed {Count(Stale.Count, "stale file")}."
+            : $". A test stays red until --prune removes {Count(Stale.Count, "stale file")}.");
 
     /// <summary>Plans what a choice asks for.</summary>
     /// <exception cref="InvalidInputException">
@@ -91,12 +91,12 @@ internal sealed record AcceptPlan(
 
         foreach (SnapshotFile stale in Stale.Take(MostShown))
         {
-            page.Write($"{Relative(stale.Verified)}  stale: no test compares it any more{(Choice.Prune ? "; removed" : "")}");
+            page.Write($"{Relative(stale.Verified)}  stale: no test compares it any more{(Choice.Removes ? "; removed" : "")}");
         }
 
         if (Stale.Count > 0)
         {
-            page.Write(new Line().Add($"{Count(Stale.Count, "stale file")}{(Choice.Prune ? "" : "; --prune removes them")}", Palette.Quiet));
+            page.Write(new Line().Add($"{Count(Stale.Count, "stale file")}{(Choice.Removes ? "" : "; --prune removes them")}", Palette.Quiet));
         }
 
         Doubts.Write(page);
@@ -117,7 +117,7 @@ internal sealed record AcceptPlan(
             .. Pages.Where(page => Rewrites.Any(rewrite => rewrite.Page == page.Page)).Select(received =>
                 (received.Page, (Action)(() => received.Accept(Names, tensor => Choice.Has(tensor, Lineage))))),
             .. Whole.Select(whole => (whole.Page, (Action)(() => File.Move(whole.Received, whole.Page, overwrite: true)))),
-            .. (Choice.Prune ? Stale : []).Select(stale => (stale.Verified, (Action)(() => File.Delete(stale.Verified)))),
+            .. (Choice.Removes ? Stale : []).Select(stale => (stale.Verified, (Action)(() => File.Delete(stale.Verified)))),
         ];
         bool isSignalled = false;
         using PosixSignalRegistration byKeyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => isSignalled = signal.Cancel = true);
