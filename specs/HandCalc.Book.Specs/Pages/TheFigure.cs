@@ -71,8 +71,14 @@ public sealed class TheFigure
     }
 
     [Test]
-    public void A_gradient_stands_beside_its_tensor()
+    public void A_gradient_stands_beside_its_tensor_on_the_side_that_is_called_backward()
     {
+        double[] lanes = [.. Figure.QuerySelectorAll("text.lane").OrderByDescending(lane => lane.TextContent).Select(lane => Number(lane, "x"))];
+        string[] strays = [.. Figure.QuerySelectorAll(".node").Select(node => node.QuerySelector("text")!).Where(name => !name.TextContent.Contains('θ')
+            && (Number(name, "x") > lanes[1]) != name.TextContent.StartsWith("d.", StringComparison.Ordinal)).Select(name => name.TextContent)];
+        strays.Should().BeEmpty("what is forward stands left of what is backward");
+        lanes.Should().BeInAscendingOrder("forward is said above what is forward");
+
         Dictionary<string, double> rows = Figure.QuerySelectorAll(".node").ToDictionary(node => node.QuerySelector("text")!.TextContent, node => Number(node.QuerySelector("rect")!, "y"));
 
         foreach ((string name, double row) in rows.Where(pair => pair.Key.StartsWith("d.", StringComparison.Ordinal)))

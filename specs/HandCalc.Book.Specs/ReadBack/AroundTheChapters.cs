@@ -19,11 +19,6 @@ public sealed partial class AroundTheChapters
         ("wrong-rules.html", "The wrong rules"), ("errata.html", "Errata"), ("evidence.html", "Evidence"),
     ];
 
-    private static readonly FixtureText WrongRules = FixtureText.Read("specs/HandCalc.Specs/WrongRules.cs");
-
-    private static readonly TestText[] Errata = [.. Directory.EnumerateFiles(Repository.Path("specs/HandCalc.Specs"), "Errata*.cs")
-        .SelectMany(file => FixtureText.Read($"specs/HandCalc.Specs/{Path.GetFileName(file)}").Tests).OrderBy(test => int.Parse(test.Number!, CultureInfo.InvariantCulture))];
-
     /// <summary>Every page in order: its file, its number, its title, and its sections.</summary>
     private static (string File, string Number, string Title, (string Id, string Text)[] Sections)[] Pages { get; } =
     [
@@ -123,8 +118,8 @@ public sealed partial class AroundTheChapters
 
     private static (string Id, string Text)[] Sections(string file) => file switch
     {
-        "wrong-rules.html" => [("rules", "The mistakes"), .. WrongRules.Tests.Select((test, index) => ($"check-{index + 1}", test.Sentence))],
-        "errata.html" => [.. Errata.Select(test => ($"erratum-{test.Number}", $"{test.Number} {test.Sentence}"))],
+        "wrong-rules.html" => [("rules", "The mistakes"), .. FixtureText.WrongRules.Tests.Select((test, index) => ($"check-{index + 1}", test.Sentence))],
+        "errata.html" => [.. FixtureText.Errata.SelectMany(part => part.Tests).Select(test => ($"erratum-{test.Number}", $"{test.Number} {test.Sentence}"))],
         _ => [.. FixtureText.Chapters.Where(chapter => chapter.Page == file).SelectMany(chapter => chapter.Tests).Select(test => (test.Number!, $"{test.Number} {test.Sentence}"))],
     };
 

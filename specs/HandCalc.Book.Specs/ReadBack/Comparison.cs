@@ -54,9 +54,16 @@ internal sealed class Comparison
     public void Holds()
     {
         compared.Should().BePositive("something is shown");
-        if (wrong.Count > 0)
+        None(wrong);
+    }
+
+    /// <summary>Asserts that nothing is wrong, or says what is.</summary>
+    public static void None(IEnumerable<string> wrong)
+    {
+        string[] all = [.. wrong];
+        if (all.Length > 0)
         {
-            Assert.Fail(wrong.Count == 1 ? wrong[0] : $"{wrong[0]}\n{wrong.Count - 1} more of {compared}, such as {wrong[^1]}");
+            Assert.Fail(all[0] + (all.Length == 1 ? "" : $"\n{all.Length - 1} more, such as {all[^1]}"));
         }
     }
 

@@ -1,12 +1,17 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>A link whose text is a number or a name leads to what has that number or name: a step, a derivation, a tensor, an entry, a claim.</summary>
 public sealed partial class EveryLink
 {
+    /// <summary>The links of the documents and of the comments in fixtures, by their texts: the last part of each path is the page that it has become.</summary>
+    private static readonly ILookup<string, string> OfDocuments = FixtureText.Chapters.Select(chapter => chapter.Source).Concat(["README.md", "VERIFIED.md"])
+        .SelectMany(source => Target().Matches(File.ReadAllText(Repository.Path(source)))).ToLookup(link => link.Groups["text"].Value, link => link.Groups["path"].Value);
+
     [Test]
     public void Leads_to_what_it_names()
     {
@@ -55,6 +60,13 @@ public sealed partial class EveryLink
             }
         }
 
+        if (OfDocuments[text].FirstOrDefault() is { } path)
+        {
+            return FixtureText.Chapters.FirstOrDefault(one => one.Source == path || path.EndsWith(one.Page[..^".html".Length], StringComparison.Ordinal)) is { } chapter
+                ? onePage ? $"#step-{chapter.Step}" : chapter.Page
+                : Path.GetFileName(path) switch { "WrongRules.cs" => "wrong-rules.html", "Errata.cs" => "errata.html", "VERIFIED.md" => "evidence.html", _ => null };
+        }
+
         return Entry(text, address.StartsWith("..", StringComparison.Ordinal) ? first : example, address, onePage);
     }
 
@@ -84,6 +96,9 @@ public sealed partial class EveryLink
 
     [GeneratedRegex(@"^(?:[Ss]teps? )?(\d+)$")]
     private static partial Regex Step();
+
+    [GeneratedRegex(@"\[(?<text>[^\]]+)\]\((?<path>[^)\s#]+)[^)]*\)")]
+    private static partial Regex Target();
 
     [GeneratedRegex(@"^\d+\.\d+$")]
     private static partial Regex Derivation();

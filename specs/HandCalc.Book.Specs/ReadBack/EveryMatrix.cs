@@ -39,7 +39,7 @@ public sealed class EveryMatrix
     public void Every_tensor_is_approved_and_so_shown(string name)
     {
         Example example = Example.Of(name);
-        example.Step.Tensors.Select(tensor => tensor.Name).Except(example.Files.Where(example.IsTensor).Select(file => file.Name)).Should().BeEmpty();
+        Comparison.None(example.Step.Tensors.Select(tensor => tensor.Name).Except(example.Files.Where(example.IsTensor).Select(file => file.Name)).Select(tensor => $"{name}: {tensor} is not approved, and so not shown"));
     }
 
     private static void Compare(Comparison comparison, Example example, string file, ApprovedFile[] files)

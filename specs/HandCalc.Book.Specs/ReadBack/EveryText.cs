@@ -36,16 +36,16 @@ public sealed partial class EveryText
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
     public void Of_wrong_rules_and_errata_is_that_of_their_fixtures(string name)
     {
-        string folder = Example.Of(name).Folder;
         var comparison = new Comparison();
-        FixtureText rules = FixtureText.Read($"{Specs}/WrongRules.cs");
-        FixtureText[] errata = [.. Directory.EnumerateFiles(Repository.Path(Specs), "Errata*.cs").Order(StringComparer.Ordinal).Select(file => FixtureText.Read($"{Specs}/{Path.GetFileName(file)}"))
-            .OrderBy(part => int.Parse(part.Tests[0].Number!, null))];
-        Opening(comparison, $"{folder}wrong-rules.html", TheBook.Pages[$"{folder}wrong-rules.html"].QuerySelector("main")!, rules.Title, rules.Above);
-        Sections(comparison, $"{folder}wrong-rules.html", TheBook.Pages[$"{folder}wrong-rules.html"].QuerySelector("main")!, rules.Tests);
-        Opening(comparison, $"{folder}errata.html", TheBook.Pages[$"{folder}errata.html"].QuerySelector("main")!, errata[0].Title, errata[0].Above);
-        Sections(comparison, $"{folder}errata.html", TheBook.Pages[$"{folder}errata.html"].QuerySelector("main")!, [.. errata.SelectMany(part => part.Tests)]);
-        comparison.Of($"{folder}errata.html: parts", [.. TheBook.Pages[$"{folder}errata.html"].QuerySelectorAll("h2.part").Select(part => part.TextContent)], [.. errata[1..].Select(part => part.Title)]);
+        foreach ((string file, IReadOnlyList<FixtureText> parts) in new[] { ("wrong-rules.html", [FixtureText.WrongRules]), ("errata.html", FixtureText.Errata) })
+        {
+            string page = Example.Of(name).Folder + file;
+            IElement shown = TheBook.Pages[page].QuerySelector("main")!;
+            Opening(comparison, page, shown, parts[0].Title, parts[0].Above);
+            Sections(comparison, page, shown, [.. parts]);
+            comparison.Of($"{page}: parts", [.. shown.QuerySelectorAll("h2.part").Select(part => part.TextContent)], [.. parts.Skip(1).Select(part => part.Title)]);
+        }
+
         comparison.Holds();
     }
 
@@ -80,11 +80,7 @@ public sealed partial class EveryText
     {
         comparison.Of($"{page}: the number of the step", shown.QuerySelector(".opening .kicker")?.TextContent, $"Step {chapter.Step}");
         Opening(comparison, page, shown, chapter.Name, chapter.Above);
-        Sections(comparison, page, shown, chapter.Tests);
-        foreach (string code in shown.QuerySelectorAll(".helpers code").SelectMany(code => code.TextContent.Split("\n\n")))
-        {
-            comparison.Of($"{page}: code that the tests share", WithoutSpace(chapter.Text).Contains(WithoutSpace(code), StringComparison.Ordinal) ? null : code, null);
-        }
+        Sections(comparison, page, shown, chapter);
     }
 
     private static void Opening(Comparison comparison, string page, IElement shown, string title, string above)
@@ -93,33 +89,30 @@ public sealed partial class EveryText
         comparison.Of($"{page}: the introduction", Plain($"{shown.QuerySelector(".task")?.Prose()} {shown.QuerySelector(".introduction")?.Prose()}"), Plain(above));
     }
 
-    private static void Sections(Comparison comparison, string page, IElement shown, TestText[] tests)
+    private static void Sections(Comparison comparison, string page, IElement shown, params FixtureText[] parts)
     {
+        TestText[] tests = [.. parts.SelectMany(part => part.Tests)];
+        comparison.OfWords($"{page}: code that the tests share", Joined(shown.QuerySelectorAll(".helpers code").Select(code => code.TextContent)), Joined(parts.Select(part => part.Shared)));
         IElement[] sections = [.. shown.QuerySelectorAll("section.derivation")];
         comparison.Of($"{page}: sections", [.. sections.Select(section => section.QuerySelector("h2")?.TextContent)], [.. tests.Select(test => $"{test.Number} {test.Sentence}".Trim())]);
         foreach ((IElement section, TestText test) in sections.Zip(tests))
         {
             string place = $"{page}: {test.Number ?? test.Sentence}";
             comparison.Of($"{place}: prose", Plain(section.Children.First(part => part.ClassName == "prose").Prose()), Plain(test.Comment));
-            string code = WithoutSpace(section.Children.First(part => part.LocalName == "pre").TextContent);
-            comparison.Of($"{place}: code", code.Length > 0 && WithoutSpace(test.Code).Contains(code, StringComparison.Ordinal) ? null : code, null);
+            comparison.OfWords($"{place}: code", section.Children.First(part => part.LocalName == "pre").TextContent, test.Body);
             IElement? equation = section.Children.FirstOrDefault(part => part.ClassName == "equation")?.FirstElementChild;
             comparison.Of($"{place}: the equation", equation?.GetAttribute("alttext") ?? "", test.Latex);
-            comparison.Of($"{place}: digits of the equation", string.Concat((equation?.TextContent ?? "").Where(char.IsAsciiDigit).Order()), string.Concat(Spacing().Replace(test.Latex, "").Where(char.IsAsciiDigit).Order()));
         }
     }
 
+    private static string Joined(IEnumerable<string> texts) => string.Join('\n', texts);
+
     /// <summary>The words of prose without the signs that mark it up; on both sides alike.</summary>
     private static string[] Plain(string prose) => [.. Comparison.Words(Marks().Replace(Target().Replace(prose, "$1").Replace('|', ' '), "")).Where(word => word is not ("-" or "Predict:" or "Answer:"))];
-
-    private static string WithoutSpace(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     [GeneratedRegex(@"\[([^\]]*)\]\([^)\s]*\)")]
     private static partial Regex Target();
 
     [GeneratedRegex(@"```\w*|[*`>\[\]]|-{3,}:?|^#+ ", RegexOptions.Multiline)]
     private static partial Regex Marks();
-
-    [GeneratedRegex(@"\\(hspace|text)\{[^}]*\}|\\\\\[[^\]]*\]")]
-    private static partial Regex Spacing();
 }

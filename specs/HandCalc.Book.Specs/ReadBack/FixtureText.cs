@@ -6,17 +6,24 @@ namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>A fixture, read line by line from its source, without the compiler that the book reads it with.</summary>
 /// <param name="Source">Its file, from the folder of the solution.</param>
-/// <param name="Text">The whole file.</param>
 /// <param name="Title">The title, such as "Step 3 · Attention".</param>
 /// <param name="Above">The rest of the comment above it.</param>
 /// <param name="Tests">Its tests in order.</param>
-internal sealed partial record FixtureText(string Source, string Text, string Title, string Above, TestText[] Tests)
+/// <param name="Shared">What its tests share: all of the class beside them.</param>
+internal sealed partial record FixtureText(string Source, string Title, string Above, TestText[] Tests, string Shared)
 {
     private const string Specs = "specs/HandCalc.Specs";
 
     /// <summary>The thirteen chapters.</summary>
     public static IReadOnlyList<FixtureText> Chapters { get; } = [.. new[] { "Forward", "Backward", "Optimization" }
         .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "Step*.cs").Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
+
+    /// <summary>The fixture of the wrong rules.</summary>
+    public static FixtureText WrongRules { get; } = Read($"{Specs}/WrongRules.cs");
+
+    /// <summary>The parts of the errata, in the order of their numbers.</summary>
+    public static IReadOnlyList<FixtureText> Errata { get; } = [.. Directory.EnumerateFiles(Repository.Path(Specs), "Errata*.cs")
+        .Select(file => Read($"{Specs}/{Path.GetFileName(file)}")).OrderBy(part => int.Parse(part.Tests[0].Number!, CultureInfo.InvariantCulture))];
 
     /// <summary>The number of the step.</summary>
     public int Step => int.Parse(Path.GetFileName(Source)[4..6], CultureInfo.InvariantCulture);
@@ -28,28 +35,41 @@ internal sealed partial record FixtureText(string Source, string Text, string Ti
     public string Page => WordStart().Replace($"{Path.GetFileNameWithoutExtension(Source)[4..].Replace('_', '-')}.html", "-").ToLowerInvariant();
 
     /// <summary>Reads a fixture.</summary>
-    public static FixtureText Read(string source)
+    private static FixtureText Read(string source)
     {
-        string text = File.ReadAllText(Repository.Path(source)).ReplaceLineEndings("\n");
-        string[] lines = text.Split('\n');
+        string[] lines = File.ReadAllLines(Repository.Path(source));
         int type = Array.FindIndex(lines, line => line.StartsWith("public ", StringComparison.Ordinal));
         string[] above = CommentAbove(lines, type, "//");
         int[] starts = [.. lines.Index().Where(line => Test().IsMatch(line.Item)).Select(line => line.Index)];
-        return new(source, text, above[0].TrimStart('#', ' '), string.Join('\n', above[1..]), [.. starts.Select(start => TestAt(lines, start))]);
+        TestText[] tests = [.. starts.Select(start => TestAt(lines, start))];
+        HashSet<int> ofTests = [.. tests.SelectMany(test => Enumerable.Range(0, lines.Length).Take(test.Lines))];
+        int open = Array.IndexOf(lines, "{", type), close = Array.LastIndexOf(lines, "}");
+        string shared = string.Join('\n', Enumerable.Range(open + 1, Math.Max(close - open - 1, 0)).Where(line => !ofTests.Contains(line)).Select(line => lines[line]));
+        return new(source, above[0].TrimStart('#', ' '), string.Join('\n', above[1..]), tests, shared);
     }
 
     private static TestText TestAt(string[] lines, int start)
     {
         Match attribute = Test().Match(lines[start]);
         int method = Array.FindIndex(lines, start, line => line.StartsWith("    public ", StringComparison.Ordinal));
-        int end = Array.FindIndex(lines, method, line => line is "    }" || (line.StartsWith("        ", StringComparison.Ordinal) && line.EndsWith(';') && !lines[method + 1].StartsWith("    {", StringComparison.Ordinal)));
-        string name = Name1().Match(lines[method]).Groups[1].Value;
+        bool isBlock = lines[method + 1] == "    {";
+        int end = Array.FindIndex(lines, method, line => isBlock ? line == "    }" : line.EndsWith(';'));
+        int first = start;
+        while (lines[first - 1].StartsWith("    //", StringComparison.Ordinal) || lines[first - 1].StartsWith("    [", StringComparison.Ordinal))
+        {
+            first--;
+        }
+
+        string code = string.Join('\n', lines[method..(end + 1)]);
+        string name = MethodName().Match(lines[method]).Groups[1].Value;
         return new(
             attribute.Groups["number"] is { Success: true } number ? number.Value : null,
             SentenceOf(name),
             attribute.Groups["latex"].Value.Replace("\"\"", "\"", StringComparison.Ordinal),
             string.Join('\n', CommentAbove(lines, start, "    //")),
-            string.Join('\n', lines[method..(Math.Max(end, method) + 1)]));
+            code,
+            isBlock ? string.Join('\n', lines[(method + 2)..end]) : code[(code.IndexOf("=>", StringComparison.Ordinal) + 2)..].TrimEnd(';'),
+            first..(end + 1));
     }
 
     private static string[] CommentAbove(string[] lines, int declaration, string slashes)
@@ -82,7 +102,7 @@ internal sealed partial record FixtureText(string Source, string Text, string Ti
     private static partial Regex Test();
 
     [GeneratedRegex(@"(\w+)\(")]
-    private static partial Regex Name1();
+    private static partial Regex MethodName();
 
     [GeneratedRegex(@"(?<=[a-z])(?=[A-Z][a-z])")]
     private static partial Regex WordStart();
@@ -94,4 +114,6 @@ internal sealed partial record FixtureText(string Source, string Text, string Ti
 /// <param name="Latex">Its equation; empty if it has none.</param>
 /// <param name="Comment">The prose above it.</param>
 /// <param name="Code">The whole method.</param>
-internal sealed record TestText(string? Number, string Sentence, string Latex, string Comment, string Code);
+/// <param name="Body">What the method does: its statements, or its expression.</param>
+/// <param name="Lines">The lines of the file that it takes, with its prose.</param>
+internal sealed record TestText(string? Number, string Sentence, string Latex, string Comment, string Code, string Body, Range Lines);

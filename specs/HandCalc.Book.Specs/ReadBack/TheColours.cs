@@ -5,41 +5,59 @@ using HandCalc.Book.Specs.Pages;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
-/// <summary>The sheets say what the classes of cells say: blue is below zero and orange above, the stronger the farther from it.</summary>
+/// <summary>The sheets say what the classes of cells say: blue is below zero and orange above, the stronger the farther from it; green is right.</summary>
 public sealed partial class TheColours
 {
+    private const int Shades = 8, Red = 0, Green = 1, Blue = 2;
+
     private static readonly string Matrix = Sheet("matrix"), Book = Sheet("book");
 
     [Test]
     public void Shades_grow_to_the_full_colour_of_the_largest_entry()
     {
-        int[] shades = [.. Shade().Matches(Matrix).Select(shade => int.Parse(shade.Groups["part"].Value, CultureInfo.InvariantCulture))];
+        MatchCollection rules = Shade().Matches(Matrix);
+        var comparison = new Comparison();
+        comparison.Of("matrix.css: the shades", [.. rules.Select(rule => rule.Groups["size"].Value)], [.. Enumerable.Range(1, Shades).Select(size => $"{size}")]);
+        foreach ((int index, Match rule) in rules.Index())
+        {
+            double right = 100.0 * (index + 1) / Shades;
+            comparison.Near($"matrix.css: shade {index + 1} in percent", int.Parse(rule.Groups["part"].Value, CultureInfo.InvariantCulture), right, index + 1 == Shades ? 0 : 2);
+        }
 
-        Shade().Matches(Matrix).Select(shade => shade.Groups["size"].Value).Should().Equal(Enumerable.Range(1, 8).Select(size => $"{size}"));
-        shades.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
-        shades.Select((shade, index) => Math.Abs(shade - (100 * (index + 1) / 8.0))).Max().Should().BeLessThanOrEqualTo(2, "the ground is as strong as the number is large");
-        shades[^1].Should().Be(100);
+        comparison.Holds();
     }
 
     [Test]
     public void Blue_is_below_zero_and_orange_above()
     {
-        Ground().Matches(Matrix).Select(ground => $"{ground.Groups["sign"].Value}: {ground.Groups["colour"].Value}").Should().Equal("p: above", "n: below");
-        Matrix.Should().Contain("linear-gradient(to right, var(--below), var(--paper), var(--above))", "the scale goes from below to above");
-        foreach (string colour in Colour("below"))
-        {
-            Part(colour, 2).Should().BeGreaterThan(Part(colour, 0), "blue");
-        }
+        var comparison = new Comparison();
+        comparison.Of("matrix.css: the ground of a class", [.. Ground().Matches(Matrix).Select(ground => $"{ground.Groups["sign"].Value}: {ground.Groups["colour"].Value}")], ["p: above", "n: below"]);
+        comparison.Of("matrix.css: from where to where the scale goes", Gradient().Match(Matrix).Groups["colours"].Value, "var(--below), var(--paper), var(--above)");
+        Stronger(comparison, "below", Blue, Red);
+        Stronger(comparison, "above", Red, Blue);
+        comparison.Holds();
+    }
 
-        foreach (string colour in Colour("above"))
-        {
-            Part(colour, 0).Should().BeGreaterThan(Part(colour, 2), "orange");
-        }
+    [Test]
+    public void Green_is_right_and_red_is_wrong()
+    {
+        var comparison = new Comparison();
+        comparison.Of("the colour of an outcome", [.. Outcome().Matches(Book + Sheet("panel")).Select(rule => $"{rule.Groups["of"].Value}: {rule.Groups["colour"].Value}")],
+            [".stale: bad", ".rule span: good", ".rule.wrong span: bad", ".words .notices: good", ".words .silent: bad", ".panel .agrees tr:last-child td: good", ".panel .differs tr:last-child td: bad"]);
+        Stronger(comparison, "good", Green, Red);
+        Stronger(comparison, "bad", Red, Green);
+        comparison.Holds();
     }
 
     private static string Sheet(string name) => Encoding.UTF8.GetString(TheBook.Site.Files[$"assets/{name}.css"]);
 
-    private static string[] Colour(string name) => [.. Regex.Match(Book, $@"--{name}: light-dark\(#(\w+), #(\w+)\)").Groups.Values.Skip(1).Select(group => group.Value)];
+    /// <summary>In the light and in the dark a colour has more of one part than of another.</summary>
+    private static void Stronger(Comparison comparison, string name, int strong, int weak)
+    {
+        string[] colours = [.. Regex.Match(Book, $@"--{name}: light-dark\(#(\w+), #(\w+)\)").Groups.Values.Skip(1).Select(group => group.Value)];
+        string[] parts = ["red", "green", "blue"];
+        comparison.Of($"book.css: --{name}: the stronger part of {string.Join(" and ", colours)}", [.. colours.Select(colour => parts[Part(colour, strong) > Part(colour, weak) ? strong : weak])], [parts[strong], parts[strong]]);
+    }
 
     private static int Part(string colour, int index) => int.Parse(colour.AsSpan(2 * index, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
@@ -48,4 +66,10 @@ public sealed partial class TheColours
 
     [GeneratedRegex(@":is\(\.(?<sign>[pn])1(?:, \.\k<sign>\d){7}\) \{ background: color-mix\(in srgb, var\(--(?<colour>\w+)\) var\(--shade\), var\(--paper\)\); \}")]
     private static partial Regex Ground();
+
+    [GeneratedRegex(@"linear-gradient\(to right, (?<colours>[^;]*)\);")]
+    private static partial Regex Gradient();
+
+    [GeneratedRegex(@"^(?<of>\.(stale|rule|words|panel)\b[^{}]*) \{ color: var\(--(?<colour>good|bad)\)", RegexOptions.Multiline)]
+    private static partial Regex Outcome();
 }

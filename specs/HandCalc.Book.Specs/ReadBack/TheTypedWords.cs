@@ -7,7 +7,7 @@ namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>
 /// What is left of the pages when all that is compared with a source is taken out: the words that were typed for them, seen or read aloud.
-/// They are approved as a reader has judged them, each with the number of pages that have it.
+/// They are approved as a reader has judged them, each with how often it stands there.
 /// </summary>
 public sealed partial class TheTypedWords
 {
@@ -25,15 +25,15 @@ public sealed partial class TheTypedWords
     [Test]
     public void Are_as_a_reader_has_judged_them()
     {
-        (string Line, int Pages)[] lines = [.. Example.Names.Take(2).Select(Example.Of).SelectMany(example => example.Pages
-            .SelectMany(page => Lines(page.Value.Body!).Select(line => line.Replace(example.Step.Model.Text, Name, StringComparison.Ordinal)).Distinct()))
+        (string Line, int Count)[] lines = [.. Example.Names.Take(2).Select(Example.Of).SelectMany(example => example.Pages
+            .SelectMany(page => Lines(page.Value.Body!).Select(line => line.Replace(example.Step.Model.Text, Name, StringComparison.Ordinal))))
             .CountBy(line => line).Select(line => (line.Key, line.Value))];
 
         ApprovedText.Of("pages", $"""
             The words of the pages, as a reader has judged them
-            What the chapters, the documents and the tensors say is left out: it is compared with them. {Name} is a name, {Count} a number. The first column counts the pages.
+            What the chapters, the documents and the tensors say is left out: it is compared with them. {Name} is a name, {Count} a number. The first column counts.
 
-            {string.Join('\n', lines.Select(line => FormattableString.Invariant($"{line.Pages,3}  {line.Line}")))}
+            {string.Join('\n', lines.Select(line => FormattableString.Invariant($"{line.Count,3}  {line.Line}")))}
 
             """);
     }
@@ -42,6 +42,12 @@ public sealed partial class TheTypedWords
     {
         if (element.Matches(Compared) || (element.Matches(".proof li") && EveryProof.IsMeasured(element.TextContent)))
         {
+            yield break;
+        }
+
+        if (element.Matches(".proof li"))
+        {
+            yield return $"{element.Closest("section")!.Id} {string.Join(' ', Comparison.Words(element.TextContent))}";
             yield break;
         }
 

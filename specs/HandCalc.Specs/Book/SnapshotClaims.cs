@@ -8,7 +8,7 @@ namespace HandCalc.Specs.Book;
 public sealed partial class SnapshotClaims
 {
     /// <summary>What the specs of the pages approve.</summary>
-    private static readonly string[] OfThePages = ["documents/pages", "documents/scripts"];
+    private static readonly string[] OfThePages = ["documents/pages", "documents/equations", "documents/scripts"];
 
     [Test]
     public async Task No_two_tests_approve_the_same_file() => (await Names()).Should().OnlyHaveUniqueItems();
