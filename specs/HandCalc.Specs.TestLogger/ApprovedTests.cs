@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace HandCalc.Specs.TestLogger;
@@ -20,6 +23,12 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     public const string WaitsForAThoroughRun = "It takes seconds";
 
     private const string File = "tests.verified.txt", ReceivedFile = "tests.received.txt";
+
+    /// <summary>What accept reads: that a run has received the list, and no one else.</summary>
+    private const string Record = "tests.of-a-run.received.json";
+
+    /// <summary>What takes over what was received.</summary>
+    public const string ToAccept = "If that is right: dotnet run --project src/HandCalc.Cli -- accept";
     private const int MostShown = 30;
     private const string Thorough = ", in a thorough run", MayBeSkipped = ", or skipped for a reason that it gives", Project = "# ";
 
@@ -40,12 +49,14 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
         }
 
         string approved = System.IO.File.ReadAllText(Path.Combine(folder, File)), received = Path.Combine(folder, ReceivedFile);
+        string record = Path.Combine(folder, "..", "snapshots", Record);
         string run = new ApprovedTests([.. Directory.EnumerateFiles(Path.Combine(folder, "..", "src", "HandCalc", "Examples"), "*.json")
             .Select(Path.GetFileNameWithoutExtension).OfType<string>()]).Text(cases, approved);
         string[] differences = [.. Differences(approved, run, Variables.Given.Thorough)];
         if (differences.Length == 0)
         {
             System.IO.File.Delete(received);
+            System.IO.File.Delete(record);
             return [];
         }
 
@@ -57,7 +68,15 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
         }
 
         System.IO.File.WriteAllText(received, run);
-        return [what + $"If that is right: mv specs/{ReceivedFile} specs/{File}"];
+        System.IO.File.WriteAllText(record, JsonSerializer.Serialize(new[]
+        {
+            new
+            {
+                test = "The tests of a run", title = "The tests of a run", example = (string?)null, step = 0, fails = (string?)null,
+                received = new Dictionary<string, string> { [$"specs/{ReceivedFile}"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run))) },
+            },
+        }));
+        return [what + ToAccept];
     }
 
     /// <summary>The text to approve: a line for each project, for each fixture and for each test.</summary>

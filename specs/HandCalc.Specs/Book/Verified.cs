@@ -40,7 +40,7 @@ public sealed partial class Verified
         ReceivedRecord.Add(received, renewed);
         ReceivedRecord.IsOnlyDifferent();
         Assert.Fail($"VERIFIED.md is not what was measured.\n{string.Concat(Difference(rows, measured.Split('\n')).Select(line => $"  {line}\n"))}  received  VERIFIED.received.md\n"
-            + "If that is right: mv VERIFIED.received.md VERIFIED.md");
+            + ApprovedTests.ToAccept);
     }
 
     /// <summary>Tests that there are, and that an ordinary run runs.</summary>

@@ -1,5 +1,6 @@
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Specs.Command;
 
@@ -9,6 +10,9 @@ namespace HandCalc.Specs.Command;
 /// <param name="Error">Its standard error.</param>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
+    /// <summary>Its standard error.</summary>
+    public string Error { get; } = Heard(Error);
+
     /// <summary>The lines of standard output.</summary>
     public string[] Lines => Output.TrimEnd('\n').Split('\n');
 
@@ -34,6 +38,12 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         Error.Should().BeEmpty();
         ExitCode.Should().Be(0);
         return this;
+    }
+
+    private static string Heard(string error)
+    {
+        SaysOnceThatAnExampleIsBrokenAttribute.Hear(error);
+        return error;
     }
 
     /// <summary>Asserts that the command refused: one sentence that says what is allowed, exit code 2, nothing on standard output.</summary>

@@ -28,7 +28,9 @@ internal static partial class Samples
             Export.Write(step, text);
             return folder.Write($"{index}.json", text.ToString());
         })];
-        return [.. Fields(JsonNode.Parse(CommandRun.Of("diff", "--format", "json", files[0], files[1]).Output)).Distinct()];
+        CommandRun diff = CommandRun.Of("diff", "--format", "json", files[0], files[1]);
+        diff.Error.Should().BeEmpty();
+        return [.. Fields(JsonNode.Parse(diff.Output)).Distinct()];
     });
 
     /// <summary>What is wrong in the samples of a document.</summary>

@@ -3,6 +3,7 @@ using HandCalc.Models;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.TestLogger;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Specs.Review;
@@ -142,6 +143,23 @@ public sealed class AcceptRefusals
         checkout.Fail(checkout.File("snapshots", "table"), "X[0] is too near a tie");
 
         checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("  table: X[0] is too near a tie").And.Contain("Accepted");
+    }
+
+    /// <summary>A run without a filter receives it; what nobody has received is refused.</summary>
+    [Test]
+    public void The_list_of_tests_is_approved_like_any_other_text()
+    {
+        string list = checkout.File("specs", "tests.verified.txt"), assembly = checkout.File("specs", "A.Specs.dll");
+        TestedCase[] run = [new("A.Specs", "A.Specs.Part.Chapter.First", null)];
+        File.WriteAllText(list, "");
+
+        ApprovedTests.Complaints(assembly, run).Should().ContainSingle().Which.Should().Contain("is new: Part.Chapter.First").And.EndWith("-- accept");
+        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("tests.verified.txt  whole");
+        ApprovedTests.Complaints(assembly, run).Should().BeEmpty();
+        checkout.LeftReceived().Should().BeEmpty();
+
+        File.WriteAllText(checkout.File("specs", "tests.received.txt"), "mine");
+        IsRefused("tests.received.txt: no test has written it");
     }
 
     [Test]

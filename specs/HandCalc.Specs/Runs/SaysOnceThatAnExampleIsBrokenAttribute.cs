@@ -12,6 +12,8 @@ namespace HandCalc.Specs.Runs;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needing) : NUnitAttribute, IApplyToTest, ITestAction
 {
+    private const string Complained = nameof(Complained);
+
     private static readonly Lazy<Dictionary<string, string>> Found = new(() => Examples.Names.Select(name => (Name: name, Complaint: ComplaintAbout(name)))
         .Where(example => example.Complaint is not null).ToDictionary(example => example.Name, example => example.Complaint!));
 
@@ -37,7 +39,7 @@ public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needi
     {
         TestResult result = TestExecutionContext.CurrentContext.CurrentResult;
         if (result.ResultState.Status == TestStatus.Failed && Complaints.Count > 0
-            && MayFailForIt(test, result.Message, Complaints, [.. Examples.Names]))
+            && FailsForIt(test, result.Message, Complaints))
         {
             result.SetResult(ResultState.Ignored, Reason([.. Complaints.Keys]));
         }
@@ -59,16 +61,26 @@ public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needi
         }
     }
 
-    /// <summary>Whether a test may fail for a broken example: it is not the one that says so, and if it is of a sound one, it complains of the other.</summary>
-    internal static bool MayFailForIt(ITest test, string? message, IReadOnlyDictionary<string, string> complaints, string[] examples) => !SaysSo(test)
-        && (!Above(test).Any(part => IsOf(part, [.. examples.Except(complaints.Keys)]))
-            || complaints.Values.Any(complaint => message?.Contains(complaint, StringComparison.Ordinal) ?? false));
+    /// <summary>Whether a test fails for a broken example: it is not the one that says so, and a tool that it asked, or its message, has complained.</summary>
+    internal static bool FailsForIt(ITest test, string? message, IReadOnlyDictionary<string, string> complaints) =>
+        !SaysSo(test) && (test.Properties.ContainsKey(Complained) || IsComplaint(message, complaints));
+
+    /// <summary>Remembers of the running test that a tool has complained of a broken example, whatever the test makes of it.</summary>
+    /// <param name="error">What the tool wrote to standard error.</param>
+    internal static void Hear(string error)
+    {
+        if (IsComplaint(error, Complaints))
+        {
+            TestExecutionContext.CurrentContext.CurrentTest.Properties.Set(Complained, true);
+        }
+    }
+
+    private static bool IsComplaint(string? text, IReadOnlyDictionary<string, string> complaints) =>
+        complaints.Values.Any(complaint => text?.Contains(complaint, StringComparison.Ordinal) ?? false);
 
     private static bool IsOf(ITest test, string[] examples) => !SaysSo(test) && test.Arguments.Any(argument => examples.Contains($"{argument}"));
 
     private static bool SaysSo(ITest test) => test.TypeInfo?.Type.Name == "BrokenExamples";
-
-    private static IEnumerable<ITest> Above(ITest? test) => test is null ? [] : Above(test.Parent).Append(test);
 
     private static string Reason(string[] broken) => $"the example {string.Join(" and ", broken)} cannot be read";
 

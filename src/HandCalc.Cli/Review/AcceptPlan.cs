@@ -35,7 +35,7 @@ internal sealed record AcceptPlan(
         string[] names = [.. all.Select(file => file.Tensor).Distinct()];
         Lineage lineage = Lineage.Of(names);
         SnapshotFile[] files = [.. all.Where(file => file.IsReceived && choice.Has(file))];
-        ReceivedPage[] pages = [.. ReceivedPage.In(checkout)], prose = [.. pages.Where(page => !IsEvidence(page))];
+        ReceivedPage[] pages = [.. ReceivedPage.In(checkout)], prose = [.. pages.Where(page => !page.IsWhole)];
         TestRecord record = TestRecord.Of(checkout);
         record.RequireReceivedByTests([.. files.Select(file => file.Received), .. pages.Select(page => page.Received)]);
         foreach (ReceivedPage changed in prose.Where(page => !page.HasSameWords))
@@ -58,7 +58,7 @@ internal sealed record AcceptPlan(
             files,
             [.. checkout.Stale(all).Where(choice.Has)],
             prose,
-            choice.IsAll && doubts.Wrong.Count == 0 ? [.. pages.Where(IsEvidence)] : [],
+            choice.IsAll && doubts.Wrong.Count == 0 ? [.. pages.Where(page => page.IsWhole)] : [],
             [.. prose.SelectMany(page => page.Rewrites(names, tensor => choice.Has(tensor, lineage)))],
             lineage,
             names,
@@ -156,9 +156,6 @@ internal sealed record AcceptPlan(
             throw new InvalidInputException($"{option}: there is no '{name}'; allowed: {Enumeration.First(MostShown, names)}.{meant}");
         }
     }
-
-    /// <summary>The page of evidence is not about single tensors: it is taken whole or not at all.</summary>
-    private static bool IsEvidence(ReceivedPage page) => Path.GetFileName(page.Page) == "VERIFIED.md";
 
     private static string Count(int count, string what) => $"{Numbers.Count(count)} {what}{(count == 1 ? "" : "s")}";
 

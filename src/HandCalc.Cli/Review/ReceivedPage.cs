@@ -24,14 +24,18 @@ internal sealed record ReceivedPage(string Page, string Received)
     /// <summary>What marks a received page. One of a fixture is called .txt: whoever reads all that is .cs reads no chapter twice.</summary>
     private const string Mark = ".received.";
 
+    /// <summary>Whether it is taken whole or not at all, since it is not about single tensors: the page of evidence, and the list of tests.</summary>
+    public bool IsWhole => Path.GetFileName(Page) == "VERIFIED.md" || Page.EndsWith(Checkout.Verified, StringComparison.Ordinal);
+
     /// <summary>The received pages of a checkout.</summary>
     public static IReadOnlyList<ReceivedPage> In(Checkout checkout) =>
         [.. Directory.EnumerateFiles(checkout.Root, $"*{Mark}md")
             .Concat(Directory.EnumerateFiles(Path.Combine(checkout.Root, "src"), $"*{Mark}md", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Path.Combine(checkout.Root, "specs"), $"*{Mark}txt", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)
-            .Select(received => new ReceivedPage(received.Replace($"{Mark}txt", ".cs", StringComparison.Ordinal).Replace(Mark, ".", StringComparison.Ordinal), received))
-            .Where(page => File.Exists(page.Page))];
+            .SelectMany(received => new[] { ($"{Mark}txt", ".cs"), ($"{Mark}txt", Checkout.Verified), (Mark, ".") }
+                .Select(ending => new ReceivedPage(received.Replace(ending.Item1, ending.Item2, StringComparison.Ordinal), received)))
+            .Where(page => page.Page != page.Received && File.Exists(page.Page))];
 
     /// <summary>Whether it is the page with other numbers and other matrices, and has the same words: none was written since.</summary>
     public bool HasSameWords => Words(File.ReadAllText(Page)) == Words(File.ReadAllText(Received));
