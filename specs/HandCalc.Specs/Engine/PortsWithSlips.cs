@@ -22,7 +22,7 @@ public sealed class PortsWithSlips
     private static readonly ImmutableArray<WrongRule> Rules =
     [
         .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All, .. TargetMistakes.All,
-        .. WrongRule.All, OptimizerMistakes.DecayForgotten, .. UpdateMistakes.All,
+        .. WrongRule.All, AttentionMistakes.SumNotSubtracted, OptimizerMistakes.DecayForgotten, .. UpdateMistakes.All,
     ];
 
     /// <summary>Which tensors a file has, of those before the first wrong one, that one, and those after it.</summary>

@@ -93,6 +93,54 @@ public sealed class SaidOfAFile
         doubles.Name.Should().Be("weight decay forgotten");
     }
 
+    /// <summary>No list has all of them: they are read from the numbers.</summary>
+    [Test]
+    public void Any_other_epsilon_is_recognized()
+    {
+        Matrix<double> x = Step["residual"].Value, mean = Step["mean"].Value, variance = Step["variance"].Value, g = Step["d.W_1"].Value;
+        OptimizerSettings s = Step.Model.Optimizer;
+
+        Compared("x_hat", x.MapIndexed((i, j, entry) => (entry - mean[i, 0]) / Math.Sqrt(variance[i, 0] + 2e-5)))
+            .Start!.Slip!.Description.Should().Be("As if 2e-5 were added to the variance, not the ε of the model file.");
+        Compared("new.W_1", Step["W_1"].Value.Map2((weight, g) => weight - (s.LearningRate * ((g / (Math.Abs(g) + 3e-4)) + (s.WeightDecay * weight))), g))
+            .Start!.Slip!.Description.Should().Be("As if 0.0003 were added to √v̂, not the ε of the model file."
+                + " Or: As if the gradient were 3.33e-5 times what it should be.");
+    }
+
+    [Test]
+    public void Two_slips_that_give_the_same_numbers_are_both_told() =>
+        Compared("d.mean", -Step["d.mean"].Value).Start!.Slip!.Each.Select(slip => slip.Name).Should().Equal("Y − P for P − Y", "the other sign");
+
+    [Test]
+    public void What_later_numbers_refute_is_told_as_such()
+    {
+        Matrix<double>[] values = Values(Step);
+        foreach (string name in new[] { "d.mean", "d.residual" })
+        {
+            int index = Step.Computation[name].Index;
+            values[index] = name == "d.mean" ? -values[index] : values[index].MapIndexed((i, j, entry) => entry + (0.1 * Math.Sin(1 + i + (7 * j))));
+        }
+
+        Comparison.Run(Step, Port.File([Step["d.mean"], Step["d.residual"]], values)).Start!.Slip!.Each.Single(slip => slip.Name == "Y − P for P − Y")
+            .Description.Should().EndWith(" It gives these numbers, and not all of those that come later in the file.");
+    }
+
+    /// <summary>Without β the numbers are those of the book's β, 0: the parameter of the file is what it is, and is not used.</summary>
+    [Test]
+    public void A_parameter_that_is_forgotten_is_not_written_wrong()
+    {
+        Matrix<double> beta = Step["beta"].Value + 0.1;
+
+        Comparison comparison = Comparison.Run(Step, [.. Port.File(Step["beta"], beta), .. Port.File(Step["normalized"], Step["normalized"].Value)]);
+
+        (comparison.Start!.Right.Name, comparison.Start.Slip!.Name).Should().Be(("normalized", "β forgotten"));
+    }
+
+    [Test]
+    public void With_two_decimals_all_is_rounded_and_nothing_differs() =>
+        Comparison.Run(Step, Port.File(Step.Tensors, [.. Values(Step).Select(value => value.Map(entry => Math.Round(entry, 2)))]))
+            .Tensors.Where(tensor => tensor.Verdict is not (Verdict.Agrees or Verdict.Rounded)).Select(tensor => tensor.Right.Name).Should().BeEmpty();
+
     /// <summary>A part in a hundred thousand is a hundred times what floats leave.</summary>
     [Test]
     public void A_factor_holds_in_every_entry_or_is_none()

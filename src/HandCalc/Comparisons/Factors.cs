@@ -10,6 +10,10 @@ internal static class Factors
     /// <summary>How far from 1 a factor is that has no name.</summary>
     private const double LeastFactor = 1e-3;
 
+    /// <summary>The right numbers, each with the other sign.</summary>
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherSign(Suspect suspect) => suspect.Base is null && suspect.Definition.Expression is not null
+        ? [(new("the other sign", "Every entry has the other sign."), -suspect.Following)] : [];
+
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> Of(Suspect suspect)
     {
         Matrix<double> right = suspect.Following;
@@ -41,9 +45,7 @@ internal static class Factors
         {
             string number = factor.ToString("G6", CultureInfo.InvariantCulture);
             yield return (
-                Math.Abs(factor + 1) <= rounding
-                    ? new("the other sign", "Every entry has the other sign.")
-                    : new($"{number} times", $"Every entry is {number} times what it should be{(names.Length > 0 ? $": {string.Join(", or ", names)}" : "")}."),
+                new($"{number} times", $"Every entry is {number} times what it should be{(names.Length > 0 ? $": {string.Join(", or ", names)}" : "")}."),
                 right * factor);
         }
     }
@@ -78,14 +80,17 @@ internal static class Factors
 
         if (kind is "d" or "m" or "v" && suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == name[2..]))
         {
-            double norm = Math.Sqrt(suspect.Retelling.Right.Parameters.Sum(parameter =>
-                Math.Pow(suspect.Retelling.Following(suspect.Retelling.Right.Computation[$"d.{parameter.Name}"]).FrobeniusNorm(), 2)));
-            foreach (double bound in new[] { 0.1, 0.25, 0.5, 1, 2, 5 }.Where(bound => bound < norm))
+            double Norm(string parameter) => suspect.Retelling.Following(suspect.Retelling.Right.Computation[$"d.{parameter}"]).FrobeniusNorm();
+            double all = Math.Sqrt(suspect.Retelling.Right.Parameters.Sum(parameter => Math.Pow(Norm(parameter.Name), 2)));
+            foreach ((double norm, string which) in new[] { (all, "the gradients are clipped, all together, from their"), (Norm(name[2..]), "this gradient is clipped, by itself, from its") })
             {
-                foreach (double added in new[] { 0, 1e-6, 1e-8 })
+                foreach (double bound in new[] { 0.1, 0.25, 0.5, 1, 2, 5 }.Where(bound => bound < norm))
                 {
-                    yield return (Math.Pow(bound / (norm + added), kind == "v" ? 2 : 1), string.Create(CultureInfo.InvariantCulture,
-                        $"the gradients are clipped, all together, from their norm {norm:G6} to {bound}"));
+                    foreach (double added in new[] { 0, 1e-6, 1e-8 })
+                    {
+                        yield return (Math.Pow(bound / (norm + added), kind == "v" ? 2 : 1), string.Create(CultureInfo.InvariantCulture,
+                            $"{which} norm {norm:G6} to {bound}"));
+                    }
                 }
             }
         }

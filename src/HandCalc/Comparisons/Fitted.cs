@@ -8,7 +8,7 @@ namespace HandCalc.Comparisons;
 internal static class Fitted
 {
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> Of(Suspect suspect) => suspect.Definition.Expression is null ? []
-        : new[] { Dropout(suspect), LabelSmoothing(suspect), Update(suspect) }.OfType<(Slip, Matrix<double>)>();
+        : new[] { Dropout(suspect), LabelSmoothing(suspect), Update(suspect), Epsilon(suspect) }.OfType<(Slip, Matrix<double>)>().Concat(EpsilonOfAdamW(suspect));
 
     /// <summary>Some entries are zero, and the others larger.</summary>
     private static (Slip Slip, Matrix<double> Values)? Dropout(Suspect suspect)
@@ -79,7 +79,8 @@ internal static class Fitted
         double rest = ((Dot(found, decay) * ss) - (Dot(found, step) * sd)) / determinant;
 
         // How well the two are known, which are read from numbers that are rounded.
-        double rateUnknown = suspect.Allowed / Agreement.Largest(step), restUnknown = suspect.Allowed / Agreement.Largest(decay);
+        double unknown = Math.Max(suspect.Allowed, 4 * suspect.Precision.Relative * Agreement.Largest(suspect.Value!));
+        double rateUnknown = unknown / Agreement.Largest(step), restUnknown = unknown / Agreement.Largest(decay);
         bool isRate = Math.Abs(rate - 1) <= rateUnknown, isDecay = Math.Abs(rest - 1) <= restUnknown, isBoth = Math.Abs(rest - rate) <= restUnknown;
         bool isApart = Math.Abs((rest * settings.LearningRate) - 1) <= restUnknown;
         string rates = Text(rate), decays = Text(isRate ? rest : rest / rate), η = Text(rate * settings.LearningRate);
@@ -100,11 +101,58 @@ internal static class Fitted
             (new(name, description), old - (step * rate) - (decay * rest));
     }
 
+    /// <summary>x̂ = (x − μ) / √(σ² + ε′), where ε′ is read where it weighs most: in the row of the smallest variance.</summary>
+    private static (Slip Slip, Matrix<double> Values)? Epsilon(Suspect suspect)
+    {
+        if (suspect.Definition.Name != "x_hat")
+        {
+            return null;
+        }
+
+        Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
+        int row = operands[2].Column(0).AbsoluteMinimumIndex(), column = suspect.Value!.Row(row).AbsoluteMaximumIndex();
+        double root = (operands[0][row, column] - operands[1][row, 0]) / suspect.Value[row, column], epsilon = (root * root) - operands[2][row, 0];
+        return (new("another ε", $"As if {Text(epsilon)} were added to the variance, not the ε of the model file."), operands[0].MapIndexed((i, j, x) =>
+            (x - operands[1][i, 0]) / Math.Sqrt(operands[2][i, 0] + epsilon)));
+    }
+
+    /// <summary>
+    /// The update with ε′ for ε, which is read where it weighs most: where v̂ is smallest. In a first step a gradient that is c times as large
+    /// does what ε / c does, and both are told where the file has neither average.
+    /// </summary>
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> EpsilonOfAdamW(Suspect suspect)
+    {
+        if (suspect.Base is null)
+        {
+            yield break;
+        }
+
+        OptimizerSettings settings = suspect.Retelling.Right.Model.Optimizer;
+        Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
+        double time = operands[3][0, 0];
+        Matrix<double> m = operands[1] / (1 - Math.Pow(settings.Beta1, time)), root = (operands[2] / (1 - Math.Pow(settings.Beta2, time))).PointwiseSqrt();
+        Matrix<double> decayed = operands[0] * (1 - (settings.LearningRate * settings.WeightDecay));
+        (int row, int column, _) = root.Map2((v, average) => average == 0 ? double.PositiveInfinity : v, m).EnumerateIndexed().MinBy(entry => entry.Item3);
+        double epsilon = (settings.LearningRate * m[row, column] / (decayed[row, column] - suspect.Value![row, column])) - root[row, column];
+        if (!double.IsFinite(epsilon))
+        {
+            yield break;
+        }
+
+        Matrix<double> values = decayed - (m.PointwiseDivide(root + epsilon).Map(step => double.IsNaN(step) ? 0 : step) * settings.LearningRate);
+        yield return (new("another ε of AdamW", $"As if {Text(epsilon)} were added to √v̂, not the ε of the model file."), values);
+        if (suspect.Retelling.Right.State.StepsTaken == 0 && epsilon > 0 && !suspect.Definition.Operands[1..3].Any(operand => suspect.Retelling.Tells(operand.Source)))
+        {
+            yield return (new("a gradient of another size", $"As if the gradient were {Text(settings.Epsilon / epsilon)} times what it should be."), values);
+        }
+    }
+
     private static double Along(Matrix<double> direction, Matrix<double> change) => Dot(direction, change) / Dot(direction, direction);
 
     private static double Dot(Matrix<double> a, Matrix<double> b) => a.PointwiseMultiply(b).Enumerate().Sum();
 
     /// <summary>Three digits, or as many as tell a number from 1.</summary>
     private static string Text(double number) =>
-        number.ToString(number != 1 && Math.Abs(number - 1) < 0.005 ? "G9" : "G3", CultureInfo.InvariantCulture);
+        number.ToString(number != 1 && Math.Abs(number - 1) < 0.005 ? "G9" : "G3", CultureInfo.InvariantCulture)
+            .Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
 }

@@ -41,7 +41,7 @@ internal sealed class Judge
     public static Judge Of(TrainingStep right, IReadOnlyDictionary<string, ExportedTensor> found, int? digits)
     {
         var asTold = new Judge(right, found, digits, new HashSet<Definition>());
-        HashSet<Definition> doubtful = [.. asTold.Foreign.Where(parameter => !asTold.IsConfirmed(parameter))];
+        HashSet<Definition> doubtful = [.. asTold.Foreign.Where(parameter => !asTold.IsConfirmed(parameter) && !asTold.IsMistaken(parameter))];
         if (doubtful.Count == 0)
         {
             return asTold;
@@ -220,6 +220,10 @@ internal sealed class Judge
     /// <summary>Whether something that is computed from a parameter, and from nothing else that is told, is right.</summary>
     private bool IsConfirmed(Definition parameter) =>
         Readers(parameter).Any(reader => compared.TryGetValue(reader, out ComparedTensor? tensor) && tensor.Verdict == Verdict.Agrees);
+
+    /// <summary>Whether the first that is computed from a parameter goes wrong by a mistake that is known: γ forgotten, where γ is another.</summary>
+    private bool IsMistaken(Definition parameter) => Readers(parameter).FirstOrDefault(compared.ContainsKey) is { } reader
+        && Slips.IsKnownMistake(retelling.Suspects.Single(suspect => suspect.Definition == reader));
 
     private bool IsUsed(Definition parameter) => Readers(parameter).Any(compared.ContainsKey);
 

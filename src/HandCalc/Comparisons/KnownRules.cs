@@ -10,7 +10,7 @@ internal static class KnownRules
     private static readonly ImmutableArray<WrongRule> All =
     [
         .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All, .. TargetMistakes.All,
-        .. WrongRule.All, OptimizerMistakes.DecayForgotten, .. UpdateMistakes.All,
+        .. WrongRule.All, AttentionMistakes.SumNotSubtracted, OptimizerMistakes.DecayForgotten, .. UpdateMistakes.All,
     ];
 
     /// <summary>Those that are right, and compute otherwise in single precision.</summary>

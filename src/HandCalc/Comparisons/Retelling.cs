@@ -121,9 +121,17 @@ internal sealed class Retelling
         private bool IsOther(Definition definition) =>
             !Dense.Entries(step.told[definition.Index]!).AsSpan().SequenceEqual(Dense.Entries(step.Right[definition.Name].Raw));
 
-        /// <summary>Numbers as rounding might leave them. An exact zero stays one, unless it may be what rounding has left.</summary>
-        private Matrix<double> Shaken(Matrix<double> value, Definition definition, bool withZeros = false) => Noise is null ? value : value.Map(entry =>
-            entry + (((step.precision[definition.Index].Relative * entry) + (entry == 0 && !withZeros ? 0 : step.precision[definition.Index].Absolute))
-                * Spread * (Noise.NextDouble() - 0.5)));
+        /// <summary>
+        /// Numbers as rounding might leave them. An exact zero stays one, unless it may be what rounding has left: then it was a little more.
+        /// </summary>
+        private Matrix<double> Shaken(Matrix<double> value, Definition definition, bool withZeros = false)
+        {
+            (_, double relative, double absolute) = step.precision[definition.Index];
+            return Noise is null ? value : value.Map(entry => (entry, Spread * (Noise.NextDouble() - 0.5)) switch
+            {
+                (0, var shake) => withZeros ? absolute * Math.Abs(shake) : 0,
+                (_, var shake) => entry + (((relative * entry) + absolute) * shake),
+            });
+        }
     }
 }

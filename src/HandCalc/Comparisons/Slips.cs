@@ -19,7 +19,7 @@ internal static class Slips
         [Zeros],
         [GivenSlips.Tied],
         [GivenSlips.OtherDraw, Transposed],
-        [suspect => WrongRules(suspect, suspect.Retelling.Mistakes)],
+        [suspect => WrongRules(suspect, suspect.Retelling.Mistakes), Factors.OtherSign],
         [suspect => WrongRules(suspect, suspect.Retelling.Generated)],
         [Factors.Of, Fitted.Of],
         [OtherTensors],
@@ -48,6 +48,10 @@ internal static class Slips
 
         return null;
     }
+
+    /// <summary>Whether a mistake that is known gives the numbers of the file, there and in all that follows.</summary>
+    public static bool IsKnownMistake(Suspect suspect) => !suspect.IsRight && suspect.Retelling.Mistakes.Any(variation =>
+        variation.Of(suspect.Definition) is { } value && suspect.Is(value) && suspect.Retelling.Suspects.All(variation.Fits));
 
     /// <summary>How a parameter comes to numbers of its own, if it is known.</summary>
     public static string? Origin(Suspect parameter) => new[] { GivenSlips.OtherDraw(parameter), GivenSlips.Tied(parameter) }
@@ -113,9 +117,10 @@ internal static class Slips
         Variation[] everywhere = [.. near.Where(variation => suspect.Retelling.Suspects.All(variation.Fits))];
 
         // A new weight in single precision says little more than a sign: many rules give it, and one that another tensor refutes is none.
+        string rest = everywhere.Length > 0 ? "" : " It gives these numbers, and not all of those that come later in the file.";
         Variation[] told = everywhere.Length > 0 || (suspect.IsCoarse && suspect.Base is not null) ? everywhere : near;
         return told.Where(variation => variation.Way is null || !told.Any(other => other.Rule == variation.Rule && other.Way is null))
-            .SelectMany(variation => Named(suspect, variation).Select(slip => (slip, variation.Of(suspect.Definition)!)));
+            .SelectMany(variation => Named(suspect, variation).Select(slip => (slip with { Description = slip.Description + rest }, variation.Of(suspect.Definition)!)));
     }
 
     private static IEnumerable<Slip> Named(Suspect suspect, Variation variation)

@@ -20,10 +20,11 @@ internal sealed class Suspect
 
     private readonly int? digits;
     private readonly double noise;
+    private readonly Matrix<double>? raw;
 
     public Suspect(Retelling retelling, Definition definition, ExportedTensor found, Matrix<double>? value, int? digits)
     {
-        (Retelling, Definition, Found, this.digits) = (retelling, definition, found, digits);
+        (Retelling, Definition, Found, raw, this.digits) = (retelling, definition, found, value, digits);
         Following = retelling.Following(definition);
         (Value, Mask) = value is null ? (null, null) : Conventions.Unmask(definition, value, Following);
         Precision = retelling.PrecisionAt(definition);
@@ -78,9 +79,7 @@ internal sealed class Suspect
         ? Margin * Retelling.Noise(Definition, true) >= Size(Retelling.Clean(Definition)) : noise >= Size(Following)) && noise > 0;
 
     /// <summary>How the right numbers were rounded, if that is all that happened to them.</summary>
-    public string? Rounding => Value is null || !IsCoarse ? null
-        : Comparisons.Rounding.Of(Retelling.Clean(Definition), Value, Size(Retelling.Clean(Definition)), Retelling.Decimals, Margin * Retelling.Noise(Definition, true))
-        ?? Comparisons.Rounding.Of(Following, Value, Size(Following), Retelling.Decimals, noise);
+    public string? Rounding => Value is null || !IsCoarse ? null : RoundingOf(Value) ?? (Mask is null ? null : RoundingOf(raw!));
 
     /// <summary>Whether these numbers are those of the file, and clearly nearer to them than the right ones.</summary>
     public bool Is(Matrix<double> candidate) => Apart(candidate) is not null;
@@ -103,6 +102,10 @@ internal sealed class Suspect
 
     /// <summary>The weight before the step, for a new one.</summary>
     public Definition? Base => Definition.Name.StartsWith("new.", StringComparison.Ordinal) ? Definition.Operands[0].Source : null;
+
+    private string? RoundingOf(Matrix<double> value) =>
+        Comparisons.Rounding.Of(Retelling.Clean(Definition), value, Size(Retelling.Clean(Definition)), Retelling.Decimals, Margin * Retelling.Noise(Definition, true))
+        ?? Comparisons.Rounding.Of(Following, value, Size(Following), Retelling.Decimals, noise);
 
     private bool IsWithin(Matrix<double> right, Func<double> noiseOfRight) =>
         Agreement.Apart(right, Value!) is var apart && (apart <= Relative(right) || apart <= Required(right, Margin * noiseOfRight()));

@@ -26,6 +26,13 @@ public static class AttentionMistakes
         "Softmax is treated entry by entry, like a sigmoid, though raising one score lowers the weights of all others.",
         (model, right) => PerHead(model, h => ($"d.scaled[{h}]", Diagonal(right[$"d.A[{h}]"], right[$"A[{h}]"]))));
 
+    /// <summary>d.scaled = A ⊙ d.A.</summary>
+    public static WrongRule SumNotSubtracted { get; } = new(
+        "softmax backward without its sum",
+        "The weighted mean of the row's errors is not subtracted, though raising one score lowers the weights of all others.",
+        (model, right) => PerHead(model, h => ($"d.scaled[{h}]",
+            Replaced(right[$"d.scaled[{h}]"], values => values[0].PointwiseMultiply(values[1])))));
+
     /// <summary>d.scaled is taken through the softmax of all scores, masked ones too.</summary>
     public static WrongRule MaskIgnored { get; } = new(
         "mask ignored on the way back",

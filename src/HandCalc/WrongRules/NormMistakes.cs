@@ -13,10 +13,12 @@ public static class NormMistakes
     public static IEnumerable<WrongRule> All { get; } =
     [
         new("a residual around attention", "X is added to what comes out of W_O; this book's block has no residual there.",
-            (_, right) => [("attention", Added(right["attention"], right["X"]))]),
+            (_, right) => [("attention", Added(right["attention"], right["X"])), ("d.X", Added(right["d.X"], right["d.attention"]))]),
         new("the residual from X", "ffn is added to X, where it is added to attention.",
-            (_, right) => [("residual", Addition.Forward(Addition.Term(right["X"]), Addition.Term(right["ffn"])))]),
-        new("X in the residual too", "The residual adds X as well.", (_, right) => [("residual", Added(right["residual"], right["X"]))]),
+            (_, right) => [("residual", Addition.Forward(Addition.Term(right["X"]), Addition.Term(right["ffn"]))),
+                ("d.attention", Product.Forward(right["d.hidden"], right["W_1"].T)), ("d.X", Added(right["d.X"], right["d.residual"]))]),
+        new("X in the residual too", "The residual adds X as well.",
+            (_, right) => [("residual", Added(right["residual"], right["X"])), ("d.X", Added(right["d.X"], right["d.residual"]))]),
         new("layer norm before the feed-forward network", "hidden is computed of attention after a layer norm (pre-norm); this book's block has none there.",
             (model, right) => [("hidden", Replaced(right["hidden"], values => (InputMistakes.Normalized(values[0], model.LayerNormEpsilon) * values[1])
                 .MapIndexed((_, j, entry) => entry + OfRow(values[2], j))))]),
@@ -32,6 +34,9 @@ public static class NormMistakes
         new("the mean not subtracted", "The rows are divided by their standard deviation, and their mean is not subtracted.",
             (model, right) => [("x_hat", Replaced(right["x_hat"], values =>
                 DividedByRoot(values[0], values[2], model.LayerNormEpsilon)))]),
+        new("the norm for the standard deviation", "The rows are divided by the root of the sum of the squares, where it is that of their mean.",
+            (model, right) => [("x_hat", Replaced(right["x_hat"], values =>
+                values[0].MapIndexed((i, _, entry) => (entry - values[1][i, 0]) / Math.Sqrt(values[2][i, 0] * model.DModel))))]),
         new("variance for its root", "The rows are divided by their variance, not by its root.",
             (model, right) => [("x_hat", Replaced(right["x_hat"], values => values[0].MapIndexed((i, _, entry) =>
                 (entry - values[1][i, 0]) / (values[2][i, 0] + model.LayerNormEpsilon))))]),

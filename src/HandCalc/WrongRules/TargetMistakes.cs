@@ -24,6 +24,11 @@ public static class TargetMistakes
         [
             ("logits", Product.Forward(right["normalized"], right["E_token"].T)),
             ("d.normalized", Product.Forward(right["d.logits"], right["E_token"])),
+            ("d.E_token", right["d.E_token"].Expression! with
+            {
+                Operands = [.. right["d.E_token"].Operands, right["d.W_lm"]],
+                Evaluate = values => right["d.E_token"].Expression!.Evaluate([values[0]]) + values[1].Transpose(),
+            }),
         ]),
         new("targets not subtracted", "The gradient of the logits is P, where it is P − Y.", (model, right) => Logits(model, right,
             (p, i, j) => p[i, j])),

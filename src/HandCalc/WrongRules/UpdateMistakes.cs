@@ -46,12 +46,16 @@ public static class UpdateMistakes
         Average("v of the gradient, not its square", "v averages the gradients, where it averages their squares.", 'v', (g, s) => (1 - s.Beta2) * g),
         Average("v of the sizes", "v averages the sizes of the gradients, where it averages their squares.", 'v', (g, s) => (1 - s.Beta2) * Math.Abs(g)),
         Average("(1 − β)² for 1 − β", "v squares 1 − β₂ with the gradient.", 'v', (g, s) => (1 - s.Beta2) * (1 - s.Beta2) * g * g),
+        new("v of m, not of the gradient", "v averages the squares of m, where it averages those of the gradient.", (model, right) =>
+            from tensor in right.Definitions
+            where tensor.Name.StartsWith("v.", StringComparison.Ordinal)
+            select (tensor.Name, tensor.Expression! with { Operands = [tensor.Operands[0], right[$"m.{tensor.Name[2..]}"]] })),
         Average("m without 1 − β₁", "m adds the whole gradient, where it adds (1 − β₁) of it.", 'm', (g, _) => g),
         Average("v without 1 − β₂", "v adds the whole square, where it adds (1 − β₂) of it.", 'v', (g, _) => g * g),
         Average("m̂ for m", "This is m̂: the correction of the bias belongs to the step, and not to m, which is carried on.", 'm', (g, _) => g),
         Average("v̂ for v", "This is v̂: the correction of the bias belongs to the step, and not to v, which is carried on.", 'v', (g, _) => g * g),
         Betas("betas swapped", "m has β₂, and v has β₁.", s => s with { Beta1 = s.Beta2, Beta2 = s.Beta1 }),
-        .. new[] { 0.99, 0.95, 0.98 }.Select(beta => Betas(string.Create(CultureInfo.InvariantCulture, $"β₂ = {beta}"),
+        .. new[] { 0.9, 0.95, 0.98, 0.99, 0.9999 }.Select(beta => Betas(string.Create(CultureInfo.InvariantCulture, $"β₂ = {beta}"),
             string.Create(CultureInfo.InvariantCulture, $"v has {beta} for β₂."), s => s with { Beta2 = beta })),
     ];
 
