@@ -65,6 +65,12 @@ public sealed partial class RoundingTies
             .Which.Should().StartWith("13.2 x: x[5, 6] is 0.123456500000001").And.Contain("from a tie");
     }
 
+    /// <summary>A quarter of the way may be moved, and no more.</summary>
+    [TestCase(0.2499, false)]
+    [TestCase(0.2501, true)]
+    public void A_number_may_move_by_a_quarter_of_its_way_to_the_tie(double part, bool isTooNear) =>
+        TooNear([new Margin("a page", new PrintedNumber("x", 0.5), part * 0.0000005)]).Any().Should().Be(isTooNear);
+
     [Test]
     public void A_zero_that_comes_of_a_difference_is_named()
     {

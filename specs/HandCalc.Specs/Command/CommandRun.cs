@@ -1,5 +1,6 @@
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
+using HandCalc.Specs.Notation;
 using HandCalc.Specs.Runs;
 
 namespace HandCalc.Specs.Command;
@@ -37,6 +38,13 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         Error.Should().BeEmpty();
         ExitCode.Should().Be(0);
+        return this;
+    }
+
+    /// <summary>Asserts that it printed some texts, whatever else; the first that it did not print is named before all that it printed.</summary>
+    public CommandRun Says(params string[] texts)
+    {
+        texts.Where(text => !Output.Contains(text, StringComparison.Ordinal)).Select(text => $"the command does not say \"{text}\"; it says:\n{Output}").RequireNone();
         return this;
     }
 

@@ -72,8 +72,9 @@ public sealed class SlopeSpecs
         GradientCheck.Row Check(double rounding) => GradientCheck.Check(OffBy(rounding).PutInto(Published), name, stride: int.MaxValue);
 
         new FiniteDifferences(Published, name).Measure(0, 0, Published[$"d.{name}"][0, 0]).Error.Should().Be(allowed);
-        (Check(0.6).Agrees, Check(0.6).Disagreeing).Should().Be((true, 0));
-        (Check(2.6).Agrees, Check(2.6).Disagreeing).Should().Be((false, 1));
+        Check(0.6).Disagreeing.Should().Be(0, "d.{0} is off by six tenths of what rounding does", name);
+        Check(2.6).Disagreeing.Should().Be(1, "d.{0} is off by more than twice what rounding does", name);
+        (Check(0.6).Agrees && !Check(2.6).Agrees).Should().BeTrue("agreeing is disagreeing nowhere");
         Check(26).Severity.Should().BeInRange(9, 18, "the slope was measured at two distances, which doubles its rounding");
         string first = Published[$"d.{name}"].Definition.Entry(0, 0);
         string complaint = EveryNumberIsWatched.Message(() => new EngineTensor(OffBy(2.6).PutInto(Published), $"d.{name}").Should().MatchSlope());

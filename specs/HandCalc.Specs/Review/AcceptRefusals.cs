@@ -109,7 +109,7 @@ public sealed class AcceptRefusals
         checkout.Run("accept", "--tensor", "loss", "--yes").ExitCode.Should().Be(1, "the loss is computed from it");
         checkout.Run("accept", "--step", "7", "--yes").ExitCode.Should().Be(1);
 
-        checkout.Run("accept", "--wrong", "--yes").Succeeds().Output.Should().Contain("x_hat should agree").And.Contain("Accepted");
+        checkout.Run("accept", "--wrong", "--yes").Succeeds().Says("x_hat should agree", "Accepted");
     }
 
     [Test]
@@ -142,7 +142,7 @@ public sealed class AcceptRefusals
         checkout.ReceiveText(checkout.File("snapshots", "table"), Snapshot.Approved, Snapshot.Received, "a table\n");
         checkout.Fail(checkout.File("snapshots", "table"), "X[0] is too near a tie");
 
-        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("  table: X[0] is too near a tie").And.Contain("Accepted");
+        checkout.Run("accept", "--yes").Succeeds().Says("  table: X[0] is too near a tie", "Accepted");
     }
 
     /// <summary>A run without a filter receives it; what nobody has received is refused.</summary>
@@ -154,7 +154,7 @@ public sealed class AcceptRefusals
         File.WriteAllText(list, "");
 
         ApprovedTests.Complaints(assembly, run).Should().ContainSingle().Which.Should().Contain("is new: Part.Chapter.First").And.EndWith("-- accept");
-        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("tests.verified.txt  whole");
+        checkout.Run("accept", "--yes").Succeeds().Says("tests.verified.txt  whole");
         ApprovedTests.Complaints(assembly, run).Should().BeEmpty();
         checkout.LeftReceived().Should().BeEmpty();
 
@@ -174,7 +174,7 @@ public sealed class AcceptRefusals
         File.ReadAllText(page).Should().Be("old\n");
 
         checkout.Change(model => model with { LayerNormEpsilon = 0.2 });
-        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("VERIFIED.md  whole");
+        checkout.Run("accept", "--yes").Succeeds().Says("VERIFIED.md  whole");
         File.ReadAllText(page).Should().Be("new\n");
     }
 
@@ -191,7 +191,7 @@ public sealed class AcceptRefusals
         string[] lines = File.ReadAllLines(checkout.Fixture);
         lines[0].Should().Contain("`losses[I]` = ");
         lines[2].Should().NotContain(" = 1.0");
-        checkout.Run("accept").Succeeds().Output.Should().Contain("there is no losses[I]", "it is said until it is written anew");
+        checkout.Run("accept").Succeeds().Says("there is no losses[I]");
     }
 
     [Test]
@@ -203,8 +203,8 @@ public sealed class AcceptRefusals
         string told = "These sentences were true of another model. Accepting leaves them as they are:\n"
             + string.Concat(untrue[..24].Select(sentence => $"  {sentence}\n")) + "  and 2 more\n";
 
-        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain(told);
-        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain(told);
+        checkout.Run("accept", "--yes").Succeeds().Says(told);
+        checkout.Run("accept", "--yes").Succeeds().Says(told);
     }
 
     [Test]

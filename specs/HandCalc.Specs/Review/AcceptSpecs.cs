@@ -58,7 +58,7 @@ public sealed partial class AcceptSpecs
     {
         string matrix = File.ReadAllText(checkout.Readme).Split("```")[1];
 
-        checkout.Run("accept", "--tensor", "loss", "--yes").Succeeds().Output.Should().Contain("Accepted 1 snapshot, 1 place in prose.");
+        checkout.Run("accept", "--tensor", "loss", "--yes").Succeeds().Says("Accepted 1 snapshot, 1 place in prose.");
 
         File.ReadAllText(checkout.Readme).Should().Contain(matrix, "P was not accepted");
         File.ReadAllText(checkout.Readme).Split("```")[0].Should().Be(File.ReadAllText(checkout.File("README.received.md")).Split("```")[0]);
@@ -85,7 +85,7 @@ public sealed partial class AcceptSpecs
         checkout.Change(model => model with { LayerNormEpsilon = 0.1 }, "other");
         string[] prose = [checkout.Readme, checkout.Fixture], before = [.. prose.Select(File.ReadAllText)];
 
-        checkout.Run("accept", "--example", "other", "--yes").Succeeds().Output.Should().Contain(", 0 places in prose.");
+        checkout.Run("accept", "--example", "other", "--yes").Succeeds().Says(", 0 places in prose.");
 
         prose.Select(File.ReadAllText).Should().Equal(before, "prose is about the default example");
         checkout.LeftReceived().Should().OnlyContain(file => !file.Contains("other", StringComparison.Ordinal)).And.NotBeEmpty();
@@ -99,7 +99,7 @@ public sealed partial class AcceptSpecs
     {
         CommandRun run = checkout.RunAsked(answer, [], "accept").Succeeds();
 
-        run.Output.Should().Contain("Accept? [y/N]").And.Contain(accepted ? "Accepted" : "Nothing was accepted.");
+        run.Says("Accept? [y/N]", accepted ? "Accepted" : "Nothing was accepted.");
         checkout.LeftReceived().Any().Should().Be(!accepted);
     }
 
@@ -127,7 +127,7 @@ public sealed partial class AcceptSpecs
     {
         checkout.Run("accept", "--yes").Succeeds();
 
-        checkout.Run("accept").Succeeds().Output.Should().Contain("Nothing was received that would be accepted.");
+        checkout.Run("accept").Succeeds().Says("Nothing was received that would be accepted.");
     }
 
     [Test]
@@ -144,7 +144,7 @@ public sealed partial class AcceptSpecs
         output.Should().Contain($"W_Q[1].verified.txt  stale: no test compares it any more\n").And.Contain($"\n{stale} stale files; --prune removes them\n")
             .And.EndWith($"A test stays red until --prune removes {stale} stale files.\n");
         stems.Should().OnlyContain(stem => File.Exists(stem + Snapshot.Approved));
-        checkout.Run("diff").Output.Should().Contain("there only before: W_Q[1]");
+        checkout.Run("diff").Says("there only before: W_Q[1]");
 
         checkout.Run("accept", "--yes").Succeeds().Output.Should().EndWith($"Accepted 0 snapshots, 0 places in prose; removed {stale} stale files.\n");
         stems.Should().OnlyContain(stem => !File.Exists(stem + Snapshot.Approved));
@@ -175,7 +175,7 @@ public sealed partial class AcceptSpecs
         }
 
         checkout.Run("diff").Succeeds();
-        checkout.Run("accept", "--yes").Succeeds().Output.Should().Contain("Accepted 0 snapshots, 7 places in prose.");
+        checkout.Run("accept", "--yes").Succeeds().Says("Accepted 0 snapshots, 7 places in prose.");
     }
 
     [TestCase("accept --tensor losss --yes", "losss", "Did you mean loss?")]
