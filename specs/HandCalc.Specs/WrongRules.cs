@@ -112,7 +112,8 @@ public sealed class WrongRules
 
     /// <summary>The first situation in which the mistake makes a difference.</summary>
     private static Situation JudgedAt(WrongRule rule) =>
-        Judged.GetOrAdd(rule, _ => Situation.All.First(situation => Shows(rule, situation)));
+        Judged.GetOrAdd(rule, _ => Situation.All.FirstOrDefault(situation => Shows(rule, situation))
+            ?? throw new AssertionException($"The mistake \"{rule.Name}\" makes no difference: does the engine make it already?"));
 
     private static bool Shows(WrongRule rule, Situation situation) =>
         rule.In(situation.Right).Tensors.Any(tensor => Check.Differs(tensor, situation.Right[tensor.Name].Value));

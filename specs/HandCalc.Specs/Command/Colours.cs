@@ -75,7 +75,7 @@ public sealed partial class Colours
             .. Signed().Matches(outcome).Select(change => (change.Value, change.Value.Contains('+', StringComparison.Ordinal), IsGreen(change))),
         ];
 
-        told.Should().HaveCountGreaterThan(2);
+        told.Should().HaveCountGreaterThanOrEqualTo(2, "the mean and the sum of the losses are told in any case");
         string? wrong = told.FirstOrDefault(number => number.Better != number.Green).Text;
         wrong.Should().BeNull("handcalc of {0} shows this change in the other colour", name);
 

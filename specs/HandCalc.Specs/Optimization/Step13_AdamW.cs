@@ -90,7 +90,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     [Derives("13.5", @"\text{Adam with decay in } g:\; g' = g + \lambda\theta \;\Rightarrow\; \frac{\hat m}{\sqrt{\hat v}} = \frac{g'}{|g'|} = \pm 1 \quad (t = 1)")]
     public void Decay_inside_the_gradient_would_be_divided_away()
     {
-        OptimizerSettings decaying = Settings with { WeightDecay = 0.5, Epsilon = 1e-300 };
+        OptimizerSettings decaying = Settings with { LearningRate = 0.001, WeightDecay = 0.5, Epsilon = 1e-300 };
         TrainingStep step = TrainingStep.Compute(Model with { Optimizer = decaying });
         Matrix<double> theta = W_lm;
         Matrix<double> inside = Value("d.W_lm") + (decaying.WeightDecay * theta);  // 16×6
@@ -175,7 +175,10 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
         Parameters.Sum(name => Gradient(name).PointwiseMultiply(Direction(name)).Enumerate().Sum()).Should().BePositive("we step the other way");
         LossAfter(1).Should().BeApproximately(after.Loss, Arithmetic * Training.Loss);
-        (Rest(0.01) / Rest(0.1)).Should().BeInRange(0.005, 0.02, "the rest shrinks with the square of the step");
+        if (Settings.LearningRate > 0)
+        {
+            (Rest(0.01) / Rest(0.1)).Should().BeInRange(0.005, 0.02, "the rest shrinks with the square of the step");
+        }
 
         return ApproveTable("loss", ["measure", "value"],
         [

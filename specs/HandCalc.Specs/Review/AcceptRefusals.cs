@@ -129,7 +129,11 @@ public sealed class AcceptRefusals
     {
         TrainingStep wrong = AttentionMistakes.RootForgotten.In(TrainingStep.Compute(checkout.Model));
 
-        Doubts(wrong).Wrong.Single(line => line.StartsWith("d.W_Q[0]", StringComparison.Ordinal)).Should().Be(NotTheSlope(wrong, "W_Q[0]"));
+        foreach (string parameter in new[] { "E_token", "W_Q[0]" })
+        {
+            Doubts(wrong).Wrong.Single(line => line.StartsWith($"d.{parameter} ", StringComparison.Ordinal)).Should().Be(NotTheSlope(wrong, parameter));
+        }
+
         Doubts(TrainingStep.Compute(checkout.Model)).Wrong.Should().BeEmpty();
 
         Doubts Doubts(TrainingStep step) => Cli.Review.Doubts.About(Cli.Review.Checkout.Of("accept", checkout.Path),

@@ -28,9 +28,9 @@ public sealed class DiffSides
         checkout.Commit();
         checkout.Approve(After("gamma"));
 
-        checkout.Differs("diff", "HEAD").Output.Should().Contain("HEAD → the working tree").And.Contain("gamma, a parameter");
+        checkout.Differs("diff", "HEAD").Says("HEAD → the working tree", "gamma, a parameter");
         checkout.Commit();
-        checkout.Differs("diff", "HEAD~1", "HEAD").Output.Should().Contain("HEAD~1 → HEAD").And.Contain("gamma, a parameter");
+        checkout.Differs("diff", "HEAD~1", "HEAD").Says("HEAD~1 → HEAD", "gamma, a parameter");
         checkout.Run("diff", "HEAD", "HEAD").Succeeds();
     }
 
@@ -56,8 +56,7 @@ public sealed class DiffSides
         Write("a.json", Right);
         Write("b.json", TrainingStep.Compute(Right.Model, Right.State.With("W_O", other)));
 
-        checkout.Differs("diff", "a.json", "b.json").Output.Should()
-            .Contain("only the last digits moved").And.Contain(FormattableString.Invariant($"→ {next:R}"));
+        checkout.Differs("diff", "a.json", "b.json").Says("only the last digits moved", FormattableString.Invariant($"→ {next:R}"));
         checkout.Run("diff", "a.json", "snapshots").Succeeds();
 
         void Write(string name, TrainingStep step)

@@ -40,9 +40,7 @@ public sealed class DiffSpecs
         WriteModel("a.json", tiny);
         WriteModel("b.json", tiny with { Optimizer = tiny.Optimizer with { Epsilon = 2e-300 } });
 
-        checkout.Run("diff", "a.json", "b.json").Succeeds().Output.Should()
-            .Contain("Likely cause: the model file: optimizer.epsilon was changed from 1e-300 to 2e-300.")
-            .And.Contain("Nothing moved in steps 1 to 13.");
+        checkout.Run("diff", "a.json", "b.json").Succeeds().Says("Likely cause: the model file: optimizer.epsilon was changed from 1e-300 to 2e-300.", "Nothing moved in steps 1 to 13.");
     }
 
     /// <summary>Between two model files everything is known: all bits, and what the files say.</summary>

@@ -15,7 +15,7 @@ internal sealed record Approval(string Name, string Text, IEnumerable<PrintedNum
 /// <param name="Decimals">How many decimals are printed.</param>
 internal readonly record struct PrintedNumber(string Place, double Value, double Unit = 1, int Decimals = 6)
 {
-    private const double Most = 1e5;
+    private const double Most = 2e4;
     private static readonly double[] Units = [1e-12, 1e-9, 1e-6, 1e-3, 1];
 
     /// <summary>
