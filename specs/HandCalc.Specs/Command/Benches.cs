@@ -10,7 +10,9 @@ using HandCalc.Timing;
 
 namespace HandCalc.Specs.Command;
 
-/// <summary>What <c>handcalc bench</c> writes, and what it measures. How fast it is depends on the machine, and is no matter for a test.</summary>
+/// <summary>
+/// What <c>handcalc bench</c> writes, and what it measures. How fast it is depends on the machine, and is no matter for a test.
+/// </summary>
 /// <remarks>The number of threads is one for the whole process, and a measurement sets it: so these tests run alone.</remarks>
 [NonParallelizable]
 public sealed class Benches
@@ -36,7 +38,8 @@ public sealed class Benches
         lines[3].TrimStart().Should().StartWith(lines[6].Split(' ')[1], "the median stands in both places");
 
         // The rates are those of the median, as far as its one decimal and theirs tell.
-        double[] shown = [.. Regex.Matches(lines[3], $"{Decimal}|{Number}").Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+        double[] shown = [.. Regex.Matches(lines[3], $"{Decimal}|{Number}")
+            .Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
         (double fastest, double slowest) = (1e6 / (shown[0] - 0.05), 1e6 / (shown[0] + 0.05));
         double work = 2e-9 * StepWork.MultiplyAdds(PublishedModel.Drawn(DrawOrder.Continuous));
         IsIn("steps a second", shown[2], slowest - 1, fastest);
@@ -51,7 +54,9 @@ public sealed class Benches
         Run("--d-model 6 --heads 3 --d-ff 5 --tokens 4 --vocabulary 7 --threads 2 --steps 1").Lines[0]
             .Should().Be("D 6, 3 heads, F 5, 4 tokens, 7 words   335 parameters, 2 threads");
 
-    /// <summary>The words are others and so are their names; text and sizes are those that are typed, and all else is the default example's.</summary>
+    /// <summary>
+    /// The words are others and so are their names; text and sizes are those that are typed, and all else is the default example's.
+    /// </summary>
     [TestCase("", 16, 2, 64, "a b c", "a b c")]
     [TestCase("--d-model 6 --heads 3 --d-ff 5 --tokens 7 --vocabulary 5", 6, 3, 5, "a b", "a b a b a")]
     public void The_losses_are_those_of_training_steps_of_the_model_that_is_typed(
@@ -87,7 +92,9 @@ public sealed class Benches
         times.Minimum.Should().BePositive().And.BeLessThanOrEqualTo(times.Median);
     }
 
-    /// <summary>T tokens, D features, h heads of d, F inside, V words. Each product is there once forward, and twice on the way back.</summary>
+    /// <summary>
+    /// T tokens, D features, h heads of d, F inside, V words. Each product is there once forward, and twice on the way back.
+    /// </summary>
     [Test]
     public void The_multiply_adds_are_those_of_a_count_by_hand()
     {
@@ -125,7 +132,8 @@ public sealed class Benches
         using var output = new StringWriter();
         using var error = new StringWriter();
         int exitCode = BenchCommand.Run(
-            new Page(output, error, progress: terminal, elapsed: () => TimeSpan.FromSeconds(++seconds)), bench.Model(parsed), bench.Steps(parsed), bench.Threads(parsed), warmUp: TimeSpan.Zero);
+            new Page(output, error, progress: terminal, elapsed: () => TimeSpan.FromSeconds(++seconds)),
+            bench.Model(parsed), bench.Steps(parsed), bench.Threads(parsed), warmUp: TimeSpan.Zero);
         return new CommandRun(exitCode, output.ToString(), error.ToString()).Succeeds();
     }
 }

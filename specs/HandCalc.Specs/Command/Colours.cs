@@ -72,7 +72,8 @@ public sealed partial class Colours
         (string Text, bool Better, bool Green)[] told =
         [
             .. LossAfter().Matches(outcome).Select(loss => (loss.Value, Of(loss, "after") < Of(loss, "before"), IsGreen(loss))),
-            .. Signed().Matches(outcome).Select(change => (change.Value, change.Value.Contains('+', StringComparison.Ordinal), IsGreen(change))),
+            .. Signed().Matches(outcome).Select(change =>
+                (change.Value, change.Value.Contains('+', StringComparison.Ordinal), IsGreen(change))),
         ];
 
         told.Should().HaveCountGreaterThanOrEqualTo(2, "the mean and the sum of the losses are told in any case");
@@ -101,7 +102,8 @@ public sealed partial class Colours
         return output.ToString();
     }
 
-    private static IEnumerable<string> TrimmedLines(string text) => text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd());
+    private static IEnumerable<string> TrimmedLines(string text) => text.ReplaceLineEndings("\n").Split('\n')
+        .Select(line => line.TrimEnd());
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Escape();

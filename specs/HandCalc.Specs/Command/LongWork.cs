@@ -35,14 +35,17 @@ public sealed class LongWork
         ReadModel small = ReadModel.Faint(0.1);
         int all = small.Slopes.Sum(row => row.Count);
 
-        CheckCommand.Run(new Page(TextWriter.Null, TextWriter.Null, progress: terminal, elapsed: () => TimeSpan.FromSeconds(++seconds)), small.Step);
+        CheckCommand.Run(new Page(TextWriter.Null, TextWriter.Null, progress: terminal, elapsed: () => TimeSpan.FromSeconds(++seconds)),
+            small.Step);
 
-        Percents(terminal).Should().Equal(Enumerable.Range(1, all).Select(done => Math.Round(100.0 * done / all, MidpointRounding.AwayFromZero)));
+        Percents(terminal).Should().Equal(Enumerable.Range(1, all)
+            .Select(done => Math.Round(100.0 * done / all, MidpointRounding.AwayFromZero)));
     }
 
     /// <summary>The percentages that a terminal has shown.</summary>
     internal static IEnumerable<double> Percents(StringWriter terminal) => terminal.ToString().Split('\r')
-        .Where(text => text.Contains('%', StringComparison.Ordinal)).Select(text => double.Parse(text.Split(':')[1].Trim(' ', '%'), CultureInfo.InvariantCulture));
+        .Where(text => text.Contains('%', StringComparison.Ordinal))
+            .Select(text => double.Parse(text.Split(':')[1].Trim(' ', '%'), CultureInfo.InvariantCulture));
 
     [Test]
     public void Where_it_cannot_be_told_how_far_a_clock_goes_on()

@@ -6,12 +6,15 @@ using HandCalc.Tensors;
 
 namespace HandCalc.Specs.ReadBack;
 
-/// <summary>What <c>handcalc check</c> and <c>handcalc examples</c> say is read back, and compared with slopes that are measured apart.</summary>
+/// <summary>
+/// What <c>handcalc check</c> and <c>handcalc examples</c> say is read back, and compared with slopes that are measured apart.
+/// </summary>
 public sealed class ChecksRead
 {
     private static readonly GradientCheck.Row Wrong = new("b_2", 16, 1, 16, 0, 5, Gradient: 0.5, new MeasuredSlope(0.25, Error: 1e-8));
 
-    private static IEnumerable<TestCaseData> Runs() => ReadModel.All.Select(model => new TestCaseData(model).SetArgDisplayNames($"{model}"));
+    private static IEnumerable<TestCaseData> Runs() =>
+        ReadModel.All.Select(model => new TestCaseData(model).SetArgDisplayNames($"{model}"));
 
     [TestCaseSource(nameof(Runs))]
     public void Every_row_of_a_check_is_the_right_one(object read)
@@ -32,14 +35,16 @@ public sealed class ChecksRead
     public void A_mistake_in_the_last_entry_is_found_in_every_parameter_and_ends_in_exit_code_1()
     {
         TrainingStep right = ReadModel.Odd.Step;
-        TrainingStep wrong = right.Parameters.Aggregate(right, (step, parameter) => WithMistake(step, $"d.{parameter.Name}", 4 * ReadModel.Odd.Slopes[0].Allowed));
+        TrainingStep wrong = right.Parameters.Aggregate(right, (step, parameter) =>
+            WithMistake(step, $"d.{parameter.Name}", 4 * ReadModel.Odd.Slopes[0].Allowed));
         ImmutableArray<MeasuredRow> rows = [.. wrong.Parameters.Select(parameter => MeasuredRow.Of(wrong, parameter))];
         using var output = new StringWriter();
         using var error = new StringWriter();
 
         CheckCommand.Run(new Page(output, error), wrong).Should().Be(1);
 
-        rows.Select(row => row.Place).Should().Equal(right.Parameters.Select(tensor => tensor.Definition.Entry(tensor.Rows.Length - 1, tensor.Columns.Length - 1)));
+        rows.Select(row => row.Place).Should()
+            .Equal(right.Parameters.Select(tensor => tensor.Definition.Entry(tensor.Rows.Length - 1, tensor.Columns.Length - 1)));
         ReadTable(new ShownText("handcalc check of a wrong step", output.ToString(), 120), "odd", rows);
         MeasuredRow worst = rows.MaxBy(row => row.Worst)!;
         Tensor gradient = wrong[$"d.{worst.Parameter.Name}"];
@@ -65,13 +70,15 @@ public sealed class ChecksRead
     [TestCase(0, 0, null)]
     [TestCase(1, 0, "Of these 1 is exactly zero: a wrong factor or sign there would not be noticed.")]
     [TestCase(0, 16, "Of these 16 are no larger than the error of the slope: a wrong factor or sign there would not be noticed.")]
-    [TestCase(15, 1, "Of these 15 are exactly zero and 1 is no larger than the error of the slope: a wrong factor or sign there would not be noticed.")]
+    [TestCase(15, 1, "Of these 15 are exactly zero and 1 is no larger than the error of the slope: a wrong factor or sign there would not "
+        + "be noticed.")]
     [TestCase(16, 0, "Every one of them is exactly zero: no wrong factor or sign could have been noticed.")]
     public void What_could_hide_a_mistake_is_counted(int zeros, int withinError, string? sentence)
     {
         using var output = new StringWriter();
 
-        CheckReport.Write(new Page(output, output, 160), ReadModel.Published.Step, new([Wrong with { Zeros = zeros, WithinError = withinError }]));
+        CheckReport.Write(new Page(output, output, 160), ReadModel.Published.Step,
+            new([Wrong with { Zeros = zeros, WithinError = withinError }]));
 
         output.ToString().Should().Be(
             "  16 of 16 gradients checked against measured slopes; largest disagreement 2.5e-01 in b_2[5] (allowed 1.0e-08)\n"
@@ -85,7 +92,8 @@ public sealed class ChecksRead
 
         CheckReport.Verdict(new Page(output, output), ReadModel.Published.Step, new([Wrong])).Should().Be(1);
 
-        output.ToString().Should().Be("The gradient of b_2[5], +0.500000, and the measured slope of the loss differ by 2.5e-01; allowed: 1.0e-08.\n");
+        output.ToString().Should().Be("The gradient of b_2[5], +0.500000, and the measured slope of the loss differ by 2.5e-01; allowed: "
+            + "1.0e-08.\n");
     }
 
     [Test]
@@ -96,7 +104,8 @@ public sealed class ChecksRead
 
         Hiding(zero.Slopes).Should().Be("Every one of them is exactly zero: no wrong factor or sign could have been noticed.");
         ReadTable(zero.Run(120, "check"), "odd", zero.Slopes);
-        tiny.Slopes.Count(row => row.Hidden == row.Count).Should().BeGreaterThanOrEqualTo(4, "no slope tells the gradients of queries and keys from zero");
+        tiny.Slopes.Count(row => row.Hidden == row.Count).Should()
+            .BeGreaterThanOrEqualTo(4, "no slope tells the gradients of queries and keys from zero");
         ReadTable(tiny.Run(120, "check"), "odd", tiny.Slopes);
     }
 
@@ -121,7 +130,8 @@ public sealed class ChecksRead
     {
         string all = Printed.Count(rows.Sum(row => row.Parameter.Rows.Length * row.Parameter.Columns.Length));
         MeasuredRow worst = rows.OrderByDescending(row => row.Worst).First();
-        text.Reads($"{Printed.Count(rows.Sum(row => row.Count))} of {all} gradients checked against measured slopes; largest disagreement", "the count");
+        text.Reads($"{Printed.Count(rows.Sum(row => row.Count))} of {all} gradients checked against measured slopes; largest disagreement",
+            "the count");
         text.Reads(Printed.Tiny(worst.Difference), "the largest disagreement");
         text.Reads($"in {worst.Place}", "where the largest disagreement lies");
         text.Reads($"(allowed {Printed.Tiny(worst.Allowed)})", "what is allowed");
@@ -157,8 +167,10 @@ public sealed class ChecksRead
         return (zeros, hidden) switch
         {
             (0, 0) => "",
-            _ when zeros == rows.Sum(row => row.Count) => "Every one of them is exactly zero: no wrong factor or sign could have been noticed.",
-            _ => $"Of these {(zeros == 0 ? small : hidden == 0 ? zero : $"{zero} and {small}")}: a wrong factor or sign there would not be noticed.",
+            _ when zeros == rows.Sum(row => row.Count) =>
+                "Every one of them is exactly zero: no wrong factor or sign could have been noticed.",
+            _ => $"Of these {(zeros == 0 ? small : hidden == 0 ? zero : $"{zero} and {small}")}: a wrong factor or sign there would not "
+                + "be noticed.",
         };
     }
 

@@ -4,7 +4,9 @@ using HandCalc.Tensors;
 
 namespace HandCalc.Specs.ReadBack;
 
-/// <summary><c>handcalc explain</c> is read back: formula, numbers, terms, results, sentences, the nudged losses, and what reads an entry.</summary>
+/// <summary>
+/// <c>handcalc explain</c> is read back: formula, numbers, terms, results, sentences, the nudged losses, and what reads an entry.
+/// </summary>
 public sealed class ExplanationsRead
 {
     private const int Wide = 160, MostTerms = 64;

@@ -39,7 +39,8 @@ public sealed class MainJobRead
         text.Reads(Printed.Cut(string.Join(' ', model.Tokens), Math.Max(width - title.Length, width / 2)), "the text");
         text.Reads(
             $"{model.Tokens.Length} tokens of {model.Vocabulary.Length} words, dModel {model.DModel}, "
-            + $"{model.Heads} {(model.Heads == 1 ? "head" : "heads")} of {model.DModel / model.Heads}, dFf {model.DFf}: {Printed.Count(step.Parameters.Sum(parameter => parameter.Value.Enumerate().Count()))} parameters", "the model");
+            + $"{model.Heads} {(model.Heads == 1 ? "head" : "heads")} of {model.DModel / model.Heads}, dFf {model.DFf}: "
+            + $"{Printed.Count(step.Parameters.Sum(parameter => parameter.Value.Enumerate().Count()))} parameters", "the model");
         text.Reads("Beside each equation: its shape, and its numbers for position 1 (else row 1).", "the legend");
     }
 

@@ -10,7 +10,8 @@ namespace HandCalc.Specs.ReadBack;
 /// <param name="Value">Its value, where the running index is so large.</param>
 /// <param name="Entry">The tensor, row and column that an entry is of, where the running index is so large; none for the others.</param>
 /// <param name="Along">The axis along which the running index runs, if there is one.</param>
-internal sealed record Leaf(string Symbol, Func<int, double> Value, Func<int, (Definition Tensor, int Row, int Column)>? Entry = null, Axis? Along = null);
+internal sealed record Leaf(string Symbol, Func<int, double> Value, Func<int, (Definition Tensor, int Row, int Column)>? Entry = null,
+    Axis? Along = null);
 
 /// <summary>A part of a printed formula: what it gives, and what it is made of.</summary>
 /// <param name="Text">As it is printed, without parentheses around it.</param>
@@ -24,7 +25,9 @@ internal sealed record Node(string Text, char Operator, ImmutableArray<Node> Of,
     /// <summary>The symbols in the order in which they are printed.</summary>
     public IEnumerable<Leaf> Leaves => Leaf is null ? Of.SelectMany(part => part.Leaves) : [Leaf];
 
-    /// <summary>The numbers that stand for the symbols: of a maximum one for each k, but after three of more than four how many more there are.</summary>
+    /// <summary>
+    /// The numbers that stand for the symbols: of a maximum one for each k, but after three of more than four how many more there are.
+    /// </summary>
     /// <param name="k">The running index.</param>
     public IEnumerable<(string Symbol, string Text, double Value)> Numbers(int k)
     {
@@ -64,9 +67,12 @@ internal sealed class Mathematics
     /// <param name="tensor">The tensor that is explained, on which depends what ε is.</param>
     /// <param name="names">The results that have a name.</param>
     public static Node InSymbols(string text, TrainingStep step, Definition tensor, IReadOnlyDictionary<string, double> names) =>
-        new Mathematics(text, rest => Name(rest, names) ?? Constant(rest, step.Model, tensor) ?? Entry(rest, step) ?? Literal(rest), null).Whole();
+        new Mathematics(text, rest => Name(rest, names) ?? Constant(rest, step.Model, tensor) ?? Entry(rest, step) ?? Literal(rest), null)
+            .Whole();
 
-    /// <summary>Reads the numbers of a formula whose symbols are read already: each must be the right one, and their signs and parentheses as well.</summary>
+    /// <summary>
+    /// Reads the numbers of a formula whose symbols are read already: each must be the right one, and their signs and parentheses as well.
+    /// </summary>
     /// <returns>What the formula gives, with the numbers as they are before they are rounded.</returns>
     public static double InNumbers(string text, Node symbols, int k)
     {
@@ -119,7 +125,8 @@ internal sealed class Mathematics
         if (at < text.Length && Superscripts.Contains(text[at], StringComparison.Ordinal))
         {
             string digit = $"{Superscripts.IndexOf(text[at++], StringComparison.Ordinal)}";
-            return Power(start, of, numbers is null ? Of(new Leaf(digit, _ => double.Parse(digit, CultureInfo.InvariantCulture))) : Number(digit));
+            return Power(start, of, numbers is null ? Of(new Leaf(digit, _ => double.Parse(digit, CultureInfo.InvariantCulture)))
+                : Number(digit));
         }
 
         return Takes("^") is not null ? Power(start, of, Atom()) : of;
@@ -175,7 +182,8 @@ internal sealed class Mathematics
     }
 
     private bool IsSymbol() => numbers is null ? symbol(text[at..]) is not null
-        : char.IsAsciiDigit(text[at]) || text[at] == '…' || (text[at] == '−' && char.IsAsciiDigit(text[at + 1]) && numbers.TryPeek(out var next) && next.Text[0] == '−');
+        : char.IsAsciiDigit(text[at]) || text[at] == '…'
+            || (text[at] == '−' && char.IsAsciiDigit(text[at + 1]) && numbers.TryPeek(out var next) && next.Text[0] == '−');
 
     private Node? Symbol()
     {
@@ -203,7 +211,9 @@ internal sealed class Mathematics
         }
 
         int end = at;
-        while (read is null && end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == '.' || (text[end] is '−' or 'e' && (end == at || text[end - 1] == 'e' || text[end] == 'e'))))
+        while (read is null && end < text.Length
+            && (char.IsAsciiDigit(text[end]) || text[end] == '.'
+            || (text[end] is '−' or 'e' && (end == at || text[end - 1] == 'e' || text[end] == 'e'))))
         {
             end++;
         }
@@ -226,7 +236,8 @@ internal sealed class Mathematics
     private static Node Of(Leaf leaf) => new(leaf.Symbol, '\0', [], leaf.Value, leaf);
 
     private static Leaf? Name(string rest, IReadOnlyDictionary<string, double> names) =>
-        names.Keys.OrderByDescending(name => name.Length).FirstOrDefault(name => Begins(rest, name)) is { } name ? new Leaf(name, _ => names[name]) : null;
+        names.Keys.OrderByDescending(name => name.Length).FirstOrDefault(name => Begins(rest, name)) is { } name
+            ? new Leaf(name, _ => names[name]) : null;
 
     private static Leaf? Constant(string rest, Model model, Definition tensor)
     {
@@ -299,7 +310,8 @@ internal sealed class Mathematics
 
     /// <summary>Whether a name begins there, and no longer one.</summary>
     private static bool Begins(string rest, string name) => rest.StartsWith(name, StringComparison.Ordinal)
-        && (rest.Length == name.Length || !(char.IsLetterOrDigit(rest[name.Length]) || rest[name.Length] is '.' or '[' or '_' or '′' or '\u0302'));
+        && (rest.Length == name.Length || !(char.IsLetterOrDigit(rest[name.Length])
+            || rest[name.Length] is '.' or '[' or '_' or '′' or '\u0302'));
 
     private static string Bare(string label) => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label;
 }

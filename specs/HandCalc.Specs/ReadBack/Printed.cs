@@ -7,7 +7,9 @@ internal static class Printed
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>An entry beside the largest of its tensor: its sign and six decimals; five digits and a power of ten where that is tiny or huge.</summary>
+    /// <summary>
+    /// An entry beside the largest of its tensor: its sign and six decimals; five digits and a power of ten where that is tiny or huge.
+    /// </summary>
     public static string Entry(double value, double largest) => value == 0 ? "0"
         : largest is < 0.001 or >= 100_000 ? (value > 0 ? "+" : "") + value.ToString("0.0000e+00", Invariant)
         : Math.Abs(value) <= 0.0000005 ? "0.000000"
@@ -23,7 +25,9 @@ internal static class Printed
     /// <summary>A count, its thousands apart.</summary>
     public static string Count(long count) => count.ToString("#,0", Invariant);
 
-    /// <summary>A number in an explanation: six digits, or as many as are asked for, without zeros at the end and with a true minus.</summary>
+    /// <summary>
+    /// A number in an explanation: six digits, or as many as are asked for, without zeros at the end and with a true minus.
+    /// </summary>
     public static string Digits(double value, int digits = 6)
     {
         string text = Math.Abs(value).ToString($"E{digits - 1}", Invariant);
@@ -52,9 +56,12 @@ internal static class Printed
         return $"{kept}…";
     }
 
-    /// <summary>The columns of a terminal that a text takes: two for a character of East Asia, none for an accent on the one before.</summary>
+    /// <summary>
+    /// The columns of a terminal that a text takes: two for a character of East Asia, none for an accent on the one before.
+    /// </summary>
     public static int Width(string text) => text.Sum(c => char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark ? 0
-        : c is (>= '\u1100' and < '\u1160') or (>= '\u2e80' and < '\ua4d0') or (>= '\uac00' and < '\ud7a4') or (>= '\uff00' and < '\uff61') ? 2 : 1);
+        : c is (>= '\u1100' and < '\u1160') or (>= '\u2e80' and < '\ua4d0') or (>= '\uac00' and < '\ud7a4') or (>= '\uff00' and < '\uff61')
+            ? 2 : 1);
 
     private static string Trimmed(decimal number) => number.ToString("0.################", Invariant);
 }

@@ -61,7 +61,9 @@ internal sealed class ReadModel
     /// <summary>How far the gradients of each parameter are from their slopes.</summary>
     public ImmutableArray<MeasuredRow> Slopes => slopes.Value;
 
-    /// <summary>The same of an even sample: of each parameter every so manieth entry, by a stride that comes to all of its columns.</summary>
+    /// <summary>
+    /// The same of an even sample: of each parameter every so manieth entry, by a stride that comes to all of its columns.
+    /// </summary>
     /// <param name="atMost">How many gradients may be checked.</param>
     public ImmutableArray<MeasuredRow> Sampled(int atMost)
     {
@@ -141,7 +143,8 @@ internal sealed record MeasuredRow(
             MeasuredSlope slope = instrument.Measure(i, j, right);
             double difference = Math.Abs(right - slope.Value), severity = difference / slope.Error;
             row = severity > row.Worst
-                ? row with { Worst = severity, Difference = difference, Allowed = slope.Error, Place = parameter.Definition.Entry(i, j) } : row;
+                ? row with { Worst = severity, Difference = difference, Allowed = slope.Error, Place = parameter.Definition.Entry(i, j) }
+                    : row;
             row = row with
             {
                 Count = row.Count + 1,

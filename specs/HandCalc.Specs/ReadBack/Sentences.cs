@@ -20,7 +20,8 @@ internal static class Sentences
             "A" when column > row => $"“{rows}” does not see “{columns}”, which comes later: the mask leaves it out.",
             "losses" => $"After “{rows}” comes “{next}”.",
             "d.loss" => "The slope of the loss along itself is 1: here the way back begins.",
-            "d.P" or "d.logits" when row == last => $"No word comes after “{rows}” at the end, so it has no target and no loss depends on its row.",
+            "d.P" or "d.logits" when row == last =>
+                $"No word comes after “{rows}” at the end, so it has no target and no loss depends on its row.",
             "d.P" when columns == next => $"After “{rows}” comes “{next}”.",
             "d.P" => $"After “{rows}” comes “{next}”, so no loss reads the probability of “{columns}”.",
             "d.scaled" when row == 0 => $"“{rows}” sees only itself, so its weights are what they are, whatever its scores.",
@@ -48,7 +49,8 @@ internal static class Sentences
 
         return result.Operator switch
         {
-            'Σ' => Enumerable.Range(0, result.Count).All(k => result.Of[0].Value(k) == 0) ? "Every term is exactly zero." : "The terms cancel exactly.",
+            'Σ' => Enumerable.Range(0, result.Count).All(k => result.Of[0].Value(k) == 0) ? "Every term is exactly zero."
+                : "The terms cancel exactly.",
             '+' => result.Of.All(IsZero) ? "Every term is exactly zero." : "The terms cancel exactly.",
             '−' => IsZero(result.Of[0]) ? "Both sides of the difference are exactly zero." : "Both sides of the difference are equal.",
             '\0' or 'm' => $"Exactly zero, because {result.Text} is.",
@@ -65,23 +67,26 @@ internal static class Sentences
         "beta" => "Not drawn: every entry starts at 0.",
         _ when tensor.StartsWith("previous.", StringComparison.Ordinal) =>
             "This is the first step, so nothing is remembered yet: the average starts at 0.",
-        _ => $"Drawn at random around 0 with standard deviation {Printed.Digits(model.Initialization.Scale)}, seed {model.Initialization.Seed}.",
+        _ => $"Drawn at random around 0 with standard deviation {Printed.Digits(model.Initialization.Scale)}, seed "
+            + $"{model.Initialization.Seed}.",
     };
 
     /// <summary>
-    /// What reads an entry: the entry is poisoned, no number any more, and each tensor that its tensor is an operand of is computed from it.
-    /// The entries that are no numbers either have read it.
+    /// What reads an entry: the entry is poisoned, no number any more, and each tensor that its tensor is an operand of is computed from
+    /// it. The entries that are no numbers either have read it.
     /// </summary>
     public static string Readers(TrainingStep step, (Definition Tensor, int Row, int Column) cell)
     {
         List<(int Count, List<string> Names)> groups = [];
-        foreach (Definition reader in step.Computation.Definitions.Where(reader => reader.Operands.Any(operand => operand.Source == cell.Tensor)))
+        foreach (Definition reader in step.Computation.Definitions.Where(reader =>
+            reader.Operands.Any(operand => operand.Source == cell.Tensor)))
         {
             var values = step.CopyOfValues();
             values[cell.Tensor.Index] = values[cell.Tensor.Index].Clone();
             values[cell.Tensor.Index][cell.Row, cell.Column] = double.NaN;
             (int Row, int Column)[] poisoned = [.. Computation.Value(reader, values).EnumerateIndexed()
-                .Where(entry => double.IsNaN(entry.Item3) && !IsMasked(reader, entry.Item1, entry.Item2)).Select(entry => (entry.Item1, entry.Item2)).Order()];
+                .Where(entry => double.IsNaN(entry.Item3) && !IsMasked(reader, entry.Item1, entry.Item2))
+                    .Select(entry => (entry.Item1, entry.Item2)).Order()];
             if (poisoned.Length > 0)
             {
                 if (groups.Count == 0 || groups[^1].Count != poisoned.Length)
@@ -103,7 +108,8 @@ internal static class Sentences
     }
 
     /// <summary>What the mask leaves out is 0 and reads nothing; the engine computes it all the same, and then puts 0 there.</summary>
-    private static bool IsMasked(Definition tensor, int row, int column) => tensor.Name.StartsWith("A[", StringComparison.Ordinal) && column > row;
+    private static bool IsMasked(Definition tensor, int row, int column) => tensor.Name.StartsWith("A[", StringComparison.Ordinal)
+        && column > row;
 
     private static string Listed(List<string> names) =>
         names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";

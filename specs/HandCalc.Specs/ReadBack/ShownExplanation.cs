@@ -64,7 +64,8 @@ internal sealed partial class ShownExplanation(TrainingStep step, (Definition Te
                 continue;
             }
 
-            string note = index + 1 < lines.Count && !Columns().IsMatch(lines[index + 1].Trim()) && !lines[index + 1].Contains(Is, StringComparison.Ordinal)
+            string note = index + 1 < lines.Count && !Columns().IsMatch(lines[index + 1].Trim())
+                && !lines[index + 1].Contains(Is, StringComparison.Ordinal)
                 && !lines[index + 1].Trim().StartsWith('…') ? lines[++index].Trim() : "";
             ReadEquation(line, terms, note, formula, most, followed);
             terms = [];
@@ -87,7 +88,8 @@ internal sealed partial class ShownExplanation(TrainingStep step, (Definition Te
         string[] sides = line.Split(Is);
         (string name, string result) = (sides[0], sides[^1]);
         bool isEntry = name == label;
-        string symbols = HasSymbols(sides[1]) ? sides[1] : isEntry && formula is not null ? formula : HasSymbols(name) && !isEntry ? name : sides[1];
+        string symbols = HasSymbols(sides[1]) ? sides[1] : isEntry && formula is not null ? formula : HasSymbols(name) && !isEntry ? name
+            : sides[1];
         string[] between = [.. sides[1..^1].SkipWhile((side, index) => index == 0 && side == symbols)];
         Node right = Mathematics.InSymbols(symbols, step, cell.Tensor, names);
         double value = right.Value(-1);
@@ -108,7 +110,8 @@ internal sealed partial class ShownExplanation(TrainingStep step, (Definition Te
             Near(value, step[cell.Tensor.Name][cell.Row, cell.Column], name);
         }
 
-        Same(note, (isEntry ? Sentences.WhySo(step.Model, cell) : name == "Y" ? Sentences.WhyTarget(step.Model, cell) : null) ?? Sentences.WhyZero(right), $"the sentence below {name}");
+        Same(note, (isEntry ? Sentences.WhySo(step.Model, cell) : name == "Y" ? Sentences.WhyTarget(step.Model, cell) : null)
+            ?? Sentences.WhyZero(right), $"the sentence below {name}");
         names[name] = value;
     }
 
@@ -116,7 +119,8 @@ internal sealed partial class ShownExplanation(TrainingStep step, (Definition Te
     private void ReadTerms(List<string> shown, Node sum, int most, int followed)
     {
         (Node Of, int K)[] all = sum.Operator == 'Σ' ? [.. Enumerable.Range(0, sum.Count).Select(k => (sum.Of[0], k))]
-            : sum.Operator == '+' ? [.. sum.Of.Select(term => (term, -1))] : throw new AssertionException($"{label}: terms stand above what is no sum: {sum.Text}");
+            : sum.Operator == '+' ? [.. sum.Of.Select(term => (term, -1))]
+                : throw new AssertionException($"{label}: terms stand above what is no sum: {sum.Text}");
         int[] Largest(int count) => all.Length <= count + 1 ? [.. Enumerable.Range(0, all.Length)]
             : [.. Enumerable.Range(0, all.Length).OrderByDescending(index => Math.Abs(Value(all[index]))).Take(count).Order()];
         (int[] right, int[] led) = (Largest(most), Largest(followed));
@@ -126,7 +130,8 @@ internal sealed partial class ShownExplanation(TrainingStep step, (Definition Te
         {
             string[] columns = Columns().Split(line);
             Node term = Mathematics.InSymbols(columns[0], step, cell.Tensor, names);
-            Same(string.Join(", ", Entries(term, -1)), string.Join(", ", Entries(all[index].Of, all[index].K)), $"what term {index} of {sum.Text} reads");
+            Same(string.Join(", ", Entries(term, -1)), string.Join(", ", Entries(all[index].Of, all[index].K)),
+                $"what term {index} of {sum.Text} reads");
             string[] sides = string.Join(' ', columns[1..]).Split(Is);
             ReadNumbers(sides[0], term, Value(all[index]));
             Shows(sides[^1], Value(all[index]), columns[0]);
@@ -166,11 +171,13 @@ internal sealed partial class ShownExplanation(TrainingStep step, (Definition Te
         && !line.Contains(Is, StringComparison.Ordinal) && !Columns().IsMatch(line.Trim()) && line.Contains('·', StringComparison.Ordinal);
 
     private static IEnumerable<(Definition Tensor, int Row, int Column)> AllEntries(Node node) => node.Operator == 'm'
-        ? Enumerable.Range(0, node.Count).SelectMany(k => node.Of[0].Leaves.Where(leaf => leaf.Entry is not null).Select(leaf => leaf.Entry!(k)))
+        ? Enumerable.Range(0, node.Count)
+            .SelectMany(k => node.Of[0].Leaves.Where(leaf => leaf.Entry is not null).Select(leaf => leaf.Entry!(k)))
         : node.Leaf is null ? node.Of.SelectMany(AllEntries) : node.Leaf.Entry is null ? [] : [node.Leaf.Entry(-1)];
 
     private static IEnumerable<string> Entries(Node node, int k) =>
-        node.Leaves.Select(leaf => leaf.Entry is { } entry && entry(k) is var (tensor, row, column) ? tensor.Entry(row, column) : leaf.Symbol);
+        node.Leaves.Select(leaf => leaf.Entry is { } entry && entry(k) is var (tensor, row, column) ? tensor.Entry(row, column)
+            : leaf.Symbol);
 
     private bool HasSymbols(string text)
     {

@@ -77,10 +77,12 @@ internal sealed class ShownText
             count = columns == Axis.None ? 1 : Math.Max(1, header.Count(word => word.Text != Elided));
             for (int column = first; column < first + count && columns != Axis.None; column++)
             {
-                Reads(column < shownColumns ? Printed.Cut(columns[column], LongestColumnLabel) : "nothing", $"the heading of column {column} of {tensor.Name}");
+                Reads(column < shownColumns ? Printed.Cut(columns[column], LongestColumnLabel) : "nothing",
+                    $"the heading of column {column} of {tensor.Name}");
             }
 
-            Elides(columns != Axis.None && first + count >= shownColumns && shownColumns < columns.Length, $"after the headings of {tensor.Name}");
+            Elides(columns != Axis.None && first + count >= shownColumns && shownColumns < columns.Length,
+                $"after the headings of {tensor.Name}");
             for (int row = 0; row < shownRows; row++)
             {
                 Reads(Printed.Cut(rows[row], LongestRowLabel), $"the label of row {row} of {tensor.Name}");

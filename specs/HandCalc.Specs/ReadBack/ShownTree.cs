@@ -15,7 +15,8 @@ internal sealed class ShownTree(TrainingStep step, int depth)
 
     /// <summary>Reads the tree below an entry.</summary>
     public void Read(
-        IEnumerable<string> shown, (Definition Tensor, int Row, int Column) root, IEnumerable<(Definition Tensor, int Row, int Column)> operands)
+        IEnumerable<string> shown, (Definition Tensor, int Row, int Column) root,
+        IEnumerable<(Definition Tensor, int Row, int Column)> operands)
     {
         lines = new(ShownExplanation.Whole(shown.Where(line => line.Length > 0)));
         string heading =
@@ -36,14 +37,16 @@ internal sealed class ShownTree(TrainingStep step, int depth)
         bool isNew = told.Add(cell);
         if (!isNew || cell.Tensor.Expression is null)
         {
-            Reads(line.Trim(), $"{label} = {Printed.Digits(step[cell.Tensor.Name][cell.Row, cell.Column])}   {(cell.Tensor.Expression is null ? "given" : "explained above")}");
+            Reads(line.Trim(), $"{label} = {Printed.Digits(step[cell.Tensor.Name][cell.Row, cell.Column])}   "
+                + $"{(cell.Tensor.Expression is null ? "given" : "explained above")}");
             return;
         }
 
         // The result stands first, with its sentence; what it takes follows, farther in.
         List<string> block = [line];
         int indent = IndentOf(line);
-        while (lines.TryPeek(out string? next) && (IndentOf(next) > indent + 2 || (IndentOf(next) == indent + 2 && !next.Contains(" = ", StringComparison.Ordinal))))
+        while (lines.TryPeek(out string? next)
+            && (IndentOf(next) > indent + 2 || (IndentOf(next) == indent + 2 && !next.Contains(" = ", StringComparison.Ordinal))))
         {
             block.Add(lines.Dequeue());
         }

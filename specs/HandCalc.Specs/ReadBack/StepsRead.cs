@@ -55,7 +55,8 @@ public sealed partial class StepsRead
         for (int number = 1; number <= 13; number++)
         {
             ShownText text = model.Run(Math.Max(width, 60), full ? ["step", $"{number}", "--full"] : ["step", $"{number}"]);
-            (Tensor[] shown, string leftOut) = full ? ([.. model.Step.Tensors.Where(tensor => tensor.Step == number)], "") : Selected(model.Step, number);
+            (Tensor[] shown, string leftOut) = full ? ([.. model.Step.Tensors.Where(tensor => tensor.Step == number)], "")
+                : Selected(model.Step, number);
             ReadHeading(text, number, $"   {model.Model.Name}   {leftOut}".TrimEnd(), Math.Max(width, 60));
             foreach (Tensor tensor in shown)
             {

@@ -103,7 +103,8 @@ public sealed class AcceptRefusals
         CommandRun run = checkout.Run("accept", "--yes");
 
         run.ExitCode.Should().Be(1);
-        run.Error.Should().Contain($"6.1 x_hat ({Examples.Default}): x_hat should agree within 1E-12 of its largest entry").And.Contain("Nothing was accepted.");
+        run.Error.Should().Contain($"6.1 x_hat ({Examples.Default}): x_hat should agree within 1E-12 of its largest "
+            + "entry").And.Contain("Nothing was accepted.");
         run.Output.Should().Contain("Wrong. ").And.NotContain("Accepted");
         checkout.LeftReceived().Should().HaveCount(left);
         checkout.Run("accept", "--tensor", "loss", "--yes").ExitCode.Should().Be(1, "the loss is computed from it");
@@ -131,7 +132,8 @@ public sealed class AcceptRefusals
 
         foreach (string parameter in new[] { "E_token", "W_Q[0]" })
         {
-            Doubts(wrong).Wrong.Single(line => line.StartsWith($"d.{parameter} ", StringComparison.Ordinal)).Should().Be(NotTheSlope(wrong, parameter));
+            Doubts(wrong).Wrong.Single(line => line.StartsWith($"d.{parameter} ", StringComparison.Ordinal)).Should()
+                .Be(NotTheSlope(wrong, parameter));
         }
 
         Doubts(TrainingStep.Compute(checkout.Model)).Wrong.Should().BeEmpty();
@@ -157,7 +159,8 @@ public sealed class AcceptRefusals
         TestedCase[] run = [new("A.Specs", "A.Specs.Part.Chapter.First", null)];
         File.WriteAllText(list, "");
 
-        ApprovedTests.Complaints(assembly, run).Should().ContainSingle().Which.Should().Contain("is new: Part.Chapter.First").And.EndWith("-- accept");
+        ApprovedTests.Complaints(assembly, run).Should().ContainSingle().Which.Should()
+            .Contain("is new: Part.Chapter.First").And.EndWith("-- accept");
         checkout.Run("accept", "--yes").Succeeds().Says("tests.verified.txt  whole");
         ApprovedTests.Complaints(assembly, run).Should().BeEmpty();
         checkout.LeftReceived().Should().BeEmpty();
@@ -218,7 +221,8 @@ public sealed class AcceptRefusals
 
         checkout.Run("accept", "--tensor", "P", "--yes").Succeeds();
 
-        File.ReadAllText(checkout.Readme).Should().Contain("5 × 7, six decimals").And.NotBe(File.ReadAllText(checkout.File("README.received.md")), "the loss stays");
+        File.ReadAllText(checkout.Readme).Should()
+            .Contain("5 × 7, six decimals").And.NotBe(File.ReadAllText(checkout.File("README.received.md")), "the loss stays");
     }
 
     [Test]
@@ -237,31 +241,39 @@ public sealed class AcceptRefusals
     [Test]
     public void A_file_that_cannot_be_replaced_is_named_and_so_is_how_far_it_came()
     {
-        string[] received = [.. checkout.LeftReceived().Where(file => file.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        string stubborn = received[5].Replace(Snapshot.Received, Snapshot.Approved, StringComparison.Ordinal), text = File.ReadAllText(stubborn);
+        string[] received = [.. checkout.LeftReceived().Where(file => file.EndsWith(".txt", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+        string stubborn = received[5].Replace(Snapshot.Received, Snapshot.Approved, StringComparison.Ordinal);
+        string text = File.ReadAllText(stubborn);
         File.Delete(stubborn);
         Directory.CreateDirectory(Path.Combine(stubborn, "a folder is no file"));
 
         IsStopped(checkout.Run("accept", "--yes"), Path.GetFileName(stubborn), "Before it 5 of ");
 
-        received.Select(File.Exists).Should().Equal(received.Select((_, index) => index >= 5), "each file is whole, on one side or the other");
+        received.Select(File.Exists).Should()
+            .Equal(received.Select((_, index) => index >= 5), "each file is whole, on one side or the other");
         Directory.Delete(stubborn, recursive: true);
         File.WriteAllText(stubborn, text);
         checkout.Run("accept", "--yes").Succeeds();
         checkout.Run("diff").Succeeds();
     }
 
-    /// <summary>What is said of a gradient that is wrong: where it is farthest from the slope by what is allowed, and of how many entries.</summary>
+    /// <summary>
+    /// What is said of a gradient that is wrong: where it is farthest from the slope by what is allowed, and of how many entries.
+    /// </summary>
     private static string NotTheSlope(TrainingStep step, string parameter)
     {
         var instrument = new FiniteDifferences(step, parameter);
         Tensors.Tensor gradient = step[$"d.{parameter}"];
         var entries = gradient.Value.EnumerateIndexed().Select(entry => (Row: entry.Item1, Column: entry.Item2, Right: entry.Item3))
             .Select(entry => (entry.Row, entry.Column, entry.Right, Slope: instrument.Measure(entry.Row, entry.Column, entry.Right)))
-            .Select(entry => (entry.Row, entry.Column, entry.Right, entry.Slope, Part: Math.Abs(entry.Right - entry.Slope.Value) / entry.Slope.Error)).ToList();
+            .Select(entry => (entry.Row, entry.Column, entry.Right, entry.Slope,
+                Part: Math.Abs(entry.Right - entry.Slope.Value) / entry.Slope.Error)).ToList();
         var worst = entries.MaxBy(entry => entry.Part);
-        return $"d.{parameter} ({Examples.Default}) is not the slope of the loss: at {step[parameter].Definition.Entry(worst.Row, worst.Column)} it is "
-            + $"{Printed.Plain(worst.Right)}, and the slope {Printed.Plain(worst.Slope.Value)}; {entries.Count(entry => entry.Part > 1)} of {entries.Count} that were checked disagree";
+        return $"d.{parameter} ({Examples.Default}) is not the slope of the loss: at "
+            + $"{step[parameter].Definition.Entry(worst.Row, worst.Column)} it is "
+            + $"{Printed.Plain(worst.Right)}, and the slope {Printed.Plain(worst.Slope.Value)}; {entries.Count(entry => entry.Part > 1)} "
+            + $"of {entries.Count} that were checked disagree";
     }
 
     private static void IsStopped(CommandRun run, params string[] parts)

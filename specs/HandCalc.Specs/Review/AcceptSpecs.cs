@@ -34,7 +34,8 @@ public sealed partial class AcceptSpecs
 
         CommandRun run = checkout.Run("accept", "--yes").Succeeds();
 
-        string[] prose = [.. pages.Zip(before).SelectMany(page => Renewed(page.First, page.Second.Split('\n'), File.ReadAllLines(page.First)))];
+        string[] prose = [.. pages.Zip(before)
+            .SelectMany(page => Renewed(page.First, page.Second.Split('\n'), File.ReadAllLines(page.First)))];
         string counts = $"{steps.Tensors.Count(tensor => tensor.Kind != "none")} snapshots, {prose.Length / 2} places in prose.";
         Same("accept", ReadText(run), [.. Text(steps), .. prose, counts, $"Accepted {counts}"]);
         checkout.LeftReceived().Should().BeEmpty();
@@ -50,7 +51,8 @@ public sealed partial class AcceptSpecs
         received.Except(checkout.LeftReceived()).Should().NotBeEmpty()
             .And.OnlyContain(file => Path.GetFileName(file).StartsWith("6.", StringComparison.Ordinal));
         File.Exists(checkout.Stem("loss") + Snapshot.Received).Should().BeTrue();
-        File.ReadAllText(checkout.Readme).Should().NotBe(File.ReadAllText(checkout.File("README.received.md")), "no number of step 6 stands there");
+        File.ReadAllText(checkout.Readme).Should()
+            .NotBe(File.ReadAllText(checkout.File("README.received.md")), "no number of step 6 stands there");
     }
 
     [Test]
@@ -61,7 +63,8 @@ public sealed partial class AcceptSpecs
         checkout.Run("accept", "--tensor", "loss", "--yes").Succeeds().Says("Accepted 1 snapshot, 1 place in prose.");
 
         File.ReadAllText(checkout.Readme).Should().Contain(matrix, "P was not accepted");
-        File.ReadAllText(checkout.Readme).Split("```")[0].Should().Be(File.ReadAllText(checkout.File("README.received.md")).Split("```")[0]);
+        File.ReadAllText(checkout.Readme).Split("```")[0].Should()
+            .Be(File.ReadAllText(checkout.File("README.received.md")).Split("```")[0]);
         File.Exists(checkout.Stem("losses") + Snapshot.Received).Should().BeTrue();
     }
 
@@ -141,7 +144,8 @@ public sealed partial class AcceptSpecs
 
         checkout.Run("accept", "--tensor", "X", "--yes").Succeeds();
         string output = checkout.Run("accept", "--example", Examples.Default, "--yes").Succeeds().Output;
-        output.Should().Contain($"W_Q[1].verified.txt  stale: no test compares it any more\n").And.Contain($"\n{stale} stale files; --prune removes them\n")
+        output.Should().Contain($"W_Q[1].verified.txt  stale: no test compares it any more\n").And.Contain($"\n{stale} stale files; "
+            + "--prune removes them\n")
             .And.EndWith($"A test stays red until --prune removes {stale} stale files.\n");
         stems.Should().OnlyContain(stem => File.Exists(stem + Snapshot.Approved));
         checkout.Run("diff").Says("there only before: W_Q[1]");
@@ -185,7 +189,9 @@ public sealed partial class AcceptSpecs
     public void Misuse_is_refused_in_one_sentence(string arguments, string wrong, string allowed) =>
         checkout.Run(arguments.Split(' ')).IsRefusedNaming(wrong, allowed);
 
-    /// <summary>What is said of a page: each number with its source, or each line of a matrix, as it was and as it is, and then the line.</summary>
+    /// <summary>
+    /// What is said of a page: each number with its source, or each line of a matrix, as it was and as it is, and then the line.
+    /// </summary>
     private IEnumerable<string> Renewed(string page, string[] before, string[] after)
     {
         foreach ((int index, (string was, string now)) in before.Zip(after).Index().Where(line => line.Item.First != line.Item.Second))

@@ -12,8 +12,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace HandCalc.Specs.Review;
 
 /// <summary>
-/// The likely cause of a difference is never a false one: each clause of the sentence is a claim, and every claim is held against what was really
-/// changed, one thing or two at once. What can be seen is named; what can't is left open.
+/// The likely cause of a difference is never a false one: each clause of the sentence is a claim, and every claim is held against what was
+/// really changed, one thing or two at once. What can be seen is named; what can't is left open.
 /// </summary>
 public sealed class CausesOfADifference
 {
@@ -72,7 +72,8 @@ public sealed class CausesOfADifference
     {
         TrainingStep before = ChangedSteps.Right;
         int index = Array.FindIndex(Changes, change => change.Name == first);
-        foreach ((string second, Func<Model, Model> change) in Changes[index..].Where((_, distance) => Thorough.IsAskedFor || distance is 0 or 4))
+        foreach ((string second, Func<Model, Model> change) in Changes[index..]
+            .Where((_, distance) => Thorough.IsAskedFor || distance is 0 or 4))
         {
             string[] both = [first, second];
             TrainingStep after = TrainingStep.Compute(second == first ? change(Small) : change(Changes[index].Change(Small)));
@@ -83,7 +84,8 @@ public sealed class CausesOfADifference
                 after = TrainingStep.Compute(after.Model, after.State.With("W_O", weights));
             }
 
-            HoldsOf(before, both.Contains(Formula) ? AttentionMistakes.RootForgotten.In(after) : after, [.. both.Where(name => name is Weights or Formula)]);
+            HoldsOf(before, both.Contains(Formula) ? AttentionMistakes.RootForgotten.In(after)
+                : after, [.. both.Where(name => name is Weights or Formula)]);
         }
     }
 
@@ -108,9 +110,11 @@ public sealed class CausesOfADifference
     {
         RecordedStep before = LossAlone(Small), after = LossAlone(Small with { LayerNormEpsilon = 0.1 });
 
-        LikelyCause.Of(StepComparison.Between(before, after)).Should().Be("what moved loss cannot be told from this, for losses is not there on both sides");
+        LikelyCause.Of(StepComparison.Between(before, after)).Should()
+            .Be("what moved loss cannot be told from this, for losses is not there on both sides");
 
-        static RecordedStep LossAlone(Model model) => RecordedStep.Of("loss", [("7.5 loss", SnapshotText.Of(TrainingStep.Compute(model)["loss"]))], null);
+        static RecordedStep LossAlone(Model model) =>
+            RecordedStep.Of("loss", [("7.5 loss", SnapshotText.Of(TrainingStep.Compute(model)["loss"]))], null);
     }
 
     [Test]
@@ -133,10 +137,12 @@ public sealed class CausesOfADifference
             parts[0].Should().StartWith("the model file: ");
             foreach ((string field, (string was, string now)) in fields)
             {
-                parts[0].Should().Contain(field switch { "vocabulary" => " word", "text" => "the text was changed from", _ => $"{field} was changed from {was} to {now}" });
+                parts[0].Should().Contain(field switch { "vocabulary" => " word", "text" => "the text was changed from", _ =>
+                    $"{field} was changed from {was} to {now}" });
             }
 
-            parts[0].Split("; ").Count(part => part.Contains(" was changed from ", StringComparison.Ordinal)).Should().Be(fields.Keys.Count(field => field != "vocabulary"), known);
+            parts[0].Split("; ").Count(part => part.Contains(" was changed from ", StringComparison.Ordinal)).Should()
+                .Be(fields.Keys.Count(field => field != "vocabulary"), known);
             parts.Skip(1).Should().HaveCount(beside.Length > 0 ? 1 : 0, known);
         }
 
@@ -146,7 +152,8 @@ public sealed class CausesOfADifference
             known.Should().Contain(beside.Contains(Weights) ? "one entry of a parameter: " : "a formula: d.scores");
         }
 
-        MayBeSaid(LikelyCause.Of(Between(before, after, known: false)), [.. fields.Keys, .. beside], $"{string.Join(", ", fields.Keys)} {string.Join(", ", beside)}");
+        MayBeSaid(LikelyCause.Of(Between(before, after, known: false)), [.. fields.Keys, .. beside],
+            $"{string.Join(", ", fields.Keys)} {string.Join(", ", beside)}");
     }
 
     /// <summary>Each clause is one of those that may be said of what was changed; and what labels and shapes show is said.</summary>
@@ -165,7 +172,8 @@ public sealed class CausesOfADifference
             (string Clause, string[] AnyOf)[] claims = [.. Claims.Where(claim => Regex.IsMatch(clause, $"^({claim.Clause})$"))];
             claims.Should().ContainSingle("'{0}' is said of {1}", clause, what);
             Match field = Regex.Match(clause, claims[0].Clause);
-            (field.Groups["field"].Success ? [field.Groups["field"].Value] : claims[0].AnyOf).Should().IntersectWith(changed, "'{0}' is said of {1}", clause, what);
+            (field.Groups["field"].Success ? [field.Groups["field"].Value] : claims[0].AnyOf).Should()
+                .IntersectWith(changed, "'{0}' is said of {1}", clause, what);
         }
 
         foreach (string seen in changed.Where(field => field is "dModel" or "heads" or "dFf" or "maxLength"))
@@ -173,7 +181,8 @@ public sealed class CausesOfADifference
             clauses.Should().ContainSingle(clause => clause.StartsWith($"{seen} was changed", StringComparison.Ordinal), "{0}", sentence);
         }
 
-        clauses.Any(clause => clause.Contains(" word", StringComparison.Ordinal)).Should().Be(changed.Contains("vocabulary"), "'{0}' is said of {1}", sentence, what);
+        clauses.Any(clause => clause.Contains(" word", StringComparison.Ordinal)).Should()
+            .Be(changed.Contains("vocabulary"), "'{0}' is said of {1}", sentence, what);
     }
 
     private static StepComparison Between(TrainingStep before, TrainingStep after, bool known)
@@ -191,13 +200,15 @@ public sealed class CausesOfADifference
     private static Dictionary<string, (string Before, string After)> Fields(Model before, Model after)
     {
         Dictionary<string, string> was = Flat(before), now = Flat(after);
-        return was.Keys.Where(field => field != "name" && was[field] != now[field]).ToDictionary(field => field, field => (was[field], now[field]));
+        return was.Keys.Where(field => field != "name" && was[field] != now[field])
+            .ToDictionary(field => field, field => (was[field], now[field]));
 
         static Dictionary<string, string> Flat(Model model) => ModelFile.ToJson(model).SelectMany(field => field.Value is JsonObject inner
                 ? inner.Select(part => ($"{field.Key}.{part.Key}", part.Value))
                 : [(field.Key, field.Value)])
             .ToDictionary(field => field.Item1, field => field.Value is JsonValue value && value.TryGetValue(out double number)
-                ? number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal)
+                ? number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal)
+                    .Replace("E", "e", StringComparison.Ordinal)
                 : field.Value!.ToJsonString(ModelFile.Format));
     }
 }

@@ -16,13 +16,14 @@ public sealed partial class ChangeReviewAcceptGreen
     private const string First = "i-like-transformers", Second = "the-cat-sat-on-the-mat", Third = "you-like-me";
 
     /// <summary>
-    /// What a change of a model turns red beside the derivations: pages that quote numbers, the page of evidence, and the pages of the book,
-    /// which are woven from what is approved and read back against what is computed.
+    /// What a change of a model turns red beside the derivations: pages that quote numbers, the page of evidence, and the pages of the
+    /// book, which are woven from what is approved and read back against what is computed.
     /// </summary>
     private static readonly string[] Followers =
     [
         "READBACK: ", "PAGES: ",
-        "Every decimal in prose is what the engine computes", "The page of evidence says what is measured", "What no longer holds is listed",
+        "Every decimal in prose is what the engine computes", "The page of evidence says what is measured", "What no longer holds is "
+            + "listed",
         "What no check knows is as a reader has judged it",
     ];
 
@@ -42,7 +43,8 @@ public sealed partial class ChangeReviewAcceptGreen
 
         (string[] _, CommandRun diff, CommandRun _) = ChangedAccepted((First, 2), (Second, 1));
 
-        diff.Output.Should().Contain("heads was changed from 2 to 4").And.Contain("seed was changed from 42 to 43").And.Contain("learningRate was changed");
+        diff.Output.Should().Contain("heads was changed from 2 to 4").And.Contain("seed was changed from 42 to "
+            + "43").And.Contain("learningRate was changed");
     }
 
     [Test]
@@ -53,7 +55,8 @@ public sealed partial class ChangeReviewAcceptGreen
 
         (string[] _, CommandRun diff, CommandRun _) = ChangedAccepted((First, 7), (Second, 5));
 
-        diff.Output.Should().Contain("loss was changed from \"sum\" to \"mean\"").And.Contain("dFf was changed from 64 to 32").And.Contain("layerNormEpsilon was changed");
+        diff.Output.Should().Contain("loss was changed from \"sum\" to \"mean\"").And.Contain("dFf was changed from 64 to "
+            + "32").And.Contain("layerNormEpsilon was changed");
         File.ReadAllText(checkout.File("README.md")).Should().Contain("`mean(losses)` = 1.829868", "the mean of the losses is the same");
     }
 
@@ -62,7 +65,8 @@ public sealed partial class ChangeReviewAcceptGreen
     {
         checkout.Change(First, model => model["text"] = "transformers like I");
         checkout.Change(Second, model => model["vocabulary"]!.AsArray().Add("you"));
-        checkout.Change(Third, model => (model["text"], model["vocabulary"]) = ("you like me", new JsonArray("<PAD>", "<BOS>", "<EOS>", "me", "like", "you")));
+        checkout.Change(Third, model =>
+            (model["text"], model["vocabulary"]) = ("you like me", new JsonArray("<PAD>", "<BOS>", "<EOS>", "me", "like", "you")));
 
         (string[] _, CommandRun diff, CommandRun _) = ChangedAccepted((First, 1), (Second, 1), (Third, 1));
 
@@ -89,7 +93,8 @@ public sealed partial class ChangeReviewAcceptGreen
     [Test]
     public void A_wrong_derivation_stays_red_and_accept_names_it()
     {
-        checkout.Edit("src/HandCalc/Transformer/BackwardPass.cs", "Scaling.Backward(dScaled[h], model.DHead)", "Scaling.Backward(dScaled[h], 1)");
+        checkout.Edit("src/HandCalc/Transformer/BackwardPass.cs", "Scaling.Backward(dScaled[h], model.DHead)",
+            "Scaling.Backward(dScaled[h], 1)");
         checkout.Build();
         (_, string[] failed) = checkout.Test();
         failed.Should().Contain(test => test.Contains(" 11.8 ", StringComparison.Ordinal));
@@ -108,18 +113,22 @@ public sealed partial class ChangeReviewAcceptGreen
     {
         checkout.Build();
         (CommandRun run, string[] failed) = checkout.Test();
-        run.Lines.Count(line => line.StartsWith("        ", StringComparison.Ordinal)).Should().BeLessThan(10 * failed.Length, "a red run can be read");
+        run.Lines.Count(line => line.StartsWith("        ", StringComparison.Ordinal)).Should()
+            .BeLessThan(10 * failed.Length, "a red run can be read");
         run.Output.Should().Contain("dotnet run --project src/HandCalc.Cli -- diff");
 
-        (string Example, int Step, string Test)[] derivations = [.. failed.Select(test => (Derivation().Match(test), test)).Where(pair => pair.Item1.Success)
+        (string Example, int Step, string Test)[] derivations = [.. failed.Select(test => (Derivation().Match(test), test))
+            .Where(pair => pair.Item1.Success)
             .Select(pair => (pair.Item1.Groups["example"].Value, int.Parse(pair.Item1.Groups["step"].Value, null), pair.test))];
         derivations.Select(derivation => derivation.Example).Distinct().Should().BeEquivalentTo(starts.Select(start => start.Example));
         foreach ((string example, int step) in starts)
         {
-            derivations.Where(derivation => derivation.Example == example).Min(derivation => derivation.Step).Should().Be(step, "there {0} changes", example);
+            derivations.Where(derivation => derivation.Example == example).Min(derivation => derivation.Step).Should()
+                .Be(step, "there {0} changes", example);
         }
 
-        failed.Except(derivations.Select(derivation => derivation.Test)).Where(test => !Followers.Any(follower => test.Contains(follower, StringComparison.Ordinal)))
+        failed.Except(derivations.Select(derivation => derivation.Test))
+            .Where(test => !Followers.Any(follower => test.Contains(follower, StringComparison.Ordinal)))
             .Should().BeEmpty("nothing else depends on the model of the day");
 
         CommandRun diff = checkout.Handcalc("diff"), accept = checkout.Handcalc("accept", "--yes");

@@ -11,7 +11,8 @@ public sealed class ComparisonSpecs
     [TestCaseSource(typeof(WorkedExamples))]
     public void A_snapshot_is_read_back_as_it_was_printed(WorkedExample example)
     {
-        foreach ((Tensor tensor, double unit) in example.Step.Tensors.SelectMany(tensor => new[] { (tensor, 1.0), (tensor, 1e-3), (tensor, 1e-12) }))
+        foreach ((Tensor tensor, double unit) in example.Step.Tensors.SelectMany(tensor =>
+            new[] { (tensor, 1.0), (tensor, 1e-3), (tensor, 1e-12) }))
         {
             RecordedTensor read = SnapshotReader.Read(tensor.Name, SnapshotText.Of(tensor, unit)), computed = RecordedTensor.Of(tensor);
 
@@ -79,7 +80,8 @@ public sealed class ComparisonSpecs
     [TestCase("Y = X\n1 × 2, six decimals\n\n [0] [1]\n[0] 0 0.5\n", "line 5: '[0] 0 0.5'; allowed: numbers with six decimals, or 0")]
     [TestCase("Y = X\n1 × 3, six decimals\n\n [0] [1]\n[0] 0 0\n", "line 2: the shape is said to be 1 × 3, and the entries are 1 × 2")]
     [TestCase("Y = X\n1 × 2, six decimals\n\n [0] [1]\n[0] 0\n", "line 5: 1 entries; allowed: 2")]
-    [TestCase("Y = X\n2 × 1, six decimals\n\n [0]\n[0] 0\n[1] 0\n\n [1]\n[0] 0\n[2] 0\n", "line 10: '[2] 0'; allowed: the rows of the first panel")]
+    [TestCase("Y = X\n2 × 1, six decimals\n\n [0]\n[0] 0\n[1] 0\n\n [1]\n[0] 0\n[2] 0\n",
+        "line 10: '[2] 0'; allowed: the rows of the first panel")]
     [TestCase("\uFEFFY = X\n", "line 1: the file begins with a byte-order mark")]
     [TestCase("Y = X\r\n", "line 1: the file has CRLF line ends")]
     [TestCase("Y = X\n1", "line 2: the last line has no end")]

@@ -11,7 +11,9 @@ using static HandCalc.Specs.Review.ChangedSteps;
 
 namespace HandCalc.Specs.Review;
 
-/// <summary>What <c>handcalc diff</c> takes for a side: what is approved or received, a revision, a folder, a file; and what it refuses.</summary>
+/// <summary>
+/// What <c>handcalc diff</c> takes for a side: what is approved or received, a revision, a folder, a file; and what it refuses.
+/// </summary>
 public sealed class DiffSides
 {
     private TemporaryCheckout checkout = null!;
@@ -82,7 +84,8 @@ public sealed class DiffSides
         void Write(string name, TrainingStep step) => File.WriteAllText(checkout.File(name), JsonSerializer.Serialize(new
         {
             schema = Export.Schema,
-            tensors = new[] { step["P"], step["losses"] }.Select(tensor => new { name = tensor.Name, shape = tensor.Shape, values = Values(tensor) }),
+            tensors = new[] { step["P"], step["losses"] }.Select(tensor =>
+                new { name = tensor.Name, shape = tensor.Shape, values = Values(tensor) }),
         }));
 
         static object Values(Tensor tensor) => tensor.Shape.Length == 2 ? tensor.Value.ToRowArrays() : tensor.Value.ToRowMajorArray();

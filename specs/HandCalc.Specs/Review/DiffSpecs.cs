@@ -40,7 +40,8 @@ public sealed class DiffSpecs
         WriteModel("a.json", tiny);
         WriteModel("b.json", tiny with { Optimizer = tiny.Optimizer with { Epsilon = 2e-300 } });
 
-        checkout.Run("diff", "a.json", "b.json").Succeeds().Says("Likely cause: the model file: optimizer.epsilon was changed from 1e-300 to 2e-300.", "Nothing moved in steps 1 to 13.");
+        checkout.Run("diff", "a.json", "b.json").Succeeds()
+            .Says("Likely cause: the model file: optimizer.epsilon was changed from 1e-300 to 2e-300.", "Nothing moved in steps 1 to 13.");
     }
 
     /// <summary>Between two model files everything is known: all bits, and what the files say.</summary>
@@ -63,7 +64,9 @@ public sealed class DiffSpecs
         ReadBack(new(Right, after, $"the model file: {cause}"), Whole.Contains(change), "a.json", "b.json");
     }
 
-    /// <summary>Nobody knows the model of what is approved where there is no git, and six decimals are all that is known of a number.</summary>
+    /// <summary>
+    /// Nobody knows the model of what is approved where there is no git, and six decimals are all that is known of a number.
+    /// </summary>
     [TestCase("one entry of W_O", "one entry of a parameter: W_O[h0[0], 1]")]
     [TestCase("1/√d_k", "a formula, or a setting in it: d.scores[0] = d.scaled[0] / √2, now d.scores[0] = d.scaled[0]")]
     [TestCase("gamma", "one parameter of 16, gamma: the weights themselves")]
@@ -89,7 +92,8 @@ public sealed class DiffSpecs
             .Skip(2).TakeWhile(line => line != "Where it starts");
 
         Same("diff --example", ReadText(checkout.Differs(["diff", .. copy])), [
-            "approved → received", "copy", "before after", .. losses, "Where it starts", "Likely cause: no number moved: the words around the numbers, or a table beside them.",
+            "approved → received", "copy", "before after", .. losses, "Where it starts", "Likely cause: no number moved: the words around "
+                + "the numbers, or a table beside them.",
             "Nothing moved in steps 1 to 13.", "Beside the tensors: 1.2 vocabulary."]);
         ReadMarkdown(checkout.Differs(["diff", "--format", "markdown", .. copy])).Last().Should()
             .EndWith("Nothing moved in steps 1 to 13. Beside the tensors: 1.2 vocabulary.");
@@ -137,7 +141,8 @@ public sealed class DiffSpecs
             string[] lines = checkout.RunAt(80, "diff", "--tensor", tensor.Name).Lines;
             int before = Array.IndexOf(lines, "  before"), later = Array.IndexOf(lines, "  after");
 
-            Same($"diff --tensor {tensor.Name}", ReadText(lines[..before]), [Examples.Default, $"{tensor.Title}: {tensor.Summary}", .. tensor.Details()]);
+            Same($"diff --tensor {tensor.Name}", ReadText(lines[..before]),
+                [Examples.Default, $"{tensor.Title}: {tensor.Summary}", .. tensor.Details()]);
             Same($"{tensor.Name} before", ReadTable(lines[(before + 1)..later]), tensor.Side(isAfter: false));
             Same($"{tensor.Name} after", ReadTable(lines[(later + 1)..]), tensor.Side(isAfter: true));
 
@@ -146,7 +151,8 @@ public sealed class DiffSpecs
             {
                 int legend = Array.FindIndex(lines, line => line.StartsWith("  █ ", StringComparison.Ordinal));
                 Same($"the heat of {tensor.Name}", ReadTable(lines[before..legend]), tensor.Heat());
-                Same($"the heat of {tensor.Name}", ReadText(lines[legend..]), [$"█ is the largest change, {tensor.Arrow(farthest)}; · is unchanged"]);
+                Same($"the heat of {tensor.Name}", ReadText(lines[legend..]),
+                    [$"█ is the largest change, {tensor.Arrow(farthest)}; · is unchanged"]);
             }
         }
     }
@@ -176,7 +182,8 @@ public sealed class DiffSpecs
         string[] lines = Lines();
 
         lines.Should().HaveCount(60);
-        lines[^1].Should().Be($"… and {Lines("--example", "copy").Length + Lines("--example", Examples.Default).Length - 1 - 58} lines more.");
+        lines[^1].Should().Be($"… and {Lines("--example", "copy").Length + Lines("--example", Examples.Default).Length - 1 - 58} lines "
+            + "more.");
         lines.Should().Contain("|---|---:|---:|---|---:|---|").And.Contain(line => line.Contains(@"\<EOS\>", StringComparison.Ordinal));
         lines.Should().NotContain(line => line.Contains("<EOS>", StringComparison.Ordinal));
 
@@ -187,7 +194,8 @@ public sealed class DiffSpecs
     private TwoSteps Longer => new(
         Right,
         After("a longer text"),
-        "the text was changed from \"I like transformers\" to \"I like I like transformers\"; maxLength was changed from 5 to 7; 12 parameters of 16, "
+        "the text was changed from \"I like transformers\" to \"I like I like transformers\"; maxLength was changed from 5 to 7; 12 "
+            + "parameters of 16, "
         + "from W_Q[0] on: whether they are drawn later in the same stream, or otherwise, cannot be told from this",
         Rounded: true)
     { Explained = (false, false) };

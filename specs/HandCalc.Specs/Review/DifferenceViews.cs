@@ -7,8 +7,8 @@ using HandCalc.Specs.Notation;
 namespace HandCalc.Specs.Review;
 
 /// <summary>
-/// What <c>handcalc diff</c> must print about two training steps, line by line in each format, and the reading of what it does print: lines that
-/// were broken are joined, columns are set apart by single spaces.
+/// What <c>handcalc diff</c> must print about two training steps, line by line in each format, and the reading of what it does print: lines
+/// that were broken are joined, columns are set apart by single spaces.
 /// </summary>
 internal static partial class DifferenceViews
 {
@@ -40,7 +40,8 @@ internal static partial class DifferenceViews
 
         if (origins.Length > MostOrigins)
         {
-            yield return $"and {origins.Length - MostOrigins} more: {TwoSteps.First([.. origins.Skip(MostOrigins).Select(origin => origin.Name)])}";
+            yield return $"and {origins.Length - MostOrigins} more: "
+                + $"{TwoSteps.First([.. origins.Skip(MostOrigins).Select(origin => origin.Name)])}";
         }
 
         yield return $"Likely cause: {steps.Cause}.";
@@ -135,7 +136,8 @@ internal static partial class DifferenceViews
             }),
             beside = Array.Empty<string>(),
         };
-        return Flat("", JsonSerializer.SerializeToElement(new { schema = 1, before = sides.Before, after = sides.After, examples = new[] { example } }));
+        return Flat("", JsonSerializer.SerializeToElement(new { schema = 1, before = sides.Before, after = sides.After,
+            examples = new[] { example } }));
 
         object[] Words(TrainingStep step) => [.. steps.Words(step).Select(word => new
         {
@@ -199,14 +201,18 @@ internal static partial class DifferenceViews
             }
         }
 
-        return cells.GroupBy(row => row.Row).SelectMany(row => row.SelectMany(panel => panel.Columns.Zip(panel.Cells, (column, cell) => $"{$"{row.Key} {column}".Trim()} {cell}")));
+        return cells.GroupBy(row => row.Row)
+            .SelectMany(row => row.SelectMany(panel =>
+            panel.Columns.Zip(panel.Cells, (column, cell) => $"{$"{row.Key} {column}".Trim()} {cell}")));
     }
 
     /// <summary>The lines of a Markdown text.</summary>
     public static IEnumerable<string> ReadMarkdown(CommandRun run) =>
         run.Lines.Where(line => line.Length > 0).Select(line => Spaces().Replace(line.Replace("\\", "", StringComparison.Ordinal), " "));
 
-    /// <summary>Compares what is shown with what is right. The first line of a failure has the first difference, and where it stands.</summary>
+    /// <summary>
+    /// Compares what is shown with what is right. The first line of a failure has the first difference, and where it stands.
+    /// </summary>
     /// <param name="view">What the view is called.</param>
     /// <param name="shown">What it shows.</param>
     /// <param name="right">What it should show.</param>
@@ -217,7 +223,8 @@ internal static partial class DifferenceViews
         for (int index = 0; index < Math.Max(lines.Length, wanted.Length); index++)
         {
             (string is_, string must) = (lines.ElementAtOrDefault(index) ?? "(no line)", wanted.ElementAtOrDefault(index) ?? "(no line)");
-            if (!Narrowed(must, width).Contains(is_) && !(is_.Contains('…', StringComparison.Ordinal) && Narrowed(must, width).Any(line => IsShortened(is_, line))))
+            if (!Narrowed(must, width).Contains(is_)
+                && !(is_.Contains('…', StringComparison.Ordinal) && Narrowed(must, width).Any(line => IsShortened(is_, line))))
             {
                 (string word, string other) = is_.Split(' ').Zip(must.Split(' ')).FirstOrDefault(pair => pair.First != pair.Second);
                 (word, other) = word is null ? (is_, must) : (word, other);
@@ -246,7 +253,8 @@ internal static partial class DifferenceViews
     {
         string[] parts = shown.Split('…');
         return parts.Length == 2 && right.Length >= shown.Length - 1 && right.StartsWith(parts[0], StringComparison.Ordinal)
-            && right.EndsWith(parts[1], StringComparison.Ordinal) && !right[parts[0].Length..^parts[1].Length].Contains('.', StringComparison.Ordinal);
+            && right.EndsWith(parts[1], StringComparison.Ordinal) && !right[parts[0].Length..^parts[1].Length]
+                .Contains('.', StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Remarks(TwoSteps steps)
@@ -258,7 +266,8 @@ internal static partial class DifferenceViews
 
         foreach ((string kind, string what) in new[]
         {
-            ("labels", "Only rows or columns are called otherwise, or stand in another order"), ("title", "Only the equation is written otherwise"),
+            ("labels", "Only rows or columns are called otherwise, or stand in another order"), ("title",
+                "Only the equation is written otherwise"),
         })
         {
             if (steps.Tensors.Where(tensor => tensor.Kind == kind).Select(tensor => tensor.Name).ToArray() is { Length: > 0 } names)
@@ -286,14 +295,16 @@ internal static partial class DifferenceViews
     private static IEnumerable<string> Flat(string path, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(field => Flat($"{path}.{field.Name}", field.Value)),
-        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => (item, index)).SelectMany(pair => Flat($"{path}[{Called(pair.item, pair.index)}]", pair.item))
+        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => (item, index))
+            .SelectMany(pair => Flat($"{path}[{Called(pair.item, pair.index)}]", pair.item))
             .Prepend($"{path}: {value.GetArrayLength()} of them"),
         JsonValueKind.Number => [$"{path}: {value.GetDouble().ToString("R", CultureInfo.InvariantCulture)}"],
         _ => [$"{path}: {value}"],
     };
 
     private static string Called(JsonElement item, int index) =>
-        item.ValueKind == JsonValueKind.Object && item.EnumerateObject().First() is { Name: "name" or "step" } first ? $"{first.Value}" : $"{index}";
+        item.ValueKind == JsonValueKind.Object && item.EnumerateObject().First() is { Name: "name" or "step" } first ? $"{first.Value}"
+            : $"{index}";
 
     [GeneratedRegex(@"^(?<title>Step (?<step>\d+) · .*) (?<moved>\d+) of (?<of>\d+) (?<bar>[█░]+) (?<change>.*) (?<in>\S+)$")]
     private static partial Regex Row();

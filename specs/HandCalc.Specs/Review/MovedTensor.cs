@@ -28,7 +28,8 @@ internal sealed class MovedTensor
             let was = (row.Was, column.Was) let place = (row.Is, column.Is)
             where !Same(was, place) select (was, place)];
         (Farthest, FarthestRelatively) = (First(Entries, Distance), First([.. Entries.Where(entry => Before(entry) != 0)], Part));
-        Kind = !sameShape ? "shape" : Entries.Length > 0 || !SameMembers ? "values" : LabelsDiffer ? "labels" : before.Title != after.Title ? "title" : "none";
+        Kind = !sameShape ? "shape" : Entries.Length > 0 || !SameMembers ? "values" : LabelsDiffer ? "labels" : before.Title != after.Title
+            ? "title" : "none";
 
         bool Same((int, int) was, (int, int) place) => rounded ? before.Print(was) == after.Print(place) : before[was] == after[place];
     }
@@ -124,18 +125,21 @@ internal sealed class MovedTensor
     {
         RecordedMatrix side = isAfter ? after! : before!;
         var stars = Entries.Select(entry => isAfter ? entry.Is : entry.Was).ToHashSet();
-        return side.Rows.SelectMany((row, i) => side.Columns.Select((column, j) => $"{$"{row} {column}".Trim()} {side.Print((i, j))}{(stars.Contains((i, j)) ? "*" : "")}"));
+        return side.Rows.SelectMany((row, i) =>
+            side.Columns.Select((column, j) => $"{$"{row} {column}".Trim()} {side.Print((i, j))}{(stars.Contains((i, j)) ? "*" : "")}"));
     }
 
     /// <summary>The change of every entry as a table: its sign and, in quarters of the largest change, how far it went.</summary>
-    public IEnumerable<string> Heat() => after!.Rows.SelectMany((row, i) => after.Columns.Select((column, j) => $"{$"{row} {column}".Trim()} {Heat((i, j))}"));
+    public IEnumerable<string> Heat() =>
+        after!.Rows.SelectMany((row, i) => after.Columns.Select((column, j) => $"{$"{row} {column}".Trim()} {Heat((i, j))}"));
 
     private string Heat((int Row, int Column) place)
     {
         foreach (((int, int) Was, (int, int) Is) entry in Entries.Where(entry => entry.Is == place))
         {
             double part = Distance(entry) / Distance(Farthest!.Value);
-            return (After(entry) < Before(entry) ? "−" : "+") + new string(part >= 0.75 ? '█' : part >= 0.5 ? '▓' : part >= 0.25 ? '▒' : '░', 4);
+            return (After(entry) < Before(entry) ? "−" : "+")
+                + new string(part >= 0.75 ? '█' : part >= 0.5 ? '▓' : part >= 0.25 ? '▒' : '░', 4);
         }
 
         return rows.Any(row => row.Is == place.Row) && columns.Any(column => column.Is == place.Column) ? "·" : "new";

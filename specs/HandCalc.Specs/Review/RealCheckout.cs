@@ -13,9 +13,12 @@ namespace HandCalc.Specs.Review;
 /// </summary>
 internal sealed partial class RealCheckout : IDisposable
 {
-    private static readonly string[] NoSources = ["bin", "obj", ".git", "artifacts", "TestResults", "StrykerOutput", "node_modules", "ms-playwright"];
-    private static readonly string[] Programs = ["src/HandCalc.Cli", "src/HandCalc.Book", "specs/HandCalc.Specs", "specs/HandCalc.Book.Specs"];
-    private static readonly string Output = System.IO.Path.GetRelativePath(Repository.Path("specs", "HandCalc.Specs"), AppContext.BaseDirectory);
+    private static readonly string[] NoSources = ["bin", "obj", ".git", "artifacts", "TestResults", "StrykerOutput", "node_modules",
+        "ms-playwright"];
+    private static readonly string[] Programs = ["src/HandCalc.Cli", "src/HandCalc.Book", "specs/HandCalc.Specs",
+        "specs/HandCalc.Book.Specs"];
+    private static readonly string Output = System.IO.Path.GetRelativePath(Repository.Path("specs", "HandCalc.Specs"),
+        AppContext.BaseDirectory);
 
     private readonly string root = Directory.CreateTempSubdirectory("handcalc-").FullName;
 
@@ -37,7 +40,8 @@ internal sealed partial class RealCheckout : IDisposable
     /// <summary>Changes the model file of an example; makes another example of the default one if there is none of this name.</summary>
     public void Change(string example, Action<JsonObject> change)
     {
-        string file = File($"src/HandCalc/Examples/{example}.json"), before = System.IO.File.Exists(file) ? file : File("src/HandCalc/Examples/i-like-transformers.json");
+        string file = File($"src/HandCalc/Examples/{example}.json"), before = System.IO.File.Exists(file) ? file
+            : File("src/HandCalc/Examples/i-like-transformers.json");
         JsonObject model = JsonNode.Parse(System.IO.File.ReadAllText(before))!.AsObject();
         model["name"] = example;
         change(model);
@@ -83,12 +87,14 @@ internal sealed partial class RealCheckout : IDisposable
             }
         }
 
-        run.Lines.Should().Contain(line => line.Contains($" passed, {failed.Count} failed", StringComparison.Ordinal), "the last line counts what failed");
+        run.Lines.Should().Contain(line =>
+            line.Contains($" passed, {failed.Count} failed", StringComparison.Ordinal), "the last line counts what failed");
         return (run, [.. failed]);
     }
 
     /// <summary>Runs the command.</summary>
-    public CommandRun Handcalc(params string[] args) => Run([System.IO.Path.Combine(root, "src/HandCalc.Cli", Output, "handcalc.dll"), .. args]);
+    public CommandRun Handcalc(params string[] args) =>
+        Run([System.IO.Path.Combine(root, "src/HandCalc.Cli", Output, "handcalc.dll"), .. args]);
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(root, recursive: true);
@@ -98,7 +104,8 @@ internal sealed partial class RealCheckout : IDisposable
     /// <summary>Runs dotnet here, as somebody at a desk does in an ordinary run.</summary>
     private CommandRun Run(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", args) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", args) { WorkingDirectory = root, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach (string name in start.Environment.Keys.Where(name => OfTheGate().IsMatch(name)).ToArray())
         {
             start.Environment.Remove(name);
@@ -120,7 +127,8 @@ internal sealed partial class RealCheckout : IDisposable
             System.IO.File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)), overwrite: true);
         }
 
-        foreach (string folder in Directory.EnumerateDirectories(from).Where(folder => !without.Contains(System.IO.Path.GetFileName(folder))))
+        foreach (string folder in Directory.EnumerateDirectories(from)
+            .Where(folder => !without.Contains(System.IO.Path.GetFileName(folder))))
         {
             Copy(folder, System.IO.Path.Combine(to, System.IO.Path.GetFileName(folder)), without);
         }

@@ -15,7 +15,8 @@ internal sealed class RecordedMatrix
     public RecordedMatrix(Tensor tensor, bool rounded)
     {
         this.tensor = tensor;
-        values = [.. tensor.Value.ToRowArrays().Select(row => row.Select(value => rounded ? double.Parse(Print(value), CultureInfo.InvariantCulture) : value).ToArray())];
+        values = [.. tensor.Value.ToRowArrays()
+            .Select(row => row.Select(value => rounded ? double.Parse(Print(value), CultureInfo.InvariantCulture) : value).ToArray())];
         Rows = Labels(tensor.Rows);
         Columns = Labels(tensor.Columns);
     }

@@ -52,7 +52,8 @@ internal sealed class TemporaryCheckout : IDisposable
 
     /// <summary>The path of a snapshot without its ending.</summary>
     public string Stem(string tensor, int? step = null, string example = Example) =>
-        File("snapshots", example, $"{step ?? TrainingStep.Compute(Model)[tensor].Step:00}-step", $"{step ?? TrainingStep.Compute(Model)[tensor].Step}.1 {tensor}");
+        File("snapshots", example, $"{step ?? TrainingStep.Compute(Model)[tensor].Step:00}-step",
+            $"{step ?? TrainingStep.Compute(Model)[tensor].Step}.1 {tensor}");
 
     /// <summary>The path of a file.</summary>
     public string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
@@ -76,10 +77,12 @@ internal sealed class TemporaryCheckout : IDisposable
     {
         foreach (Tensor tensor in step.Tensors)
         {
-            Take(Stem(tensor.Name, tensor.Step, example), Snapshot.Approved, Snapshot.Received, SnapshotText.Of(tensor), example, tensor.Step);
+            Take(Stem(tensor.Name, tensor.Step, example), Snapshot.Approved, Snapshot.Received, SnapshotText.Of(tensor), example,
+                tensor.Step);
         }
 
-        foreach ((string page, string ending, string received) in new[] { (Readme, ".md", ".received.md"), (Fixture, ".cs", ".received.txt") })
+        foreach ((string page, string ending, string received) in new[] { (Readme, ".md", ".received.md"),
+            (Fixture, ".cs", ".received.txt") })
         {
             Take(page[..^3], ending, received, ProseNumbers.RenewedPage(page, System.IO.File.ReadAllText(page), step));
         }
@@ -100,7 +103,8 @@ internal sealed class TemporaryCheckout : IDisposable
         {
             Write(stem + received, text);
             string name = System.IO.Path.GetFileName(stem), path = System.IO.Path.GetRelativePath(Path, stem + received).Replace('\\', '/');
-            failed[stem] = new($"a test of {name}", name, example, step, null, new Dictionary<string, string> { [path] = ReceivedRecord.HashOf(text) });
+            failed[stem] = new($"a test of {name}", name, example, step, null, new Dictionary<string,
+                string> { [path] = ReceivedRecord.HashOf(text) });
         }
     }
 
@@ -193,7 +197,8 @@ internal sealed class TemporaryCheckout : IDisposable
         Thorough.Only();
         try
         {
-            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
+            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder,
+                RedirectStandardError = true })!;
             string errors = git.StandardError.ReadToEnd();
             git.WaitForExit();
             git.ExitCode.Should().Be(0, "git says {0}", errors);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace HandCalc.Specs.Review;
 
-/// <summary>Two training steps side by side, computed apart from the library's differences: what any view of their difference must say.</summary>
+/// <summary>
+/// Two training steps side by side, computed apart from the library's differences: what any view of their difference must say.
+/// </summary>
 /// <param name="Before">The first.</param>
 /// <param name="After">The second.</param>
 /// <param name="Cause">What a reader would say has caused the difference: by hand.</param>
@@ -52,7 +54,8 @@ internal sealed record TwoSteps(TrainingStep Before, TrainingStep After, string 
 
     public double Loss(TrainingStep step) => Side(step, "loss")![(0, 0)];
 
-    public double MeanLoss(TrainingStep step) => Enumerable.Range(0, step.Model.Tokens.Length - 1).Average(i => Side(step, "losses")![(i, 0)]);
+    public double MeanLoss(TrainingStep step) => Enumerable.Range(0, step.Model.Tokens.Length - 1)
+        .Average(i => Side(step, "losses")![(i, 0)]);
 
     /// <summary>Each position but the last, by its label and the word that comes next, with the probability of that word.</summary>
     public IEnumerable<(string What, double Value)> Words(TrainingStep step)
@@ -73,7 +76,8 @@ internal sealed record TwoSteps(TrainingStep Before, TrainingStep After, string 
             string[] moved = [.. Tensors.Where(tensor => tensor.Moved).Select(tensor => tensor.Name)];
             foreach (MovedTensor tensor in Tensors)
             {
-                HashSet<string> behind = [.. Operands(tensor.Name).SelectMany(operand => moved.Contains(operand) ? [operand] : nearest[operand])];
+                HashSet<string> behind = [.. Operands(tensor.Name)
+                    .SelectMany(operand => moved.Contains(operand) ? [operand] : nearest[operand])];
                 nearest[tensor.Name] = [.. moved.Where(behind.Contains)];
             }
         }
@@ -105,7 +109,8 @@ internal sealed record TwoSteps(TrainingStep Before, TrainingStep After, string 
         {
             int[] steps = [.. Enumerable.Range(1, 13).Where(step => !Tensors.Any(tensor => tensor.Step == step && tensor.Moved))];
             string[] ranges = [.. steps.Where(step => !steps.Contains(step - 1)).Select(first =>
-                Enumerable.Range(first, 13).First(step => !steps.Contains(step + 1)) is var last && last > first ? $"{first} to {last}" : $"{first}")];
+                Enumerable.Range(first, 13).First(step => !steps.Contains(step + 1)) is var last && last > first ? $"{first} to {last}"
+                    : $"{first}")];
             string list = ranges.Length < 2 ? string.Concat(ranges) : $"{string.Join(", ", ranges[..^1])} and {ranges[^1]}";
             return steps.Length == 0 ? "" : steps.Length == 1 ? $"step {list}" : $"steps {list}";
         }
@@ -117,5 +122,6 @@ internal sealed record TwoSteps(TrainingStep Before, TrainingStep After, string 
     private RecordedMatrix? Side(TrainingStep step, string name) => step.Computation.Contains(name) ? new(step[name], Rounded) : null;
 
     private IEnumerable<string> Operands(string name) => Larger.Computation[name].Operands
-        .Select(operand => operand.Name).Where(operand => operand != "t" && !operand.StartsWith("previous", StringComparison.Ordinal)).Distinct();
+        .Select(operand => operand.Name).Where(operand => operand != "t" && !operand.StartsWith("previous", StringComparison.Ordinal))
+            .Distinct();
 }

@@ -43,7 +43,8 @@ internal static class AcceptCommand
     {
         if (BuildServers.FirstOrDefault(name => surroundings.Variable(name) is { Length: > 0 } and not "false") is { } server)
         {
-            throw new InvalidInputException($"accept: {server} is set, so this is a build server; allowed: a machine at which somebody has read what moved.");
+            throw new InvalidInputException($"accept: {server} is set, so this is a build server; allowed: a machine at which somebody "
+                + "has read what moved.");
         }
 
         Checkout checkout = Checkout.Of("accept", surroundings.Folder);

@@ -36,7 +36,8 @@ internal static class BenchCommand
         using Progress progress = page.Progress("Training steps");
         (int all, int done) = (1, 0);
         return StepTimes.Measure(
-            new TrainingLoop(model), threads, steps, warmUp, planned: (count, _) => all = count, done: () => progress.Report((double)++done / all));
+            new TrainingLoop(model), threads, steps, warmUp, planned: (count, _) => all = count, done: () =>
+                progress.Report((double)++done / all));
     }
 
     private static string Microseconds(double seconds) => $"{Numbers.Fixed(seconds * Micro, 1)} us";

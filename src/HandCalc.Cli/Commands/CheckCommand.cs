@@ -24,7 +24,8 @@ internal static class CheckCommand
         }
 
         page.Write(new Line().Add(step.Model.Name, Palette.Heading));
-        page.Write(new Line().Add($"Every gradient against (L(x + h) − L(x − h)) / 2h, h = {Numbers.Shortest(FiniteDifferences.Nudge)}", Palette.Quiet));
+        page.Write(new Line().Add($"Every gradient against (L(x + h) − L(x − h)) / 2h, h = {Numbers.Shortest(FiniteDifferences.Nudge)}",
+            Palette.Quiet));
         page.Write();
         table.Write(page);
         page.Write();

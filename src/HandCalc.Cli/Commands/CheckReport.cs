@@ -29,7 +29,9 @@ internal static class CheckReport
         }
     }
 
-    /// <summary>What the check can't tell: a slope of zero agrees with a gradient of zero, by whatever factor or sign that was multiplied.</summary>
+    /// <summary>
+    /// What the check can't tell: a slope of zero agrees with a gradient of zero, by whatever factor or sign that was multiplied.
+    /// </summary>
     private static string? Hiding(GradientCheck check)
     {
         if (check.Zeros == check.Checked)
@@ -38,7 +40,8 @@ internal static class CheckReport
         }
 
         (int Count, string Are)[] kinds = [(check.Zeros, "exactly zero"), (check.WithinError, "no larger than the error of the slope")];
-        string[] told = [.. kinds.Where(kind => kind.Count > 0).Select(kind => $"{Numbers.Count(kind.Count)} {(kind.Count == 1 ? "is" : "are")} {kind.Are}")];
+        string[] told = [.. kinds.Where(kind => kind.Count > 0)
+            .Select(kind => $"{Numbers.Count(kind.Count)} {(kind.Count == 1 ? "is" : "are")} {kind.Are}")];
         return told.Length == 0 ? null : $"Of these {Enumeration.And(told)}: a wrong factor or sign there would not be noticed.";
     }
 
@@ -55,7 +58,8 @@ internal static class CheckReport
 
         GradientCheck.Row worst = check.Worst;
         page.Flush();
-        page.Complain($"The gradient of {Place(step, worst)}, {Numbers.Entry(worst.Gradient, Math.Abs(worst.Gradient))}, and the measured slope of the loss "
+        page.Complain($"The gradient of {Place(step, worst)}, {Numbers.Entry(worst.Gradient, Math.Abs(worst.Gradient))}, and the measured "
+            + "slope of the loss "
             + $"differ by {Numbers.Tiny(worst.Difference)}; allowed: {Numbers.Tiny(check.Worst.Slope.Error)}.");
         return ExitCode.CheckFailed;
     }

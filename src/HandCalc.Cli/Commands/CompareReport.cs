@@ -27,7 +27,8 @@ internal static class CompareReport
             {
                 (int first, int last) = (tensor.Right.Step, following[^1].Right.Step);
                 table.Add([first == last ? $"{first}" : $"{first}–{last}", $"{Numbers.Count(following.Length)} tensors", "",
-                    new Cell("follow from above (--full lists them)", Palette.Quiet), .. recognized ? [new Cell("")] : Array.Empty<Cell>()]);
+                    new Cell("follow from above (--full lists "
+                        + "them)", Palette.Quiet), .. recognized ? [new Cell("")] : Array.Empty<Cell>()]);
                 index += following.Length - 1;
                 continue;
             }
@@ -85,7 +86,8 @@ internal static class CompareReport
         }
         else if (start.Verdict == Verdict.Rounded)
         {
-            Say(page, $"It is right, and was rounded when it was written: it agrees to {start.Digits} digits, and --digits {start.Digits} asks for no more");
+            Say(page, $"It is right, and was rounded when it was written: it agrees to {start.Digits} digits, and --digits {start.Digits} "
+                + "asks for no more");
         }
         else
         {
@@ -100,7 +102,8 @@ internal static class CompareReport
         if (comparison.Start?.Verdict != Verdict.Differs && comparison.Hidden.Length > 0)
         {
             string more = comparison.Hidden.Length > MostNames ? $"; and {comparison.Hidden.Length - MostNames} more" : "";
-            notes.Add($"Cannot be told from these numbers, since they would be the same: {string.Join("; ", comparison.Hidden.Take(MostNames))}{more}.");
+            notes.Add("Cannot be told from these numbers, since they would be the same: "
+                + $"{string.Join("; ", comparison.Hidden.Take(MostNames))}{more}.");
         }
 
         foreach (string note in notes)
@@ -175,7 +178,8 @@ internal static class CompareReport
         return tensor.Definition.Expression is null ? $"It is given: take it from {TypedCommand.Of("export")}"
             : missing.Length == 1 ? $"Not in the file, and so not compared: its operand {missing[0]}"
             : missing.Length > 1 ? $"Not in the file, and so not compared: its operands {string.Join(", ", missing)}"
-            : present.Any(operand => operand.Verdict is not (Verdict.Agrees or Verdict.Own or Verdict.Untold)) ? $"It does not follow from {told}"
+            : present.Any(operand => operand.Verdict is not (Verdict.Agrees or Verdict.Own or Verdict.Untold)) ? "It does not follow "
+                + $"from {told}"
             : present.Length == 1 ? $"Its operand agrees: {told}" : $"Its operands agree: {told}";
     }
 

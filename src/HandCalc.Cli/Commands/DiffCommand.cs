@@ -99,7 +99,8 @@ internal static class DiffCommand
             throw new InvalidInputException($"--tensor: there is no tensor '{tensor}'; allowed: {Enumeration.First(20, names)}.{meant}");
         }
 
-        foreach ((StepComparison comparison, TensorChange change) in comparisons.Where(comparison => comparison.Tensors.Any(change => change.Name == tensor)).Zip(found))
+        foreach ((StepComparison comparison, TensorChange change) in comparisons.Where(comparison =>
+            comparison.Tensors.Any(change => change.Name == tensor)).Zip(found))
         {
             page.Write(new Line().Add(comparison.After.Name, Palette.Quiet));
             if (heat)

@@ -86,8 +86,10 @@ internal static class ExplainCommand
         [
             ("L(x + h)", NumberText.Of(nudge.Above, DigitsOfLoss), "", Palette.Quiet),
             ("L(x − h)", NumberText.Of(nudge.Below, DigitsOfLoss), "", Palette.Quiet),
-            ("slope", NumberText.Of(nudge.Slope.Value, nudge.Slope.Digits), $"(L(x + h) − L(x − h)) / 2h, ± {NumberText.Of(nudge.Slope.Error, 2)}", Palette.Quiet),
-            ("gradient", NumberText.Of(explanation.Value), agrees ? "derived above: they agree" : "derived above: they differ", agrees ? Palette.Good : Palette.Bad),
+            ("slope", NumberText.Of(nudge.Slope.Value, nudge.Slope.Digits),
+                $"(L(x + h) − L(x − h)) / 2h, ± {NumberText.Of(nudge.Slope.Error, 2)}", Palette.Quiet),
+            ("gradient", NumberText.Of(explanation.Value), agrees ? "derived above: they agree" : "derived above: they differ", agrees
+                ? Palette.Good : Palette.Bad),
         ];
         int width = rows.Max(row => row.Text.Length + 1);
         foreach ((string name, string text, string remark, Style style) in rows)

@@ -18,7 +18,8 @@ internal sealed class ExplanationTree
     private readonly int mostTerms;
     private readonly HashSet<(Definition Tensor, int Row, int Column)> told = [];
 
-    private ExplanationTree(Page page, Recipes recipes, int mostTerms) => (this.page, this.recipes, this.mostTerms) = (page, recipes, mostTerms);
+    private ExplanationTree(Page page, Recipes recipes, int mostTerms) =>
+        (this.page, this.recipes, this.mostTerms) = (page, recipes, mostTerms);
 
     /// <summary>Writes the tree below an explanation.</summary>
     /// <param name="page">What to write on.</param>
@@ -72,5 +73,6 @@ internal sealed class ExplanationTree
     /// <summary>The operands of the lines that are shown: of the terms of a sum the largest, and so of a maximum.</summary>
     private IEnumerable<ReadEntry> Followed(Explanation explanation) => CalculationText.Sums(explanation.Lines)
         .SelectMany(sum => CalculationText.Largest(sum.Terms, mostTerms).Append(sum.Result))
-        .SelectMany(line => line.Operands.Length <= MostOperands ? line.Operands : line.Operands.OrderByDescending(operand => operand.Value).Take(mostTerms));
+        .SelectMany(line => line.Operands.Length <= MostOperands ? line.Operands
+            : line.Operands.OrderByDescending(operand => operand.Value).Take(mostTerms));
 }

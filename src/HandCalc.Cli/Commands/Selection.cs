@@ -3,7 +3,9 @@ using HandCalc.Tensors;
 
 namespace HandCalc.Cli.Commands;
 
-/// <summary>Of the tensors of one step those that stand for all: of the heads the first, of the parameters that are moved the liveliest.</summary>
+/// <summary>
+/// Of the tensors of one step those that stand for all: of the heads the first, of the parameters that are moved the liveliest.
+/// </summary>
 internal sealed class Selection
 {
     private Selection(Tensor[] tensors, string leftOut)

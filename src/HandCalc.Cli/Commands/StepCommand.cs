@@ -10,7 +10,9 @@ internal static class StepCommand
     private const int Indent = 2;
     private const int RoomForShape = 18;
 
-    /// <summary>Writes the tensors of one step: whole if <paramref name="full"/>, else a selection of them, in their first rows and columns.</summary>
+    /// <summary>
+    /// Writes the tensors of one step: whole if <paramref name="full"/>, else a selection of them, in their first rows and columns.
+    /// </summary>
     public static int Run(Page page, int number, bool full, Func<TrainingStep> compute)
     {
         TrainingStep step = compute();

@@ -53,7 +53,9 @@ internal static class Story
         page.Write(told.AddNumbers(line.To(column + RoomForShape + 1), labelWidth, page.Width));
     }
 
-    /// <summary>What is computed in a step is told; what is given stands in its heading, but for the tables that step 1 looks rows up in.</summary>
+    /// <summary>
+    /// What is computed in a step is told; what is given stands in its heading, but for the tables that step 1 looks rows up in.
+    /// </summary>
     private static IEnumerable<Tensor> Told(TrainingStep step, int number, out string remark)
     {
         Selection selection = Selection.Of(step, number);

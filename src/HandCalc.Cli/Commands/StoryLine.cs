@@ -41,7 +41,8 @@ internal sealed class StoryLine
         int start = line.Width;
         line.Add(Label, Palette.Quiet).Add(new string(' ', labelWidth - Line.WidthOf(Label)));
         double largest = Tensor.LargestEntry;
-        int cell = Math.Max(9, Enumerable.Range(0, Math.Min(length, LongestLabel)).Max(index => Numbers.Entry(entry(index), largest).Length));
+        int cell = Math.Max(9, Enumerable.Range(0, Math.Min(length, LongestLabel))
+            .Max(index => Numbers.Entry(entry(index), largest).Length));
         for (int index = 0; index < length; index++)
         {
             string text = Numbers.Entry(entry(index), largest);
@@ -50,7 +51,8 @@ internal sealed class StoryLine
                 return line.Add(More, Palette.Quiet);
             }
 
-            line.To(start + labelWidth + ((labelWidth == 0 ? 0 : 1) + (index * (cell + 1))) + cell - text.Length).Add(text, Palette.Of(entry(index), largest));
+            line.To(start + labelWidth + ((labelWidth == 0 ? 0 : 1) + (index * (cell + 1))) + cell - text.Length)
+                .Add(text, Palette.Of(entry(index), largest));
         }
 
         return line;

@@ -59,9 +59,12 @@ internal static class CalculationText
     /// <summary>The largest terms, in their order; all of them if otherwise a single one were left out.</summary>
     public static ExplanationLine[] Largest(List<ExplanationLine> terms, int most) => terms.Count <= most + 1
         ? [.. terms]
-        : [.. terms.Index().OrderByDescending(term => Math.Abs(term.Item.Value)).Take(most).OrderBy(term => term.Index).Select(term => term.Item)];
+        : [.. terms.Index().OrderByDescending(term => Math.Abs(term.Item.Value)).Take(most).OrderBy(term => term.Index)
+            .Select(term => term.Item)];
 
-    /// <summary>An equation, in one line if it fits; else each side has a line, or as many as it needs, under the first or under the name.</summary>
+    /// <summary>
+    /// An equation, in one line if it fits; else each side has a line, or as many as it needs, under the first or under the name.
+    /// </summary>
     private static void WriteEquation(Page page, ExplanationLine line, int indent, string? told = null)
     {
         string[] sides = [.. new[] { line.Symbols == told ? "" : line.Symbols, line.Numbers, NumberText.Of(line.Value) }
@@ -79,7 +82,8 @@ internal static class CalculationText
         }
         else
         {
-            if (sides.SelectMany(side => Wrapping.Formula(side, page.Width - start - Is.Length)).Any(part => start + Is.Length + Line.WidthOf(part) > page.Width))
+            if (sides.SelectMany(side => Wrapping.Formula(side, page.Width - start - Is.Length))
+                .Any(part => start + Is.Length + Line.WidthOf(part) > page.Width))
             {
                 page.Write(text);
                 text = new Line();

@@ -29,7 +29,8 @@ internal sealed class MatrixTable
         (this.cell, this.indent) = (lying ? (row, column) => cell(column, row) : cell, indent);
         (shownRows, shownColumns) = (Math.Min(this.rows.Length, atMost), Math.Min(this.columns.Length, atMost));
         labelWidth = Enumerable.Range(0, shownRows).Max(row => Line.WidthOf(RowLabel(row)));
-        cellWidth = Enumerable.Range(0, shownColumns).Max(column => Enumerable.Range(0, shownRows).Select(row => this.cell(row, column).Text)
+        cellWidth = Enumerable.Range(0, shownColumns)
+            .Max(column => Enumerable.Range(0, shownRows).Select(row => this.cell(row, column).Text)
             .Prepend(ColumnLabel(column)).Max(Line.WidthOf));
     }
 
@@ -42,7 +43,8 @@ internal sealed class MatrixTable
     {
         double largest = tensor.LargestEntry;
         Write(page, Labels.Of(tensor.Rows), Labels.Of(tensor.Columns),
-            (row, column) => new Cell(Numbers.Entry(tensor[row, column], largest), Palette.Of(tensor[row, column], largest)), indent, atMost);
+            (row, column) => new Cell(Numbers.Entry(tensor[row, column], largest),
+                Palette.Of(tensor[row, column], largest)), indent, atMost);
     }
 
     /// <summary>Writes a matrix of cells.</summary>

@@ -24,7 +24,9 @@ internal static class Palette
     /// <summary>What is not.</summary>
     public static Style Bad { get; } = new(new Color(220, 40, 40), decoration: Decoration.Bold);
 
-    /// <summary>The colour of a number: from grey at zero to blue below and orange above, strongest at the largest entry of its tensor.</summary>
+    /// <summary>
+    /// The colour of a number: from grey at zero to blue below and orange above, strongest at the largest entry of its tensor.
+    /// </summary>
     public static Style Of(double value, double largest)
     {
         // The root spreads the small entries, which are the most.

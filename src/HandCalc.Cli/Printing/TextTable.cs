@@ -8,7 +8,9 @@ internal readonly record struct Cell(string Text, Style? Style = null)
     public static implicit operator Cell(string text) => new(text);
 }
 
-/// <summary>Rows of cells under quiet headings. Columns are as wide as they must be; a heading that begins with a space stands right.</summary>
+/// <summary>
+/// Rows of cells under quiet headings. Columns are as wide as they must be; a heading that begins with a space stands right.
+/// </summary>
 /// <param name="headings">One for each column.</param>
 internal sealed class TextTable(params string[] headings)
 {

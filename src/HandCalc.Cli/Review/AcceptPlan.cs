@@ -40,7 +40,8 @@ internal sealed record AcceptPlan(
         record.RequireReceivedByTests([.. files.Select(file => file.Received), .. pages.Select(page => page.Received)]);
         foreach (ReceivedPage changed in prose.Where(page => !page.HasSameWords))
         {
-            throw new InvalidInputException($"accept: {checkout.Relative(changed.Page)}: it has changed since {Path.GetFileName(changed.Received)} "
+            throw new InvalidInputException($"accept: {checkout.Relative(changed.Page)}: it has changed since "
+                + $"{Path.GetFileName(changed.Received)} "
                 + "was received; allowed: the page that the tests have read. Please run dotnet test again. Nothing was accepted.");
         }
 
@@ -80,7 +81,8 @@ internal sealed record AcceptPlan(
 
         foreach (Rewrite rewrite in Rewrites)
         {
-            page.Write(new Line().Add($"{Relative(rewrite.Page)}:{rewrite.Line}", Palette.Quiet).Add($"  {rewrite.Before} → ").Add(rewrite.After, Palette.Strong));
+            page.Write(new Line().Add($"{Relative(rewrite.Page)}:{rewrite.Line}", Palette.Quiet).Add($"  {rewrite.Before} → ")
+                .Add(rewrite.After, Palette.Strong));
             page.Write(new Line().To(Indent).Add(rewrite.Sentence, Palette.Quiet));
         }
 
@@ -96,11 +98,13 @@ internal sealed record AcceptPlan(
 
         if (Stale.Count > 0)
         {
-            page.Write(new Line().Add($"{Count(Stale.Count, "stale file")}{(Choice.Removes ? "" : "; --prune removes them")}", Palette.Quiet));
+            page.Write(new Line().Add($"{Count(Stale.Count, "stale file")}{(Choice.Removes ? "" : "; --prune removes them")}",
+                Palette.Quiet));
         }
 
         Doubts.Write(page);
-        page.Write(IsEmpty ? "Nothing was received that would be accepted." : $"{Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "place")} in prose.");
+        page.Write(IsEmpty ? "Nothing was received that would be accepted."
+            : $"{Count(Files.Count, "snapshot")}, {Count(Rewrites.Count, "place")} in prose.");
     }
 
     /// <summary>
@@ -120,8 +124,10 @@ internal sealed record AcceptPlan(
             .. (Choice.Removes ? Stale : []).Select(stale => (stale.Verified, (Action)(() => File.Delete(stale.Verified)))),
         ];
         bool isSignalled = false;
-        using PosixSignalRegistration byKeyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => isSignalled = signal.Cancel = true);
-        using PosixSignalRegistration bySystem = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => isSignalled = signal.Cancel = true);
+        using PosixSignalRegistration byKeyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+            isSignalled = signal.Cancel = true);
+        using PosixSignalRegistration bySystem = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+            isSignalled = signal.Cancel = true);
         foreach ((int done, (string path, Action change)) in changes.Index())
         {
             try
@@ -136,7 +142,8 @@ internal sealed record AcceptPlan(
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidInputException)
             {
                 string reason = problem is InvalidInputException ? problem.Message : $"accept: {path}: {problem.Message}";
-                throw new InvalidInputException($"{reason.TrimEnd('.')}. Before it {Numbers.Count(done)} of {Count(changes.Length, "file")} "
+                throw new InvalidInputException($"{reason.TrimEnd('.')}. Before it {Numbers.Count(done)} of "
+                    + $"{Count(changes.Length, "file")} "
                     + "were accepted and stay so, each whole; allowed: the same command once more, for the rest.", problem);
             }
         }

@@ -47,8 +47,10 @@ internal sealed class Checkout
 
     /// <summary>The pages of prose that quote numbers: those in Markdown, and the fixtures.</summary>
     public IEnumerable<string> Pages() =>
-        new[] { "README.md", "CONTRIBUTING.md", Path.Combine("src", "HandCalc", "EXPORT.md") }.Select(page => Path.Combine(Root, page)).Where(File.Exists)
-            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        new[] { "README.md", "CONTRIBUTING.md", Path.Combine("src", "HandCalc", "EXPORT.md") }.Select(page => Path.Combine(Root, page))
+            .Where(File.Exists)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal));
 
     /// <summary>The training step of an example, as the engine computes it now.</summary>
     /// <exception cref="InvalidInputException">Its model file can't be used.</exception>

@@ -36,7 +36,8 @@ internal static class DiffJson
             ["relativeChange"] = Finite(row.Largest?.Relative ?? 0),
             ["in"] = row.Largest?.Name,
         })]),
-        ["tensors"] = new JsonArray([.. comparison.Tensors.Where(change => change.Kind != ChangeKind.None).Select(change => Tensor(comparison, change))]),
+        ["tensors"] = new JsonArray([.. comparison.Tensors.Where(change => change.Kind != ChangeKind.None)
+            .Select(change => Tensor(comparison, change))]),
         ["beside"] = Names(comparison.Pages),
     };
 

@@ -33,7 +33,8 @@ internal static class DiffMarkdown
         yield return $"### {Escape(comparison.After.Name)}";
         yield return "";
         string[] origins = [.. comparison.Origins.Select(origin => $"`{origin.Name}`")];
-        yield return $"Starts in {(origins.Length == 0 ? "no tensor" : Enumeration.First(MostNames, origins))}. Likely cause: {Escape(LikelyCause.Of(comparison))}.";
+        yield return $"Starts in {(origins.Length == 0 ? "no tensor" : Enumeration.First(MostNames, origins))}. Likely cause: "
+            + $"{Escape(LikelyCause.Of(comparison))}.";
         yield return "";
         yield return "| | before | after |";
         yield return "|---|---:|---:|";
@@ -60,5 +61,6 @@ internal static class DiffMarkdown
     }
 
     /// <summary>A text that is no markup: the words of a vocabulary may look like it.</summary>
-    private static string Escape(string text) => string.Concat(text.Select(c => c is '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' ? $"\\{c}" : $"{c}"));
+    private static string Escape(string text) =>
+        string.Concat(text.Select(c => c is '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' ? $"\\{c}" : $"{c}"));
 }

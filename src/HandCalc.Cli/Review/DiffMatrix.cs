@@ -30,7 +30,9 @@ internal static class DiffMatrix
         }
     }
 
-    /// <summary>Writes the change of every entry as a shade of the largest one, blue and − where it fell, orange and + where it rose.</summary>
+    /// <summary>
+    /// Writes the change of every entry as a shade of the largest one, blue and − where it fell, orange and + where it rose.
+    /// </summary>
     public static void WriteHeat(Page page, TensorChange change)
     {
         WriteTitle(page, change);
@@ -42,9 +44,11 @@ internal static class DiffMatrix
         Dictionary<(int, int), double> by = change.Entries.ToDictionary(entry => entry.Is, entry => entry.After - entry.Before);
         HashSet<(int, int)> both = [.. change.Common.Select(place => place.Is)];
         MatrixTable.Write(page, change.After!.Rows, change.After.Columns, (i, j) => by.TryGetValue((i, j), out double moved)
-            ? new Cell((moved < 0 ? "−" : "+") + new string(Shade(Math.Abs(moved) / largest.Distance), 4), Palette.Of(moved, largest.Distance))
+            ? new Cell((moved < 0 ? "−" : "+")
+                + new string(Shade(Math.Abs(moved) / largest.Distance), 4), Palette.Of(moved, largest.Distance))
             : new Cell(both.Contains((i, j)) ? "·" : "new", Palette.Quiet), Indent);
-        DiffText.Wrap(page, $"{Shades[^1]} is the largest change, {ChangeText.Moved(change, largest)}; · is unchanged", Indent, Palette.Quiet);
+        DiffText.Wrap(page, $"{Shades[^1]} is the largest change, {ChangeText.Moved(change, largest)}; · is unchanged", Indent,
+            Palette.Quiet);
     }
 
     private static char Shade(double part) => Shades[Math.Min((int)(part * Shades.Length), Shades.Length - 1)];

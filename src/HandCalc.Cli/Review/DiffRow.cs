@@ -41,14 +41,17 @@ internal sealed record DiffRow(int Step, int Moved, int Of, TensorChange? Larges
         _ => "shape",
     };
 
-    /// <summary>The rows of the steps that moved, in as many columns as fit: a narrow page has no bar, a very narrow one no titles.</summary>
+    /// <summary>
+    /// The rows of the steps that moved, in as many columns as fit: a narrow page has no bar, a very narrow one no titles.
+    /// </summary>
     public static TextTable Table(IEnumerable<DiffRow> rows, int width)
     {
         DiffRow[] moved = [.. rows.Where(row => row.Moved > 0)];
         bool hasBar = width >= WidthWithBar;
         string[] headings = ["step", " moved", .. hasBar ? new[] { "" } : [], " change", "in"];
         int others = (2 * headings.Length) + (hasBar ? Cells : 0)
-            + moved.Max(row => $"{row.Moved} of {row.Of}".Length) + moved.Max(row => Math.Max(row.Change.Length, "change".Length)) + moved.Max(row => row.Largest!.Name.Length);
+            + moved.Max(row => $"{row.Moved} of {row.Of}".Length) + moved.Max(row => Math.Max(row.Change.Length, "change".Length))
+                + moved.Max(row => row.Largest!.Name.Length);
         bool hasTitle = width - others >= ShortestTitle;
         var table = new TextTable(headings);
         foreach (DiffRow row in moved)
@@ -93,7 +96,8 @@ internal sealed record DiffRow(int Step, int Moved, int Of, TensorChange? Larges
     /// <summary>A row for each step that has tensors.</summary>
     public static IReadOnlyList<DiffRow> All(StepComparison comparison) =>
         [.. comparison.Tensors.GroupBy(change => comparison.Lineage.Step(change.Name)).OrderBy(step => step.Key).Select(step => new DiffRow(
-            step.Key, step.Count(change => change.Moved), step.Count(), step.Where(change => change.Moved).MaxBy(change => change.Relative)))];
+            step.Key, step.Count(change => change.Moved), step.Count(), step.Where(change => change.Moved)
+                .MaxBy(change => change.Relative)))];
 
     /// <summary>The steps in which nothing moved, in one line: "steps 1 to 7 and 13".</summary>
     private static string Unmoved(IEnumerable<DiffRow> rows)

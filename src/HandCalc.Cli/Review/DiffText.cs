@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace HandCalc.Cli.Review;
 
-/// <summary>A comparison as a reader of a terminal wants it: what became of the loss, where the change starts, how far it reaches.</summary>
+/// <summary>
+/// A comparison as a reader of a terminal wants it: what became of the loss, where the change starts, how far it reaches.
+/// </summary>
 internal static class DiffText
 {
     private const int MostOrigins = 4;

@@ -11,7 +11,8 @@ namespace HandCalc.Cli.Review;
 /// <param name="Gone">Sentences that quote an entry that is no more; each with its place.</param>
 /// <param name="Untrue">What the chapters say of their example in words, and no longer holds, as a test has found.</param>
 internal sealed record Doubts(
-    IReadOnlyList<string> Wrong, IReadOnlyList<string> StayRed, IReadOnlyList<(string Place, string Sentence)> Gone, IReadOnlyList<string> Untrue)
+    IReadOnlyList<string> Wrong, IReadOnlyList<string> StayRed, IReadOnlyList<(string Place,
+        string Sentence)> Gone, IReadOnlyList<string> Untrue)
 {
     private const string ListOfUntrue = "sentences";
 
@@ -38,7 +39,8 @@ internal sealed record Doubts(
                     .OrderBy(test => test.Step).Select(test => $"{test.Title} ({test.Example}): {FirstLine(test)}"),
                 .. steps.Where(step => choice.Reaches(step.Key, BackwardPassBegins)).SelectMany(step => NoSlopes(step.Key, step.Value)),
             ],
-            [.. failing.Where(test => test.Example is null && !test.Test.Contains(OfQuotes, StringComparison.Ordinal)).Select(test => $"{Sentence.Of(test.Title)}: {FirstLine(test)}")],
+            [.. failing.Where(test => test.Example is null && !test.Test.Contains(OfQuotes, StringComparison.Ordinal))
+                .Select(test => $"{Sentence.Of(test.Title)}: {FirstLine(test)}")],
             steps.TryGetValue(Examples.Default, out TrainingStep? first) ? [.. Quotes(checkout, first, names)] : [],
             first is not null && checkout.Files().FirstOrDefault(file => file.Name == ListOfUntrue) is { } list
                 ? [.. list.Text.Split('\n').Where(line => line.StartsWith("Step", StringComparison.Ordinal))]
@@ -86,7 +88,8 @@ internal sealed record Doubts(
     /// <summary>The gradients of parameters that are not the measured slope of the loss: no test need have run to know that.</summary>
     private static IEnumerable<string> NoSlopes(string example, TrainingStep step) =>
         GradientCheck.Run(step, CheckBudget.Quick(step.Model)).Rows.Where(row => !row.Agrees).Select(row =>
-            $"d.{row.Name} ({example}) is not the slope of the loss: at {CheckReport.Place(step, row)} it is {Numbers.Plain(row.Gradient)}, and the slope "
+            $"d.{row.Name} ({example}) is not the slope of the loss: at {CheckReport.Place(step, row)} it is "
+                + $"{Numbers.Plain(row.Gradient)}, and the slope "
             + $"{Numbers.Plain(row.Slope.Value)}; {row.Disagreeing} of {row.Checked} that were checked disagree");
 
     private static IEnumerable<(string Place, string Sentence)> Quotes(Checkout checkout, TrainingStep step, string[] names) =>
@@ -94,8 +97,10 @@ internal sealed record Doubts(
         from line in File.ReadLines(page).Index()
         from quoted in QuotedNumber.Pattern().Matches(line.Item)
         let entry = quoted.Groups["entry"]
-        where entry.Success && QuotedNumber.TensorOf(entry.Value, names) is not null && !IsThere(entry.Value, quoted.Groups["mean"].Success, step)
-        select ($"{checkout.Relative(page)}:{line.Index + 1}  {quoted.Value}: there is no {entry.Value} in {step.Model.Name}", line.Item.Trim());
+        where entry.Success && QuotedNumber.TensorOf(entry.Value, names) is not null
+            && !IsThere(entry.Value, quoted.Groups["mean"].Success, step)
+        select ($"{checkout.Relative(page)}:{line.Index + 1}  {quoted.Value}: there is no {entry.Value} in {step.Model.Name}",
+            line.Item.Trim());
 
     private static bool IsThere(string entry, bool whole, TrainingStep step) => whole
         ? step.Tensors.Any(tensor => tensor.Name == entry)

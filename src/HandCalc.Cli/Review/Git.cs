@@ -14,7 +14,9 @@ internal static class Git
     public static bool Knows(string root, string revision) =>
         !revision.StartsWith('-') && Run(root, [], "rev-parse", "--verify", "--quiet", $"{revision}^{{commit}}") is not null;
 
-    /// <summary>Whether what is committed below a folder is as it is in the working tree; files that git does not track don't count.</summary>
+    /// <summary>
+    /// Whether what is committed below a folder is as it is in the working tree; files that git does not track don't count.
+    /// </summary>
     public static bool IsClean(string root, string folder) =>
         Run(root, [], "status", "--porcelain", "--untracked-files=no", "--", folder) is { Length: 0 };
 
@@ -26,7 +28,8 @@ internal static class Git
     public static IEnumerable<(string Path, string Text)> Files(string root, string revision, string folder)
     {
         byte[] listing = Run(root, [], "ls-tree", "-r", "-z", revision, "--", folder) ?? [];
-        string[][] entries = [.. Utf8.GetString(listing).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2))];
+        string[][] entries = [.. Utf8.GetString(listing).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t', 2))];
         byte[] input = Utf8.GetBytes(string.Concat(entries.Select(entry => entry[0].Split(' ')[2] + "\n")));
         byte[] blobs = Run(root, input, "cat-file", "--batch") ?? [];
         int at = 0;

@@ -21,10 +21,14 @@ internal sealed record Rewrite(string Page, int Line, string Tensor, string Befo
 /// <param name="Received">The full path of what was received.</param>
 internal sealed record ReceivedPage(string Page, string Received)
 {
-    /// <summary>What marks a received page. One of a fixture is called .txt: whoever reads all that is .cs reads no chapter twice.</summary>
+    /// <summary>
+    /// What marks a received page. One of a fixture is called .txt: whoever reads all that is .cs reads no chapter twice.
+    /// </summary>
     private const string Mark = ".received.";
 
-    /// <summary>Whether it is taken whole or not at all, since it is not about single tensors: the page of evidence, and the list of tests.</summary>
+    /// <summary>
+    /// Whether it is taken whole or not at all, since it is not about single tensors: the page of evidence, and the list of tests.
+    /// </summary>
     public bool IsWhole => Path.GetFileName(Page) == "VERIFIED.md" || Page.EndsWith(Checkout.Verified, StringComparison.Ordinal);
 
     /// <summary>The received pages of a checkout.</summary>
@@ -87,7 +91,9 @@ internal sealed record ReceivedPage(string Page, string Received)
         return (text.ToString(), changes);
     }
 
-    /// <summary>What changes in a piece: its value if it is a number, else the lines of the matrix, or its shape if that is another.</summary>
+    /// <summary>
+    /// What changes in a piece: its value if it is a number, else the lines of the matrix, or its shape if that is another.
+    /// </summary>
     private static IEnumerable<(int At, string Before, string After)> Changes(string own, string received)
     {
         (string[] before, string[] after) = (own.Split('\n'), received.Split('\n'));
@@ -107,7 +113,8 @@ internal sealed record ReceivedPage(string Page, string Received)
     private static IEnumerable<string> Pieces(string text)
     {
         int end = 0;
-        foreach (Match found in QuotedNumber.Matrix().Matches(text).Concat(QuotedNumber.Pattern().Matches(text)).OrderBy(found => found.Index))
+        foreach (Match found in QuotedNumber.Matrix().Matches(text).Concat(QuotedNumber.Pattern().Matches(text))
+            .OrderBy(found => found.Index))
         {
             if (found.Index >= end)
             {

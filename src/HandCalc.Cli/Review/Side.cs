@@ -33,7 +33,9 @@ internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, boo
             : throw new InvalidInputException($"diff: there is no '{name}'; allowed: {Allowed}.");
     }
 
-    /// <summary>Pairs the training steps of two sides: by the name of the example, or the single one with the example that it is of.</summary>
+    /// <summary>
+    /// Pairs the training steps of two sides: by the name of the example, or the single one with the example that it is of.
+    /// </summary>
     /// <param name="before">The one side.</param>
     /// <param name="after">The other side.</param>
     /// <param name="example">The example that is asked for; all of them if none is.</param>
@@ -45,7 +47,8 @@ internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, boo
             return [StepComparison.Between(before.Steps[0], after.Steps[0])];
         }
 
-        string[] names = [.. new[] { before, after }.Where(side => !side.IsSingle).SelectMany(side => side.Steps).Select(step => step.Name).Distinct()];
+        string[] names = [.. new[] { before, after }.Where(side => !side.IsSingle).SelectMany(side => side.Steps).Select(step => step.Name)
+            .Distinct()];
         if (example is not null && !names.Contains(example))
         {
             throw new InvalidInputException($"--example: there is no example '{example}'; allowed: {string.Join(", ", names)}.");
@@ -55,10 +58,12 @@ internal sealed record Side(string Title, IReadOnlyList<RecordedStep> Steps, boo
         if (single is not null && example is null)
         {
             example = names.Contains(single.Steps[0].Name) ? single.Steps[0].Name : throw new InvalidInputException(
-                $"--example: {single.Title} is of {single.Steps[0].Name}, which is no example of the other side; allowed: {string.Join(", ", names)}.");
+                $"--example: {single.Title} is of {single.Steps[0].Name}, which is no example of the other side; allowed: "
+                    + $"{string.Join(", ", names)}.");
         }
 
-        return names.Where(name => example is null || name == example).Select(name => StepComparison.Between(before.Of(name), after.Of(name)));
+        return names.Where(name => example is null || name == example)
+            .Select(name => StepComparison.Between(before.Of(name), after.Of(name)));
     }
 
     private static Side NotEmpty(Side side) => side.Steps.Count > 0

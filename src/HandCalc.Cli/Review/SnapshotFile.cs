@@ -19,7 +19,8 @@ internal sealed record SnapshotFile(string Stem, string Example)
     public string Tensor => RecordedStep.TensorOf(Name);
 
     /// <summary>The step of the book, or 0 where it belongs to none.</summary>
-    public int Step => Example.Length > 0 && int.TryParse(Path.GetFileName(Path.GetDirectoryName(Stem)!).Split('-')[0], out int step) ? step : 0;
+    public int Step => Example.Length > 0 && int.TryParse(Path.GetFileName(Path.GetDirectoryName(Stem)!).Split('-')[0], out int step)
+        ? step : 0;
 
     /// <summary>The path of what is approved.</summary>
     public string Verified => Stem + Checkout.Verified;

@@ -10,7 +10,8 @@ namespace HandCalc.Cli.Review;
 /// <param name="Step">The step of the derivation; 0 if it is none.</param>
 /// <param name="Fails">What is wrong; null where something is only other than approved.</param>
 /// <param name="Received">The files that it received, from the root of the checkout, each with the SHA-256 of its bytes.</param>
-internal sealed record FailedTest(string Test, string Title, string? Example, int Step, string? Fails, IReadOnlyDictionary<string, string> Received);
+internal sealed record FailedTest(string Test, string Title, string? Example, int Step, string? Fails, IReadOnlyDictionary<string,
+    string> Received);
 
 /// <summary>The records that a test run leaves beside the snapshots: which tests failed, and which received files they wrote.</summary>
 internal sealed class TestRecord
@@ -41,7 +42,8 @@ internal sealed class TestRecord
         ILookup<string, string> written = Failed.SelectMany(test => test.Received).ToLookup(file => file.Key, file => file.Value);
         string[] strange = [.. paths.Select(path => (Path: path, Hashes: written[checkout.Relative(path).Replace('\\', '/')]))
             .Where(file => !file.Hashes.Contains(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file.Path)))))
-            .Select(file => $"{checkout.Relative(file.Path)}: {(file.Hashes.Any() ? "this is not what the test has written" : "no test has written it")}")];
+            .Select(file => $"{checkout.Relative(file.Path)}: "
+                + $"{(file.Hashes.Any() ? "this is not what the test has written" : "no test has written it")}")];
         if (strange.Length > 0)
         {
             throw new InvalidInputException($"accept: {strange[0]}{(strange.Length > 1 ? $" (and {strange.Length - 1} more)" : "")}; "
@@ -49,7 +51,9 @@ internal sealed class TestRecord
         }
     }
 
-    /// <summary>Refuses a received matrix that is not what the engine computes now: the model or a formula has changed since the tests ran.</summary>
+    /// <summary>
+    /// Refuses a received matrix that is not what the engine computes now: the model or a formula has changed since the tests ran.
+    /// </summary>
     /// <exception cref="InvalidInputException">There is one.</exception>
     public void RequireOfToday(SnapshotFile file, TrainingStep step)
     {
@@ -68,7 +72,8 @@ internal sealed class TestRecord
         }
         catch (JsonException problem)
         {
-            throw new InvalidInputException($"accept: {path} can't be read; allowed: what a test run has written. Remove it, and {Again}. Nothing was accepted.", problem);
+            throw new InvalidInputException($"accept: {path} can't be read; allowed: what a test run has written. Remove it, and {Again}. "
+                + "Nothing was accepted.", problem);
         }
     }
 }

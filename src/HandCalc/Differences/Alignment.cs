@@ -54,6 +54,7 @@ public sealed class Alignment
     private static Dictionary<(string Word, int Time), int> Places(Labels labels)
     {
         var times = new Dictionary<string, int>();
-        return labels.Words.Index().ToDictionary(word => (word.Item, times[word.Item] = times.GetValueOrDefault(word.Item) + 1), word => word.Index);
+        return labels.Words.Index().ToDictionary(word => (word.Item, times[word.Item] = times.GetValueOrDefault(word.Item) + 1), word =>
+            word.Index);
     }
 }

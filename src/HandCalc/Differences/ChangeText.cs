@@ -20,12 +20,15 @@ public static class ChangeText
             ChangeKind.Removed => $"gone, {change.Before!.Shape}",
             ChangeKind.Labels => "the entries are the same; rows or columns are called otherwise, or stand in another order",
             ChangeKind.Title => $"the entries are the same; the title was \"{change.Before!.Title}\" and is \"{change.After!.Title}\"",
-            ChangeKind.Values when change.HasSameMembers => $"{Count(change.Entries.Count)} of {Count(change.Common.Count())} entries moved",
+            ChangeKind.Values when change.HasSameMembers =>
+                $"{Count(change.Entries.Count)} of {Count(change.Common.Count())} entries moved",
             _ => string.Join("; ", Parts(change)),
         };
     }
 
-    /// <summary>The details of entries that moved: the farthest, the farthest in parts of itself, signs, zeros; none if no entry moved.</summary>
+    /// <summary>
+    /// The details of entries that moved: the farthest, the farthest in parts of itself, signs, zeros; none if no entry moved.
+    /// </summary>
     public static IEnumerable<string> Details(TensorChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -58,7 +61,8 @@ public static class ChangeText
     /// <param name="operands">What the tensor is computed from; none if it is given.</param>
     /// <param name="moved">Which of them moved, or what before them.</param>
     /// <param name="missing">Of which operands it is not known whether they moved.</param>
-    public static string Origin(IReadOnlyCollection<string> operands, IReadOnlyCollection<string> moved, IReadOnlyCollection<string>? missing = null) =>
+    public static string Origin(IReadOnlyCollection<string> operands, IReadOnlyCollection<string> moved,
+        IReadOnlyCollection<string>? missing = null) =>
         moved.Count > 0 ? $"follows from {string.Join(", ", moved)}"
             + (moved.Any(operands.Contains) ? "" : ", through changes smaller than what is printed")
         : operands.Count == 0 ? "starts here: it is computed from no other tensor"
@@ -70,7 +74,8 @@ public static class ChangeText
     {
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(entry);
-        (string was, string place) = (change.Before!.Place(entry.Was.Row, entry.Was.Column), change.After!.Place(entry.Is.Row, entry.Is.Column));
+        (string was, string place) = (change.Before!.Place(entry.Was.Row, entry.Was.Column),
+            change.After!.Place(entry.Is.Row, entry.Is.Column));
         return was == place ? place : $"{was}, now {place}";
     }
 
@@ -80,7 +85,8 @@ public static class ChangeText
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(entry);
         double unit = change.CommonUnit;
-        (string before, string after) = (change.Before!.Print(entry.Was.Row, entry.Was.Column, unit), change.After!.Print(entry.Is.Row, entry.Is.Column, unit));
+        (string before, string after) = (change.Before!.Print(entry.Was.Row, entry.Was.Column, unit),
+            change.After!.Print(entry.Is.Row, entry.Is.Column, unit));
         (before, after) = before != after ? (before, after) : (All(entry.Before), All(entry.After));
         return $"{Place(change, entry)}: {before} → {after}{InUnits(unit)}";
     }
@@ -96,7 +102,8 @@ public static class ChangeText
             yield return $"the shape was {change.Before.Shape} and is {change.After.Shape}";
         }
 
-        foreach ((string axis, string[] gone, string[] added) in new[] { ("row", Words(change.Rows.Gone), Words(change.Rows.New)), ("column", Words(change.Columns.Gone), Words(change.Columns.New)) })
+        foreach ((string axis, string[] gone, string[] added) in new[] { ("row", Words(change.Rows.Gone), Words(change.Rows.New)),
+            ("column", Words(change.Columns.Gone), Words(change.Columns.New)) })
         {
             if (gone.Length > 0)
             {
@@ -119,7 +126,8 @@ public static class ChangeText
     private static string[] Words(IEnumerable<string> labels) => [.. labels.Where(label => !Labels.IsNumber(label))];
 
     /// <summary>In units of what numbers are shown; nothing if they are shown as they are.</summary>
-    public static string InUnits(double unit) => unit == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (in units of {unit:0e-0})");
+    public static string InUnits(double unit) => unit == 1 ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" (in units of {unit:0e-0})");
 
     private static string All(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

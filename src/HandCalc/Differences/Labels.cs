@@ -23,7 +23,8 @@ public sealed partial record Labels(ImmutableArray<string> Names, bool Exist = t
     {
         get
         {
-            string[] bare = [.. Names.Select((name, index) => name.EndsWith($"@{index}", StringComparison.Ordinal) ? name[..name.LastIndexOf('@')] : name)];
+            string[] bare = [.. Names.Select((name, index) => name.EndsWith($"@{index}", StringComparison.Ordinal)
+                ? name[..name.LastIndexOf('@')] : name)];
             HashSet<string> repeated = [.. bare.GroupBy(word => word).Where(group => group.Count() > 1).Select(group => group.Key)];
             return [.. bare.Zip(Names, (word, name) => repeated.Contains(word) ? word : name)];
         }
@@ -33,7 +34,8 @@ public sealed partial record Labels(ImmutableArray<string> Names, bool Exist = t
     public string this[int index] => Names[index];
 
     /// <summary>The labels of an axis.</summary>
-    public static Labels Of(Axis axis) => axis == Axis.None ? None : new([.. Enumerable.Range(0, axis.Length).Select(index => axis[index])]);
+    public static Labels Of(Axis axis) => axis == Axis.None ? None
+        : new([.. Enumerable.Range(0, axis.Length).Select(index => axis[index])]);
 
     /// <summary>Whether the labels are the same, one by one.</summary>
     public bool Equals(Labels? other) => other is not null && Exist == other.Exist && Names.SequenceEqual(other.Names);

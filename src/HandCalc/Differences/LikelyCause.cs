@@ -34,10 +34,13 @@ public static class LikelyCause
     {
         StepComparison?[] unexplained =
         [
-            comparison.Before.Recomputed is { } before ? StepComparison.Between(comparison.Before, RecordedStep.Of(before).Only(comparison.Before.Tensors)) : null,
-            comparison.After.Recomputed is { } after ? StepComparison.Between(RecordedStep.Of(after).Only(comparison.After.Tensors), comparison.After) : null,
+            comparison.Before.Recomputed is { } before
+                ? StepComparison.Between(comparison.Before, RecordedStep.Of(before).Only(comparison.Before.Tensors)) : null,
+            comparison.After.Recomputed is { } after
+                ? StepComparison.Between(RecordedStep.Of(after).Only(comparison.After.Tensors), comparison.After) : null,
         ];
-        string[] more = [.. unexplained.OfType<StepComparison>().Where(other => other.Moved.Any()).Select(other => Guess(other, settingsAreKnown: true)).Distinct()];
+        string[] more = [.. unexplained.OfType<StepComparison>().Where(other => other.Moved.Any())
+            .Select(other => Guess(other, settingsAreKnown: true)).Distinct()];
         return string.Concat(more.Select(cause => $"; and beside it {cause}"));
     }
 
@@ -58,7 +61,8 @@ public static class LikelyCause
 
         TensorChange[] origins = [.. comparison.Origins];
         TensorChange[] given = [.. origins.Where(change => comparison.Lineage.IsGiven(change.Name) && change.Entries.Count > 0)];
-        TensorChange[] computed = [.. origins.Where(change => !comparison.Lineage.IsGiven(change.Name) && change.Kind is ChangeKind.Values or ChangeKind.Shape)];
+        TensorChange[] computed = [.. origins.Where(change => !comparison.Lineage.IsGiven(change.Name)
+            && change.Kind is ChangeKind.Values or ChangeKind.Shape)];
         bool labelsDiffer = !settingsAreKnown && comparison.Tensors.Any(change => change.LabelsDiffer);
         TensorChange[] formulas = [.. computed.Where(change => !(labelsDiffer && ReadTokens.Contains(change.Name)))];
         IEnumerable<string?> causes =
@@ -91,7 +95,8 @@ public static class LikelyCause
 
         int all = comparison.Tensors.Count(change => comparison.Lineage.IsGiven(change.Name));
         bool drawn = !settingsAreKnown && given.All(change => change.Name is not ("gamma" or "beta"));
-        return (given.Length == 1 ? $"one parameter of {all}, {given[0].Name}" : $"{given.Length} parameters of {all}, from {given[0].Name} on")
+        return (given.Length == 1 ? $"one parameter of {all}, {given[0].Name}"
+            : $"{given.Length} parameters of {all}, from {given[0].Name} on")
             + (seen.Length > 0 ? ": whether they are drawn later in the same stream, or otherwise, cannot be told from this"
                 : !drawn ? ": the weights themselves"
                 : ": the seed, the scale, the order of drawing, or the weights themselves");
@@ -103,7 +108,8 @@ public static class LikelyCause
         string[] missing = [.. origins.SelectMany(origin => comparison.Missing(origin.Name)).Distinct()];
         if (missing.Length > 0)
         {
-            return $"what moved {Enumeration.First(MostNames, [.. origins.Select(origin => origin.Name)])} cannot be told from this, for {Enumeration.First(MostNames, missing)} "
+            return $"what moved {Enumeration.First(MostNames, [.. origins.Select(origin => origin.Name)])} cannot be told from this, for "
+                + $"{Enumeration.First(MostNames, missing)} "
                 + $"{(missing.Length == 1 ? "is" : "are")} not there on both sides";
         }
 
@@ -113,12 +119,14 @@ public static class LikelyCause
         string[] causes =
         [
             .. computed.Except(ofOptimizer).Any() ? new[] { $"a formula{setting}: {Names(computed.Except(ofOptimizer))}" } : [],
-            .. ofOptimizer.Length > 0 ? new[] { $"the optimizer: a formula{setting}, or what it carries from the step before: {Names(ofOptimizer)}" } : [],
+            .. ofOptimizer.Length > 0 ? new[] { $"the optimizer: a formula{setting}, or what it carries from the step before: "
+                + $"{Names(ofOptimizer)}" } : [],
         ];
         return causes.Length == 0 ? null : string.Join("; ", causes);
     }
 
-    private static string Names(IEnumerable<TensorChange> changes) => Enumeration.First(MostNames, [.. changes.Select(change => change.TitleDiffers
+    private static string Names(IEnumerable<TensorChange> changes) =>
+        Enumeration.First(MostNames, [.. changes.Select(change => change.TitleDiffers
         ? $"{change.Before!.Title}, now {change.After!.Title}"
         : change.Name.Split('[')[0])]);
 }

@@ -36,7 +36,8 @@ public sealed partial class Lineage
             .Select(head => int.Parse(head.Groups[1].Value, CultureInfo.InvariantCulture) + 1).DefaultIfEmpty(1).Max());
 
     /// <summary>The names of all tensors, in the order of computation.</summary>
-    public IEnumerable<string> Names => computation.Definitions.Select(definition => definition.Name).Where(name => !OptimizerStep.IsCarried(name));
+    public IEnumerable<string> Names => computation.Definitions.Select(definition => definition.Name)
+        .Where(name => !OptimizerStep.IsCarried(name));
 
     /// <summary>Whether a tensor of this name is part of it.</summary>
     public bool Contains(string name) => computation.Contains(name);

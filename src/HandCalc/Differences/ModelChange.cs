@@ -53,7 +53,8 @@ internal static class ModelChange
 
     private static IEnumerable<string> Of(string field, JsonNode? before, JsonNode? after) => (before, after) switch
     {
-        (JsonObject was, JsonObject now) => was.SelectMany(inner => Of(field.Length == 0 ? inner.Key : $"{field}.{inner.Key}", inner.Value, now[inner.Key])),
+        (JsonObject was, JsonObject now) =>
+            was.SelectMany(inner => Of(field.Length == 0 ? inner.Key : $"{field}.{inner.Key}", inner.Value, now[inner.Key])),
         _ when JsonNode.DeepEquals(before, after) => [],
         (JsonArray was, JsonArray now) => Words([.. was.GetValues<string>()], [.. now.GetValues<string>()]),
         _ when field == "text" => [Text(before!.GetValue<string>(), after!.GetValue<string>())],

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace HandCalc.Differences;
 
-/// <summary>What two records tell of their models though neither file is known: words and tokens by their labels, sizes by the shapes.</summary>
+/// <summary>
+/// What two records tell of their models though neither file is known: words and tokens by their labels, sizes by the shapes.
+/// </summary>
 internal static class RecordedSizes
 {
     /// <summary>A sentence for each difference.</summary>
@@ -52,7 +54,8 @@ internal static class RecordedSizes
         }
 
         (Labels before, Labels after) = (sides.Before.Rows, sides.After.Rows);
-        return !HaveWords(before, after) ? before.Length == after.Length ? null : Changed("the number of tokens", before.Length, after.Length)
+        return !HaveWords(before, after) ? before.Length == after.Length ? null
+            : Changed("the number of tokens", before.Length, after.Length)
             : before.Equals(after) ? null
             : ModelChange.Text(Inner(before), Inner(after));
 
@@ -66,6 +69,8 @@ internal static class RecordedSizes
 
     /// <summary>The first of some tensors that both sides have.</summary>
     private static (RecordedTensor Before, RecordedTensor After)? Both(StepComparison comparison, params string[] names) => names
-        .Select(name => (Before: comparison.Before.Tensors.GetValueOrDefault(name), After: comparison.After.Tensors.GetValueOrDefault(name)))
-        .Where(pair => pair is { Before: not null, After: not null }).Select(pair => ((RecordedTensor, RecordedTensor)?)(pair.Before!, pair.After!)).FirstOrDefault();
+        .Select(name => (Before: comparison.Before.Tensors.GetValueOrDefault(name),
+            After: comparison.After.Tensors.GetValueOrDefault(name)))
+        .Where(pair => pair is { Before: not null, After: not null })
+            .Select(pair => ((RecordedTensor, RecordedTensor)?)(pair.Before!, pair.After!)).FirstOrDefault();
 }

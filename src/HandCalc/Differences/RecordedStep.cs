@@ -42,12 +42,14 @@ public sealed partial record RecordedStep(
         if (file.Tensors.FirstOrDefault(tensor => !lineage.Contains(tensor.Name)) is { } unknown)
         {
             string meant = Spelling.Suggestion(unknown.Name, lineage.Names);
-            throw new InvalidInputException($"there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this model.{meant}");
+            throw new InvalidInputException($"there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this "
+                + $"model.{meant}");
         }
 
         if (file.Tensors.FirstOrDefault(tensor => !tensor.Values.All(double.IsFinite)) is { } infinite)
         {
-            throw new InvalidInputException($"{infinite.Name}: NaN or infinity is among its numbers; allowed: numbers that can be compared.");
+            throw new InvalidInputException($"{infinite.Name}: NaN or infinity is among its numbers; allowed: numbers that can be "
+                + "compared.");
         }
 
         return new(
@@ -133,7 +135,9 @@ public sealed partial record RecordedStep(
         Pages = None,
     };
 
-    /// <summary>Whether a file is an export: an archive, or it has fields that no model file has, and has them near its beginning.</summary>
+    /// <summary>
+    /// Whether a file is an export: an archive, or it has fields that no model file has, and has them near its beginning.
+    /// </summary>
     private static bool IsExport(PeekableStream stream)
     {
         ReadOnlySpan<byte> beginning = stream.Peek(1 << 20);

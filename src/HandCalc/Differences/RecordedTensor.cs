@@ -22,7 +22,8 @@ public sealed class RecordedTensor
     public static RecordedTensor Of(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return new(tensor.Name, SnapshotText.Title(tensor.Definition), Labels.Of(tensor.Rows), Labels.Of(tensor.Columns), (i, j) => tensor[i, j]);
+        return new(tensor.Name, SnapshotText.Title(tensor.Definition), Labels.Of(tensor.Rows), Labels.Of(tensor.Columns), (i, j) =>
+            tensor[i, j]);
     }
 
     /// <summary>Records a tensor of a file, with all its bits.</summary>
@@ -36,7 +37,8 @@ public sealed class RecordedTensor
         bool hasColumns = tensor.Shape.Length == 2 || (tensor.Shape.Length == 1 && !hasRows);
         Labels rows = known ? Labels.Of(definition.Rows) : hasRows ? Labels.Of(Axis.Indices(tensor.Shape[0])) : Labels.None;
         Labels columns = known ? Labels.Of(definition.Columns) : hasColumns ? Labels.Of(Axis.Indices(tensor.Shape[^1])) : Labels.None;
-        return new(tensor.Name, known ? SnapshotText.Title(definition) : "", rows, columns, (i, j) => tensor.Values[(i * columns.Length) + j]);
+        return new(tensor.Name, known ? SnapshotText.Title(definition) : "", rows, columns, (i, j) =>
+            tensor.Values[(i * columns.Length) + j]);
     }
 
     /// <summary>The tensor's name, such as d.W_Q[0].</summary>
@@ -75,7 +77,8 @@ public sealed class RecordedTensor
     public bool IsZero(int row, int column) => printed is null ? entry(row, column) == 0 : printed(row, column) == "0";
 
     /// <summary>The place of an entry by its labels: A[0][like, I].</summary>
-    public string Place(int row, int column) => Definition.Entry(Name, Rows.Exist ? Rows[row] : null, Columns.Exist ? Columns[column] : null);
+    public string Place(int row, int column) =>
+        Definition.Entry(Name, Rows.Exist ? Rows[row] : null, Columns.Exist ? Columns[column] : null);
 
     /// <summary>Whether an entry is the same as an entry of another record.</summary>
     internal bool Same((int Row, int Column) place, RecordedTensor other, (int Row, int Column) itsPlace)

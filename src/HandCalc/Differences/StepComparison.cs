@@ -62,7 +62,8 @@ public sealed class StepComparison
     /// them is behind something that is recorded.
     /// </summary>
     public ImmutableArray<string> Missing(string name) =>
-        [.. Lineage.Operands(name).Where(operand => !byName.TryGetValue(operand, out TensorChange? change) || change.Before is null || change.After is null)];
+        [.. Lineage.Operands(name).Where(operand => !byName.TryGetValue(operand, out TensorChange? change) || change.Before is null
+            || change.After is null)];
 
     private bool HasMoved(string name) => byName.TryGetValue(name, out TensorChange? change) && change.Moved;
 }

@@ -62,7 +62,8 @@ public sealed class TensorChange
             ? (Alignment.ByPlace(before.Rows.Length), Alignment.ByPlace(before.Columns.Length))
             : (Alignment.Of(before.Rows, after.Rows), Alignment.Of(before.Columns, after.Columns));
         Entries = [.. Common.Where(place => !before.Same(place.Was, after, place.Is))
-            .Select(place => new EntryChange(place.Was, place.Is, before[place.Was.Row, place.Was.Column], after[place.Is.Row, place.Is.Column]))];
+            .Select(place => new EntryChange(place.Was, place.Is, before[place.Was.Row, place.Was.Column],
+                after[place.Is.Row, place.Is.Column]))];
         Kind = !sameShape ? ChangeKind.Shape
             : Entries.Count > 0 || !HasSameMembers ? ChangeKind.Values
             : LabelsDiffer ? ChangeKind.Labels
@@ -86,7 +87,8 @@ public sealed class TensorChange
     public bool TitleDiffers => Before is { Title: { Length: > 0 } was } && After is { Title: { Length: > 0 } now } && was != now;
 
     /// <summary>Whether both are there, and rows or columns are called otherwise or stand in another order.</summary>
-    public bool LabelsDiffer => Before is { } before && After is { } after && !(before.Rows.Equals(after.Rows) && before.Columns.Equals(after.Columns));
+    public bool LabelsDiffer => Before is { } before && After is { } after
+        && !(before.Rows.Equals(after.Rows) && before.Columns.Equals(after.Columns));
 
     /// <summary>What changed.</summary>
     public ChangeKind Kind { get; }
