@@ -12,9 +12,12 @@ internal static class Approvals
     /// <summary>Every text: all derivations of all examples are run once more, and the texts beside them, to hear what they would approve.</summary>
     public static Lazy<Task<Approval[]>> All { get; } = new(Collect);
 
-    private static async Task<Approval[]> Collect()
+    /// <summary>What the derivations approve, each with its test.</summary>
+    public static Lazy<Task<(Approval Approval, Type Fixture, MethodInfo Test)[]>> OfDerivations { get; } = new(CollectFromDerivations);
+
+    private static async Task<(Approval Approval, Type Fixture, MethodInfo Test)[]> CollectFromDerivations()
     {
-        var approvals = new List<Approval>();
+        var approvals = new List<(Approval, Type, MethodInfo)>();
         foreach (WorkedExample example in WorkedExamples.All)
         {
             foreach (Type fixture in Chapter.All)
@@ -22,10 +25,17 @@ internal static class Approvals
                 var derivation = (Derivation)Activator.CreateInstance(fixture, example)!;
                 foreach (MethodInfo test in Chapter.Tests(fixture))
                 {
-                    approvals.AddRange(await derivation.Claims(test));
+                    approvals.AddRange((await derivation.Claims(test)).Select(approval => (approval, fixture, test)));
                 }
             }
         }
+
+        return [.. approvals];
+    }
+
+    private static async Task<Approval[]> Collect()
+    {
+        List<Approval> approvals = [.. (await OfDerivations.Value).Select(derived => derived.Approval)];
 
         Func<Task>[] others =
         [

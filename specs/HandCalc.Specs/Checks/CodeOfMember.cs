@@ -44,10 +44,10 @@ internal sealed partial record CodeOfMember(string File, string Name, string Cod
     private static partial Regex WhiteSpace();
 
     /// <summary>A comment that fills a line, or stands behind code.</summary>
-    [GeneratedRegex(@"^ *//.*\n|(?<=[;{}(\[,] *)// .*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *//.*\n|// (?<=[;{}(\[,] *// ).*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"(?<!^    \[.*\n)(?=^    [\w\[(])", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?=    [\w\[(])(?<!^    \[.*\n)", RegexOptions.Multiline)]
     private static partial Regex Start();
 
     [GeneratedRegex(@"^    \[(.*\n)+?(?=    [\w\[(])", RegexOptions.Multiline)]

@@ -33,7 +33,7 @@ public sealed class EveryNumberIsWatched
         var unnoticed = new List<string>();
         foreach ((WrongNumber number, TrainingStep step) in Largest(Wrong.Value).Where(wrong => IsComputed(wrong.Number)))
         {
-            (Type fixture, MethodInfo test) = deriving[number.Tensor.Name];
+            (Type fixture, MethodInfo test) = deriving[WithoutHead(number.Tensor.Name)];
             string complaint = await Complaint(() => Of(fixture, step).Claims(test, asserting: true));
             bool names = number.Tensor.Name == "loss" ? complaint.StartsWith("Expected Training.Loss ", StringComparison.Ordinal) : IsNamed(number, complaint);
             if (!names)
@@ -120,24 +120,11 @@ public sealed class EveryNumberIsWatched
 
     internal static Derivation Of(Type fixture, TrainingStep step) => (Derivation)Activator.CreateInstance(fixture, new WorkedExample(step))!;
 
-    /// <summary>The derivation of each tensor: the one that approves it.</summary>
-    private static async Task<Dictionary<string, (Type Fixture, MethodInfo Test)>> FindDerivations()
-    {
-        var found = new Dictionary<string, (Type, MethodInfo)>();
-        foreach (Type fixture in Chapter.All)
-        {
-            Derivation derivation = Of(fixture, Start.Right);
-            foreach (MethodInfo test in Chapter.Tests(fixture))
-            {
-                foreach (Approval approval in await derivation.Claims(test))
-                {
-                    found.TryAdd(Path.GetFileName(approval.Name).Split(' ', 2)[1], (fixture, test));
-                }
-            }
-        }
+    /// <summary>The derivation of each tensor, those of all heads by the same: the one that approves it.</summary>
+    private static async Task<Dictionary<string, (Type Fixture, MethodInfo Test)>> FindDerivations() => (await Approvals.OfDerivations.Value)
+        .GroupBy(derived => WithoutHead(Path.GetFileName(derived.Approval.Name).Split(' ', 2)[1])).ToDictionary(tensor => tensor.Key, tensor => (tensor.First().Fixture, tensor.First().Test));
 
-        return found;
-    }
+    private static string WithoutHead(string name) => name.Split('[')[0];
 
     internal static string Message(Action comparison)
     {

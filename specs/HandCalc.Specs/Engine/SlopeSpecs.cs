@@ -31,7 +31,8 @@ public sealed class SlopeSpecs
 
         Tensor tensor = Odd[name];
         (int Row, int Column)[] all = [.. from i in Enumerable.Range(0, tensor.Rows.Length) from j in Enumerable.Range(0, tensor.Columns.Length) select (i, j)];
-        seen.Select(nudge => (nudge.Row, nudge.Column)).Distinct().Should().Equal(all);
+        all.Except(seen.Select(nudge => (nudge.Row, nudge.Column))).Select(entry => $"{tensor.Definition.Entry(entry.Row, entry.Column)} is never nudged").RequireNone();
+        seen.Select(nudge => (nudge.Row, nudge.Column)).Distinct().Should().Equal(all, "one entry after the other is nudged");
         (row.Checked, row.Total).Should().Be((all.Length, all.Length));
         foreach (IGrouping<(int Row, int Column), double> entry in seen.GroupBy(nudge => (nudge.Row, nudge.Column), nudge => nudge.By))
         {
