@@ -27,6 +27,7 @@ public sealed class Chromium
     /// <returns>The address of its folder; it ends in a slash.</returns>
     internal static string Written(string name, Site site)
     {
+        Thorough.Only(); // nothing is written that nobody opens
         string folder = Path.Combine(Shelf.Value.FullName, name);
         SiteFolder.Write(site, folder, name);
         return new Uri(folder + Path.DirectorySeparatorChar).AbsoluteUri;
@@ -36,6 +37,7 @@ public sealed class Chromium
     /// <param name="online">Whether it may reach a server; the book needs none.</param>
     internal static async Task<IBrowserContext> Open(bool online = false)
     {
+        Thorough.Only();
         Task<IBrowser> launched = Launched.Value;
         _ = BookAddress; // it is written while the browser starts
         IBrowserContext context = await (await launched).NewContextAsync(new() { Offline = !online, Permissions = ["clipboard-read", "clipboard-write"] });
@@ -60,7 +62,6 @@ public sealed class Chromium
 
     private static async Task<IBrowser> Launch()
     {
-        Thorough.Only();
         if ((Variables.Given.Chromium ?? OnThePath()) is not { Length: > 0 } file)
         {
             Assert.Ignore($"there is no Chromium: install {Names[0]}, or name the file of a browser in HANDCALC_CHROMIUM");

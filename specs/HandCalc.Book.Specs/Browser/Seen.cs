@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using HandCalc.Book.Specs.Pages;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Book.Specs.Browser;
 
@@ -35,6 +36,7 @@ internal sealed record Seen(
 
     private static async Task<IReadOnlyCollection<Seen>> LookAtAll()
     {
+        Thorough.Only();
         ILookup<string, Cell> cells = Cell.OfEachOperation().ToLookup(cell => cell.Page);
         var all = new ConcurrentBag<Seen>();
         await Parallel.ForEachAsync(TheBook.Pages.Keys, async (page, _) => all.Add(await LookAt(page, [.. cells[page]])));

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
 using HandCalc.Models;
@@ -15,7 +17,7 @@ internal static class AnotherBook
     private const string Script = "<script>alert(1)</script>", Quotes = "\"'&amp;", Closing = "</td><img/src=x/onerror=alert(1)>";
 
     private static readonly Lazy<Site> Bound = new(Bind);
-    private static readonly Lazy<IReadOnlyDictionary<string, IDocument>> Parsed = new(() => TheBook.Parse(Bound.Value));
+    private static readonly ConcurrentDictionary<string, IDocument> Parsed = [];
 
     /// <summary>The odd words.</summary>
     public static string[] Words { get; } = [Script, Quotes, Closing];
@@ -28,8 +30,8 @@ internal static class AnotherBook
     /// <summary>The files of the book.</summary>
     public static Site Site => Bound.Value;
 
-    /// <summary>Its pages, by their paths.</summary>
-    public static IReadOnlyDictionary<string, IDocument> Pages => Parsed.Value;
+    /// <summary>A page of it, as a browser reads it.</summary>
+    public static IDocument Page(string name) => Parsed.GetOrAdd(name, page => new HtmlParser().ParseDocument(new MemoryStream(Site.Files[page])));
 
     private static Site Bind() => Binding.Bind(TheBook.Manuscript with
     {

@@ -57,7 +57,7 @@ public sealed class EveryPage
         .Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
         .Where(address => address != "data:," && !TheBook.Site.Files.ContainsKey(Places.Resolve(page.Key, address)))
         .Concat(page.Value.QuerySelectorAll("script:not([src]), style").Select(element => element.OuterHtml))
-        .Concat(page.Value.QuerySelectorAll("*").SelectMany(element => element.Attributes).Select(attribute => attribute.Name)
+        .Concat(page.Value.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name)
             .Where(attribute => attribute.StartsWith("on", StringComparison.Ordinal)))
         .Select(loaded => $"{page.Key}: {loaded} does not lie beside the page")));
 

@@ -52,21 +52,8 @@ public sealed class ThePanel
             comparison.Of($"{place}: a link", shown.Links, [.. Links(example, recipes, right)]);
         }
 
-        foreach (ApprovedFile file in example.Files.Where(file => file.Name is "d.W_O" or "P" or "X"))
-        {
-            comparison.Of($"{example.Folder}search: {file.Name}, found first", Found(file.Name),
-                $"{file.Name}tensor · {example.Step.Computation[file.Name].Expression!.Formula} at {file.Chapter}.html#{file.Name}");
-            comparison.Of($"{example.Folder}search: {file.Number}, found first", Found(file.Number)?.Split(" at ")[^1], $"{file.Chapter}.html#{file.Number}");
-        }
-
         asked.Length.Should().BeGreaterThan(10);
         comparison.Holds();
-
-        string? Found(string typed)
-        {
-            page.Act($"type {typed}");
-            return page.Document.QuerySelector("#found a") is { } link ? Panel.Link(link) : null;
-        }
     }
 
     /// <summary>The page measures by the recipes, and not by the engine: last bits differ.</summary>
@@ -213,7 +200,7 @@ public sealed class ThePanel
                 [.. panel.QuerySelectorAll("a").Select(Link)], Cells(page, "operand"), Cells(page, "explained"));
         }
 
-        public static string Link(IElement link) => $"{link.TextContent} at {link.GetAttribute("href")}";
+        private static string Link(IElement link) => $"{link.TextContent} at {link.GetAttribute("href")}";
 
         private static string[] Cells(IDocument page, string mark) => [.. page.QuerySelectorAll($"td.{mark}")
             .Select(cell => $"{cell.Closest("table")!.GetAttribute("data-tensor")}/{cell.GetAttribute("data-row")},{cell.GetAttribute("data-column")}")];

@@ -37,12 +37,12 @@ public sealed partial class TheScripts
         press ArrowRight; press Alt+ArrowRight; press Meta+ArrowRight; press x; press Enter; press Escape; press Escape; press ArrowDown; press Space
         follow #panel .calculation a; follow #panel .readers a; go #A[0]/2,1; click #panel .quiet a; go #A[0]/1,1; click #panel .calculation a; click #panel .copy
         click #panel .close; click [data-tensor='A[0]'] th; press n @ [data-tensor='A[0]'] th; go #A[0]/4,4; press ?; press Escape; press Escape
-        go #A%5B0%5D/1,1; go #A[0]/5,0; go #A[0]/0,5; go #d.A[0]/2,1; go #%; go #Z/0,0; go #A[0]/x,0; unfold details.map
+        go #A%5B0%5D/1,1; go #A[0]/5,0; go #A[0]/0,5; go #d.losses/1,0; go #%; go #Z/0,0; go #A[0]/x,0; unfold details.map
         open 03-attention.html#A[0]/1,1, forbidden
         press e; click #panel .copy
-        open 10-layer-norm-and-feed-forward-gradients.html#d.gamma/0,2
-        click [data-tensor='d.gamma'] td
-        open 10-layer-norm-and-feed-forward-gradients.html#d.gamma/0,2, {Wrong}
+        open 08-loss-gradient.html#d.losses/1,0
+        click [data-tensor='d.losses'] td
+        open 08-loss-gradient.html#d.losses/1,0, {Wrong}
         open 13-adamw.html#new.W_O/1,1
         press Escape
         open 06-residual-and-layer-norm.html
