@@ -39,6 +39,21 @@ public sealed class SnapshotEngineSpecs : IDisposable
         File.Exists(Received).Should().BeFalse();
     }
 
+    /// <summary>A thousand lines, of which one ends otherwise; or one more, or one less.</summary>
+    [TestCase(0, "another\n")]
+    [TestCase(500, "another\n")]
+    [TestCase(999, "another\n")]
+    [TestCase(999, "another\nanother\n")]
+    [TestCase(999, "")]
+    public async Task One_line_is_noticed_wherever_it_stands_in_a_long_text(int place, string line)
+    {
+        string[] lines = [.. Enumerable.Range(1, 1000).Select(number => $"{number}\n")];
+        Approve(string.Concat(lines));
+        lines[place] = line;
+
+        (await Failure(string.Concat(lines))).Should().Contain($"line {place + 1}");
+    }
+
     /// <summary>
     /// The approved file and its folder may be read-only. (To some users nothing is: so we look as well whether anything was written.)
     /// </summary>
