@@ -1,4 +1,3 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
