@@ -18,7 +18,8 @@ public sealed record ExportedTensor(string Name, ImmutableArray<int> Shape, Immu
 /// </summary>
 public sealed class ExportFile
 {
-    private const string Form = "{ \"schema\": 1, \"tensors\": [ { \"name\": \"X\", \"shape\": [5, 16], \"values\": [[…], …] }, … ] }, as export writes it.";
+    private const string Form =
+        "{ \"schema\": 1, \"tensors\": [ { \"name\": \"X\", \"shape\": [5, 16], \"values\": [[…], …] }, … ] }, as export writes it.";
     private const string Kind = "file of tensors in JSON or .npz";
 
     /// <summary>Fifty million numbers of full precision. The file may be larger: it is read one tensor after the other.</summary>

@@ -4,13 +4,13 @@ namespace HandCalc;
 public static class Spelling
 {
     /// <summary>
-    /// The name nearest to what was written, or nothing if none is near: at most a third of its letters differ. Of names as near as each other
+    /// The name nearest to what was written, or nothing if none is near: at most a third of its letters differ, and not all. Of names as near as each other
     /// the one whose letters and digits are nearer is meant: d.WQ[0] is d.W_Q[0] and not d.Q[0].
     /// </summary>
     public static string? Nearest(string written, IEnumerable<string> names) => names
         .Where(name => Math.Abs(name.Length - written.Length) <= Math.Max(1, name.Length / 3))
         .Select(name => (Name: name, Distance: Distance(written.ToUpperInvariant(), name.ToUpperInvariant())))
-        .Where(pair => pair.Distance <= Math.Max(1, pair.Name.Length / 3))
+        .Where(pair => pair.Distance <= Math.Max(1, pair.Name.Length / 3) && pair.Distance < Math.Max(written.Length, pair.Name.Length))
         .OrderBy(pair => pair.Distance)
         .ThenBy(pair => Distance(LettersOf(written), LettersOf(pair.Name)))
         .Select(pair => pair.Name)

@@ -116,7 +116,8 @@ public sealed class BadTensorFiles
     {
         using var folder = new TemporaryFolder();
 
-        CommandRun.Of("compare", folder.Path).IsRefusedNaming($"{folder.Path}: this is a folder; allowed: a file of tensors in JSON or .npz");
+        CommandRun.Of("compare", folder.Path)
+            .IsRefusedNaming($"{folder.Path}: this is a folder; allowed: a file of tensors in JSON or .npz");
         CommandRun.Of("compare", folder.File("nowhere.json")).IsRefusedNaming("nowhere.json: there is no such file");
     }
 

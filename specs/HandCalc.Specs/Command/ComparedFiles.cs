@@ -110,7 +110,8 @@ public sealed class ComparedFiles
         (string Name, string Verdict)[] folded = Rows(run);
         bool IsOne((string Name, string) row) => !row.Name.EndsWith(" tensors", StringComparison.Ordinal);
         int together = folded.Where(row => !IsOne(row)).Sum(row => int.Parse(row.Name.Split(' ')[0], null));
-        together.Should().Be(rows.Length - folded.Count(IsOne)).And.BeGreaterThan(rows.Count(row => row.Verdict == "follows from above") / 2);
+        together.Should().Be(rows.Length - folded.Count(IsOne)).And.BeGreaterThan(rows.Count(row =>
+            row.Verdict == "follows from above") / 2);
         rows.Where(Differs).Select(row => row.Name).Should().Equal("A[0]", "A[1]");
         rows.SkipWhile(row => row.Name != "head[0]").Select(row => row.Verdict)
             .Should().OnlyContain(verdict => verdict == "follows from above" || verdict == "agrees exactly");
@@ -130,49 +131,6 @@ public sealed class ComparedFiles
         Rows(run).Where(row => row.Verdict == "your own").Should().OnlyContain(row => Step[row.Name].Definition.Expression == null);
         run.Output.Should().Contain(": numbers of your own; what is computed is judged by them.");
     }
-
-    [Test]
-    public void Single_precision_is_told_and_held_to_fewer_digits()
-    {
-        CommandRun run = new TensorFile().Map(number => (float)number).Compare().Succeeds();
-
-        Rows(run).Should().Contain(("d.W_Q[0]", "agrees to 7 digits (single precision)")).And.Contain(("gamma", "agrees exactly"));
-    }
-
-    [Test]
-    public void Floats_that_are_written_as_decimals_are_floats()
-    {
-        CommandRun run = new TensorFile().Map(number => double.Parse(Text((float)number, "G9"), CultureInfo.InvariantCulture)).Compare().Succeeds();
-
-        Rows(run).Should().Contain(("d.W_Q[0]", "agrees to 7 digits (single precision)"));
-    }
-
-    [Test]
-    public void What_is_computed_from_single_precision_is_no_better()
-    {
-        string[] parameters = [.. Step.Parameters.Select(parameter => parameter.Name)];
-        TrainingState rounded = Step.Parameters.Aggregate(
-            Step.State, (state, parameter) => state.With(parameter.Name, parameter.Value.Map(number => (double)(float)number)));
-
-        TensorFile.Of(TrainingStep.Compute(Step.Model, rounded)).Compare().Succeeds();
-    }
-
-    [Test]
-    public void Whoever_wrote_few_decimals_learns_how_many_digits_agree()
-    {
-        TensorFile rounded = TensorFile.With("X").Map(number => Math.Round(number, 4));
-
-        CommandRun run = rounded.Compare();
-
-        run.ExitCode.Should().Be(1);
-        run.Output.Should().Contain("\n  It is right, and was rounded when it was written: it agrees to 3 digits, and --digits 3 asks for no more\n");
-        rounded.Compare("--digits", "3").Succeeds();
-    }
-
-    [TestCase("8", 0)]
-    [TestCase("9", 1)]
-    public void The_digits_that_must_agree_can_be_asked_for(string digits, int exitCode) =>
-        TensorFile.With("X").Map(number => number * (1 + 1.1e-9)).Compare("--digits", digits).ExitCode.Should().Be(exitCode);
 
     [Test]
     public void Another_shape_is_a_difference()
@@ -201,7 +159,8 @@ public sealed class ComparedFiles
 
         names.Length.Should().BeGreaterThan(3);
         slip["name"]!.GetValue<string>().Should().Be(string.Join(" or ", names));
-        file.Compare().Output.Should().Contain($"Likely slip: {string.Join(" or ", names[..3])} or {names.Length - 3} more (--full names them)\n");
+        file.Compare().Output.Should()
+            .Contain($"Likely slip: {string.Join(" or ", names[..3])} or {names.Length - 3} more (--full names them)\n");
         file.Compare("--full").Output.Should().Contain($"Likely slip: {string.Join(" or ", names)}\n");
     }
 
@@ -216,91 +175,6 @@ public sealed class ComparedFiles
         file["loss"]["shape"] = new JsonArray();
         file["loss"]["values"] = -0.0;
         file.Compare().Output.Should().Contain(" and is 0\n");
-    }
-
-    [Test]
-    public void The_model_of_the_file_is_computed_if_none_is_named()
-    {
-        TrainingStep mean = TrainingStep.Compute(Step.Model with { Name = "another", Loss = LossReduction.Mean });
-
-        TensorFile.Of(mean).Compare().Succeeds().Lines[0].Should().MatchRegex(@"^another   the model of \S+mine\.json$");
-    }
-
-    [Test]
-    public void Without_a_model_anywhere_it_is_the_default_example()
-    {
-        TensorFile file = TensorFile.Of(TrainingStep.Compute(Examples.Read(Examples.Default)));
-        file.Root.Remove("model");
-
-        file.Compare().Succeeds().Lines[0].Should()
-            .StartWith($"{Examples.Default}   ").And.EndWith("mine.json names no model: it may be of another");
-    }
-
-    [Test]
-    public void The_same_model_may_be_named_whatever_it_is_called()
-    {
-        using var folder = new TemporaryFolder();
-
-        TensorFile.With("X").Compare("--model", folder.WriteModel(model => model["name"] = "mine")).Succeeds();
-    }
-
-    [Test]
-    public void Another_model_than_that_of_the_file_is_refused()
-    {
-        using var folder = new TemporaryFolder();
-
-        TensorFile.With("X").Compare("--model", folder.WriteModel(model => model["layerNormEpsilon"] = 0.5))
-            .IsRefusedNaming("mine.json: layerNormEpsilon is 1E-05 in its model", "--model", "allowed: a file of the same model");
-    }
-
-    [Test]
-    public void Names_that_the_model_lacks_are_skipped_and_told()
-    {
-        TensorFile file = TensorFile.With("X", "Q[0]");
-        foreach (string name in new[] { "q\u202E[0]", "K" })
-        {
-            file.Tensors.Add(new JsonObject { ["name"] = name, ["shape"] = new JsonArray(), ["values"] = 1 });
-        }
-
-        file.Compare().Succeeds().Output.Should().Contain("\nSkipped, since the model has no such tensor: "
-            + "q<U+202E>[0] (did you mean Q[0]?), K (did you mean K[0]?)\n");
-    }
-
-    [Test]
-    public void What_is_no_number_is_compared_and_differs()
-    {
-        TensorFile file = TensorFile.With("X", "Q[0]");
-        string text = file.Root.ToJsonString();
-        string first = file["X"]["values"]![0]![0]!.ToJsonString();
-        using var folder = new TemporaryFolder();
-
-        foreach (string written in new[] { "NaN", "Infinity", "-Infinity", "null", "\"NaN\"", "\"-Infinity\"" })
-        {
-            string changed = text.Replace($"[[{first}", $"[[{written}", StringComparison.Ordinal);
-            CommandRun run = CommandRun.Of("compare", folder.Write("mine.json", changed));
-
-            run.ExitCode.Should().Be(1, written);
-            run.Error.Should().BeEmpty();
-            run.Output.Should().Contain("Start here: X = ", written);
-            CommandRun.Of("diff", folder.File("mine.json"), folder.File("mine.json"))
-                .IsRefusedNaming("mine.json: X: NaN or infinity is among its numbers");
-        }
-    }
-
-    [Test]
-    public void Standard_input_is_a_file_too_and_so_is_a_model_there()
-    {
-        TensorFile file = TensorFile.With("X");
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(file.Root.ToJsonString());
-        byte[] model = System.Text.Encoding.UTF8.GetBytes(file.Root["model"]!.ToJsonString());
-        using var folder = new TemporaryFolder();
-
-        CommandRun.Of(bytes, "compare", "-").Succeeds().Lines[0].Should().EndWith("the model of standard input");
-        CommandRun.Of(model, "compare", folder.Write("mine.json", bytes), "--model", "-").Succeeds();
-        CommandRun.Of(model, "step", "1", "--model", "-").Succeeds().Output
-            .Should().Be(CommandRun.Of("step", "1", "--model", folder.WriteModel()).Output);
-        CommandRun.Of(bytes, "compare", "-", "--model", "-").IsRefusedNaming("--model: standard input is the file of tensors already");
-        CommandRun.Of([], "--model", "-").IsRefusedNaming("standard input: the file is empty");
     }
 
     /// <summary>What a program reads is what a reader reads: each field is asked for what the file and the right step say.</summary>
@@ -325,7 +199,8 @@ public sealed class ComparedFiles
         json["tensors"]!.AsArray().Select(tensor => (tensor!["name"]!.GetValue<string>(), Verdict(tensor)))
             .Should().Equal(Rows(file.Compare("--full")).Select(row => (row.Name, row.Verdict.Split(' ')[0])));
         JsonNode a = Tensor("A[0]");
-        double[] wrong = [.. file["A[0]"]["values"]!.AsArray().SelectMany(row => row!.AsArray()).Select(number => number!.GetValue<double>())];
+        double[] wrong = [.. file["A[0]"]["values"]!.AsArray().SelectMany(row => row!.AsArray())
+            .Select(number => number!.GetValue<double>())];
         a["shape"]!.ToJsonString().Should().Be("[5,5]").And.Be(a["rightShape"]!.ToJsonString());
         a["differing"]!.GetValue<int>().Should()
             .Be(wrong.Zip(Step["A[0]"].Value.ToRowMajorArray()).Count(pair => Math.Abs(pair.First - pair.Second) > 1e-9));
@@ -338,7 +213,8 @@ public sealed class ComparedFiles
         }.ToJsonString());
         a["slip"]!["name"]!.GetValue<string>().Should().Be("mask forgotten");
         a["slip"]!["each"]!.ToJsonString().Should().Be("[\"mask forgotten\"]");
-        (a["step"]!.GetValue<int>(), a["requiredDigits"]!.GetValue<int>(), a["exact"]!.GetValue<bool>(), a["singlePrecision"]!.GetValue<bool>())
+        (a["step"]!.GetValue<int>(), a["requiredDigits"]!.GetValue<int>(), a["exact"]!.GetValue<bool>(),
+            a["singlePrecision"]!.GetValue<bool>())
             .Should().Be((3, 9, false, false));
         a["precision"]!.GetValue<string>().Should().Be("double precision");
         JsonNode x = Tensor("X");
@@ -350,12 +226,8 @@ public sealed class ComparedFiles
         static string Verdict(JsonNode tensor) => tensor["verdict"]!.GetValue<string>();
     }
 
-    [Test]
-    public void There_is_no_other_format() => TensorFile.With("X").Compare("--format", "jsn")
-        .IsRefusedNaming("--format: ", "'jsn'", "text, json", "Did you mean json?");
-
     /// <summary>The rows of the table: what each tensor is called, and what is said of it.</summary>
-    private static (string Name, string Verdict)[] Rows(CommandRun run) =>
+    internal static (string Name, string Verdict)[] Rows(CommandRun run) =>
         [.. run.Lines.SkipWhile(line => !line.StartsWith("  step", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0)
             .Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Select(cells => (cells[1], cells[Math.Min(3, cells.Length - 1)]))];

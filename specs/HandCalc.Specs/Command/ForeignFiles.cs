@@ -60,7 +60,9 @@ public sealed class ForeignFiles
         CommandRun.Of("--model", file).IsRefusedNaming($"{file}: ", "zip archive", "a model file in JSON");
     }
 
-    /// <summary>A file is read in pieces of 65,536 bytes: here one ends at each byte of a text in which most that is difficult stands.</summary>
+    /// <summary>
+    /// A file is read in pieces of 65,536 bytes: here one ends at each byte of a text in which most that is difficult stands.
+    /// </summary>
     [Test]
     public void Wherever_a_piece_of_the_file_ends_its_numbers_are_the_same()
     {
@@ -99,7 +101,8 @@ public sealed class ForeignFiles
         using var endless = new PeekableStream(new Endless());
 
         FluentActions.Invoking(() => new JsonStream(endless, "file", largestValue: 1 << 20).Value()).Should()
-            .Throw<InvalidInputException>().WithMessage("one value of it is larger; allowed: a file whose values take at most 1048576 bytes.");
+            .Throw<InvalidInputException>()
+                .WithMessage("one value of it is larger; allowed: a file whose values take at most 1048576 bytes.");
     }
 
     private static TestCaseData File(string name, byte[] bytes, params string[] parts) =>

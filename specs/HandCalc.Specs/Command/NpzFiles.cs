@@ -59,9 +59,11 @@ public sealed class NpzFiles
     }
 
     [TestCase("<c16", Header, "its type is <c16"), TestCase("|O", Header, "its type is |O"), TestCase("<U5", Header, "its type is <U5")]
-    [TestCase("|b1", Header, "its type is |b1"), TestCase("<f16", Header, "its type is <f16"), TestCase("<M8[s]", Header, "its type is <M8[s]")]
+    [TestCase("|b1", Header, "its type is |b1"), TestCase("<f16", Header, "its type is <f16"),
+        TestCase("<M8[s]", Header, "its type is <M8[s]")]
     [TestCase("<f8", "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (2, 3), }", "no descr")]
-    [TestCase("<f8", "{'descr': '%', 'fortran_order': False, 'shape': (2, 4), }", "48 bytes follow its header", "64, for the shape is (2, 4)")]
+    [TestCase("<f8", "{'descr': '%', 'fortran_order': False, 'shape': (2, 4), }", "48 bytes follow its header",
+        "64, for the shape is (2, 4)")]
     [TestCase("<f8", "{'descr': '%', 'fortran_order': False, 'shape': (0, 3), }", "has the size 0")]
     [TestCase("<f8", "{'descr': '%', 'fortran_order': False, 'shape': (-2, -3), }", "has the size -2")]
     [TestCase("<f8", "{'descr': '%', 'fortran_order': False, 'shape': (99999999999, 3), }", "has the size 99999999999")]
@@ -103,7 +105,8 @@ public sealed class NpzFiles
     public void Arrays_of_other_names_are_skipped_whatever_they_are()
     {
         byte[] loss = Array("<f8", [Step.Loss], "{'descr': '%', 'fortran_order': False, 'shape': (), }");
-        CommandRun run = Compare(Zip(CompressionLevel.Fastest, ("loss", loss), ("x_hot", Array("<f8", Six)), ("words", Array("<U5", Six)))).Succeeds();
+        CommandRun run = Compare(Zip(CompressionLevel.Fastest, ("loss", loss), ("x_hot", Array("<f8", Six)),
+            ("words", Array("<U5", Six)))).Succeeds();
 
         run.Output.Should().Contain("\nSkipped, since the model has no such tensor: x_hot (did you mean x_hat?), words\n");
         run.Output.Should().Contain($"\n1 of {Step.Tensors.Length} tensors compared: 1 agrees\n");

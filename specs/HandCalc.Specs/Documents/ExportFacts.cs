@@ -25,21 +25,25 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
             yield return new($"| {step.Key} | {string.Join(' ', step.Distinct().Select(name => $"`{name}`"))} |");
         }
 
-        yield return new("| 8 to 12 | `d.` and the name", Training.Tensors.Where(tensor => tensor.Name.StartsWith("d.", StringComparison.Ordinal))
+        yield return new("| 8 to 12 | `d.` and the name",
+            Training.Tensors.Where(tensor => tensor.Name.StartsWith("d.", StringComparison.Ordinal))
             .Select(tensor => tensor.Step).Distinct().Order().SequenceEqual(Enumerable.Range(8, 5)));
         yield return new("| 13 | `m.` `v.` `new.` and the name, for each parameter", Training.Tensors.Where(tensor => tensor.Step == 13)
             .Select(tensor => tensor.Name).Order().SequenceEqual(
                 Training.Parameters.SelectMany(parameter => Prefixes.Select(prefix => prefix + parameter.Name)).Order()));
         yield return new($"| `schema` | {Export.Schema}, the version of this format | {Export.Schema} |");
         yield return new($"A matrix has {Sizes("W_O")} axes, a vector {Sizes("mean")}, a number none", Training["loss"].Shape.Length == 0);
-        yield return new($"the sizes: {Sizes("W_O")} for a matrix, {Sizes("mean")} for a vector, none for a number", Training["loss"].Shape.Length == 0);
-        yield return new("Heads count from 0, in the name: `A[0]`", Training.Tensors.Count(tensor => tensor.Name.StartsWith("A[", StringComparison.Ordinal))
+        yield return new($"the sizes: {Sizes("W_O")} for a matrix, {Sizes("mean")} for a vector, none for a number",
+            Training["loss"].Shape.Length == 0);
+        yield return new("Heads count from 0, in the name: `A[0]`",
+            Training.Tensors.Count(tensor => tensor.Name.StartsWith("A[", StringComparison.Ordinal))
             == Model.Heads && Training["A[0]"].Shape.Length == 2);
         yield return new("reads back as the same 64 bits", sizeof(double) == 64 / 8);
         yield return new($"in {Comparison.DigitsOfDouble} digits, counted from the largest entry that is right");
         yield return new("written with at most 9 digits", Precision.IsSingle(1.23456789) && !Precision.IsSingle(1.234567891));
         yield return JudgedByAReader("it may be off by what that rounding does to it");
-        yield return new($"| {ExitCode.Fine} | every tensor of the file that the model has agrees, is a parameter of your own, or has too few digits to tell |");
+        yield return new($"| {ExitCode.Fine} | every tensor of the file that the model has agrees, "
+            + "is a parameter of your own, or has too few digits to tell |");
         yield return new($"| {ExitCode.CheckFailed} | one of them does not |");
         yield return new($"| {ExitCode.BadInput} | the file can't be read, or the command line is wrong |");
         yield return new($"| `schema` | {CompareJson.Schema}, the version of this format: ");
@@ -65,8 +69,9 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
             read.Tensors[0].Values.SequenceEqual([.. named, .. named, double.NaN]));
         yield return new($"the text of one may take {ExportFile.LargestTensor / (1 << 30)} GiB");
         yield return new($"so `A[0]` is stored as `A[0]{NpzArchive.Ending}`");
-        yield return new($"floats of {Bits("f2")}, {Bits("f4")} or {Bits("f8")} bits or integers", NpyArray.Decoder("<i8").Size == sizeof(long));
-        yield return new($"Numbers of {Bits("f2")} bits are known by their bits, as {Precision.Half.Name} or {Precision.BFloat16.Name}");
+        yield return new($"floats of {Bits("f2")}, {Bits("f4")} or {Bits("f8")} bits or integers",
+            NpyArray.Decoder("<i8").Size == sizeof(long));
+        yield return new($"Numbers of {Bits("f2")} bits are known by their bits, as {Precision.Halves.Name} or {Precision.BFloats.Name}");
 
         static int Bits(string type) => 8 * NpyArray.Decoder($"<{type}").Size;
     }
@@ -90,7 +95,8 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
         yield return new("Many programs keep rstd = 1/√(variance + ε) in its place",
             Math.Abs(((Residual[0, 0] - Mean[0, 0]) * rstd) - x_hat[0, 0]) <= 1e-12);
         yield return new("`m` and `v` are the averages as they are kept, before they are divided by 1 − βᵗ",
-            Near(Training["m.W_O"].Value, gradient * (1 - beta1)) && Near(Training["v.W_O"].Value, gradient.PointwisePower(2) * (1 - beta2)));
+            Near(Training["m.W_O"].Value, gradient * (1 - beta1))
+                && Near(Training["v.W_O"].Value, gradient.PointwisePower(2) * (1 - beta2)));
         yield return new("It is the first step: t is 1, and both begin at zero", Training.State.StepsTaken == 0);
         yield return new("`loss` is the sum of `losses`, unless the model's `loss` is `\"mean\"`; every gradient changes with it",
             Math.Abs(Training["loss"][0, 0] - Losses.Enumerate().Sum()) <= 1e-12
@@ -101,7 +107,8 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
         Matrix<double> Beside(string name) =>
             Enumerable.Range(0, heads).Select(h => Training[$"{name}[{h}]"].Value).Aggregate((left, right) => left.Append(right));
 
-        IEnumerable<double> Later(string name) => Enumerable.Range(0, heads).SelectMany(h => Training[$"{name}[{h}]"].Value.EnumerateIndexed())
+        IEnumerable<double> Later(string name) =>
+            Enumerable.Range(0, heads).SelectMany(h => Training[$"{name}[{h}]"].Value.EnumerateIndexed())
             .Where(entry => entry.Item2 > entry.Item1).Select(entry => entry.Item3);
 
         static bool Near(Matrix<double> a, Matrix<double> b) => (a - b).Enumerate().All(apart => Math.Abs(apart) <= 1e-12);

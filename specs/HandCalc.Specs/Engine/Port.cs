@@ -9,7 +9,9 @@ namespace HandCalc.Specs.Engine;
 /// <summary>What another program may compute: a step by any rules, in doubles or in floats, and the file that it writes.</summary>
 internal static class Port
 {
-    /// <summary>A word comes twice, γ and β are anything, no two sizes are the same: 5 tokens, 4 losses, 6 features, 2 heads of 3, 7 inside.</summary>
+    /// <summary>
+    /// A word comes twice, γ and β are anything, no two sizes are the same: 5 tokens, 4 losses, 6 features, 2 heads of 3, 7 inside.
+    /// </summary>
     public static TrainingStep Of(LossReduction loss)
     {
         Model model = PublishedModel.Drawn(DrawOrder.Continuous) with
@@ -33,7 +35,8 @@ internal static class Port
         var values = new Matrix<double>[computation.Definitions.Length];
         foreach (Definition definition in computation.Definitions)
         {
-            values[definition.Index] = (definition.Expression is null ? start.State[definition.Name] : Computation.Value(definition, values)).Map(rounding);
+            values[definition.Index] = (definition.Expression is null ? start.State[definition.Name]
+                : Computation.Value(definition, values)).Map(rounding);
         }
 
         return values;

@@ -21,7 +21,8 @@ public sealed class PortsWithSlips
 
     private static readonly ImmutableArray<WrongRule> Rules =
     [
-        .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All, .. TargetMistakes.All,
+        .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All,
+            .. TargetMistakes.All,
         .. WrongRule.All, AttentionMistakes.SumNotSubtracted, OptimizerMistakes.DecayForgotten, .. UpdateMistakes.All,
     ];
 
@@ -32,7 +33,8 @@ public sealed class PortsWithSlips
         ("all", (_, _) => true),
         ("from the slip on", (tensor, first) => tensor.Definition.Index >= first.Definition.Index),
         ("without its operands", (tensor, first) => first.Definition.Operands.All(operand => operand.Source != tensor.Definition)),
-        ("what follows alone", (tensor, first) => tensor.Definition.Index > first.Definition.Index && tensor.Name.StartsWith("d.W", StringComparison.Ordinal)),
+        ("what follows alone", (tensor, first) => tensor.Definition.Index > first.Definition.Index
+            && tensor.Name.StartsWith("d.W", StringComparison.Ordinal)),
     ];
 
     [TestCaseSource(nameof(Rules))]
@@ -50,9 +52,11 @@ public sealed class PortsWithSlips
         foreach (string precision in new[] { "doubles", turn % 4 == 3 ? "halves" : "floats" })
         {
             bool isExact = precision == "doubles", isHalf = precision == "halves";
-            Matrix<double>[] values = Port.Values(right, rule.Vary(right.Model, right.Computation), isExact ? number => number : number => (float)number);
+            Matrix<double>[] values = Port.Values(right, rule.Vary(right.Model, right.Computation), isExact ? number => number
+                : number => (float)number);
             values = isHalf ? [.. values.Select(value => value.Map(number => (double)(Half)number))] : values;
-            foreach ((string file, Func<Tensor, Tensor, bool> has) in new[] { Files[0], Files[1 + ((turn + (isExact ? 0 : 2)) % (Files.Length - 1))] }.Skip(isExact ? 0 : 1))
+            foreach ((string file, Func<Tensor, Tensor, bool> has) in new[] { Files[0],
+                Files[1 + ((turn + (isExact ? 0 : 2)) % (Files.Length - 1))] }.Skip(isExact ? 0 : 1))
             {
                 Tensor[] told = [.. right.Tensors.Where(tensor => has(tensor, first))];
                 if (told.Length > 0)
@@ -107,7 +111,8 @@ public sealed class PortsWithSlips
         {
             Matrix<double> value = tensor.Value;
             Matrix<double> size = tensor.Name.StartsWith("new.", StringComparison.Ordinal) ? value - right[tensor.Name[4..]].Value : value;
-            far[tensor.Definition.Index] = (value - values[tensor.Definition.Index]).Enumerate().Max(Math.Abs) / size.Enumerate().Max(Math.Abs);
+            far[tensor.Definition.Index] = (value - values[tensor.Definition.Index]).Enumerate().Max(Math.Abs) / size.Enumerate()
+                .Max(Math.Abs);
         }
 
         return far;

@@ -12,7 +12,9 @@ namespace HandCalc.Specs.Engine;
 /// <summary>A comparison names the slip that gives the numbers it finds, at the first tensor where they go wrong, and no other.</summary>
 public sealed class RecognizedSlips
 {
-    /// <summary>A word comes twice, γ is anything, no two sizes are the same: 5 tokens, 4 losses, 6 features, 2 heads of 3, 7 inside.</summary>
+    /// <summary>
+    /// A word comes twice, γ is anything, no two sizes are the same: 5 tokens, 4 losses, 6 features, 2 heads of 3, 7 inside.
+    /// </summary>
     private static readonly TrainingStep Sum = Port.Of(LossReduction.Sum), Mean = Port.Of(LossReduction.Mean);
 
     private static readonly ImmutableArray<WrongRule> Rules = [.. ForwardMistakes.All, .. WrongRule.All, OptimizerMistakes.DecayForgotten];
@@ -138,7 +140,8 @@ public sealed class RecognizedSlips
     [Test]
     public void No_slip_is_made_up_for_numbers_that_none_gives()
     {
-        Tensor[] oneOfEachOperation = [.. Sum.Tensors.Where(tensor => tensor.Shape.Length > 0).DistinctBy(tensor => tensor.Definition.Operation)];
+        Tensor[] oneOfEachOperation = [.. Sum.Tensors.Where(tensor => tensor.Shape.Length > 0)
+            .DistinctBy(tensor => tensor.Definition.Operation)];
         foreach (Tensor tensor in oneOfEachOperation)
         {
             Matrix<double> value = tensor.Value.MapIndexed((i, j, entry) => entry + (0.01 * Math.Sin(1 + i + (7 * j))));

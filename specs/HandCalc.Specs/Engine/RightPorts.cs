@@ -20,7 +20,8 @@ public sealed class RightPorts
         ("all", _ => true),
         ("every third", name => name.Sum(letter => letter) % 3 == 0),
         ("the loss", name => name == "loss"),
-        ("gradients of parameters", name => name.StartsWith("d.W", StringComparison.Ordinal) || name.StartsWith("d.E", StringComparison.Ordinal)),
+        ("gradients of parameters", name => name.StartsWith("d.W", StringComparison.Ordinal)
+            || name.StartsWith("d.E", StringComparison.Ordinal)),
         ("new weights", name => name.StartsWith("new.", StringComparison.Ordinal)),
     ];
 
@@ -43,8 +44,10 @@ public sealed class RightPorts
                     {
                         Comparison comparison = Comparison.Run(right, Port.File(right.Tensors.Where(tensor => has(tensor.Name)), values));
 
-                        comparison.Tensors.Where(tensor => tensor.Verdict is not (Verdict.Agrees or Verdict.Own)).Select(tensor => tensor.Right.Name)
-                            .Should().BeEmpty("{0} of a port {1} in {2} {3}", file, constants, isSingle ? "floats" : "doubles", isOwn ? "of its own" : "");
+                        comparison.Tensors.Where(tensor => tensor.Verdict is not (Verdict.Agrees or Verdict.Own))
+                            .Select(tensor => tensor.Right.Name)
+                            .Should().BeEmpty("{0} of a port {1} in {2} {3}", file, constants, isSingle ? "floats" : "doubles", isOwn
+                                ? "of its own" : "");
                         comparison.Agrees.Should().BeTrue();
                         comparison.Tensors.Count(tensor => tensor.Verdict == Verdict.Own).Should().Be(isOwn ? right.Parameters.Length : 0);
                     }
@@ -53,7 +56,9 @@ public sealed class RightPorts
         }
     }
 
-    /// <summary>Rounded when they are written, or as soon as each is computed, up to the update: squares of gradients are too small for it.</summary>
+    /// <summary>
+    /// Rounded when they are written, or as soon as each is computed, up to the update: squares of gradients are too small for it.
+    /// </summary>
     [TestCase("half precision")]
     [TestCase("bfloat16")]
     public void So_is_one_of_16_bits(string name)
@@ -67,7 +72,8 @@ public sealed class RightPorts
                 Tensor[] told = [.. Sum.Tensors.Where(tensor => has(tensor.Name) && tensor.Definition.Index < until)];
                 Comparison comparison = Comparison.Run(Sum, Port.File(told, [.. values.Select(value => value.Map(round))]));
 
-                comparison.Tensors.Where(tensor => tensor.Verdict is not (Verdict.Agrees or Verdict.Untold)).Select(tensor => tensor.Right.Name)
+                comparison.Tensors.Where(tensor => tensor.Verdict is not (Verdict.Agrees or Verdict.Untold))
+                    .Select(tensor => tensor.Right.Name)
                     .Should().BeEmpty("{0} of a port in {1}, rounded when {2}", file, name, isWritten ? "written" : "computed");
                 comparison.Tensors.Where(tensor => tensor.Right.Name.StartsWith("d.W", StringComparison.Ordinal))
                     .All(tensor => tensor.Precision.Name == name).Should().BeTrue();

@@ -12,7 +12,8 @@ internal static class CompareJson
     public const int Schema = 1;
 
     /// <summary>The text, ending in a newline.</summary>
-    public static string Text(string path, TrainingStep step, Comparison comparison, ImmutableArray<SkippedName> skipped) => JsonText.Of(new()
+    public static string Text(string path, TrainingStep step, Comparison comparison, ImmutableArray<SkippedName> skipped) =>
+        JsonText.Of(new()
     {
         ["schema"] = Schema,
         ["file"] = path,
@@ -37,7 +38,7 @@ internal static class CompareJson
         ["digits"] = tensor.HasRightShape ? Math.Min(tensor.Digits, Agreement.MostDigits) : null,
         ["requiredDigits"] = tensor.Required,
         ["exact"] = tensor.HasRightShape && tensor.Digits == Agreement.Exact,
-        ["singlePrecision"] = tensor.Precision == Precision.Single,
+        ["singlePrecision"] = tensor.Precision == Precision.Singles,
         ["precision"] = tensor.Precision.Name,
         ["differing"] = tensor.Differing().Count(),
         ["first"] = tensor.Differing().Take(1).Select(entry => new JsonObject

@@ -158,7 +158,7 @@ internal static class CompareReport
         { Verdict: Verdict.Differs } =>
             $"differs in {Numbers.Count(tensor.Differing().Count())} of {Numbers.Count(tensor.Found.Values.Length)}",
         { Digits: Agreement.Exact } => "agrees exactly",
-        _ => $"agrees to {tensor.Digits} digits{(tensor.Precision == Precision.Double ? "" : $" ({tensor.Precision.Name})")}",
+        _ => $"agrees to {tensor.Digits} digits{(tensor.Precision == Precision.Doubles ? "" : $" ({tensor.Precision.Name})")}",
     };
 
     private static Spectre.Console.Style StyleOf(Verdict verdict) => verdict switch

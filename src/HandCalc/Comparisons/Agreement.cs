@@ -12,7 +12,9 @@ public static class Agreement
     /// <summary>As many digits as a double surely holds.</summary>
     public const int MostDigits = 15;
 
-    /// <summary>How many digits agree where numbers of some size are so far apart: 0 to <see cref="MostDigits"/>, or <see cref="Exact"/>.</summary>
+    /// <summary>
+    /// How many digits agree where numbers of some size are so far apart: 0 to <see cref="MostDigits"/>, or <see cref="Exact"/>.
+    /// </summary>
     internal static int Digits(double apart, double size)
     {
         if (apart == 0)

@@ -35,7 +35,8 @@ public sealed record Slip(string Name, string Description)
     public ImmutableArray<Slip> Each { get => field.IsDefault ? [this] : field; private init; }
 
     internal static Slip OneOf(ImmutableArray<Slip> slips) => new(
-        string.Join(" or ", slips.Select(slip => slip.Name)), string.Join(" Or: ", slips.Select(slip => slip.Description))) { Each = slips };
+        string.Join(" or ", slips.Select(slip => slip.Name)),
+            string.Join(" Or: ", slips.Select(slip => slip.Description))) { Each = slips };
 }
 
 /// <summary>One tensor of a file, compared with the right one.</summary>
@@ -64,7 +65,7 @@ public sealed class ComparedTensor
     public int Required { get; internal init; }
 
     /// <summary>The precision that it was held to, which it has itself or has from what it is computed from.</summary>
-    public Precision Precision { get; internal init; } = Precision.Double;
+    public Precision Precision { get; internal init; } = Precision.Doubles;
 
     /// <summary>What it should be for the operands, or the parameters, that the file has.</summary>
     public required Matrix<double> Expected { get; init; }
@@ -83,7 +84,9 @@ public sealed class ComparedTensor
     /// <summary>Whether the sizes are right. A number may stand in lists.</summary>
     public bool HasRightShape => Compared is not null;
 
-    /// <summary>The entries that are compared: those of the file, and where a mask hides one, what should be there; null for another shape.</summary>
+    /// <summary>
+    /// The entries that are compared: those of the file, and where a mask hides one, what should be there; null for another shape.
+    /// </summary>
     internal Matrix<double>? Compared { get; }
 
     /// <summary>The entries that differ by more than is allowed, in the order of reading; none if the shape is another.</summary>

@@ -62,7 +62,8 @@ internal static class Conventions
                 string what = double.IsNaN(entry) ? "NaN" : entry > 0 ? "∞" : "−∞";
                 string place = isWholeRow && definition.Rows != Axis.None
                     ? $"row {Definition.Bare(definition.Rows[row])} of {definition.Name}" : definition.Entry(row, column);
-                return new($"{what} in {place}", $"{char.ToUpperInvariant(place[0])}{place[1..]} is {what}: {Reason(definition, double.IsNaN(entry))}.");
+                return new($"{what} in {place}",
+                    $"{char.ToUpperInvariant(place[0])}{place[1..]} is {what}: {Reason(definition, double.IsNaN(entry))}.");
             }
         }
 

@@ -11,7 +11,8 @@ internal static class Factors
     private const double LeastFactor = 1e-3;
 
     /// <summary>The right numbers, each with the other sign.</summary>
-    public static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherSign(Suspect suspect) => suspect.Base is null && suspect.Definition.Expression is not null
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherSign(Suspect suspect) => suspect.Base is null
+        && suspect.Definition.Expression is not null
         ? [(new("the other sign", "Every entry has the other sign."), -suspect.Following)] : [];
 
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> Of(Suspect suspect)
@@ -45,7 +46,8 @@ internal static class Factors
         {
             string number = factor.ToString("G6", CultureInfo.InvariantCulture);
             yield return (
-                new($"{number} times", $"Every entry is {number} times what it should be{(names.Length > 0 ? $": {string.Join(", or ", names)}" : "")}."),
+                new($"{number} times",
+                    $"Every entry is {number} times what it should be{(names.Length > 0 ? $": {string.Join(", or ", names)}" : "")}."),
                 right * factor);
         }
     }
@@ -80,9 +82,11 @@ internal static class Factors
 
         if (kind is "d" or "m" or "v" && suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == name[2..]))
         {
-            double Norm(string parameter) => suspect.Retelling.Following(suspect.Retelling.Right.Computation[$"d.{parameter}"]).FrobeniusNorm();
+            double Norm(string parameter) =>
+                suspect.Retelling.Following(suspect.Retelling.Right.Computation[$"d.{parameter}"]).FrobeniusNorm();
             double all = Math.Sqrt(suspect.Retelling.Right.Parameters.Sum(parameter => Math.Pow(Norm(parameter.Name), 2)));
-            foreach ((double norm, string which) in new[] { (all, "the gradients are clipped, all together, from their"), (Norm(name[2..]), "this gradient is clipped, by itself, from its") })
+            foreach ((double norm, string which) in new[] { (all, "the gradients are clipped, all together, from their"),
+                (Norm(name[2..]), "this gradient is clipped, by itself, from its") })
             {
                 foreach (double bound in new[] { 0.1, 0.25, 0.5, 1, 2, 5 }.Where(bound => bound < norm))
                 {
@@ -117,7 +121,8 @@ internal static class Factors
             double beta = kind == "m" ? model.Optimizer.Beta1 : model.Optimizer.Beta2;
             foreach (double other in new[] { model.Optimizer.Beta1, model.Optimizer.Beta2, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999 })
             {
-                yield return ((1 - other) / (1 - beta), string.Create(CultureInfo.InvariantCulture, $"β{(kind == "m" ? '₁' : '₂')} is {other}"));
+                yield return ((1 - other) / (1 - beta),
+                    string.Create(CultureInfo.InvariantCulture, $"β{(kind == "m" ? '₁' : '₂')} is {other}"));
             }
 
             yield return (1 / (1 - beta), kind == "m" ? "this is m̂, corrected already" : "this is v̂, corrected already");

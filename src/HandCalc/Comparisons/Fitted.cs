@@ -8,7 +8,8 @@ namespace HandCalc.Comparisons;
 internal static class Fitted
 {
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> Of(Suspect suspect) => suspect.Definition.Expression is null ? []
-        : new[] { Dropout(suspect), LabelSmoothing(suspect), Update(suspect), Epsilon(suspect) }.OfType<(Slip, Matrix<double>)>().Concat(EpsilonOfAdamW(suspect));
+        : new[] { Dropout(suspect), LabelSmoothing(suspect), Update(suspect), Epsilon(suspect) }.OfType<(Slip, Matrix<double>)>()
+            .Concat(EpsilonOfAdamW(suspect));
 
     /// <summary>Some entries are zero, and the others larger.</summary>
     private static (Slip Slip, Matrix<double> Values)? Dropout(Suspect suspect)
@@ -21,7 +22,8 @@ internal static class Fitted
         string number = factor.ToString("G4", CultureInfo.InvariantCulture);
         return !someAreDropped || !(factor >= 1 - 1e-6) || right.Enumerate().Count(entry => entry != 0) < 4 ? null
             : (factor > 1.001
-                ? new("dropout", $"Some entries are 0, and the others {number} times what they should be: dropout is on, and this book has none.")
+                ? new("dropout",
+                    $"Some entries are 0, and the others {number} times what they should be: dropout is on, and this book has none.")
                 : new("some zeros", "Some entries are 0, and the others are right."),
                 right.MapIndexed((i, j, entry) => found[i, j] == 0 ? 0 : factor * entry));
     }
@@ -81,7 +83,8 @@ internal static class Fitted
         // How well the two are known, which are read from numbers that are rounded.
         double unknown = Math.Max(suspect.Allowed, 4 * suspect.Precision.Relative * Agreement.Largest(suspect.Value!));
         double rateUnknown = unknown / Agreement.Largest(step), restUnknown = unknown / Agreement.Largest(decay);
-        bool isRate = Math.Abs(rate - 1) <= rateUnknown, isDecay = Math.Abs(rest - 1) <= restUnknown, isBoth = Math.Abs(rest - rate) <= restUnknown;
+        bool isRate = Math.Abs(rate - 1) <= rateUnknown, isDecay = Math.Abs(rest - 1) <= restUnknown,
+            isBoth = Math.Abs(rest - rate) <= restUnknown;
         bool isApart = Math.Abs((rest * settings.LearningRate) - 1) <= restUnknown;
         string rates = Text(rate), decays = Text(isRate ? rest : rest / rate), η = Text(rate * settings.LearningRate);
         return (isRate, isDecay, isBoth) switch
@@ -89,11 +92,13 @@ internal static class Fitted
             (true, true, _) => null,
             _ when Math.Abs(rate) <= rateUnknown && Math.Abs(rest) <= restUnknown => null,
             (_, true, _) when Math.Abs(rate) <= rateUnknown => With("no step", "The weight only decays: its step is zero."),
-            (_, _, true) => With("another learning rate", $"As if η were {η}: the step is {rates} times what it should be, and the decay with it."),
+            (_, _, true) => With("another learning rate",
+                $"As if η were {η}: the step is {rates} times what it should be, and the decay with it."),
             (_, true, _) => With("a step of another size", $"The step is {rates} times what it should be, and the decay is right."),
             (true, _, _) when isApart => With("decay without the learning rate", "A parameter loses λ θ, where it should lose η λ θ."),
             (true, _, _) when Math.Abs(rest) <= restUnknown => With("weight decay forgotten", "The parameters do not decay."),
-            (true, _, _) => With("another weight decay", $"The decay is {decays} times what it should be, as if λ were {Text(rest * settings.WeightDecay)}."),
+            (true, _, _) => With("another weight decay",
+                $"The decay is {decays} times what it should be, as if λ were {Text(rest * settings.WeightDecay)}."),
             _ => With("another learning rate and another decay", $"As if η were {η}, and the decay {Text(rest)} times what it should be."),
         };
 
@@ -111,13 +116,15 @@ internal static class Fitted
 
         Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
         int row = operands[2].Column(0).AbsoluteMinimumIndex(), column = suspect.Value!.Row(row).AbsoluteMaximumIndex();
-        double root = (operands[0][row, column] - operands[1][row, 0]) / suspect.Value[row, column], epsilon = (root * root) - operands[2][row, 0];
-        return (new("another ε", $"As if {Text(epsilon)} were added to the variance, not the ε of the model file."), operands[0].MapIndexed((i, j, x) =>
-            (x - operands[1][i, 0]) / Math.Sqrt(operands[2][i, 0] + epsilon)));
+        double root = (operands[0][row, column] - operands[1][row, 0]) / suspect.Value[row, column],
+            epsilon = (root * root) - operands[2][row, 0];
+        return (new("another ε", $"As if {Text(epsilon)} were added to the variance, not the ε of the model file."),
+            operands[0].MapIndexed((i, j, x) => (x - operands[1][i, 0]) / Math.Sqrt(operands[2][i, 0] + epsilon)));
     }
 
     /// <summary>
-    /// The update with ε′ for ε, which is read where it weighs most: where v̂ is smallest. In a first step a gradient that is c times as large
+    /// The update with ε′ for ε, which is read where it weighs most: where v̂ is smallest. In a first step a gradient that is c times as
+    /// large
     /// does what ε / c does, and both are told where the file has neither average.
     /// </summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> EpsilonOfAdamW(Suspect suspect)
@@ -130,20 +137,26 @@ internal static class Fitted
         OptimizerSettings settings = suspect.Retelling.Right.Model.Optimizer;
         Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
         double time = operands[3][0, 0];
-        Matrix<double> m = operands[1] / (1 - Math.Pow(settings.Beta1, time)), root = (operands[2] / (1 - Math.Pow(settings.Beta2, time))).PointwiseSqrt();
+        Matrix<double> m = operands[1] / (1 - Math.Pow(settings.Beta1, time));
+        Matrix<double> root = (operands[2] / (1 - Math.Pow(settings.Beta2, time))).PointwiseSqrt();
         Matrix<double> decayed = operands[0] * (1 - (settings.LearningRate * settings.WeightDecay));
-        (int row, int column, _) = root.Map2((v, average) => average == 0 ? double.PositiveInfinity : v, m).EnumerateIndexed().MinBy(entry => entry.Item3);
-        double epsilon = (settings.LearningRate * m[row, column] / (decayed[row, column] - suspect.Value![row, column])) - root[row, column];
+        (int row, int column, _) = root.Map2((v, average) => average == 0 ? double.PositiveInfinity : v, m).EnumerateIndexed()
+            .MinBy(entry => entry.Item3);
+        double step = (decayed[row, column] - suspect.Value![row, column]) / settings.LearningRate;
+        double epsilon = (m[row, column] / step) - root[row, column];
         if (!double.IsFinite(epsilon))
         {
             yield break;
         }
 
-        Matrix<double> values = decayed - (m.PointwiseDivide(root + epsilon).Map(step => double.IsNaN(step) ? 0 : step) * settings.LearningRate);
+        Matrix<double> values = decayed - (m.PointwiseDivide(root + epsilon)
+            .Map(quotient => double.IsNaN(quotient) ? 0 : quotient) * settings.LearningRate);
         yield return (new("another ε of AdamW", $"As if {Text(epsilon)} were added to √v̂, not the ε of the model file."), values);
-        if (suspect.Retelling.Right.State.StepsTaken == 0 && epsilon > 0 && !suspect.Definition.Operands[1..3].Any(operand => suspect.Retelling.Tells(operand.Source)))
+        if (suspect.Retelling.Right.State.StepsTaken == 0 && epsilon > 0
+            && !suspect.Definition.Operands[1..3].Any(operand => suspect.Retelling.Tells(operand.Source)))
         {
-            yield return (new("a gradient of another size", $"As if the gradient were {Text(settings.Epsilon / epsilon)} times what it should be."), values);
+            yield return (new("a gradient of another size",
+                $"As if the gradient were {Text(settings.Epsilon / epsilon)} times what it should be."), values);
         }
     }
 

@@ -5,7 +5,9 @@ using HandCalc.WrongRules;
 
 namespace HandCalc.Comparisons;
 
-/// <summary>The mistakes that the equations themselves suggest: a sum without some of its terms, a product with another factor transposed.</summary>
+/// <summary>
+/// The mistakes that the equations themselves suggest: a sum without some of its terms, a product with another factor transposed.
+/// </summary>
 internal static class GeneratedRules
 {
     private static readonly ConditionalWeakTable<Computation, WrongRule[]> Written = [];
@@ -23,7 +25,8 @@ internal static class GeneratedRules
         IEnumerable<Expression[]> missing = terms.Select(term => new[] { term });
         if (terms.Length > 2)
         {
-            Expression[][] groups = [.. terms.GroupBy(term => Symbol(term.Operands[0].Name)).Concat(terms.GroupBy(term => term.Operands[0].Name.Split('[')[^1]))
+            Expression[][] groups = [.. terms.GroupBy(term => Symbol(term.Operands[0].Name))
+                .Concat(terms.GroupBy(term => term.Operands[0].Name.Split('[')[^1]))
                 .Select(group => group.ToArray()).Where(group => group.Length < terms.Length)];
             missing = missing.Concat(groups).Concat(groups.Select(group => terms.Except(group).ToArray()))
                 .DistinctBy(some => string.Join(", ", some.Select(term => term.Formula)));

@@ -21,14 +21,15 @@ internal static class GivenSlips
             : [];
         if (drawn.TryGetValue(suspect.Definition.Name, out Matrix<double>? value) && right.Parameters.All(IsSoDrawn))
         {
-            yield return (new("another order of drawing", $"These numbers are drawn in the other order; the model file says \"{meant}\"."), value);
+            yield return (new("another order of drawing",
+                $"These numbers are drawn in the other order; the model file says \"{meant}\"."), value);
         }
 
         bool IsSoDrawn(Tensor parameter)
         {
             Matrix<double> found = suspect.Retelling.Value(parameter.Definition);
             return !suspect.Retelling.Tells(parameter.Definition)
-                || Agreement.Apart(drawn[parameter.Name], found) <= 8 * Precision.Single.Relative * Agreement.Largest(found);
+                || Agreement.Apart(drawn[parameter.Name], found) <= 8 * Precision.Singles.Relative * Agreement.Largest(found);
         }
     }
 

@@ -8,6 +8,7 @@ namespace HandCalc.Comparisons;
 internal sealed class Judge
 {
     private const int MostNames = 4;
+    private const string InLists = "it is a number, and here stands in a list; that is no difference.";
     private const string TooCoarse = "so few digits are left that whether it is right cannot be told.";
 
     private readonly TrainingStep right;
@@ -22,17 +23,18 @@ internal sealed class Judge
     private Judge(TrainingStep right, IReadOnlyDictionary<string, ExportedTensor> found, int? digits, IReadOnlySet<Definition> mended)
     {
         (this.right, this.found, this.digits, this.mended) = (right, found, digits, mended);
-        precision = PrecisionOfFile();
+        precision = Precision.Of(right, [.. found.Values]);
         retelling = new Retelling(right, precision)
         {
-            Decimals = precision == Precision.Single ? Rounding.DecimalsOf(found.Values.SelectMany(tensor => tensor.Values)) : null,
+            Decimals = precision == Precision.Singles ? Rounding.DecimalsOf(found.Values.SelectMany(tensor => tensor.Values)) : null,
         };
         isWrong = new bool[right.Computation.Definitions.Length];
         Run();
     }
 
     /// <summary>What is said of each tensor, in the order of computation.</summary>
-    public ImmutableArray<ComparedTensor> Compared => [.. right.Computation.Definitions.Where(compared.ContainsKey).Select(name => compared[name])];
+    public ImmutableArray<ComparedTensor> Compared =>
+        [.. right.Computation.Definitions.Where(compared.ContainsKey).Select(name => compared[name])];
 
     /// <summary>
     /// Judges. A parameter that is not the book's is the file's own, if something that is computed from it is right; it is a mistake in
@@ -41,7 +43,8 @@ internal sealed class Judge
     public static Judge Of(TrainingStep right, IReadOnlyDictionary<string, ExportedTensor> found, int? digits)
     {
         var asTold = new Judge(right, found, digits, new HashSet<Definition>());
-        HashSet<Definition> doubtful = [.. asTold.Foreign.Where(parameter => !asTold.IsConfirmed(parameter) && !asTold.IsMistaken(parameter))];
+        HashSet<Definition> doubtful = [.. asTold.Foreign.Where(parameter => !asTold.IsConfirmed(parameter)
+            && !asTold.IsMistaken(parameter))];
         if (doubtful.Count == 0)
         {
             return asTold;
@@ -57,12 +60,14 @@ internal sealed class Judge
     public ImmutableArray<string> Notes()
     {
         var notes = Compared.SelectMany(tensor => tensor.Notes.Select(note => (tensor.Right.Name, Note: note)))
-            .GroupBy(pair => pair.Note, pair => pair.Name).Select(group => $"{Enumeration.First(MostNames, [.. group])}: {group.Key}").ToList();
+            .GroupBy(pair => pair.Note, pair => pair.Name)
+                .Select(group => $"{Enumeration.First(MostNames, [.. group])}: {group.Key}").ToList();
         foreach (IGrouping<string?, Suspect> own in retelling.Suspects.Where(suspect => compared[suspect.Definition].Verdict == Verdict.Own)
             .GroupBy(Slips.Origin))
         {
             string origin = own.Key is { } known ? $" ({known})" : "";
-            notes.Add($"{Enumeration.First(MostNames, [.. own.Select(suspect => suspect.Definition.Name)])}: numbers of your own{origin}; what is computed is judged by them.");
+            string names = Enumeration.First(MostNames, [.. own.Select(suspect => suspect.Definition.Name)]);
+            notes.Add($"{names}: numbers of your own{origin}; what is computed is judged by them.");
         }
 
         return [.. notes];
@@ -96,15 +101,7 @@ internal sealed class Judge
             JudgeOne(definition, Computed);
         }
 
-        FoldTransposed();
-    }
-
-    /// <summary>The precision of what the file computes, and did not read; where it has nothing of that, of all.</summary>
-    private Precision PrecisionOfFile()
-    {
-        ExportedTensor[] own = [.. found.Values.Where(tensor => right.Computation[tensor.Name].Expression is not null
-            && !tensor.Values.AsSpan().SequenceEqual(right[tensor.Name].Raw.ToRowMajorArray()))];
-        return Precision.Of(own.Length > 0 ? own : [.. found.Values]);
+        TransposedEverywhere.Fold(Compared);
     }
 
     private void JudgeOne(Definition definition, Func<Suspect, Said> judge)
@@ -132,11 +129,10 @@ internal sealed class Judge
             Verdict = said.Verdict,
             Digits = suspect.Value is null ? 0 : isRight ? Agreement.Exact : Agreement.Digits(apart, size),
             Required = suspect.RequiredDigits,
-            Precision = digits is null ? suspect.Precision : Precision.Double,
+            Precision = digits is null ? suspect.Precision : Precision.Doubles,
             Expected = said.Expected,
             Allowed = suspect.Allowed,
-            Notes = [.. new[] { said.Note, NoteOn(suspect.Mask), isNested ? "it is a number, and here stands in a list; that is no difference." : null }
-                .OfType<string>()],
+            Notes = [.. new[] { said.Note, NoteOn(suspect.Mask), isNested ? InLists : null }.OfType<string>()],
         };
     }
 
@@ -183,7 +179,8 @@ internal sealed class Judge
                 : new(Verdict.Agrees, suspect.IsRight && !isVague ? suspect.Following : retelling.Clean(definition));
         }
 
-        if (notFinite is null && retelling.Conventions.FirstOrDefault(rule => rule.Of(definition) is { } value && suspect.Is(value)) is { } convention)
+        if (notFinite is null && retelling.Conventions.FirstOrDefault(rule => rule.Of(definition) is { } value
+            && suspect.Is(value)) is { } convention)
         {
             retelling.Tell(definition, suspect.Value);
             return new(Verdict.Agrees, convention.Of(definition)!, Note: convention.Rule.Description);
@@ -208,7 +205,8 @@ internal sealed class Judge
     private static Slip Beside(Slip notFinite, Suspect suspect) => notFinite with
     {
         Description = notFinite.Description
-            + (suspect.IsRight ? " Its other entries agree." : $" Its other entries differ: {Slips.Recognize(suspect)?.Name ?? "no slip known gives them"}."),
+            + (suspect.IsRight ? " Its other entries agree."
+                : $" Its other entries differ: {Slips.Recognize(suspect)?.Name ?? "no slip known gives them"}."),
     };
 
     private static Said Rounded(Matrix<double> expected, string rounding) =>
@@ -221,7 +219,9 @@ internal sealed class Judge
     private bool IsConfirmed(Definition parameter) =>
         Readers(parameter).Any(reader => compared.TryGetValue(reader, out ComparedTensor? tensor) && tensor.Verdict == Verdict.Agrees);
 
-    /// <summary>Whether the first that is computed from a parameter goes wrong by a mistake that is known: γ forgotten, where γ is another.</summary>
+    /// <summary>
+    /// Whether the first that is computed from a parameter goes wrong by a mistake that is known: γ forgotten, where γ is another.
+    /// </summary>
     private bool IsMistaken(Definition parameter) => Readers(parameter).FirstOrDefault(compared.ContainsKey) is { } reader
         && Slips.IsKnownMistake(retelling.Suspects.Single(suspect => suspect.Definition == reader));
 
@@ -241,22 +241,6 @@ internal sealed class Judge
                 }
 
                 yield return definition;
-            }
-        }
-    }
-
-    /// <summary>Where every matrix is transposed, the first says so, and the others follow.</summary>
-    private void FoldTransposed()
-    {
-        ComparedTensor[] matrices = [.. Compared.Where(tensor => tensor.Right.Shape is [var rows, var columns] && rows != columns)];
-        ComparedTensor[] swapped = [.. matrices.TakeWhile(tensor => tensor.Verdict == Verdict.Differs && tensor.Slip?.Name == "transposed")];
-        if (swapped.Length > 1 && swapped.Length == matrices.Length)
-        {
-            ComparedTensor[] others = [.. Compared.Where(tensor => tensor.Verdict == Verdict.Differs && tensor.Slip?.Name == "transposed").Skip(1)];
-            swapped[0].Name(new("transposed everywhere", $"Rows and columns are swapped in every matrix of the file ({others.Length + 1} of them)."));
-            foreach (ComparedTensor other in others)
-            {
-                other.Verdict = Verdict.Follows;
             }
         }
     }

@@ -9,7 +9,8 @@ internal static class KnownRules
 {
     private static readonly ImmutableArray<WrongRule> All =
     [
-        .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All, .. TargetMistakes.All,
+        .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All,
+            .. TargetMistakes.All,
         .. WrongRule.All, AttentionMistakes.SumNotSubtracted, OptimizerMistakes.DecayForgotten, .. UpdateMistakes.All,
     ];
 

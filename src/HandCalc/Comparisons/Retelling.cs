@@ -38,7 +38,8 @@ internal sealed class Retelling
         Conventions = [.. KnownRules.Conventions.SelectMany(rule => Variation.Of(this, rule))];
         (following, clean) = (new Thread(this), new Thread(this) { OnlyGiven = true });
         shaken = [.. Enumerable.Range(1, Shakes).Select(seed => new Thread(this) { Noise = new MersenneTwister([(uint)seed]) })];
-        cleanShaken = [.. Enumerable.Range(1, Shakes).Select(seed => new Thread(this) { Noise = new MersenneTwister([(uint)seed]), OnlyGiven = true })];
+        cleanShaken = [.. Enumerable.Range(1, Shakes)
+            .Select(seed => new Thread(this) { Noise = new MersenneTwister([(uint)seed]), OnlyGiven = true })];
     }
 
     /// <summary>The step by the right rules, from the right parameters.</summary>
@@ -92,7 +93,9 @@ internal sealed class Retelling
     public Matrix<double> Evaluate(Expression expression) =>
         expression.Evaluate([.. expression.Operands.Select(operand => Value(operand.Source))]);
 
-    /// <summary>The step, computed in one way: from what is told or from what is given alone, exactly or with numbers that are shaken.</summary>
+    /// <summary>
+    /// The step, computed in one way: from what is told or from what is given alone, exactly or with numbers that are shaken.
+    /// </summary>
     private sealed class Thread(Retelling step)
     {
         private readonly Matrix<double>?[] values = new Matrix<double>?[step.told.Length];
@@ -122,7 +125,8 @@ internal sealed class Retelling
             !Dense.Entries(step.told[definition.Index]!).AsSpan().SequenceEqual(Dense.Entries(step.Right[definition.Name].Raw));
 
         /// <summary>
-        /// Numbers as rounding might leave them. An exact zero stays one, unless it may be what rounding has left: then it was a little more.
+        /// Numbers as rounding might leave them. An exact zero stays one, unless it may be what rounding has left: then it was a little
+        /// more.
         /// </summary>
         private Matrix<double> Shaken(Matrix<double> value, Definition definition, bool withZeros = false)
         {

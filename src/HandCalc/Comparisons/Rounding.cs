@@ -52,7 +52,8 @@ internal static class Rounding
             return $"to {ofFile ?? decimals} decimals";
         }
 
-        return digits is >= 2 and < MostDigits && All((expected, _) => Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(expected))) - digits + 1))
+        return digits is >= 2 and < MostDigits
+            && All((expected, _) => Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(expected))) - digits + 1))
             ? $"to {digits} digits" : null;
 
         bool All(Func<double, double, double> unit) => one.Zip(other).All(pair =>
@@ -68,7 +69,8 @@ internal static class Rounding
         }
 
         string[] parts = Math.Abs(number).ToString("E15", CultureInfo.InvariantCulture).Split('E');
-        string shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E')[0].Replace(".", "", StringComparison.Ordinal);
+        string shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E')[0]
+            .Replace(".", "", StringComparison.Ordinal);
         int digits = shortest.Trim('0').Length;
         int exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
         return (Math.Max(0, digits - 1 - exponent), digits);

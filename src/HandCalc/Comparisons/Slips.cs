@@ -42,7 +42,8 @@ internal static class Slips
             if (near.Length > 0)
             {
                 double? best = near.Min(slip => slip.Apart);
-                return Slip.OneOf([.. near.Where(slip => slip.Apart <= AsNear * best).Select(slip => slip.Slip).DistinctBy(slip => slip.Name)]);
+                return Slip.OneOf([.. near.Where(slip => slip.Apart <= AsNear * best).Select(slip => slip.Slip)
+                    .DistinctBy(slip => slip.Name)]);
             }
         }
 
@@ -73,7 +74,8 @@ internal static class Slips
                 (new("1 / the standard deviation", "This is 1 / √(variance + ε), often called rstd; here it is the variance."),
                     right.Map(entry => 1 / Math.Sqrt(entry + epsilon))),
                 (new("the standard deviation", "This is the root of the variance."), right.PointwiseSqrt()),
-                (new("√(variance + ε)", "This is √(variance + ε); here it is the variance."), right.Map(entry => Math.Sqrt(entry + epsilon))),
+                (new("√(variance + ε)", "This is √(variance + ε); here it is the variance."),
+                    right.Map(entry => Math.Sqrt(entry + epsilon))),
                 (new("variance + ε", "ε is added already; here it is added where the variance is used."), right + epsilon),
             ],
             "P" => [(new("the logarithm", "These are the logarithms of the probabilities."), right.PointwiseLog())],
@@ -85,10 +87,12 @@ internal static class Slips
     private static Slip? OtherShape(Suspect suspect)
     {
         (Matrix<double> right, double[] found) = (suspect.Following, [.. suspect.Found.Values]);
-        return Are(right.ToColumnMajorArray()) && suspect.Found.Shape is [var rows, var columns] && suspect.Definition.Shape is [var r, var c]
+        return Are(right.ToColumnMajorArray()) && suspect.Found.Shape is [var rows, var columns]
+            && suspect.Definition.Shape is [var r, var c]
                 && (rows, columns) == (c, r) ? Swapped(suspect)
             : Are(right.ToRowMajorArray()) ? new("another shape", "The numbers are right, in this order; only the shape is another.")
-            : Are(right.ToColumnMajorArray()) ? new("another shape, column by column", "The numbers are right, in another shape and column by column.")
+            : Are(right.ToColumnMajorArray())
+                ? new("another shape, column by column", "The numbers are right, in another shape and column by column.")
             : null;
 
         bool Are(double[] expected) => expected.Length == found.Length
@@ -97,7 +101,8 @@ internal static class Slips
 
     private static Slip Swapped(Suspect suspect) => new("transposed",
         suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == suspect.Definition.Name.Split('.')[^1])
-            ? "Rows and columns are swapped: this book stores weights [in × out]." : "Rows and columns are swapped: here a row is a token.");
+            ? "Rows and columns are swapped: this book stores weights [in × out]."
+                : "Rows and columns are swapped: here a row is a token.");
 
     /// <summary>The right numbers, column by column: transposed, or filled in an order in which columns come first.</summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> Transposed(Suspect suspect)
@@ -120,13 +125,15 @@ internal static class Slips
         string rest = everywhere.Length > 0 ? "" : " It gives these numbers, and not all of those that come later in the file.";
         Variation[] told = everywhere.Length > 0 || (suspect.IsCoarse && suspect.Base is not null) ? everywhere : near;
         return told.Where(variation => variation.Way is null || !told.Any(other => other.Rule == variation.Rule && other.Way is null))
-            .SelectMany(variation => Named(suspect, variation).Select(slip => (slip with { Description = slip.Description + rest }, variation.Of(suspect.Definition)!)));
+            .SelectMany(variation => Named(suspect, variation)
+                .Select(slip => (slip with { Description = slip.Description + rest }, variation.Of(suspect.Definition)!)));
     }
 
     private static IEnumerable<Slip> Named(Suspect suspect, Variation variation)
     {
         WrongRule rule = variation.Rule;
-        yield return variation.Way is not { } way ? new(rule.Name, rule.Description) : new($"{rule.Name}, {way} alone", $"{rule.Description} Here it is so {way} alone.");
+        yield return variation.Way is not { } way ? new(rule.Name, rule.Description)
+            : new($"{rule.Name}, {way} alone", $"{rule.Description} Here it is so {way} alone.");
         if (rule == OptimizerMistakes.DecayForgotten && Fitted.LeastDecay(suspect) is { } least)
         {
             yield return new("a decay too small to be seen", string.Create(CultureInfo.InvariantCulture,
@@ -138,7 +145,9 @@ internal static class Slips
         ? [(new("nothing but zeros", "Every entry is zero: not computed yet, or written with too few decimals."), suspect.Value!)]
         : [];
 
-    /// <summary>Another tensor of the same shape, such as that of another head. In the file, one that comes later may follow from this.</summary>
+    /// <summary>
+    /// Another tensor of the same shape, such as that of another head. In the file, one that comes later may follow from this.
+    /// </summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherTensors(Suspect suspect) =>
         from other in suspect.Retelling.Right.Tensors
         where other.Name != suspect.Definition.Name && other.Shape.SequenceEqual(suspect.Definition.Shape)

@@ -6,7 +6,9 @@ namespace HandCalc.Comparisons;
 /// <summary>A tensor of a file, and what it should be for the operands that the file has.</summary>
 internal sealed class Suspect
 {
-    /// <summary>How many times farther than rounding was seen to move a tensor it may move it. See the table of ports in the specs.</summary>
+    /// <summary>
+    /// How many times farther than rounding was seen to move a tensor it may move it. See the table of ports in the specs.
+    /// </summary>
     private const double Margin = 12;
 
     /// <summary>The same where numbers are said to be multiples of the right ones.</summary>
@@ -57,7 +59,7 @@ internal sealed class Suspect
     public Precision Precision { get; }
 
     /// <summary>Whether it is held to less than double precision.</summary>
-    public bool IsCoarse => Precision != Precision.Double;
+    public bool IsCoarse => Precision != Precision.Doubles;
 
     /// <summary>How far an entry may be from what it should be.</summary>
     public double Allowed { get; }
@@ -72,9 +74,12 @@ internal sealed class Suspect
     public bool IsRight => Value is not null && Agreement.Apart(Following, Value) <= Allowed;
 
     /// <summary>Whether the numbers of the file are those that follow from what is given, by the right rules throughout.</summary>
-    public bool IsClean => Value is not null && Value.ForAll(double.IsFinite) && IsWithin(Retelling.Clean(Definition), () => Retelling.Noise(Definition, fromParameters: true));
+    public bool IsClean => Value is not null && Value.ForAll(double.IsFinite)
+        && IsWithin(Retelling.Clean(Definition), () => Retelling.Noise(Definition, fromParameters: true));
 
-    /// <summary>Whether rounding alone, on the way from the operands or from the parameters, may leave what is as large as the numbers.</summary>
+    /// <summary>
+    /// Whether rounding alone, on the way from the operands or from the parameters, may leave what is as large as the numbers.
+    /// </summary>
     public bool IsVague(bool fromParameters) => digits is null && (fromParameters
         ? Margin * Retelling.Noise(Definition, true) >= Size(Retelling.Clean(Definition)) : noise >= Size(Following)) && noise > 0;
 
@@ -104,14 +109,15 @@ internal sealed class Suspect
     public Definition? Base => Definition.Name.StartsWith("new.", StringComparison.Ordinal) ? Definition.Operands[0].Source : null;
 
     private string? RoundingOf(Matrix<double> value) =>
-        Comparisons.Rounding.Of(Retelling.Clean(Definition), value, Size(Retelling.Clean(Definition)), Retelling.Decimals, Margin * Retelling.Noise(Definition, true))
+        Comparisons.Rounding.Of(Retelling.Clean(Definition), value, Size(Retelling.Clean(Definition)), Retelling.Decimals,
+            Margin * Retelling.Noise(Definition, true))
         ?? Comparisons.Rounding.Of(Following, value, Size(Following), Retelling.Decimals, noise);
 
     private bool IsWithin(Matrix<double> right, Func<double> noiseOfRight) =>
         Agreement.Apart(right, Value!) is var apart && (apart <= Relative(right) || apart <= Required(right, Margin * noiseOfRight()));
 
     private double Required(Matrix<double> right, double noiseOfIt) => digits is null ? Math.Max(Relative(right), noiseOfIt)
-        : Relative(right) + (4 * Precision.Double.Relative * Agreement.Largest(right));
+        : Relative(right) + (4 * Precision.Doubles.Relative * Agreement.Largest(right));
 
     private double Relative(Matrix<double> right) => Size(right) * Math.Pow(10, -(digits ?? Comparison.DigitsOfDouble));
 

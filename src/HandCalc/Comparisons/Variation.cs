@@ -39,7 +39,8 @@ internal sealed class Variation
                 Dictionary<int, Expression> all = rule.Formulas(right.Model, right.Computation)
                     .ToDictionary(formula => right.Computation[formula.Tensor].Index, formula => formula.Formula);
                 int loss = right.Computation["loss"].Index, update = right.Computation["t"].Index;
-                Part[] ways = [.. new[] { Between("forward", -1, loss), Between("on the way back", loss, update), Between("in the update", update, int.MaxValue) }
+                Part[] ways = [.. new[] { Between("forward", -1, loss), Between("on the way back", loss, update),
+                    Between("in the update", update, int.MaxValue) }
                     .Where(way => way.Formulas.Count > 0)];
                 written[rule] = parts = [new(null, all), .. ways.Length > 1 ? ways : []];
 
@@ -77,7 +78,8 @@ internal sealed class Variation
     public bool IsInAgreementWith(Definition definition) => (formulas.GetValueOrDefault(definition.Index)?.Operands ?? definition.Operands)
         .Select(operand => operand.Source)
         .Where(operand => retelling.Tells(operand) && formulas.ContainsKey(operand.Index) && Of(operand) is not null)
-        .All(operand => Agreement.Apart(Of(operand)!, retelling.Value(operand)) <= Agreement.Apart(retelling.Following(operand), retelling.Value(operand)));
+        .All(operand => Agreement.Apart(Of(operand)!, retelling.Value(operand)) <= Agreement.Apart(retelling.Following(operand),
+            retelling.Value(operand)));
 
     /// <summary>Whether a tensor of the file is what the rule makes of it, if it makes anything of it.</summary>
     public bool Fits(Suspect suspect) => Of(suspect.Definition) is not { } value || suspect.Value is not { } found

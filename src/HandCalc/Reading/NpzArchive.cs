@@ -68,7 +68,8 @@ internal static class NpzArchive
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
-            throw new InvalidInputException("its bytes are damaged, or packed in an unknown way; allowed: what numpy.savez writes.", problem);
+            throw new InvalidInputException(
+                "its bytes are damaged, or packed in an unknown way; allowed: what numpy.savez writes.", problem);
         }
     }
 }

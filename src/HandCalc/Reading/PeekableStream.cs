@@ -1,6 +1,8 @@
 namespace HandCalc.Reading;
 
-/// <summary>A stream whose beginning can be looked at before it is read: it shows what kind of file it is, and a pipe can't go back.</summary>
+/// <summary>
+/// A stream whose beginning can be looked at before it is read: it shows what kind of file it is, and a pipe can't go back.
+/// </summary>
 /// <param name="rest">The stream, of which nothing has been read. It stays open.</param>
 internal sealed class PeekableStream(Stream rest) : ReadOnlyStream
 {

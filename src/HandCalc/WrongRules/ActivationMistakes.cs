@@ -25,12 +25,14 @@ public static class ActivationMistakes
         ]),
         new("GELU forgotten", "There is no nonlinearity, or its derivative is forgotten on the way back.", (_, right) =>
         [
-            ("activated", Replaced(right["activated"], values => values[0])), ("d.hidden", Replaced(right["d.hidden"], values => values[0])),
+            ("activated", Replaced(right["activated"], values => values[0])),
+                ("d.hidden", Replaced(right["d.hidden"], values => values[0])),
         ]),
         new("GELU′ of the wrong number", "The derivative is taken at activated, GELU's output, where it belongs to hidden, its input.",
             (_, right) => [("d.hidden", Gelu.Backward(right["d.activated"], right["activated"]))]),
         new("GELU′ without its second term", "The derivative is ½ (1 + tanh u), without the derivative of tanh.", (_, right) =>
-            [("d.hidden", Replaced(right["d.hidden"], values => values[0].Map2((dY, x) => x == 0 ? dY / 2 : dY * Gelu.Value(x) / x, values[1])))]),
+            [("d.hidden", Replaced(right["d.hidden"], values =>
+                values[0].Map2((dY, x) => x == 0 ? dY / 2 : dY * Gelu.Value(x) / x, values[1])))]),
         new("GELU for GELU′", "The gradient is multiplied by GELU(hidden), not by its derivative.", (_, right) =>
             [("d.hidden", Replaced(right["d.hidden"], values => values[0].PointwiseMultiply(values[1].Map(Gelu.Value))))]),
     ];

@@ -124,7 +124,8 @@ public static class ForwardMistakes
     public static WrongRule EpsilonOf(double epsilon) => new(
         epsilon == 0 ? "no ε" : string.Create(CultureInfo.InvariantCulture, $"ε = {epsilon:0e-0}"),
         epsilon == 0 ? "The layer norm adds nothing to the variance, where the model file has an ε."
-            : string.Create(CultureInfo.InvariantCulture, $"The layer norm adds {epsilon:0e-0} to the variance, not the ε of the model file."),
+            : string.Create(CultureInfo.InvariantCulture,
+                $"The layer norm adds {epsilon:0e-0} to the variance, not the ε of the model file."),
         (model, right) =>
         [
             ("x_hat", LayerNorm.Normalize(right["residual"], right["mean"], right["variance"], epsilon)),

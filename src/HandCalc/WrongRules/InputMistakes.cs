@@ -20,7 +20,8 @@ public static class InputMistakes
     public static WrongRule EmbeddingsScaled { get; } = new(
         "embeddings times √d_model",
         "The rows of E_token are multiplied by √d_model before the positions are added; this book adds them as they are.",
-        (model, right) => [("X", Replaced(right["X"], values => Embedded(model, values[0] * Math.Sqrt(model.DModel), (i, j) => values[1][i, j])))]);
+        (model, right) => [("X",
+            Replaced(right["X"], values => Embedded(model, values[0] * Math.Sqrt(model.DModel), (i, j) => values[1][i, j])))]);
 
     /// <summary>X[i] = E_token[i] + E_pos[i], or of the ids without &lt;BOS&gt;, …</summary>
     public static WrongRule IdsShifted { get; } = new(
@@ -51,7 +52,8 @@ public static class InputMistakes
         (model, right) => from name in Projections(model)
                           let all = Of(model, head => right[$"{name[0]}[{head}]"].Operands[1].Source)
                           let part = int.Parse(name[2..^1], System.Globalization.CultureInfo.InvariantCulture)
-                          select (name, new Expression("product", $"part {part} of the rows of X · [{string.Join(" | ", all.Select(weight => weight.Name))}]",
+                          select (name, new Expression("product",
+                              $"part {part} of the rows of X · [{string.Join(" | ", all.Select(weight => weight.Name))}]",
                               [right["X"], .. all.Select(weight => (Operand)weight)], values => Part(SideBySide(values), part, model))));
 
     /// <summary>concat is the heads one below the other, reshaped.</summary>

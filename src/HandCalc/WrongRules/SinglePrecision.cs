@@ -54,7 +54,8 @@ public static class SinglePrecision
         ForwardMistakes.EpsilonOf((float)model.LayerNormEpsilon).Formulas(model, right);
 
     /// <summary>AdamW with other settings, for the averages and for the update.</summary>
-    internal static IEnumerable<(string Tensor, Expression Formula)> Optimizer(Computation right, OptimizerSettings averages, OptimizerSettings update) =>
+    internal static IEnumerable<(string Tensor, Expression Formula)> Optimizer(Computation right, OptimizerSettings averages,
+        OptimizerSettings update) =>
         from definition in right.Definitions
         where right.Contains($"new.{definition.Name}")
         let m = right[$"m.{definition.Name}"]

@@ -34,14 +34,17 @@ public static class TargetMistakes
             (p, i, j) => p[i, j])),
         new("Y − P for P − Y", "The gradient of the logits has the other sign.", (model, right) => Logits(model, right,
             (p, i, j) => (j == model.Targets[i] ? 1 : 0) - p[i, j])),
-        new("only the target's logit", "The gradient of the logits has the target's entry alone, P − 1, where every word has one.", (model, right) =>
+        new("only the target's logit", "The gradient of the logits has the target's entry alone, P − 1, where every word has one.",
+            (model, right) =>
             Logits(model, right, (p, i, j) => j == model.Targets[i] ? p[i, j] - 1 : 0)),
         new("P for its logarithm", "The loss is 1 − P of the target, where it is −ln P.", (model, right) =>
             [("losses", Replaced(right["losses"], values => Of(right["losses"], (i, _) => 1 - values[0][i, model.Targets[i]])))]),
         new("the sign of the losses", "The losses are ln P, where they are −ln P.", (_, right) =>
             [("losses", Replaced(right["losses"], values => -right["losses"].Expression!.Evaluate(values)))]),
-        Averaged("the biases' gradients averaged", "The gradients of the biases are means over the tokens, where they are sums.", ["b_1", "b_2"]),
-        Averaged("the gradients of γ and β averaged", "The gradients of γ and β are means over the tokens, where they are sums.", ["gamma", "beta"]),
+        Averaged("the biases' gradients averaged", "The gradients of the biases are means over the tokens, where they are sums.",
+            ["b_1", "b_2"]),
+        Averaged("the gradients of γ and β averaged", "The gradients of γ and β are means over the tokens, where they are sums.",
+            ["gamma", "beta"]),
         Averaged("sums over the tokens averaged", "The gradients of biases, γ and β are means over the tokens, where they are sums.",
             ["b_1", "b_2", "gamma", "beta"]),
         new("gradients of the embeddings averaged", "A word that comes twice has the mean of its positions' gradients, where they add up.",
@@ -55,7 +58,8 @@ public static class TargetMistakes
 
     private static WrongRule Targets(string name, string description, int ahead) => new(name, description, (model, right) =>
     {
-        int[] targets = [.. Enumerable.Range(0, model.Targets.Length).Select(i => model.Ids[Math.Clamp(i + ahead, 0, model.Ids.Length - 1)])];
+        int[] targets = [.. Enumerable.Range(0, model.Targets.Length)
+            .Select(i => model.Ids[Math.Clamp(i + ahead, 0, model.Ids.Length - 1)])];
         return
         [
             ("losses", CrossEntropy.Forward(right["P"], targets)),

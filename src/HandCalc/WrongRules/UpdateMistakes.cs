@@ -30,21 +30,26 @@ public static class UpdateMistakes
             (w, m, v, _, t, s) => Decayed(w, First(m, t, s) / (Second(v, t, s) + s.Epsilon), s)),
         Rule("the gradient for m̂", "The step takes the gradient itself, not its average.",
             (w, _, v, g, t, s) => Moved(w, g, Second(v, t, s), s)),
-        Rule("not divided by √v̂", "The step is η m̂, which is not divided by √v̂ + ε.", (w, m, _, _, t, s) => Decayed(w, First(m, t, s), s)),
+        Rule("not divided by √v̂", "The step is η m̂, which is not divided by √v̂ + ε.", (w, m, _, _, t, s) =>
+            Decayed(w, First(m, t, s), s)),
         Rule("plain gradient descent", "The step is η times the gradient: SGD, not AdamW.", (w, _, _, g, _, s) => w - (s.LearningRate * g)),
         Rule("gradient descent with decay", "The step is η (d.θ + λ θ): SGD, not AdamW.", (w, _, _, g, _, s) => Decayed(w, g, s)),
-        Rule("gradient descent with momentum", "The step is η m: SGD with momentum, not AdamW.", (w, m, _, _, _, s) => w - (s.LearningRate * m)),
+        Rule("gradient descent with momentum", "The step is η m: SGD with momentum, not AdamW.", (w, m, _, _, _, s) =>
+            w - (s.LearningRate * m)),
         Rule("uphill", "The step goes along the gradient, not against it.",
             (w, m, v, _, t, s) => Moved(w, -First(m, t, s), Second(v, t, s), s)),
         Rule("growth for decay", "The weights grow by η λ θ, where they decay.",
             (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = -s.WeightDecay })),
         Rule("decay after the step", "The weight decays after the step, from where the step has brought it.",
-            (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = 0 }) * (1 - (s.LearningRate * s.WeightDecay))),
+            (w, m, v, _, t, s) =>
+                Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = 0 }) * (1 - (s.LearningRate * s.WeightDecay))),
         Rule("decay twice", "The weight decays twice.",
             (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = 2 * s.WeightDecay })),
         .. new[] { 0, 1e-5, 1e-6, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15 }.Select(OtherEpsilon),
-        Average("v of the gradient, not its square", "v averages the gradients, where it averages their squares.", 'v', (g, s) => (1 - s.Beta2) * g),
-        Average("v of the sizes", "v averages the sizes of the gradients, where it averages their squares.", 'v', (g, s) => (1 - s.Beta2) * Math.Abs(g)),
+        Average("v of the gradient, not its square", "v averages the gradients, where it averages their squares.", 'v', (g, s) =>
+            (1 - s.Beta2) * g),
+        Average("v of the sizes", "v averages the sizes of the gradients, where it averages their squares.", 'v', (g, s) =>
+            (1 - s.Beta2) * Math.Abs(g)),
         Average("(1 − β)² for 1 − β", "v squares 1 − β₂ with the gradient.", 'v', (g, s) => (1 - s.Beta2) * (1 - s.Beta2) * g * g),
         new("v of m, not of the gradient", "v averages the squares of m, where it averages those of the gradient.", (model, right) =>
             from tensor in right.Definitions
@@ -52,8 +57,10 @@ public static class UpdateMistakes
             select (tensor.Name, tensor.Expression! with { Operands = [tensor.Operands[0], right[$"m.{tensor.Name[2..]}"]] })),
         Average("m without 1 − β₁", "m adds the whole gradient, where it adds (1 − β₁) of it.", 'm', (g, _) => g),
         Average("v without 1 − β₂", "v adds the whole square, where it adds (1 − β₂) of it.", 'v', (g, _) => g * g),
-        Average("m̂ for m", "This is m̂: the correction of the bias belongs to the step, and not to m, which is carried on.", 'm', (g, _) => g),
-        Average("v̂ for v", "This is v̂: the correction of the bias belongs to the step, and not to v, which is carried on.", 'v', (g, _) => g * g),
+        Average("m̂ for m", "This is m̂: the correction of the bias belongs to the step, and not to m, which is carried on.", 'm',
+            (g, _) => g),
+        Average("v̂ for v", "This is v̂: the correction of the bias belongs to the step, and not to v, which is carried on.", 'v',
+            (g, _) => g * g),
         Betas("betas swapped", "m has β₂, and v has β₁.", s => s with { Beta1 = s.Beta2, Beta2 = s.Beta1 }),
         .. new[] { 0.9, 0.95, 0.98, 0.99, 0.9999 }.Select(beta => Betas(string.Create(CultureInfo.InvariantCulture, $"β₂ = {beta}"),
             string.Create(CultureInfo.InvariantCulture, $"v has {beta} for β₂."), s => s with { Beta2 = beta })),
@@ -61,7 +68,8 @@ public static class UpdateMistakes
 
     private static WrongRule OtherEpsilon(double epsilon) => Rule(
         epsilon == 0 ? "AdamW without ε" : string.Create(CultureInfo.InvariantCulture, $"ε of AdamW = {epsilon:0e-0}"),
-        epsilon == 0 ? "Nothing is added to √v̂." : string.Create(CultureInfo.InvariantCulture, $"{epsilon:0e-0} is added to √v̂, not the ε of the model file."),
+        epsilon == 0 ? "Nothing is added to √v̂."
+            : string.Create(CultureInfo.InvariantCulture, $"{epsilon:0e-0} is added to √v̂, not the ε of the model file."),
         (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { Epsilon = epsilon }));
 
     private static double First(double m, double time, OptimizerSettings settings) => m / (1 - Math.Pow(settings.Beta1, time));
@@ -94,6 +102,7 @@ public static class UpdateMistakes
             let beta = symbol == 'm' ? model.Optimizer.Beta1 : model.Optimizer.Beta2
             select (tensor.Name, Replaced(tensor, values => (values[0] * beta) + values[1].Map(g => added(g, model.Optimizer)))));
 
-    private static WrongRule Betas(string name, string description, Func<OptimizerSettings, OptimizerSettings> other) => new(name, description,
+    private static WrongRule Betas(string name, string description, Func<OptimizerSettings, OptimizerSettings> other) =>
+        new(name, description,
         (model, right) => SinglePrecision.Optimizer(right, other(model.Optimizer), other(model.Optimizer)));
 }
