@@ -36,13 +36,38 @@ internal static class BookCommand
 
     private static Command Build(Page page, string folder, Func<Checkout, Site> weave)
     {
-        var into = new Option<string>("--out") { Description = $"The folder of the book; by default {DefaultFolder} of the checkout.", HelpName = "DIR" };
-        var serve = new Option<bool>("--serve") { Description = "Serve the book on this machine, and make it anew when a fixture changes.", Arity = ArgumentArity.Zero };
-        var port = new Option<string>("--port") { Description = $"With --serve: the port; by default {DefaultPort}, and 0 is any free one.", HelpName = "N" };
-        var equations = new Option<string>("--list-equations") { Description = "List the equations of a checkout, for the script that renders them.", HelpName = "DIR", Hidden = true };
-        var root = new Command(Name, "Weave the fixtures and their snapshots into a book: pages in which every number explains itself.") { into, serve, port, equations };
+        var into = new Option<string>("--out")
+        {
+            Description = $"The folder of the book; by default {DefaultFolder} of the checkout.",
+            HelpName = "DIR"
+        };
+        var serve = new Option<bool>("--serve")
+        {
+            Description = "Serve the book on this machine, and make it anew when a fixture changes.",
+            Arity = ArgumentArity.Zero
+        };
+        var port = new Option<string>("--port")
+        {
+            Description = $"With --serve: the port; by default {DefaultPort}, and 0 is any free one.",
+            HelpName = "N"
+        };
+        var equations = new Option<string>("--list-equations")
+        {
+            Description =
+            "List the equations of a checkout, for the script that renders them.",
+            HelpName = "DIR",
+            Hidden = true
+        };
+        var root = new Command(Name,
+            "Weave the fixtures and their snapshots into a book: pages in which every number explains itself.") { into, serve, port,
+            equations };
         root.Add(new HelpOption("--help", "-h", "-?") { Description = "Show what the command takes." });
-        root.Add(new Option<bool>("--version") { Description = "Show the version.", Arity = ArgumentArity.Zero, Action = new VersionAction(page) });
+        root.Add(new Option<bool>("--version")
+        {
+            Description = "Show the version.",
+            Arity = ArgumentArity.Zero,
+            Action = new VersionAction(page)
+        });
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(equations) is { } checkout)
@@ -71,7 +96,8 @@ internal static class BookCommand
         Site site = weave(checkout);
         SiteFolder.Write(site, target, into ?? DefaultFolder);
         int pages = site.Files.Keys.Count(file => file.EndsWith(".html", StringComparison.Ordinal));
-        page.Write(string.Create(CultureInfo.InvariantCulture, $"{pages} pages, {site.Size / 1e6:F1} MB, in {watch.Elapsed.TotalSeconds:F1} s."));
+        page.Write(string.Create(CultureInfo.InvariantCulture,
+            $"{pages} pages, {site.Size / 1e6:F1} MB, in {watch.Elapsed.TotalSeconds:F1} s."));
         if (port is null)
         {
             page.Write($"Open {Path.Combine(Path.GetRelativePath(folder, target), "index.html")}");

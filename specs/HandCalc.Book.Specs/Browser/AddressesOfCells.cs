@@ -19,7 +19,8 @@ public sealed class AddressesOfCells
 
     [TestCase("11-attention-gradients.html#d.W_Q[0]/3,5", 360)]
     [TestCase("13-adamw.html#new.W_Q[0]/3,5", 1280)]
-    public Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(string address, int width) => Visit.To(address, async page =>
+    public Task A_shared_address_opens_on_the_cell_which_is_in_sight_beside_its_explanation(string address, int width) =>
+        Visit.To(address, async page =>
     {
         (await page.InnerTextAsync("#panel h2")).Should().EndWith("W_Q[0][3, 5]");
         (await page.IsVisibleAsync("#panel")).Should().BeTrue();
@@ -28,7 +29,8 @@ public sealed class AddressesOfCells
     }, new(width));
 
     [Test]
-    public Task Back_and_forward_go_from_explanation_to_explanation_and_a_link_can_be_copied() => Visit.To("09-output-layer-gradients.html#d.W_lm/3,5", async page =>
+    public Task Back_and_forward_go_from_explanation_to_explanation_and_a_link_can_be_copied() =>
+        Visit.To("09-output-layer-gradients.html#d.W_lm/3,5", async page =>
     {
         await page.Locator("[data-tensor='d.W_lm'] tbody tr:nth-child(2) td:nth-of-type(1)").ClickAsync();
         (await page.InnerTextAsync("#panel h2")).Should().StartWith("d.W_lm[1, ");
@@ -55,14 +57,17 @@ public sealed class AddressesOfCells
 
     /// <summary>On the way the second token says what it could have predicted better: the third one.</summary>
     [Test]
-    public Task One_can_walk_from_a_new_weight_to_the_loss_and_on_to_the_text_by_links_alone() => Visit.To("13-adamw.html#new.W_Q[0]/3,5", async page =>
+    public Task One_can_walk_from_a_new_weight_to_the_loss_and_on_to_the_text_by_links_alone() =>
+        Visit.To("13-adamw.html#new.W_Q[0]/3,5", async page =>
     {
         Model model = TheBook.Manuscript.Examples[0].Step.Model;
         string[] way =
         [
-            "m.W_Q[0]", "d.W_Q[0]", "d.Q[0]/1,5", "d.scores[0]", "d.scaled[0]", "d.A[0]", "d.head[0]", "d.concat", "d.attention", "d.residual", "d.x_hat",
+            "m.W_Q[0]", "d.W_Q[0]", "d.Q[0]/1,5", "d.scores[0]", "d.scaled[0]", "d.A[0]", "d.head[0]", "d.concat", "d.attention",
+            "d.residual", "d.x_hat",
             "d.normalized", $"d.logits/1,{Tokenizer.Encode(model.Text, model.Vocabulary)[2]}", "P", "losses", "loss",
-            "losses", "P", "logits", "normalized", "x_hat", "residual", "attention", "concat", "head[0]", "A[0]", "scaled[0]", "scores[0]", "Q[0]", "X", "E_token",
+            "losses", "P", "logits", "normalized", "x_hat", "residual", "attention", "concat", "head[0]", "A[0]", "scaled[0]", "scores[0]",
+            "Q[0]", "X", "E_token",
         ];
         foreach (string next in way)
         {

@@ -20,10 +20,12 @@ public sealed class Appearance
 
     [Test]
     public Task The_headers_of_a_large_matrix_stay() => Visit.To("05-feed-forward.html", async page =>
-        (await page.Locator("[data-tensor='W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"), new(360));
+        (await page.Locator("[data-tensor='W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"),
+            new(360));
 
     [Test]
-    public Task Light_and_dark_are_as_the_system_says_until_a_reader_chooses_and_that_stays() => Visit.Once(Chromium.BookAddress, "index.html", async page =>
+    public Task Light_and_dark_are_as_the_system_says_until_a_reader_chooses_and_that_stays() =>
+        Visit.Once(Chromium.BookAddress, "index.html", async page =>
     {
         string dark = await Ground(page);
         await page.ClickAsync(".theme");
@@ -39,7 +41,8 @@ public sealed class Appearance
     [TestCase("09-output-layer-gradients.html#d.W_lm/3,5", null, "#d.W_lm/3,5")]
     [TestCase("09-output-layer-gradients.html#9.1", "9.3", "#9.3")]
     [TestCase("evidence.html", null, "")]
-    public Task The_switch_between_the_examples_keeps_the_place(string address, string? scrolledTo, string place) => Visit.To(address, async page =>
+    public Task The_switch_between_the_examples_keeps_the_place(string address, string? scrolledTo, string place) =>
+        Visit.To(address, async page =>
     {
         await page.EvaluateAsync("id => id && document.getElementById(id).scrollIntoView()", scrolledTo);
         await page.Keyboard.PressAsync("e");

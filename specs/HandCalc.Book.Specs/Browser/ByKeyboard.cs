@@ -36,7 +36,8 @@ public sealed class ByKeyboard
         await page.FocusAsync("[data-tensor='A[0]'] td[tabindex='0']");
         foreach ((string key, string cell) in new[]
         {
-            ("ArrowUp", "0,0"), ("ArrowLeft", "0,0"), ("ArrowDown", "1,0"), ("ArrowRight", "1,1"), ("End", "1,4"), ("ArrowRight", "1,4"), ("ArrowUp", "0,4"),
+            ("ArrowUp", "0,0"), ("ArrowLeft", "0,0"), ("ArrowDown", "1,0"), ("ArrowRight", "1,1"), ("End", "1,4"), ("ArrowRight", "1,4"),
+            ("ArrowUp", "0,4"),
             ("PageDown", "4,4"), ("ArrowDown", "4,4"), ("Home", "4,0"), ("PageUp", "0,0"), ("Control+End", "4,4"), ("Control+Home", "0,0"),
         })
         {
@@ -60,7 +61,8 @@ public sealed class ByKeyboard
     public Task Keys_lead_from_page_to_page_through_the_whole_book() => Visit.To("index.html", async page =>
     {
         string[] pages = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#contents > ul > li > a')].map(link => link.href)");
-        pages.Should().HaveCount(TheBook.Site.Files.Keys.Count(name => name.EndsWith(".html", StringComparison.Ordinal) && !name.Contains('/')));
+        pages.Should().HaveCount(TheBook.Site.Files.Keys.Count(name => name.EndsWith(".html", StringComparison.Ordinal)
+            && !name.Contains('/')));
         await Go(page, "n", pages[1]);
         await Go(page, "n", pages[2]);
         await Go(page, "p", pages[1]);

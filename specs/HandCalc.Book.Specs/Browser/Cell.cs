@@ -27,7 +27,9 @@ internal sealed record Cell(ExampleResults Example, Definition Tensor, int Row, 
     /// A cell of each kind of operation in each example: one in the middle of its tensor; one at the end of the first row, which is masked
     /// where anything is.
     /// </summary>
-    public static IEnumerable<Cell> OfEachOperation() => TheBook.Manuscript.Examples.SelectMany((example, index) => example.Step.Computation.Definitions
+    public static IEnumerable<Cell> OfEachOperation() =>
+        TheBook.Manuscript.Examples.SelectMany((example, index) => example.Step.Computation.Definitions
         .Where(tensor => example.Find(tensor.Name) is not null).DistinctBy(tensor => tensor.Operation)
-        .Select(tensor => index == 0 ? new Cell(example, tensor, tensor.Rows.Length / 2, tensor.Columns.Length / 3) : new(example, tensor, 0, tensor.Columns.Length - 1)));
+        .Select(tensor => index == 0 ? new Cell(example, tensor, tensor.Rows.Length / 2, tensor.Columns.Length / 3)
+            : new(example, tensor, 0, tensor.Columns.Length - 1)));
 }

@@ -6,7 +6,9 @@ using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
 
-/// <summary>The browser that all specs share, and the book that it opens. Where there is no Chromium, a test is skipped and says why.</summary>
+/// <summary>
+/// The browser that all specs share, and the book that it opens. Where there is no Chromium, a test is skipped and says why.
+/// </summary>
 [SetUpFixture]
 public sealed class Chromium
 {
@@ -40,7 +42,8 @@ public sealed class Chromium
         Thorough.Only();
         Task<IBrowser> launched = Launched.Value;
         _ = BookAddress; // it is written while the browser starts
-        IBrowserContext context = await (await launched).NewContextAsync(new() { Offline = !online, Permissions = ["clipboard-read", "clipboard-write"] });
+        IBrowserContext context = await (await launched)
+            .NewContextAsync(new() { Offline = !online, Permissions = ["clipboard-read", "clipboard-write"] });
         context.SetDefaultTimeout(Patience);
         return context;
     }
@@ -72,6 +75,7 @@ public sealed class Chromium
     }
 
     private static string? OnThePath() => Names
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), (name, folder) => Path.Combine(folder, name))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
+            (name, folder) => Path.Combine(folder, name))
         .FirstOrDefault(File.Exists);
 }

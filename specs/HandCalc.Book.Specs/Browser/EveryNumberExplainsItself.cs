@@ -5,7 +5,9 @@ using HandCalc.Explanations;
 
 namespace HandCalc.Book.Specs.Browser;
 
-/// <summary>A cell that is chosen says where its number comes from: a cell of each kind of operation, forward and backward, in both examples.</summary>
+/// <summary>
+/// A cell that is chosen says where its number comes from: a cell of each kind of operation, forward and backward, in both examples.
+/// </summary>
 public sealed class EveryNumberExplainsItself
 {
     /// <summary>The losses are shown in fourteen digits.</summary>
@@ -31,9 +33,12 @@ public sealed class EveryNumberExplainsItself
             string terminal = Words(InTheTerminal(cell));
 
             terminal.Should().StartWith($"{panel.Title} = {panel.Value} ");
-            panel.Lines.SelectMany(line => new[] { line.Told[(line.Name.Length > 0 ? line.Name.Length + 3 : 0)..], line.Numbers, line.Value })
-                .Where(text => !terminal.Contains(Words(text), StringComparison.Ordinal)).Should().BeEmpty("the terminal says so of {0}", cell);
-            panel.Slope.Values.Where(text => !terminal.Contains(text, StringComparison.Ordinal)).Should().BeEmpty("the terminal measures the same slope at {0}", cell);
+            panel.Lines.SelectMany(line =>
+                new[] { line.Told[(line.Name.Length > 0 ? line.Name.Length + 3 : 0)..], line.Numbers, line.Value })
+                .Where(text => !terminal.Contains(Words(text), StringComparison.Ordinal)).Should()
+                .BeEmpty("the terminal says so of {0}", cell);
+            panel.Slope.Values.Where(text => !terminal.Contains(text, StringComparison.Ordinal)).Should()
+                .BeEmpty("the terminal measures the same slope at {0}", cell);
         }
     }
 
@@ -43,7 +48,9 @@ public sealed class EveryNumberExplainsItself
         (string Text, string Value)[] equations = [.. (await Asked()).SelectMany(asked => Equations(asked.Panel.Lines))];
 
         equations.Should().NotBeEmpty();
-        await Visit.Once("about:", "blank", async page => (await page.EvaluateAsync<string[]>(Scripts.Arithmetic, equations.Select(equation => new { text = equation.Text, value = equation.Value })))
+        await Visit.Once("about:", "blank",
+            async page => (await page.EvaluateAsync<string[]>(Scripts.Arithmetic,
+                equations.Select(equation => new { text = equation.Text, value = equation.Value })))
             .Should().BeEmpty("each line of the panel holds, as far as its digits tell"));
     }
 
@@ -53,7 +60,8 @@ public sealed class EveryNumberExplainsItself
         foreach ((Cell cell, Explained panel) in await Asked())
         {
             panel.Chosen.Should().Equal([cell.Place], "one cell is explained");
-            panel.Lit.Should().BeEquivalentTo(Operands(cell).Where(operand => operand.Page == cell.Page && operand.Place != cell.Place).Select(operand => operand.Place), "{0} is computed from them", cell);
+            panel.Lit.Should().BeEquivalentTo(Operands(cell).Where(operand => operand.Page == cell.Page && operand.Place != cell.Place)
+                .Select(operand => operand.Place), "{0} is computed from them", cell);
         }
     }
 
@@ -62,7 +70,10 @@ public sealed class EveryNumberExplainsItself
     {
         foreach ((Cell cell, Explained panel) in await Asked())
         {
-            panel.Parts.Distinct().Should().BeEquivalentTo(Operands(cell).Select(operand => new ExplainedPart(operand.Tensor.Entry(operand.Row, operand.Column), operand.Address)), "{0} is computed from them", cell);
+            panel.Parts.Distinct().Should()
+                .BeEquivalentTo(Operands(cell)
+                    .Select(operand => new ExplainedPart(operand.Tensor.Entry(operand.Row, operand.Column), operand.Address)),
+                    "{0} is computed from them", cell);
         }
     }
 
@@ -71,15 +82,18 @@ public sealed class EveryNumberExplainsItself
     {
         foreach ((Cell cell, Explained panel) in await Asked())
         {
-            panel.Slope.Keys.Should().Equal(cell.Tensor.Name.StartsWith("d.", StringComparison.Ordinal) ? ["L(x + h)", "L(x − h)", "slope", "gradient"] : [], "{0} is a gradient or not", cell);
+            panel.Slope.Keys.Should().Equal(cell.Tensor.Name.StartsWith("d.", StringComparison.Ordinal)
+                ? ["L(x + h)", "L(x − h)", "slope", "gradient"] : [], "{0} is a gradient or not", cell);
             if (panel.Slope.Count > 0)
             {
                 panel.Text.Should().Contain("they agree");
                 panel.Slope["gradient"].Should().Be(panel.Value);
                 double h = Number(panel.Nudge.Split(" = ")[1].Split(' ')[0]);
                 double measured = (Number(panel.Slope["L(x + h)"]) - Number(panel.Slope["L(x − h)"])) / (2 * h);
-                double allowed = new Recipes(cell.Example.Step).Nudge(cell.Tensor, cell.Row, cell.Column)!.Value.Slope.Error + (LastDigitOfLoss / (2 * h));
-                measured.Should().BeApproximately(cell.Example.Step[cell.Tensor.Name][cell.Row, cell.Column], allowed, "{0} is that slope", cell);
+                double allowed = new Recipes(cell.Example.Step).Nudge(cell.Tensor, cell.Row, cell.Column)!.Value.Slope.Error
+                    + (LastDigitOfLoss / (2 * h));
+                measured.Should().BeApproximately(cell.Example.Step[cell.Tensor.Name][cell.Row, cell.Column], allowed, "{0} is that slope",
+                    cell);
             }
         }
     }
@@ -87,10 +101,14 @@ public sealed class EveryNumberExplainsItself
     private static async Task<IEnumerable<(Cell Cell, Explained Panel)>> Asked() => (await Seen.All).SelectMany(page => page.Asked);
 
     /// <summary>What has an address in the book among the entries that a cell is computed from.</summary>
-    private static IEnumerable<Cell> Operands(Cell cell) => new Recipes(cell.Example.Step).Explain(cell.Tensor, cell.Row, cell.Column).Operands
-        .Where(operand => cell.Example.Find(operand.Tensor.Name) is not null).Select(operand => new Cell(cell.Example, operand.Tensor, operand.Row, operand.Column));
+    private static IEnumerable<Cell> Operands(Cell cell) => new Recipes(cell.Example.Step)
+        .Explain(cell.Tensor, cell.Row, cell.Column).Operands
+        .Where(operand => cell.Example.Find(operand.Tensor.Name) is not null)
+        .Select(operand => new Cell(cell.Example, operand.Tensor, operand.Row, operand.Column));
 
-    /// <summary>A line with numbers is an equation, unless it leaves terms out; the terms of a sum are one with the line below them.</summary>
+    /// <summary>
+    /// A line with numbers is an equation, unless it leaves terms out; the terms of a sum are one with the line below them.
+    /// </summary>
     private static IEnumerable<(string Text, string Value)> Equations(ExplainedLine[] lines)
     {
         var terms = new List<string>();
@@ -117,7 +135,8 @@ public sealed class EveryNumberExplainsItself
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        Handcalc.Run(["explain", cell.Tensor.Entry(cell.Row, cell.Column), "--example", cell.Example.Name], new Page(output, error, width: 10_000))
+        Handcalc.Run(["explain", cell.Tensor.Entry(cell.Row, cell.Column), "--example", cell.Example.Name],
+            new Page(output, error, width: 10_000))
             .Should().Be(0, error.ToString());
         return output.ToString();
     }

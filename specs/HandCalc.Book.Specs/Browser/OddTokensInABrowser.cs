@@ -16,7 +16,8 @@ public sealed class OddTokensInABrowser
 
         string entry = $"[{AnotherBook.Words[0]}, {AnotherBook.Words[0]}]";
         (await page.InnerTextAsync("#panel h2")).Should().Be($"P{entry}");
-        (await page.Locator("#panel .calculation a").AllInnerTextsAsync()).Should().Contain(AnotherBook.Words.Select(token => $"logits[{AnotherBook.Words[0]}, {token}]"));
+        (await page.Locator("#panel .calculation a").AllInnerTextsAsync()).Should()
+            .Contain(AnotherBook.Words.Select(token => $"logits[{AnotherBook.Words[0]}, {token}]"));
         (await page.InnerTextAsync("#panel .readers")).Should().Contain($"d.logits{entry}");
 
         await page.Locator("#panel .calculation a", new() { HasText = AnotherBook.Words[2] }).First.ClickAsync();

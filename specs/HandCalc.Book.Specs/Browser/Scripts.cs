@@ -29,5 +29,6 @@ internal static class Scripts
         }
         """;
 
-    private static string Read(string file) => File.ReadAllText(Repository.Path("specs", "HandCalc.Book.Specs", "Browser", "scripts", file));
+    private static string Read(string file) =>
+        File.ReadAllText(Repository.Path("specs", "HandCalc.Book.Specs", "Browser", "scripts", file));
 }

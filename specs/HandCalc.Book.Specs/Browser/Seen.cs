@@ -14,7 +14,8 @@ namespace HandCalc.Book.Specs.Browser;
 /// <param name="OnPaper">What is wrong with it on paper.</param>
 /// <param name="Barriers">What axe finds in the light and in the dark, on a page of each kind.</param>
 internal sealed record Seen(
-    string Page, IReadOnlyCollection<string> Complaints, string Numbers, string[] TooWide, (Cell Cell, Explained Panel)[] Asked, string[] OnPaper, string[] Barriers)
+    string Page, IReadOnlyCollection<string> Complaints, string Numbers, string[] TooWide, (Cell Cell, Explained Panel)[] Asked,
+        string[] OnPaper, string[] Barriers)
 {
     private const int Narrow = 360, Wide = 1920;
 
@@ -26,7 +27,8 @@ internal sealed record Seen(
     private static readonly string[] Contrast = ["color-contrast"];
 
     /// <summary>A page of each kind, for axe.</summary>
-    private static readonly string[] OfEachKind = ["index.html", "03-attention.html", "model.html", "tensors.html", "wrong-rules.html", "evidence.html"];
+    private static readonly string[] OfEachKind =
+        ["index.html", "03-attention.html", "model.html", "tensors.html", "wrong-rules.html", "evidence.html"];
 
     private static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
     private static readonly Lazy<Task<IReadOnlyCollection<Seen>>> Everything = new(LookAtAll);

@@ -30,12 +30,16 @@ public sealed class Served
             string address = await AddressOf(server);
             await Visit.Once(address, $"{Chapter}#d.logits/0,0", async page =>
             {
-                folder.Change(Chapter, text => text.Replace("[Derives(\"9.1\", @\"", "[Derives(\"9.1\", @\"unknown = ", StringComparison.Ordinal));
+                folder.Change(Chapter, text =>
+                    text.Replace("[Derives(\"9.1\", @\"", "[Derives(\"9.1\", @\"unknown = ", StringComparison.Ordinal));
                 (await server.StandardError.ReadLineAsync().WaitAsync(Patience)).Should().Contain("equations.json lacks unknown = ");
-                (await page.InnerTextAsync("h1")).Should().Be(TheBook.Pages[Chapter].QuerySelector("h1")!.TextContent, "the book stays as it was");
+                (await page.InnerTextAsync("h1")).Should()
+                    .Be(TheBook.Pages[Chapter].QuerySelector("h1")!.TextContent, "the book stays as it was");
 
-                folder.Change(Chapter, text => text.Replace("unknown = ", "", StringComparison.Ordinal).Replace("// # Step 9 · ", "// # Step 9 · Told anew: ", StringComparison.Ordinal));
-                await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Told anew: ", new() { Timeout = (float)Patience.TotalMilliseconds });
+                folder.Change(Chapter, text => text.Replace("unknown = ", "", StringComparison.Ordinal)
+                    .Replace("// # Step 9 · ", "// # Step 9 · Told anew: ", StringComparison.Ordinal));
+                await Assertions.Expect(page.Locator("h1"))
+                    .ToContainTextAsync("Told anew: ", new() { Timeout = (float)Patience.TotalMilliseconds });
             });
 
             using var client = new HttpClient();
@@ -85,7 +89,8 @@ public sealed class Served
         public CopyOfTheCheckout()
         {
             foreach (string file in new[] { "", Manuscript.Specs, "snapshots" }.SelectMany(part => Woven.SelectMany(pattern =>
-                Directory.EnumerateFiles(Repository.Path(part), pattern, part.Length == 0 ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))))
+                Directory.EnumerateFiles(Repository.Path(part), pattern, part.Length == 0 ? SearchOption.TopDirectoryOnly
+                    : SearchOption.AllDirectories))))
             {
                 string copy = Path.Combine(folder.FullName, Path.GetRelativePath(Repository.Root, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -93,12 +98,13 @@ public sealed class Served
             }
         }
 
-        public Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(BookCommand).Assembly.Location, .. arguments])
-        {
-            WorkingDirectory = folder.FullName,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        public Process Start(params string[] arguments) =>
+            Process.Start(new ProcessStartInfo("dotnet", [typeof(BookCommand).Assembly.Location, .. arguments])
+            {
+                WorkingDirectory = folder.FullName,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
 
         /// <summary>Changes the fixture of a chapter.</summary>
         public void Change(string chapter, Func<string, string> change)

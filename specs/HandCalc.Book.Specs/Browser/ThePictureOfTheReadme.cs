@@ -25,6 +25,7 @@ public sealed class ThePictureOfTheReadme
         }
 
         System.IO.File.ReadAllText(Repository.Path("README.md")).Should().Contain("(src/HandCalc.Book/page.png)");
-        new FileInfo(File).Length.Should().BeLessThan(MostBytes, "HANDCALC_PICTURE=1 dotnet test specs/HandCalc.Book.Specs --filter Picture makes it anew");
+        new FileInfo(File).Length.Should()
+            .BeLessThan(MostBytes, "HANDCALC_PICTURE=1 dotnet test specs/HandCalc.Book.Specs --filter Picture makes it anew");
     }
 }

@@ -68,7 +68,8 @@ internal sealed class Visit
     public static async Task Once(string home, string page, Func<IPage, Task> read, Look? look = null)
     {
         await using IBrowserContext context = await Chromium.Open(online: home.StartsWith("http", StringComparison.Ordinal));
-        IReadOnlyCollection<string> complaints = await new Visit(await context.NewPageAsync()).Read(home, page, visit => read(visit.Page), look);
+        IReadOnlyCollection<string> complaints = await new Visit(await context.NewPageAsync())
+            .Read(home, page, visit => read(visit.Page), look);
         complaints.Should().BeEmpty("{0} is quiet", page);
     }
 
@@ -89,7 +90,12 @@ internal sealed class Visit
 
         if ((wanted.Dark, wanted.Print) != (look.Dark, look.Print))
         {
-            await Page.EmulateMediaAsync(new() { ColorScheme = wanted.Dark ? ColorScheme.Dark : ColorScheme.Light, Media = wanted.Print ? Media.Print : Media.Screen });
+            await Page.EmulateMediaAsync(new()
+            {
+                ColorScheme = wanted.Dark ? ColorScheme.Dark : ColorScheme.Light,
+                Media = wanted.Print
+                ? Media.Print : Media.Screen
+            });
         }
 
         look = wanted;

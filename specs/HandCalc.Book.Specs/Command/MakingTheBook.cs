@@ -35,7 +35,8 @@ public sealed class MakingTheBook
         File.WriteAllText(Path.Combine(target, "left-over.html"), "");
         Run("--out", target).Should().Be((0, ""));
 
-        Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(target, file).Replace('\\', '/'))
+        Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(target, file).Replace('\\', '/'))
             .Should().BeEquivalentTo(Pages.TheBook.Site.Files.Keys);
         Directory.EnumerateFileSystemEntries(folder).Should().Equal([target], "nothing temporary is left");
         File.ReadAllBytes(Path.Combine(target, "index.html")).Should().Equal(Pages.TheBook.Site.Files["index.html"]);
@@ -71,7 +72,8 @@ public sealed class MakingTheBook
     [TestCase("--serve --port x", "--port: 'x' is no port; allowed: 0 to 65535.")]
     [TestCase("--oot x", "--oot: there is no such option; allowed: --out, --serve, --port, --help, --version. Did you mean --out?")]
     [TestCase("book", "book: one word too many; allowed: handcalc-book [--out] [--serve] [--port] [--help] [--version].")]
-    public void Misuse_is_refused_in_one_sentence(string arguments, string sentence) => Run(arguments.Split(' ')).Should().Be((2, sentence + "\n"));
+    public void Misuse_is_refused_in_one_sentence(string arguments, string sentence) => Run(arguments.Split(' ')).Should()
+        .Be((2, sentence + "\n"));
 
     [Test]
     public void Outside_a_checkout_there_is_nothing_to_weave()
@@ -86,7 +88,8 @@ public sealed class MakingTheBook
     private static (int ExitCode, string Error) Run(params string[] arguments)
     {
         using var error = new StringWriter();
-        int exitCode = BookCommand.Run(arguments, TextWriter.Null, error, Repository.Root, Thorough.IsAskedFor ? null : _ => Pages.TheBook.Site);
+        int exitCode = BookCommand.Run(arguments, TextWriter.Null, error, Repository.Root, Thorough.IsAskedFor ? null
+            : _ => Pages.TheBook.Site);
         return (exitCode, error.ToString());
     }
 }

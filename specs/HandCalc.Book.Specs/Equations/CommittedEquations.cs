@@ -13,14 +13,16 @@ public sealed partial class CommittedEquations
     /// <summary>What MathML Core renders, of which the book uses a part.</summary>
     private static readonly string[] Elements =
     [
-        "math", "mfrac", "mi", "mn", "mo", "mover", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext",
+        "math", "mfrac", "mi", "mn", "mo", "mover", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
+        "mtext",
         "mtr", "munder", "munderover",
     ];
 
     /// <summary>What sets its parts: no attribute that runs, names or fetches anything.</summary>
     private static readonly string[] Attributes =
     [
-        "accent", "displaystyle", "fence", "form", "lspace", "mathvariant", "maxsize", "minsize", "rspace", "scriptlevel", "separator", "stretchy",
+        "accent", "displaystyle", "fence", "form", "lspace", "mathvariant", "maxsize", "minsize", "rspace", "scriptlevel", "separator",
+        "stretchy",
         "style", "width",
     ];
 

@@ -6,7 +6,9 @@ using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Book.Specs.Equations;
 
-/// <summary>Runs the script that renders equations, where this machine has Node and KaTeX. Elsewhere the test is skipped and says why.</summary>
+/// <summary>
+/// Runs the script that renders equations, where this machine has Node and KaTeX. Elsewhere the test is skipped and says why.
+/// </summary>
 internal static class Node
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -9,8 +9,8 @@ using HandCalc.Snapshots;
 namespace HandCalc.Book.Specs.Pages;
 
 /// <summary>
-/// A small book of examples as no checkout has them: one whose words look like markup, one of which something is not approved yet, and one of
-/// which nothing is; each with other heads. Their model is typed here, so no change of the model of the day moves them.
+/// A small book of examples as no checkout has them: one whose words look like markup, one of which something is not approved yet, and
+/// one of which nothing is; each with other heads. Their model is typed here, so no change of the model of the day moves them.
 /// </summary>
 internal static class AnotherBook
 {
@@ -31,11 +31,13 @@ internal static class AnotherBook
     public static Site Site => Bound.Value;
 
     /// <summary>A page of it, as a browser reads it.</summary>
-    public static IDocument Page(string name) => Parsed.GetOrAdd(name, page => new HtmlParser().ParseDocument(new MemoryStream(Site.Files[page])));
+    public static IDocument Page(string name) =>
+        Parsed.GetOrAdd(name, page => new HtmlParser().ParseDocument(new MemoryStream(Site.Files[page])));
 
     private static Site Bind() => Binding.Bind(TheBook.Manuscript with
     {
-        Examples = [Example(Model, _ => true), Example(Model with { Name = "partly", Heads = 2 }, IsNoWeight), Example(Model with { Name = "not-at-all", Heads = 4 }, _ => false)],
+        Examples = [Example(Model, _ => true), Example(Model with { Name = "partly", Heads = 2 }, IsNoWeight),
+            Example(Model with { Name = "not-at-all", Heads = 4 }, _ => false)],
     });
 
     private static bool IsNoWeight(string tensor) => !tensor.StartsWith("A[", StringComparison.Ordinal);

@@ -19,7 +19,8 @@ public sealed partial class AnotherExample
         Stale("partly/print.html").Should().Be("Not approved yet: A[0], A[1]. " + Advice);
         Stale("partly/tensors.html").Should().Be("not approved yet|not approved yet");
         Stale("not-at-all/02-queries-keys-and-values.html").Should().Be(
-            "Not approved yet: W_Q[0], W_Q[1], W_Q[2], W_Q[3], W_K[0], W_K[1], W_K[2], W_K[3], W_V[0], W_V[1], W_V[2], W_V[3] and 12 more. " + Advice);
+            "Not approved yet: W_Q[0], W_Q[1], W_Q[2], W_Q[3], W_K[0], W_K[1], W_K[2], W_K[3], W_V[0], W_V[1], W_V[2], W_V[3] and 12 more. "
+                + Advice);
         Stale("index.html").Should().BeEmpty();
     }
 
@@ -31,7 +32,10 @@ public sealed partial class AnotherExample
         Frames("not-at-all/print.html").Should().BeEmpty();
     }
 
-    /// <summary>With other heads there are other tensors. All pages of an example lie in one folder, and share one script; ids are looked up in their text.</summary>
+    /// <summary>
+    /// With other heads there are other tensors. All pages of an example lie in one folder, and share one script; ids are looked up in
+    /// their text.
+    /// </summary>
     [Test]
     public void Whatever_search_finds_is_a_place_of_the_example_that_is_read() => Comparison.None(
         from site in new[] { AnotherBook.Site, TheBook.Site }
@@ -47,7 +51,8 @@ public sealed partial class AnotherExample
     private static string[] Addresses(string script) =>
         [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.LastIndexOf(';')])!.Select(entry => entry[2])];
 
-    private static string Stale(string page) => string.Join('|', AnotherBook.Page(page).QuerySelectorAll(".stale").Select(sentence => sentence.TextContent));
+    private static string Stale(string page) =>
+        string.Join('|', AnotherBook.Page(page).QuerySelectorAll(".stale").Select(sentence => sentence.TextContent));
 
     private static IEnumerable<string?> Frames(string page) => AnotherBook.Page(page).QuerySelectorAll(".frame").Select(frame => frame.Id);
 

@@ -17,7 +17,8 @@ public sealed class EveryChapter
         var comparison = new Comparison();
         foreach (Chapter chapter in Chapters)
         {
-            int questions = chapter.Fixture.Passages.Sum(passage => passage.Prose.Split('\n').Count(line => line.StartsWith("> Predict:", StringComparison.Ordinal)));
+            int questions = chapter.Fixture.Passages.Sum(passage => passage.Prose.Split('\n')
+                .Count(line => line.StartsWith("> Predict:", StringComparison.Ordinal)));
             int folded = TheBook.Pages[chapter.File].QuerySelectorAll(".predict > details:not([open])").Length;
             comparison.Of($"{chapter.File}: answers that are folded", $"{folded}", $"{Math.Max(questions, 1)}");
         }

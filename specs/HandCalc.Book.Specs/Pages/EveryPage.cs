@@ -7,7 +7,9 @@ namespace HandCalc.Book.Specs.Pages;
 /// <summary>What holds for every page: links lead somewhere, nothing is asked of a server, nothing is twice.</summary>
 public sealed class EveryPage
 {
-    /// <summary>The text of an example's pages; and a number, which stands on two pages and in a script. What all examples share besides.</summary>
+    /// <summary>
+    /// The text of an example's pages; and a number, which stands on two pages and in a script. What all examples share besides.
+    /// </summary>
     private const long MostBytesOfText = 1_600_000, MostBytesOfANumber = 64, MostBytesOfAll = 100_000;
 
     private static IReadOnlyDictionary<string, IDocument> Pages => TheBook.Pages;
@@ -16,11 +18,15 @@ public sealed class EveryPage
     [Test]
     public void An_example_takes_no_more_than_its_text_and_its_numbers_ask_for()
     {
-        var sizes = TheBook.Site.Files.GroupBy(file => TheBook.Manuscript.Examples.Reverse().FirstOrDefault(example => IsOf(example, file.Key)))
-            .Select(files => (Of: files.Key?.Name ?? "what all share", Size: files.Sum(file => (long)file.Value.Length), Most: files.Key is null ? MostBytesOfAll
-                : MostBytesOfText + (MostBytesOfANumber * files.Key.Step.Tensors.Sum(tensor => tensor.Rows.Length * tensor.Columns.Length))));
+        var sizes = TheBook.Site.Files.GroupBy(file => TheBook.Manuscript.Examples.Reverse()
+            .FirstOrDefault(example => IsOf(example, file.Key)))
+            .Select(files => (Of: files.Key?.Name ?? "what all share", Size: files.Sum(file => (long)file.Value.Length),
+                Most: files.Key is null ? MostBytesOfAll
+                : MostBytesOfText + (MostBytesOfANumber * files.Key.Step.Tensors.Sum(tensor =>
+                    tensor.Rows.Length * tensor.Columns.Length))));
 
-        Comparison.None(sizes.Where(size => size.Size > size.Most).Select(size => $"{size.Of}: {size.Size} bytes, and {size.Most} are allowed"));
+        Comparison.None(sizes.Where(size => size.Size > size.Most)
+            .Select(size => $"{size.Of}: {size.Size} bytes, and {size.Most} are allowed"));
 
         static bool IsOf(ExampleResults example, string file) => file.StartsWith("assets/", StringComparison.Ordinal)
             ? file.StartsWith($"assets/{example.Name}", StringComparison.Ordinal)
@@ -33,7 +39,8 @@ public sealed class EveryPage
         string[] first = [.. Pages.Keys.Where(page => !page.Contains('/'))];
         foreach (string folder in TheBook.Manuscript.Examples.Skip(1).Select(TheBook.FolderOf))
         {
-            Pages.Keys.Where(page => page.StartsWith(folder, StringComparison.Ordinal)).Select(page => page[folder.Length..]).Should().Equal(first);
+            Pages.Keys.Where(page => page.StartsWith(folder, StringComparison.Ordinal)).Select(page => page[folder.Length..]).Should()
+                .Equal(first);
         }
     }
 
@@ -53,7 +60,8 @@ public sealed class EveryPage
 
     /// <summary>The policy forbids all else; a page that broke it would work nowhere.</summary>
     [Test]
-    public void Everything_that_is_loaded_lies_beside_the_page() => Comparison.None(Pages.SelectMany(page => page.Value.QuerySelectorAll("[src], link[href]")
+    public void Everything_that_is_loaded_lies_beside_the_page() =>
+        Comparison.None(Pages.SelectMany(page => page.Value.QuerySelectorAll("[src], link[href]")
         .Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
         .Where(address => address != "data:," && !TheBook.Site.Files.ContainsKey(Places.Resolve(page.Key, address)))
         .Concat(page.Value.QuerySelectorAll("script:not([src]), style").Select(element => element.OuterHtml))
@@ -69,7 +77,8 @@ public sealed class EveryPage
         {
             comparison.Of($"{name}: the language", page.DocumentElement.GetAttribute("lang"), "en");
             comparison.Of($"{name}: main parts", $"{page.QuerySelectorAll("main").Length}", "1");
-            comparison.Of($"{name}: titles", $"{page.QuerySelectorAll(name.EndsWith("print.html", StringComparison.Ordinal) ? ".cover h1" : "h1").Length}", "1");
+            comparison.Of($"{name}: titles",
+                $"{page.QuerySelectorAll(name.EndsWith("print.html", StringComparison.Ordinal) ? ".cover h1" : "h1").Length}", "1");
         }
 
         comparison.Holds();

@@ -11,15 +11,19 @@ internal sealed class Places
     private readonly Dictionary<string, Dictionary<string, IElement>> places;
 
     private Places(IReadOnlyDictionary<string, IDocument> pages) => places = pages.ToDictionary(
-        page => page.Key, page => page.Value.QuerySelectorAll("[id]").DistinctBy(element => element.Id).ToDictionary(element => element.Id!));
+        page => page.Key, page => page.Value.QuerySelectorAll("[id]").DistinctBy(element => element.Id)
+            .ToDictionary(element => element.Id!));
 
     /// <summary>The places of some pages, by their paths.</summary>
-    public static Places Of(IReadOnlyDictionary<string, IDocument> pages) => Known.GetValue(pages, key => new((IReadOnlyDictionary<string, IDocument>)key));
+    public static Places Of(IReadOnlyDictionary<string, IDocument> pages) =>
+        Known.GetValue(pages, key => new((IReadOnlyDictionary<string, IDocument>)key));
 
     /// <summary>Whether an address on a page leads somewhere.</summary>
     public bool Lead(string page, string address) => At(page, address) is not null;
 
-    /// <summary>What an address on a page leads to: an element with an id, a cell, or the root of a page; null if there is nothing.</summary>
+    /// <summary>
+    /// What an address on a page leads to: an element with an id, a cell, or the root of a page; null if there is nothing.
+    /// </summary>
     public IElement? At(string page, string address)
     {
         string[] parts = address.Split('#', 2);
@@ -33,7 +37,8 @@ internal sealed class Places
     public static string Resolve(string page, string address) => new Uri(new Uri($"file:///{page}"), address).LocalPath.TrimStart('/');
 
     private static IElement? Cell(Dictionary<string, IElement> there, string place) =>
-        place.Split('/') is [var tensor, var cell] && cell.Split(',') is [var row, var column] && there.TryGetValue(tensor, out IElement? matrix)
+        place.Split('/') is [var tensor, var cell] && cell.Split(',') is [var row, var column]
+            && there.TryGetValue(tensor, out IElement? matrix)
             ? matrix.QuerySelectorAll("tbody tr").ElementAtOrDefault(int.Parse(row, CultureInfo.InvariantCulture))
                 ?.QuerySelectorAll("td").ElementAtOrDefault(int.Parse(column, CultureInfo.InvariantCulture))
             : null;

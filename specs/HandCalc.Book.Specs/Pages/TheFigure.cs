@@ -18,19 +18,26 @@ public sealed class TheFigure
         string[] optimizer = ["m", "v", "new"];
         (int Step, string Title, string Address, string Shape)[] nodes =
         [
-            .. example.Step.Tensors.Where(tensor => tensor.Step < 13).DistinctBy(tensor => Family(tensor.Name)).Select(tensor => (tensor.Step, $"{Family(tensor.Name)}, {Shape(tensor)}, step {tensor.Step}",
-                $"{example.Files.Single(file => file.Name == tensor.Name && example.IsTensor(file)).Chapter}.html#{tensor.Name}", Shape(tensor))),
+            .. example.Step.Tensors.Where(tensor => tensor.Step < 13).DistinctBy(tensor => Family(tensor.Name))
+            .Select(tensor => (tensor.Step, $"{Family(tensor.Name)}, {Shape(tensor)}, step {tensor.Step}",
+                $"{example.Files.Single(file => file.Name == tensor.Name && example.IsTensor(file)).Chapter}.html#{tensor.Name}",
+                Shape(tensor))),
             .. optimizer.Select(part => (13, $"{part}.θ, step 13", $"13-adamw.html#{part}.E_token", "")),
         ];
         var comparison = new Comparison();
-        foreach (string page in FixtureText.Chapters.Select(chapter => chapter.Page).Prepend("model.html").Select(page => example.Folder + page))
+        foreach (string page in FixtureText.Chapters.Select(chapter => chapter.Page).Prepend("model.html")
+            .Select(page => example.Folder + page))
         {
             IElement figure = TheBook.Pages[page].QuerySelector("svg.flow")!;
-            comparison.Of($"{page}: a node of the figure", [.. figure.QuerySelectorAll(".node").Select(node => $"{node.QuerySelector("title")!.TextContent} at {node.GetAttribute("href")}, named {node.LastElementChild!.TextContent}")],
+            comparison.Of($"{page}: a node of the figure",
+                [.. figure.QuerySelectorAll(".node")
+                    .Select(node => $"{node.QuerySelector("title")!.TextContent} at {node.GetAttribute("href")}, named {node.LastElementChild!.TextContent}")],
                 [.. nodes.Select(node => $"{node.Title} at {node.Address}, named {node.Title.Split(',')[0]}")]);
             comparison.Of($"{page}: a node that is lit", [.. figure.QuerySelectorAll(".here > title").Select(title => title.TextContent)],
-                [.. nodes.Where(node => page.EndsWith(FixtureText.Chapters[node.Step - 1].Page, StringComparison.Ordinal)).Select(node => node.Title)]);
-            HashSet<string> carry = [.. example.Step.Computation.Definitions.Where(reader => reader.Step < 13).SelectMany(reader => reader.Operands
+                [.. nodes.Where(node => page.EndsWith(FixtureText.Chapters[node.Step - 1].Page, StringComparison.Ordinal))
+                    .Select(node => node.Title)]);
+            HashSet<string> carry = [.. example.Step.Computation.Definitions.Where(reader => reader.Step < 13)
+                .SelectMany(reader => reader.Operands
                 .Where(operand => operand.Source.Step <= 7 == reader.Step <= 7).Select(operand => Family(operand.Name)))];
             comparison.Of($"{page}: a shape on an edge", [.. figure.QuerySelectorAll(".shapes text").Select(shape => shape.TextContent)],
                 [.. nodes.Where(node => carry.Contains(node.Title.Split(',')[0])).Select(node => node.Shape)]);
@@ -43,15 +50,22 @@ public sealed class TheFigure
     [Test]
     public void Every_edge_goes_from_an_operand_to_what_is_computed_from_it()
     {
-        (string Name, double X, double Y, double Width, double Height)[] boxes = [.. Figure.QuerySelectorAll(".node").Select(node => (node.QuerySelector("text")!.TextContent, node.QuerySelector("rect")!))
-            .Select(node => (node.TextContent, Number(node.Item2, "x"), Number(node.Item2, "y"), Number(node.Item2, "width"), Number(node.Item2, "height")))];
-        string At(double x, double y) => boxes.Where(box => Math.Abs(x - box.X - (box.Width / 2)) <= (box.Width / 2) + 0.2 && Math.Abs(y - box.Y - (box.Height / 2)) <= (box.Height / 2) + 1.2).Select(box => box.Name).SingleOrDefault("nothing");
-        string[] drawn = [.. Figure.QuerySelectorAll(".kept path, .bus + .way path").Select(path => path.GetAttribute("d")!.Split('M', 'C', 'V', 'H', ' ').Where(part => part.Length > 0)
-            .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray()).Select(ends => $"{At(ends[0], ends[1])} → {At(ends[^2], ends[^1])}").Order(StringComparer.Ordinal)];
+        (string Name, double X, double Y, double Width, double Height)[] boxes =
+            [.. Figure.QuerySelectorAll(".node").Select(node => (node.QuerySelector("text")!.TextContent, node.QuerySelector("rect")!))
+            .Select(node => (node.TextContent, Number(node.Item2, "x"), Number(node.Item2, "y"), Number(node.Item2, "width"),
+                Number(node.Item2, "height")))];
+        string At(double x, double y) =>
+            boxes.Where(box => Math.Abs(x - box.X - (box.Width / 2)) <= (box.Width / 2) + 0.2
+                && Math.Abs(y - box.Y - (box.Height / 2)) <= (box.Height / 2) + 1.2).Select(box => box.Name).SingleOrDefault("nothing");
+        string[] drawn = [.. Figure.QuerySelectorAll(".kept path, .bus + .way path")
+            .Select(path => path.GetAttribute("d")!.Split('M', 'C', 'V', 'H', ' ').Where(part => part.Length > 0)
+            .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray())
+            .Select(ends => $"{At(ends[0], ends[1])} → {At(ends[^2], ends[^1])}").Order(StringComparer.Ordinal)];
         TrainingStep step = Example.Of(Example.Names.First()).Step;
 
         drawn.Should().Equal(step.Computation.Definitions.Where(reader => reader.Step < 13)
-            .SelectMany(reader => reader.Operands.Select(operand => $"{Family(operand.Name)} → {Family(reader.Name)}")).Distinct().Order(StringComparer.Ordinal));
+            .SelectMany(reader => reader.Operands.Select(operand => $"{Family(operand.Name)} → {Family(reader.Name)}")).Distinct()
+            .Order(StringComparer.Ordinal));
     }
 
     [Test]
@@ -73,13 +87,17 @@ public sealed class TheFigure
     [Test]
     public void A_gradient_stands_beside_its_tensor_on_the_side_that_is_called_backward()
     {
-        double[] lanes = [.. Figure.QuerySelectorAll("text.lane").OrderByDescending(lane => lane.TextContent).Select(lane => Number(lane, "x"))];
-        string[] strays = [.. Figure.QuerySelectorAll(".node").Select(node => node.QuerySelector("text")!).Where(name => !name.TextContent.Contains('θ')
-            && (Number(name, "x") > lanes[1]) != name.TextContent.StartsWith("d.", StringComparison.Ordinal)).Select(name => name.TextContent)];
+        double[] lanes = [.. Figure.QuerySelectorAll("text.lane").OrderByDescending(lane => lane.TextContent)
+            .Select(lane => Number(lane, "x"))];
+        string[] strays = [.. Figure.QuerySelectorAll(".node").Select(node => node.QuerySelector("text")!)
+            .Where(name => !name.TextContent.Contains('θ')
+            && (Number(name, "x") > lanes[1]) != name.TextContent.StartsWith("d.", StringComparison.Ordinal))
+            .Select(name => name.TextContent)];
         strays.Should().BeEmpty("what is forward stands left of what is backward");
         lanes.Should().BeInAscendingOrder("forward is said above what is forward");
 
-        Dictionary<string, double> rows = Figure.QuerySelectorAll(".node").ToDictionary(node => node.QuerySelector("text")!.TextContent, node => Number(node.QuerySelector("rect")!, "y"));
+        Dictionary<string, double> rows = Figure.QuerySelectorAll(".node")
+            .ToDictionary(node => node.QuerySelector("text")!.TextContent, node => Number(node.QuerySelector("rect")!, "y"));
 
         foreach ((string name, double row) in rows.Where(pair => pair.Key.StartsWith("d.", StringComparison.Ordinal)))
         {
@@ -91,5 +109,6 @@ public sealed class TheFigure
 
     private static string Shape(Tensor tensor) => tensor.Shape.Length == 0 ? "1" : string.Join('×', tensor.Shape);
 
-    private static double Number(IElement element, string attribute) => double.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
+    private static double Number(IElement element, string attribute) =>
+        double.Parse(element.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
 }

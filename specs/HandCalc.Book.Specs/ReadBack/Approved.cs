@@ -18,7 +18,8 @@ internal sealed class Example
     {
         Name = name;
         step = new(() => TrainingStep.Compute(Examples.Read(name)));
-        files = new(() => [.. Directory.EnumerateFiles(Repository.Path("snapshots", name), $"*{Ending}", SearchOption.AllDirectories).Select(Read)]);
+        files = new(() => [.. Directory.EnumerateFiles(Repository.Path("snapshots", name), $"*{Ending}", SearchOption.AllDirectories)
+            .Select(Read)]);
     }
 
     /// <summary>The names of all examples. A run that asks for no page need not compute them.</summary>
@@ -31,7 +32,9 @@ internal sealed class Example
     public string Folder => Name == Examples.Default ? "" : $"{Name}/";
 
     /// <summary>Its pages.</summary>
-    public IEnumerable<KeyValuePair<string, IDocument>> Pages => TheBook.Pages.Where(page => page.Key.LastIndexOf('/') + 1 == Folder.Length && page.Key.StartsWith(Folder, StringComparison.Ordinal));
+    public IEnumerable<KeyValuePair<string,
+        IDocument>> Pages => TheBook.Pages.Where(page => page.Key.LastIndexOf('/') + 1 == Folder.Length
+            && page.Key.StartsWith(Folder, StringComparison.Ordinal));
 
     /// <summary>The step.</summary>
     public TrainingStep Step => step.Value;
@@ -47,7 +50,8 @@ internal sealed class Example
 
     /// <summary>Where a file stands in its section: tensors in the order of computation, then what is no tensor, by name.</summary>
     public IEnumerable<ApprovedFile> InOrder(string number) => Files.Where(file => file.Number == number)
-        .OrderBy(file => Step.Computation.Contains(file.Name) ? Step.Computation[file.Name].Index : int.MaxValue).ThenBy(file => file.Name, StringComparer.Ordinal);
+        .OrderBy(file => Step.Computation.Contains(file.Name) ? Step.Computation[file.Name].Index : int.MaxValue)
+        .ThenBy(file => file.Name, StringComparer.Ordinal);
 
     /// <summary>The address of a file on its page.</summary>
     public string Id(ApprovedFile file) => IsTensor(file) ? file.Name : $"{file.Number}-{file.Name}";
@@ -104,7 +108,8 @@ internal sealed record ApprovedMatrix(string Title, string Size, double Unit, st
             entries = entries.Length == 0 ? panel : [.. entries.Zip(panel, (left, right) => (string[])[.. left, .. right])];
         }
 
-        return new(title, size, said.Split("in units of ") is [_, var unit] ? Number(unit) : 1, [.. labels.SelectMany(row => row).Select(Bare)], [.. columns.Select(Bare)], entries);
+        return new(title, size, said.Split("in units of ") is [_, var unit] ? Number(unit) : 1,
+            [.. labels.SelectMany(row => row).Select(Bare)], [.. columns.Select(Bare)], entries);
     }
 
     /// <summary>A number.</summary>

@@ -35,14 +35,20 @@ public sealed partial class AroundTheChapters
         IDocument cover = TheBook.Pages[page];
         TrainingStep after = TrainingStep.Compute(example.Step.Model, example.Step.StateAfter());
         var comparison = new Comparison();
-        comparison.Of($"{page}: the lead", Regex.Match(cover.QuerySelector(".lead")!.TextContent, "“.*?”").Value, $"“{example.Step.Model.Text}”");
-        comparison.Of($"{page}: the losses", cover.QuerySelector("[aria-labelledby=steps-title] > .prose")!.TextContent.Split(". ")[0], $"The mean loss is {MeanLoss(example.Step)} before the step and {MeanLoss(after)} after it");
-        comparison.Of($"{page}: steps", [.. cover.QuerySelectorAll(".steps li > a").Select(step => $"{step.TextContent}, {step.GetAttribute("href")}")], [.. FixtureText.Chapters.Select(chapter => $"{chapter.Name}, {chapter.Page}")]);
+        comparison.Of($"{page}: the lead", Regex.Match(cover.QuerySelector(".lead")!.TextContent, "“.*?”").Value,
+            $"“{example.Step.Model.Text}”");
+        comparison.Of($"{page}: the losses", cover.QuerySelector("[aria-labelledby=steps-title] > .prose")!.TextContent.Split(". ")[0],
+            $"The mean loss is {MeanLoss(example.Step)} before the step and {MeanLoss(after)} after it");
+        comparison.Of($"{page}: steps",
+            [.. cover.QuerySelectorAll(".steps li > a").Select(step => $"{step.TextContent}, {step.GetAttribute("href")}")],
+            [.. FixtureText.Chapters.Select(chapter => $"{chapter.Name}, {chapter.Page}")]);
         comparison.Of($"{page}: what each step derives", [.. cover.QuerySelectorAll(".steps li > span").Select(aim => aim.TextContent)],
             [.. FixtureText.Chapters.Select(chapter => Aim().Match(chapter.Above).Groups[1].Value)]);
-        string told = string.Join(' ', cover.QuerySelectorAll(".cover > *, .ways h3, .ways p, #steps-title").Select(part => part.TextContent)).Replace($"“{example.Step.Model.Text}”", "", StringComparison.Ordinal);
+        string told = string.Join(' ', cover.QuerySelectorAll(".cover > *, .ways h3, .ways p, #steps-title")
+            .Select(part => part.TextContent)).Replace($"“{example.Step.Model.Text}”", "", StringComparison.Ordinal);
         comparison.Of($"{page}: its counts", [.. NumberWord().Matches(told).Select(word => word.Value)],
-            ["One", EveryTable.Count(example.Step.Parameters.Sum(parameter => parameter.Rows.Length * parameter.Columns.Length)), "step 1", "Thirteen", "thirteen"]);
+            ["One", EveryTable.Count(example.Step.Parameters.Sum(parameter => parameter.Rows.Length * parameter.Columns.Length)), "step 1",
+                "Thirteen", "thirteen"]);
         comparison.Of($"{page}: where it begins", cover.QuerySelector("a.button")!.GetAttribute("href"), FixtureText.Chapters[0].Page);
         comparison.Of($"{page}: a new weight", cover.QuerySelector(".ways a")!.GetAttribute("href"), "13-adamw.html#new.W_Q[0]");
         comparison.Holds();
@@ -58,22 +64,33 @@ public sealed partial class AroundTheChapters
             string page = example.Folder + file;
             IDocument document = TheBook.Pages[page];
             comparison.Of($"{page}: the title", document.Title, place == 0 ? "HandCalc" : $"{title} · HandCalc");
-            comparison.Of($"{page}: contents", [.. document.QuerySelectorAll("#contents > ul > li > a").Select(Link)], [.. Pages.Select(other => $"{other.Number} {other.Title} at {other.File}".TrimStart())]);
+            comparison.Of($"{page}: contents", [.. document.QuerySelectorAll("#contents > ul > li > a").Select(Link)],
+                [.. Pages.Select(other => $"{other.Number} {other.Title} at {other.File}".TrimStart())]);
             comparison.Of($"{page}: the page that is open", document.QuerySelector("#contents [aria-current]")!.GetAttribute("href"), file);
-            comparison.Of($"{page}: its sections", [.. document.QuerySelectorAll("#contents ul ul a").Select(Link)], [.. sections.Select(section => $"{section.Text} at #{section.Id}")]);
+            comparison.Of($"{page}: its sections", [.. document.QuerySelectorAll("#contents ul ul a").Select(Link)],
+                [.. sections.Select(section => $"{section.Text} at #{section.Id}")]);
             comparison.Of($"{page}: its neighbours", [.. document.QuerySelectorAll(".neighbours a").Select(Link)],
                 [.. new[] { (place - 1, "Previous"), (place + 1, "Next") }.Where(near => near.Item1 >= 0 && near.Item1 < Pages.Length)
                     .Select(near => $"{near.Item2} {(Pages[near.Item1].Number is { Length: > 0 } step ? $"{step} · " : "")}{Pages[near.Item1].Title} at {Pages[near.Item1].File}")]);
             comparison.Of($"{page}: examples", [.. document.QuerySelectorAll(".examples a").Select(Link)],
-                [.. Example.Names.Select(Example.Of).Select(other => $"{other.Step.Model.Text} at {(example.Folder.Length > 0 ? "../" : "")}{other.Folder}{file}")]);
-            comparison.Of($"{page}: the example that is read", document.QuerySelector(".examples [aria-current]")!.TextContent, example.Step.Model.Text);
-            comparison.Of($"{page}: the scripts of the example", [.. document.QuerySelectorAll("script").Select(script => script.GetAttribute("src")!).Where(script => Example.Names.Any(script.Contains))],
-                [.. new[] { $"{name}.js", $"{name}-contents.js" }.Skip(document.QuerySelector("#panel") is null ? 1 : 0).Select(script => $"{(example.Folder.Length > 0 ? "../" : "")}assets/{script}")]);
-            comparison.Of($"{page}: of which example its text is", document.QuerySelector(".of-which a")?.GetAttribute("href"), example.Folder.Length > 0 && (number.Length > 0 || file == "print.html") ? $"../{file}" : null);
+                [.. Example.Names.Select(Example.Of)
+                    .Select(other => $"{other.Step.Model.Text} at {(example.Folder.Length > 0 ? "../" : "")}{other.Folder}{file}")]);
+            comparison.Of($"{page}: the example that is read", document.QuerySelector(".examples [aria-current]")!.TextContent,
+                example.Step.Model.Text);
+            comparison.Of($"{page}: the scripts of the example",
+                [.. document.QuerySelectorAll("script").Select(script => script.GetAttribute("src")!)
+                    .Where(script => Example.Names.Any(script.Contains))],
+                [.. new[] { $"{name}.js", $"{name}-contents.js" }.Skip(document.QuerySelector("#panel") is null ? 1 : 0)
+                    .Select(script => $"{(example.Folder.Length > 0 ? "../" : "")}assets/{script}")]);
+            comparison.Of($"{page}: of which example its text is", document.QuerySelector(".of-which a")?.GetAttribute("href"),
+                example.Folder.Length > 0 && (number.Length > 0 || file == "print.html") ? $"../{file}" : null);
         }
 
-        comparison.Of($"{example.Folder}print.html: the lead", TheBook.Pages[$"{example.Folder}print.html"].QuerySelector(".lead")!.TextContent, $"One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.");
-        comparison.Of($"{example.Folder}print.html: steps", [.. TheBook.Pages[$"{example.Folder}print.html"].QuerySelectorAll("header.opening").Select(head => head.Id)], [.. FixtureText.Chapters.Select(chapter => $"step-{chapter.Step}")]);
+        comparison.Of($"{example.Folder}print.html: the lead", TheBook.Pages[$"{example.Folder}print.html"]
+            .QuerySelector(".lead")!.TextContent, $"One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.");
+        comparison.Of($"{example.Folder}print.html: steps",
+            [.. TheBook.Pages[$"{example.Folder}print.html"].QuerySelectorAll("header.opening").Select(head => head.Id)],
+            [.. FixtureText.Chapters.Select(chapter => $"step-{chapter.Step}")]);
         comparison.Holds();
     }
 
@@ -82,19 +99,26 @@ public sealed partial class AroundTheChapters
     {
         Example example = Example.Of(name);
         string file = $"assets/{name}-contents.js", script = Encoding.UTF8.GetString(TheBook.Site.Files[file]);
-        string[] shown = [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.LastIndexOf(';')])!.Select(entry => string.Join(" | ", entry))];
-        (string Words, string Address, string Step)[] terms = [.. FixtureText.Chapters.SelectMany(chapter => TheBook.Pages[example.Folder + chapter.Page].QuerySelectorAll("dfn[id]")
+        string[] shown = [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.LastIndexOf(';')])!.Select(entry =>
+            string.Join(" | ", entry))];
+        (string Words, string Address, string Step)[] terms =
+            [.. FixtureText.Chapters.SelectMany(chapter => TheBook.Pages[example.Folder + chapter.Page].QuerySelectorAll("dfn[id]")
             .Select(term => (term.TextContent.ReplaceLineEndings(" "), $"{chapter.Page}#{term.Id}", $"step {chapter.Step}")))];
         var comparison = new Comparison();
         comparison.Of(file, shown,
         [
             .. Pages.Select(page => $"page | {(page.Number.Length > 0 ? $"{page.Number} · " : "")}{page.Title} | {page.File}"),
             .. terms.Select(term => $"term | {term.Words} | {term.Address} | {term.Step}"),
-            .. example.Step.Tensors.Select(tensor => $"tensor | {tensor.Name} | {example.Files.Single(one => one.Name == tensor.Name && example.IsTensor(one)).Chapter}.html#{tensor.Name} | {tensor.Definition.Expression?.Formula ?? "a parameter"}"),
-            .. Pages.SelectMany(page => page.Sections.Select(section => $"section | {section.Text} | {page.File}#{section.Id} | {page.Title}")),
+            .. example.Step.Tensors.Select(tensor =>
+                $"tensor | {tensor.Name} | {example.Files.Single(one => one.Name == tensor.Name && example.IsTensor(one)).Chapter}.html#{tensor.Name} | {tensor.Definition.Expression?.Formula ?? "a parameter"}"),
+            .. Pages.SelectMany(page =>
+                page.Sections.Select(section => $"section | {section.Text} | {page.File}#{section.Id} | {page.Title}")),
         ]);
-        comparison.Of($"{example.Folder}notation.html: terms", [.. TheBook.Pages[$"{example.Folder}notation.html"].QuerySelectorAll(".terms li").Select(term => $"{term.TextContent} at {term.FirstElementChild!.GetAttribute("href")}")],
-            [.. terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase).Select(term => $"{term.Words} {term.Step} at {term.Address}")]);
+        comparison.Of($"{example.Folder}notation.html: terms",
+            [.. TheBook.Pages[$"{example.Folder}notation.html"].QuerySelectorAll(".terms li")
+                .Select(term => $"{term.TextContent} at {term.FirstElementChild!.GetAttribute("href")}")],
+            [.. terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase)
+                .Select(term => $"{term.Words} {term.Step} at {term.Address}")]);
         comparison.Holds();
     }
 
@@ -104,7 +128,8 @@ public sealed partial class AroundTheChapters
         Example example = Example.Of(name);
         string page = $"{example.Folder}wrong-rules.html";
         var comparison = new Comparison();
-        comparison.Of(page, [.. TheBook.Pages[page].QuerySelector(".rules")!.Children.Select(part => part.TextContent)], [.. WrongRule.All.SelectMany(rule => Rule(rule, example.Step))]);
+        comparison.Of(page, [.. TheBook.Pages[page].QuerySelector(".rules")!.Children.Select(part => part.TextContent)],
+            [.. WrongRule.All.SelectMany(rule => Rule(rule, example.Step))]);
         comparison.Holds();
     }
 
@@ -112,18 +137,26 @@ public sealed partial class AroundTheChapters
     {
         Computation wrong = rule.Vary(step.Model, step.Computation);
         IEnumerable<(Definition Right, Definition Wrong)> changed = step.Computation.Definitions.Select(right => (right, wrong[right.Name]))
-            .Where(pair => pair.right.Expression != pair.Item2.Expression && (!pair.right.Name.EndsWith(']') || pair.right.Name.EndsWith("[0]", StringComparison.Ordinal))).Take(2);
-        return [rule.Name, rule.Description, .. changed.SelectMany(pair => new[] { $"right {pair.Right.Equation}" }.Concat(pair.Wrong.Equation == pair.Right.Equation ? [] : [$"wrong {pair.Wrong.Equation}"]))];
+            .Where(pair => pair.right.Expression != pair.Item2.Expression
+                && (!pair.right.Name.EndsWith(']') || pair.right.Name.EndsWith("[0]", StringComparison.Ordinal))).Take(2);
+        return [rule.Name, rule.Description,
+            .. changed.SelectMany(pair =>
+                new[] { $"right {pair.Right.Equation}" }.Concat(pair.Wrong.Equation == pair.Right.Equation ? []
+                    : [$"wrong {pair.Wrong.Equation}"]))];
     }
 
     private static (string Id, string Text)[] Sections(string file) => file switch
     {
-        "wrong-rules.html" => [("rules", "The mistakes"), .. FixtureText.WrongRules.Tests.Select((test, index) => ($"check-{index + 1}", test.Sentence))],
-        "errata.html" => [.. FixtureText.Errata.SelectMany(part => part.Tests).Select(test => ($"erratum-{test.Number}", $"{test.Number} {test.Sentence}"))],
-        _ => [.. FixtureText.Chapters.Where(chapter => chapter.Page == file).SelectMany(chapter => chapter.Tests).Select(test => (test.Number!, $"{test.Number} {test.Sentence}"))],
+        "wrong-rules.html" => [("rules", "The mistakes"),
+            .. FixtureText.WrongRules.Tests.Select((test, index) => ($"check-{index + 1}", test.Sentence))],
+        "errata.html" => [.. FixtureText.Errata.SelectMany(part => part.Tests)
+            .Select(test => ($"erratum-{test.Number}", $"{test.Number} {test.Sentence}"))],
+        _ => [.. FixtureText.Chapters.Where(chapter => chapter.Page == file).SelectMany(chapter => chapter.Tests)
+            .Select(test => (test.Number!, $"{test.Number} {test.Sentence}"))],
     };
 
-    private static string MeanLoss(TrainingStep step) => step["losses"].Value.Enumerate().Average().ToString("F6", CultureInfo.InvariantCulture);
+    private static string MeanLoss(TrainingStep step) => step["losses"].Value.Enumerate().Average()
+        .ToString("F6", CultureInfo.InvariantCulture);
 
     private static string Link(IElement link) => $"{string.Join(' ', Comparison.Words(link.TextContent))} at {link.GetAttribute("href")}";
 

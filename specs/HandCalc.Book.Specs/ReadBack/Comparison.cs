@@ -42,7 +42,8 @@ internal sealed class Comparison
 
     /// <summary>Compares two numbers, which may differ by so much.</summary>
     public void Near(string place, double shown, double right, double within) =>
-        Of(place, Math.Abs(shown - right) <= within ? "near" : FormattableString.Invariant($"{shown:R}"), Math.Abs(shown - right) <= within ? "near" : FormattableString.Invariant($"{right:R}"));
+        Of(place, Math.Abs(shown - right) <= within ? "near" : FormattableString.Invariant($"{shown:R}"), Math.Abs(shown - right) <= within
+            ? "near" : FormattableString.Invariant($"{right:R}"));
 
     /// <summary>Compares texts word by word, whatever space is between the words.</summary>
     public void OfWords(string place, string shown, string right) => Of($"{place}, words", Words(shown), Words(right));

@@ -9,9 +9,12 @@ internal static class Elements
     private static readonly string[] Blocks = ["p", "li", "td", "th", "dt", "dd", "h2", "h3", "pre", "div"];
 
     /// <summary>The texts of those with a tag.</summary>
-    public static IEnumerable<string> OfTag(this IEnumerable<IElement> elements, string tag) => elements.Where(element => element.LocalName == tag).Select(element => element.TextContent.Trim());
+    public static IEnumerable<string> OfTag(this IEnumerable<IElement> elements, string tag) =>
+        elements.Where(element => element.LocalName == tag).Select(element => element.TextContent.Trim());
 
-    /// <summary>The text of an element, words of blocks apart, and without what the page says of itself: "Predict first", "Answer".</summary>
+    /// <summary>
+    /// The text of an element, words of blocks apart, and without what the page says of itself: "Predict first", "Answer".
+    /// </summary>
     public static string Prose(this IElement element)
     {
         var text = new StringBuilder();

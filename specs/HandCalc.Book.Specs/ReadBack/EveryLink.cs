@@ -5,12 +5,19 @@ using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
-/// <summary>A link whose text is a number or a name leads to what has that number or name: a step, a derivation, a tensor, an entry, a claim.</summary>
+/// <summary>
+/// A link whose text is a number or a name leads to what has that number or name: a step, a derivation, a tensor, an entry, a claim.
+/// </summary>
 public sealed partial class EveryLink
 {
-    /// <summary>The links of the documents and of the comments in fixtures, by their texts: the last part of each path is the page that it has become.</summary>
-    private static readonly ILookup<string, string> OfDocuments = FixtureText.Chapters.Select(chapter => chapter.Source).Concat(["README.md", "VERIFIED.md"])
-        .SelectMany(source => Target().Matches(File.ReadAllText(Repository.Path(source)))).ToLookup(link => link.Groups["text"].Value, link => link.Groups["path"].Value);
+    /// <summary>
+    /// The links of the documents and of the comments in fixtures, by their texts: the last part of each path is the page that it has
+    /// become.
+    /// </summary>
+    private static readonly ILookup<string, string> OfDocuments = FixtureText.Chapters.Select(chapter => chapter.Source)
+        .Concat(["README.md", "VERIFIED.md"])
+        .SelectMany(source => Target().Matches(File.ReadAllText(Repository.Path(source))))
+        .ToLookup(link => link.Groups["text"].Value, link => link.Groups["path"].Value);
 
     [Test]
     public void Leads_to_what_it_names()
@@ -18,8 +25,10 @@ public sealed partial class EveryLink
         var comparison = new Comparison();
         foreach ((string page, IDocument document) in TheBook.Pages)
         {
-            foreach ((string text, string address) in document.QuerySelectorAll("main a[href], .contents a[href]").Select(link => (link.TextContent, link.GetAttribute("href")!)).Distinct()
-                .Where(link => !link.Item2.StartsWith("http", StringComparison.Ordinal) && !link.Item2.Contains("#term-", StringComparison.Ordinal)))
+            foreach ((string text, string address) in document.QuerySelectorAll("main a[href], .contents a[href]")
+                .Select(link => (link.TextContent, link.GetAttribute("href")!)).Distinct()
+                .Where(link => !link.Item2.StartsWith("http", StringComparison.Ordinal)
+                    && !link.Item2.Contains("#term-", StringComparison.Ordinal)))
             {
                 if (Right(page, text, address) is { } right)
                 {
@@ -34,7 +43,8 @@ public sealed partial class EveryLink
     /// <summary>Where a link should lead; null if its text names nothing.</summary>
     private static string? Right(string page, string text, string address)
     {
-        Example example = Example.Of(Example.Names.Single(name => page.StartsWith(Example.Of(name).Folder, StringComparison.Ordinal) && (Example.Of(name).Folder.Length > 0 || !page.Contains('/'))));
+        Example example = Example.Of(Example.Names.Single(name => page.StartsWith(Example.Of(name).Folder, StringComparison.Ordinal)
+            && (Example.Of(name).Folder.Length > 0 || !page.Contains('/'))));
         Example first = Example.Of(Example.Names.First());
         bool onePage = page.EndsWith("print.html", StringComparison.Ordinal);
         if (Step().Match(text) is { Success: true } step && !page.EndsWith("errata.html", StringComparison.Ordinal))
@@ -43,7 +53,8 @@ public sealed partial class EveryLink
             return onePage ? $"#step-{chapter.Step}" : chapter.Page;
         }
 
-        if (Derivation().IsMatch(text) && FixtureText.Chapters.FirstOrDefault(chapter => chapter.Tests.Any(test => test.Number == text)) is { } of)
+        if (Derivation().IsMatch(text)
+            && FixtureText.Chapters.FirstOrDefault(chapter => chapter.Tests.Any(test => test.Number == text)) is { } of)
         {
             return onePage || address.StartsWith('#') ? $"#{text}" : $"{of.Page}#{text}";
         }
@@ -52,7 +63,8 @@ public sealed partial class EveryLink
         string name = text.Replace("[h]", "[0]", StringComparison.Ordinal);
         foreach (string tensor in new[] { name, $"{name}[0]" })
         {
-            if (example.Step.Computation.Contains(tensor) && example.Files.FirstOrDefault(file => file.Name == tensor && example.IsTensor(file)) is { } file)
+            if (example.Step.Computation.Contains(tensor)
+                && example.Files.FirstOrDefault(file => file.Name == tensor && example.IsTensor(file)) is { } file)
             {
                 // The name of a number is that of its only entry as well.
                 bool isEntry = address.EndsWith("/0,0", StringComparison.Ordinal) && example.Step[tensor].Shape.Length == 0;
@@ -62,9 +74,16 @@ public sealed partial class EveryLink
 
         if (OfDocuments[text].FirstOrDefault() is { } path)
         {
-            return FixtureText.Chapters.FirstOrDefault(one => one.Source == path || path.EndsWith(one.Page[..^".html".Length], StringComparison.Ordinal)) is { } chapter
+            return FixtureText.Chapters.FirstOrDefault(one => one.Source == path
+                || path.EndsWith(one.Page[..^".html".Length], StringComparison.Ordinal)) is { } chapter
                 ? onePage ? $"#step-{chapter.Step}" : chapter.Page
-                : Path.GetFileName(path) switch { "WrongRules.cs" => "wrong-rules.html", "Errata.cs" => "errata.html", "VERIFIED.md" => "evidence.html", _ => null };
+                : Path.GetFileName(path) switch
+                {
+                    "WrongRules.cs" => "wrong-rules.html",
+                    "Errata.cs" => "errata.html",
+                    "VERIFIED.md" => "evidence.html",
+                    _ => null
+                };
         }
 
         return Entry(text, address.StartsWith("..", StringComparison.Ordinal) ? first : example, address, onePage);
@@ -73,7 +92,8 @@ public sealed partial class EveryLink
     /// <summary>An entry, by the labels of its tensor; prose quotes those of the first example.</summary>
     private static string? Entry(string text, Example example, string address, bool onePage)
     {
-        if (!text.EndsWith(']') || example.Step.Tensors.Where(tensor => text.StartsWith($"{tensor.Name}[", StringComparison.Ordinal)).MaxBy(tensor => tensor.Name.Length) is not { } tensor)
+        if (!text.EndsWith(']') || example.Step.Tensors.Where(tensor => text.StartsWith($"{tensor.Name}[", StringComparison.Ordinal))
+            .MaxBy(tensor => tensor.Name.Length) is not { } tensor)
         {
             return null;
         }
@@ -82,11 +102,14 @@ public sealed partial class EveryLink
         {
             for (int j = 0; j < tensor.Columns.Length; j++)
             {
-                if (tensor.Definition.Entry(i, j).Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal) == text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal))
+                if (tensor.Definition.Entry(i, j).Replace("[", "", StringComparison.Ordinal)
+                    .Replace("]", "", StringComparison.Ordinal) == text.Replace("[", "", StringComparison.Ordinal)
+                    .Replace("]", "", StringComparison.Ordinal))
                 {
                     string chapter = example.Files.First(file => file.Name == tensor.Name && example.IsTensor(file)).Chapter;
                     string toFirst = address.StartsWith("../", StringComparison.Ordinal) ? "../" : "";
-                    return onePage ? $"{(toFirst.Length > 0 ? "../print.html" : "")}#{tensor.Name}" : $"{toFirst}{chapter}.html#{tensor.Name}/{i},{j}";
+                    return onePage ? $"{(toFirst.Length > 0 ? "../print.html" : "")}#{tensor.Name}"
+                        : $"{toFirst}{chapter}.html#{tensor.Name}/{i},{j}";
                 }
             }
         }

@@ -31,7 +31,8 @@ public sealed class EveryMatrix
     {
         Example example = Example.Of(name);
         var comparison = new Comparison();
-        Compare(comparison, example, "print.html", [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => example.InOrder(test.Number!))]);
+        Compare(comparison, example, "print.html",
+            [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => example.InOrder(test.Number!))]);
         comparison.Holds();
     }
 
@@ -39,7 +40,9 @@ public sealed class EveryMatrix
     public void Every_tensor_is_approved_and_so_shown(string name)
     {
         Example example = Example.Of(name);
-        Comparison.None(example.Step.Tensors.Select(tensor => tensor.Name).Except(example.Files.Where(example.IsTensor).Select(file => file.Name)).Select(tensor => $"{name}: {tensor} is not approved, and so not shown"));
+        Comparison.None(example.Step.Tensors.Select(tensor => tensor.Name)
+            .Except(example.Files.Where(example.IsTensor).Select(file => file.Name))
+            .Select(tensor => $"{name}: {tensor} is not approved, and so not shown"));
     }
 
     private static void Compare(Comparison comparison, Example example, string file, ApprovedFile[] files)
@@ -62,8 +65,10 @@ public sealed class EveryMatrix
             comparison.Of($"{place}: panels", $"{tables.Length}", $"{panels}");
             foreach ((int panel, IElement table) in tables.Index())
             {
-                comparison.Of($"{place}: the tensor of its cells", table.GetAttribute("data-tensor"), isTensor && !onPaper ? approved.Name : null);
-                comparison.Of($"{place}: the label of its table", table.GetAttribute("aria-label"), onPaper ? null : $"{approved.Name}, {matrix.SizeInWords}");
+                comparison.Of($"{place}: the tensor of its cells", table.GetAttribute("data-tensor"), isTensor && !onPaper ? approved.Name
+                    : null);
+                comparison.Of($"{place}: the label of its table", table.GetAttribute("aria-label"), onPaper ? null
+                    : $"{approved.Name}, {matrix.SizeInWords}");
                 Cells(comparison, place, table, matrix, panel * width, isTensor ? example.Step[approved.Name] : null);
             }
         }
@@ -75,21 +80,28 @@ public sealed class EveryMatrix
         bool hasScale = matrix.Count > 1 && matrix.Largest > 0;
         comparison.Of($"{place}: the equation", caption.QuerySelector(".equation-line")?.TextContent, matrix.Title);
         comparison.Of($"{place}: the size", caption.QuerySelector(".size")?.TextContent, matrix.SizeInWords);
-        comparison.Of($"{place}: the unit", caption.QuerySelector(".unit")?.TextContent, matrix.Unit == 1 ? null : FormattableString.Invariant($"in units of {matrix.Unit:0e-0}"));
+        comparison.Of($"{place}: the unit", caption.QuerySelector(".unit")?.TextContent, matrix.Unit == 1 ? null
+            : FormattableString.Invariant($"in units of {matrix.Unit:0e-0}"));
         comparison.Of($"{place}: the scale", caption.QuerySelector(".scale")?.TextContent, hasScale ? $"−{largest}+{largest}" : null);
-        comparison.Of($"{place}: the scale, read aloud", caption.QuerySelector(".scale")?.GetAttribute("aria-label"), hasScale ? $"Colours from −{largest} to {largest}" : null);
+        comparison.Of($"{place}: the scale, read aloud", caption.QuerySelector(".scale")?.GetAttribute("aria-label"), hasScale
+            ? $"Colours from −{largest} to {largest}" : null);
     }
 
     private static void Cells(Comparison comparison, string place, IElement table, ApprovedMatrix matrix, int first, Tensor? computed)
     {
-        IElement? head = table.Children.FirstOrDefault(part => part.LocalName == "thead"), body = table.Children.First(part => part.LocalName == "tbody");
-        int end = table.GetAttribute("aria-label") is null ? Math.Min(first + ColumnsOnPaper, matrix.Entries[0].Length) : matrix.Entries[0].Length;
-        comparison.Of($"{place}: columns", [.. head?.FirstElementChild!.Children.OfTag("th") ?? []], matrix.Columns.Length == 0 ? [] : matrix.Columns[first..end]);
-        comparison.Of($"{place}: corner", head?.FirstElementChild!.FirstElementChild!.LocalName, head is null ? null : matrix.Rows.Length > 0 ? "td" : "th");
+        IElement? head = table.Children.FirstOrDefault(part => part.LocalName == "thead"),
+        body = table.Children.First(part => part.LocalName == "tbody");
+        int end = table.GetAttribute("aria-label") is null ? Math.Min(first + ColumnsOnPaper, matrix.Entries[0].Length)
+            : matrix.Entries[0].Length;
+        comparison.Of($"{place}: columns", [.. head?.FirstElementChild!.Children.OfTag("th") ?? []], matrix.Columns.Length == 0 ? []
+            : matrix.Columns[first..end]);
+        comparison.Of($"{place}: corner", head?.FirstElementChild!.FirstElementChild!.LocalName, head is null ? null
+            : matrix.Rows.Length > 0 ? "td" : "th");
         comparison.Of($"{place}: rows", $"{body.ChildElementCount}", $"{matrix.Entries.Length}");
         foreach ((int i, IElement row) in body.Children.Index().Where(row => row.Index < matrix.Entries.Length))
         {
-            comparison.Of(() => $"{place}: the label of row {i}", row.FirstElementChild!.LocalName == "th" ? row.FirstElementChild.TextContent.Trim() : null, matrix.Rows.ElementAtOrDefault(i));
+            comparison.Of(() => $"{place}: the label of row {i}", row.FirstElementChild!.LocalName == "th"
+                ? row.FirstElementChild.TextContent.Trim() : null, matrix.Rows.ElementAtOrDefault(i));
             int column = first;
             foreach (IElement cell in row.Children.Where(cell => cell.LocalName == "td"))
             {

@@ -7,13 +7,18 @@ using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
-/// <summary>What proves a derivation is read back: every count, tolerance and error is measured again, and what the code asserts is approved with the words of the pages.</summary>
+/// <summary>
+/// What proves a derivation is read back: every count, tolerance and error is measured again, and what the code asserts is approved with
+/// the words of the pages.
+/// </summary>
 public sealed partial class EveryProof
 {
-    private static readonly Dictionary<string, string> Tolerances = Constant().Matches(File.ReadAllText(Repository.Path("specs", "HandCalc.Specs", "Notation", "Tolerances.cs")))
+    private static readonly Dictionary<string, string> Tolerances = Constant()
+        .Matches(File.ReadAllText(Repository.Path("specs", "HandCalc.Specs", "Notation", "Tolerances.cs")))
         .ToDictionary(constant => constant.Groups[1].Value, constant => constant.Groups[2].Value);
 
-    private static readonly string[][] Verified = [.. File.ReadAllLines(Repository.Path("VERIFIED.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+    private static readonly string[][] Verified =
+        [.. File.ReadAllLines(Repository.Path("VERIFIED.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
         .Select(line => line.Split('|').Select(cell => cell.Trim()).ToArray()[1..^1])];
 
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
@@ -22,17 +27,22 @@ public sealed partial class EveryProof
         Example example = Example.Of(name);
         var measured = new Measured(example.Step);
         var comparison = new Comparison();
-        (TestText Test, string[] Right, string[] Claims)[] proofs = [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).Select(test => (test, Lines(example, measured, test), Claims(example, test).Select(claim => claim.Address).ToArray()))];
+        (TestText Test, string[] Right, string[] Claims)[] proofs =
+            [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests)
+                .Select(test => (test, Lines(example, measured, test), Claims(example, test).Select(claim => claim.Address).ToArray()))];
         foreach (string file in FixtureText.Chapters.Select(chapter => chapter.Page).Append("print.html"))
         {
             foreach (IElement section in TheBook.Pages[example.Folder + file].QuerySelectorAll("section.derivation"))
             {
                 string place = $"{example.Folder}{file}: the proof of {section.Id}";
                 (_, string[] right, string[] claims) = proofs.Single(proof => proof.Test.Number == section.Id);
-                IElement[] said = [.. section.Children.Where(part => part.ClassName == "proof").SelectMany(proof => proof.QuerySelectorAll("li"))];
+                IElement[] said = [.. section.Children.Where(part => part.ClassName == "proof")
+                    .SelectMany(proof => proof.QuerySelectorAll("li"))];
                 string[] shown = [.. said.Select(line => Space().Replace(line.TextContent, " "))];
                 comparison.Of(place, [.. shown.Where(IsMeasured)], right);
-                comparison.Of($"{place}: the claim that an error leads to", [.. said.SelectMany(line => line.QuerySelectorAll("a[href*=claim]")).Select(link => link.GetAttribute("href"))], claims);
+                comparison.Of($"{place}: the claim that an error leads to",
+                    [.. said.SelectMany(line => line.QuerySelectorAll("a[href*=claim]")).Select(link => link.GetAttribute("href"))],
+                    claims);
             }
         }
 
@@ -40,19 +50,23 @@ public sealed partial class EveryProof
     }
 
     /// <summary>Whether a line tells what is measured. What the code asserts, in its words, is among <see cref="TheTypedWords"/>.</summary>
-    internal static bool IsMeasured(string line) => !line.StartsWith("asserted", StringComparison.Ordinal) && !line.StartsWith("one ", StringComparison.Ordinal);
+    internal static bool IsMeasured(string line) => !line.StartsWith("asserted", StringComparison.Ordinal)
+        && !line.StartsWith("one ", StringComparison.Ordinal);
 
     /// <summary>The lines that the engine, the slopes, the snapshots, the explanations and other programs are told in.</summary>
     private static string[] Lines(Example example, Measured measured, TestText test)
     {
         ApprovedFile[] tensors = [.. example.InOrder(test.Number!).Where(example.IsTensor)];
         ApprovedFile[] computed = [.. tensors.Where(tensor => example.Step[tensor.Name].Definition.Expression is not null)];
-        GradientCheck.Row[] slopes = [.. tensors.Select(tensor => measured.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()];
+        GradientCheck.Row[] slopes =
+            [.. tensors.Select(tensor => measured.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()];
         var lines = new List<string>();
         foreach (Match match in EngineSays().Matches(test.Code))
         {
-            string subject = match.Groups["name"] is { Success: true } named ? named.Value.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal) : "";
-            string closeness = match.Groups["within"] is { Success: true } within ? $"within {Tolerances[within.Value]} of its largest entry" : "to the last bit";
+            string subject = match.Groups["name"] is { Success: true } named ? named.Value.Replace("{", "", StringComparison.Ordinal)
+                .Replace("}", "", StringComparison.Ordinal) : "";
+            string closeness = match.Groups["within"] is { Success: true } within
+                ? $"within {Tolerances[within.Value]} of its largest entry" : "to the last bit";
             lines.Add($"the engine: it computes the same {(IsTensor(example, subject) ? $"{subject}," : $"{tensors.Length} matrices, each")} {closeness}");
         }
 
@@ -86,16 +100,20 @@ public sealed partial class EveryProof
     /// <summary>What the rows of VERIFIED say of the tensors that a derivation computes, and where each row stands.</summary>
     private static IEnumerable<(string Text, string Address)> Claims(Example example, TestText test)
     {
-        HashSet<string> kinds = [.. example.InOrder(test.Number!).Where(example.IsTensor).Where(tensor => example.Step[tensor.Name].Definition.Expression is not null)
+        HashSet<string> kinds = [.. example.InOrder(test.Number!).Where(example.IsTensor)
+            .Where(tensor => example.Step[tensor.Name].Definition.Expression is not null)
             .Select(tensor => tensor.Name.Split('.') is [var part, _] ? part == "d" ? "every gradient" : "AdamW" : "forward")];
-        return Verified.Index().Where(row => kinds.Any(kind => row.Item[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal)) && row.Item[0].Contains(" tensors", StringComparison.Ordinal))
+        return Verified.Index().Where(row =>
+            kinds.Any(kind => row.Item[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal)) && row.Item[0]
+                .Contains(" tensors", StringComparison.Ordinal))
             .Select(row => ($"{(row.Item[2].Split(": ") is [var program, var what] ? $"{program} ({what})" : row.Item[2])}, within {row.Item[4].Split(" in ")[0]}", $"evidence.html#claim-{row.Index + 1}"));
     }
 
     private static string Tiny(double value) => value == 0 ? "0" : EveryTable.Power(value, 1);
 
     /// <summary>Whether a step has a tensor of this name, of every head where it ends in [h].</summary>
-    private static bool IsTensor(Example example, string name) => example.Step.Computation.Contains(name.Replace("[h]", "[0]", StringComparison.Ordinal));
+    private static bool IsTensor(Example example, string name) =>
+        example.Step.Computation.Contains(name.Replace("[h]", "[0]", StringComparison.Ordinal));
 
     [GeneratedRegex(@"const double (\w+) = ([^;]+);")]
     private static partial Regex Constant();
@@ -110,7 +128,8 @@ public sealed partial class EveryProof
     private sealed class Measured(TrainingStep step)
     {
         /// <summary>Every gradient against the slope of the loss.</summary>
-        public Dictionary<string, GradientCheck.Row> Slopes { get; } = step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
+        public Dictionary<string, GradientCheck.Row> Slopes { get; } =
+            step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
             .ToDictionary(tensor => $"d.{tensor.Name}", tensor => GradientCheck.Check(step, tensor.Name));
 
         /// <summary>How far each tensor is from what its recipe gives, relative to its largest entry.</summary>
@@ -131,7 +150,8 @@ public sealed partial class EveryProof
             return worst / (1e-6 * printed.Unit);
         }
 
-        private static Dictionary<string, double> RetoldOf(Recipes recipes) => recipes.Step.Tensors.ToDictionary(tensor => tensor.Name, tensor =>
+        private static Dictionary<string,
+            double> RetoldOf(Recipes recipes) => recipes.Step.Tensors.ToDictionary(tensor => tensor.Name, tensor =>
         {
             if (recipes.Of(tensor.Definition) is not { } recipe)
             {

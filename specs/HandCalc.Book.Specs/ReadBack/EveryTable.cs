@@ -17,11 +17,13 @@ public sealed partial class EveryTable
         var comparison = new Comparison();
         foreach (FixtureText chapter in FixtureText.Chapters)
         {
-            foreach (ApprovedFile file in example.Files.Where(file => file.Matrix is null && file.Chapter == Path.GetFileNameWithoutExtension(chapter.Page)))
+            foreach (ApprovedFile file in example.Files.Where(file => file.Matrix is null
+                && file.Chapter == Path.GetFileNameWithoutExtension(chapter.Page)))
             {
                 foreach (string page in new[] { chapter.Page, "print.html" })
                 {
-                    Compare(comparison, $"{example.Folder}{page}: {file.Number} {file.Name}", TheBook.Pages[example.Folder + page].GetElementById(example.Id(file)), file.Text);
+                    Compare(comparison, $"{example.Folder}{page}: {file.Number} {file.Name}", TheBook.Pages[example.Folder + page]
+                        .GetElementById(example.Id(file)), file.Text);
                 }
             }
         }
@@ -36,7 +38,8 @@ public sealed partial class EveryTable
         string page = $"{Example.Of(name).Folder}wrong-rules.html";
         IElement report = TheBook.Pages[page].QuerySelector(".report")!;
         Compare(comparison, page, report, File.ReadAllText(Repository.Path("snapshots", "wrong-rules", "what-notices-them.verified.txt")));
-        comparison.Of($"{page}: what a colour says", [.. report.QuerySelectorAll("td").Select(cell => cell.ClassName is "notices" or "silent" ? cell.ClassName : null)],
+        comparison.Of($"{page}: what a colour says",
+            [.. report.QuerySelectorAll("td").Select(cell => cell.ClassName is "notices" or "silent" ? cell.ClassName : null)],
             [.. report.QuerySelectorAll("td").Select(cell => cell.TextContent is "notices" or "silent" ? cell.TextContent : null)]);
         comparison.Holds();
     }
@@ -49,16 +52,22 @@ public sealed partial class EveryTable
         IDocument document = TheBook.Pages[page];
         var comparison = new Comparison();
         string[][] right = [.. example.Step.Tensors.OrderBy(tensor => tensor.Step).Select(tensor => Row(example, tensor))];
-        foreach ((string[] row, string[] shown) in right.Zip(document.QuerySelectorAll("tbody tr").Select(row => row.Children.Select(cell => cell.TextContent).ToArray())))
+        foreach ((string[] row, string[] shown) in right.Zip(document.QuerySelectorAll("tbody tr")
+            .Select(row => row.Children.Select(cell => cell.TextContent).ToArray())))
         {
             comparison.Of($"{page}: {row[0]}", shown, row);
         }
 
         comparison.Of($"{page}: rows", $"{document.QuerySelectorAll("tbody tr").Length}", $"{right.Length}");
-        comparison.Of($"{page}: headings", [.. document.QuerySelectorAll("thead").Select(head => head.Prose())], [.. FixtureText.Chapters.Select(_ => " tensor  equation  size  largest entry  derived in ")]);
-        comparison.Of($"{page}: steps", [.. document.QuerySelectorAll("main h2").Select(head => head.TextContent)], [.. FixtureText.Chapters.Select(chapter => $"{chapter.Step} · {chapter.Name}")]);
-        comparison.Of($"{page}: steps, read aloud", [.. document.QuerySelectorAll(".scroll").Select(frame => frame.GetAttribute("aria-label"))], [.. FixtureText.Chapters.Select(chapter => $"Tensors of step {chapter.Step}")]);
-        comparison.Of($"{page}: counts", [.. Number().Matches(document.QuerySelector(".prose")!.TextContent).Select(number => number.Value)],
+        comparison.Of($"{page}: headings", [.. document.QuerySelectorAll("thead").Select(head => head.Prose())],
+            [.. FixtureText.Chapters.Select(_ => " tensor  equation  size  largest entry  derived in ")]);
+        comparison.Of($"{page}: steps", [.. document.QuerySelectorAll("main h2").Select(head => head.TextContent)],
+            [.. FixtureText.Chapters.Select(chapter => $"{chapter.Step} · {chapter.Name}")]);
+        comparison.Of($"{page}: steps, read aloud",
+            [.. document.QuerySelectorAll(".scroll").Select(frame => frame.GetAttribute("aria-label"))],
+            [.. FixtureText.Chapters.Select(chapter => $"Tensors of step {chapter.Step}")]);
+        comparison.Of($"{page}: counts",
+            [.. Number().Matches(document.QuerySelector(".prose")!.TextContent).Select(number => number.Value)],
             [Count(example.Step.Tensors.Length), Count(example.Step.Tensors.Sum(tensor => tensor.Rows.Length * tensor.Columns.Length))]);
         comparison.Holds();
     }
@@ -103,18 +112,22 @@ public sealed partial class EveryTable
                 return;
             }
 
-            int[] ends = [.. heads.Aggregate(new List<int> { 0 }, (list, head) => [.. list, lines[at].IndexOf(head, list[^1], StringComparison.Ordinal) + head.Length])];
+            int[] ends = [.. heads.Aggregate(new List<int> { 0 },
+                (list, head) => [.. list, lines[at].IndexOf(head, list[^1], StringComparison.Ordinal) + head.Length])];
             foreach (IElement row in table.QuerySelectorAll("tbody tr"))
             {
                 string line = lines[++at];
                 int from = 0;
                 comparison.Of($"{place}: cells of '{line}'", $"{row.ChildElementCount}", $"{heads.Length}");
-                foreach ((int column, string cell) in row.Children.Select(cell => cell.TextContent).Index().Where(cell => cell.Item.Length > 0 && cell.Index < heads.Length))
+                foreach ((int column, string cell) in row.Children.Select(cell => cell.TextContent).Index()
+                    .Where(cell => cell.Item.Length > 0 && cell.Index < heads.Length))
                 {
                     int start = line.IndexOf(cell, from, StringComparison.Ordinal);
                     from = start + cell.Length;
-                    bool below = start < 0 || heads[column].Length == 0 || (start < ends[column + 1] && from > ends[column + 1] - heads[column].Length);
-                    comparison.Of(() => $"{place}: '{cell}' of '{line}', its heading", below ? heads[column] : heads.Zip(ends[1..]).FirstOrDefault(head => from <= head.Second).First, heads[column]);
+                    bool below = start < 0 || heads[column].Length == 0
+                        || (start < ends[column + 1] && from > ends[column + 1] - heads[column].Length);
+                    comparison.Of(() => $"{place}: '{cell}' of '{line}', its heading", below ? heads[column] : heads.Zip(ends[1..])
+                        .FirstOrDefault(head => from <= head.Second).First, heads[column]);
                 }
             }
         }

@@ -25,7 +25,8 @@ public sealed partial class EveryText
             Compare(comparison, page, TheBook.Pages[page].QuerySelector("main")!, chapter);
         }
 
-        foreach ((FixtureText chapter, IElement article) in FixtureText.Chapters.Zip(TheBook.Pages[$"{Example.Of(name).Folder}print.html"].QuerySelectorAll("article.chapter")))
+        foreach ((FixtureText chapter, IElement article) in FixtureText.Chapters.Zip(TheBook.Pages[$"{Example.Of(name).Folder}print.html"]
+            .QuerySelectorAll("article.chapter")))
         {
             Compare(comparison, $"{Example.Of(name).Folder}print.html: step {chapter.Step}", article, chapter);
         }
@@ -37,13 +38,15 @@ public sealed partial class EveryText
     public void Of_wrong_rules_and_errata_is_that_of_their_fixtures(string name)
     {
         var comparison = new Comparison();
-        foreach ((string file, IReadOnlyList<FixtureText> parts) in new[] { ("wrong-rules.html", [FixtureText.WrongRules]), ("errata.html", FixtureText.Errata) })
+        foreach ((string file, IReadOnlyList<FixtureText> parts) in new[] { ("wrong-rules.html", [FixtureText.WrongRules]),
+            ("errata.html", FixtureText.Errata) })
         {
             string page = Example.Of(name).Folder + file;
             IElement shown = TheBook.Pages[page].QuerySelector("main")!;
             Opening(comparison, page, shown, parts[0].Title, parts[0].Above);
             Sections(comparison, page, shown, [.. parts]);
-            comparison.Of($"{page}: parts", [.. shown.QuerySelectorAll("h2.part").Select(part => part.TextContent)], [.. parts.Skip(1).Select(part => part.Title)]);
+            comparison.Of($"{page}: parts", [.. shown.QuerySelectorAll("h2.part").Select(part => part.TextContent)],
+                [.. parts.Skip(1).Select(part => part.Title)]);
         }
 
         comparison.Holds();
@@ -56,7 +59,8 @@ public sealed partial class EveryText
         IElement prose = TheBook.Pages[page].QuerySelector(".evidence")!;
         var comparison = new Comparison();
         comparison.Of(page, Plain(prose.Prose()), Plain(verified[verified.IndexOf('\n', StringComparison.Ordinal)..]));
-        comparison.Of($"{page}: rows", [.. prose.QuerySelectorAll("tbody tr").Select(row => row.Id)], [.. prose.QuerySelectorAll("tbody tr").Select((_, index) => $"claim-{index + 1}")]);
+        comparison.Of($"{page}: rows", [.. prose.QuerySelectorAll("tbody tr").Select(row => row.Id)],
+            [.. prose.QuerySelectorAll("tbody tr").Select((_, index) => $"claim-{index + 1}")]);
         comparison.Holds();
     }
 
@@ -65,9 +69,15 @@ public sealed partial class EveryText
     {
         string folder = Example.Of(name).Folder;
         var comparison = new Comparison();
-        comparison.Of($"{folder}index.html", Plain(TheBook.Pages[$"{folder}index.html"].QuerySelector("[aria-labelledby=why-title] .prose")!.Prose()), Plain(Readme[Readme.IndexOf('\n')..Readme.IndexOf("\n## ", StringComparison.Ordinal)]));
-        comparison.Of($"{folder}notation.html", Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("main > .prose > *").Skip(1).Select(part => part.Prose()))), Plain(ListAfterCode(Section("How to read a fixture"))));
-        comparison.Of($"{folder}notation.html: how to read a matrix", Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("[aria-labelledby=matrices-title] .prose > *").SkipLast(1).Select(part => part.Prose()))),
+        comparison.Of($"{folder}index.html",
+            Plain(TheBook.Pages[$"{folder}index.html"].QuerySelector("[aria-labelledby=why-title] .prose")!.Prose()),
+            Plain(Readme[Readme.IndexOf('\n')..Readme.IndexOf("\n## ", StringComparison.Ordinal)]));
+        comparison.Of($"{folder}notation.html",
+            Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("main > .prose > *").Skip(1)
+                .Select(part => part.Prose()))), Plain(ListAfterCode(Section("How to read a fixture"))));
+        comparison.Of($"{folder}notation.html: how to read a matrix",
+            Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("[aria-labelledby=matrices-title] .prose > *")
+                .SkipLast(1).Select(part => part.Prose()))),
             Plain(Section("How to read a snapshot")));
         comparison.Holds();
     }
@@ -86,15 +96,18 @@ public sealed partial class EveryText
     private static void Opening(Comparison comparison, string page, IElement shown, string title, string above)
     {
         comparison.Of($"{page}: the title", shown.QuerySelector("h1")?.TextContent, title);
-        comparison.Of($"{page}: the introduction", Plain($"{shown.QuerySelector(".task")?.Prose()} {shown.QuerySelector(".introduction")?.Prose()}"), Plain(above));
+        comparison.Of($"{page}: the introduction",
+            Plain($"{shown.QuerySelector(".task")?.Prose()} {shown.QuerySelector(".introduction")?.Prose()}"), Plain(above));
     }
 
     private static void Sections(Comparison comparison, string page, IElement shown, params FixtureText[] parts)
     {
         TestText[] tests = [.. parts.SelectMany(part => part.Tests)];
-        comparison.OfWords($"{page}: code that the tests share", Joined(shown.QuerySelectorAll(".helpers code").Select(code => code.TextContent)), Joined(parts.Select(part => part.Shared)));
+        comparison.OfWords($"{page}: code that the tests share",
+            Joined(shown.QuerySelectorAll(".helpers code").Select(code => code.TextContent)), Joined(parts.Select(part => part.Shared)));
         IElement[] sections = [.. shown.QuerySelectorAll("section.derivation")];
-        comparison.Of($"{page}: sections", [.. sections.Select(section => section.QuerySelector("h2")?.TextContent)], [.. tests.Select(test => $"{test.Number} {test.Sentence}".Trim())]);
+        comparison.Of($"{page}: sections", [.. sections.Select(section => section.QuerySelector("h2")?.TextContent)],
+            [.. tests.Select(test => $"{test.Number} {test.Sentence}".Trim())]);
         foreach ((IElement section, TestText test) in sections.Zip(tests))
         {
             string place = $"{page}: {test.Number ?? test.Sentence}";
@@ -108,7 +121,9 @@ public sealed partial class EveryText
     private static string Joined(IEnumerable<string> texts) => string.Join('\n', texts);
 
     /// <summary>The words of prose without the signs that mark it up; on both sides alike.</summary>
-    private static string[] Plain(string prose) => [.. Comparison.Words(Marks().Replace(Target().Replace(prose, "$1").Replace('|', ' '), "")).Where(word => word is not ("-" or "Predict:" or "Answer:"))];
+    private static string[] Plain(string prose) =>
+        [.. Comparison.Words(Marks().Replace(Target().Replace(prose, "$1").Replace('|', ' '), ""))
+            .Where(word => word is not ("-" or "Predict:" or "Answer:"))];
 
     [GeneratedRegex(@"\[([^\]]*)\]\([^)\s]*\)")]
     private static partial Regex Target();

@@ -16,14 +16,16 @@ internal sealed partial record FixtureText(string Source, string Title, string A
 
     /// <summary>The thirteen chapters.</summary>
     public static IReadOnlyList<FixtureText> Chapters { get; } = [.. new[] { "Forward", "Backward", "Optimization" }
-        .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "Step*.cs").Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
+        .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "Step*.cs").Order(StringComparer.Ordinal)
+            .Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
 
     /// <summary>The fixture of the wrong rules.</summary>
     public static FixtureText WrongRules { get; } = Read($"{Specs}/WrongRules.cs");
 
     /// <summary>The parts of the errata, in the order of their numbers.</summary>
     public static IReadOnlyList<FixtureText> Errata { get; } = [.. Directory.EnumerateFiles(Repository.Path(Specs), "Errata*.cs")
-        .Select(file => Read($"{Specs}/{Path.GetFileName(file)}")).OrderBy(part => int.Parse(part.Tests[0].Number!, CultureInfo.InvariantCulture))];
+        .Select(file => Read($"{Specs}/{Path.GetFileName(file)}"))
+        .OrderBy(part => int.Parse(part.Tests[0].Number!, CultureInfo.InvariantCulture))];
 
     /// <summary>The number of the step.</summary>
     public int Step => int.Parse(Path.GetFileName(Source)[4..6], CultureInfo.InvariantCulture);
@@ -32,7 +34,8 @@ internal sealed partial record FixtureText(string Source, string Title, string A
     public string Name => Title.Split(" · ")[^1];
 
     /// <summary>Its page: 03-attention.html for Step03_Attention.</summary>
-    public string Page => WordStart().Replace($"{Path.GetFileNameWithoutExtension(Source)[4..].Replace('_', '-')}.html", "-").ToLowerInvariant();
+    public string Page => WordStart().Replace($"{Path.GetFileNameWithoutExtension(Source)[4..].Replace('_', '-')}.html", "-")
+        .ToLowerInvariant();
 
     /// <summary>Reads a fixture.</summary>
     private static FixtureText Read(string source)
@@ -44,7 +47,8 @@ internal sealed partial record FixtureText(string Source, string Title, string A
         TestText[] tests = [.. starts.Select(start => TestAt(lines, start))];
         HashSet<int> ofTests = [.. tests.SelectMany(test => Enumerable.Range(0, lines.Length).Take(test.Lines))];
         int open = Array.IndexOf(lines, "{", type), close = Array.LastIndexOf(lines, "}");
-        string shared = string.Join('\n', Enumerable.Range(open + 1, Math.Max(close - open - 1, 0)).Where(line => !ofTests.Contains(line)).Select(line => lines[line]));
+        string shared = string.Join('\n', Enumerable.Range(open + 1, Math.Max(close - open - 1, 0)).Where(line => !ofTests.Contains(line))
+            .Select(line => lines[line]));
         return new(source, above[0].TrimStart('#', ' '), string.Join('\n', above[1..]), tests, shared);
     }
 
@@ -55,7 +59,8 @@ internal sealed partial record FixtureText(string Source, string Title, string A
         bool isBlock = lines[method + 1] == "    {";
         int end = Array.FindIndex(lines, method, line => isBlock ? line == "    }" : line.EndsWith(';'));
         int first = start;
-        while (lines[first - 1].StartsWith("    //", StringComparison.Ordinal) || lines[first - 1].StartsWith("    [", StringComparison.Ordinal))
+        while (lines[first - 1].StartsWith("    //", StringComparison.Ordinal) || lines[first - 1]
+            .StartsWith("    [", StringComparison.Ordinal))
         {
             first--;
         }
@@ -94,7 +99,8 @@ internal sealed partial record FixtureText(string Source, string Title, string A
     {
         string[] words = name.Split('_');
         return string.Concat(words.Index().Select(word => word.Index == 0 ? word.Item
-            : words[word.Index - 1].Length == 1 && char.IsAsciiLetterUpper(words[word.Index - 1][0]) && word.Item.Length == 1 && !char.IsAsciiLetterLower(word.Item[0]) ? $"_{word.Item}"
+            : words[word.Index - 1].Length == 1 && char.IsAsciiLetterUpper(words[word.Index - 1][0]) && word.Item.Length == 1
+            && !char.IsAsciiLetterLower(word.Item[0]) ? $"_{word.Item}"
             : $" {word.Item}"));
     }
 

@@ -9,7 +9,9 @@ namespace HandCalc.Book.Specs.ReadBack;
 /// <summary>The script of the pages that explains numbers, run without a page, on the recipes and the values of a training step.</summary>
 internal sealed class PageScript : IDisposable
 {
-    /// <summary>What is asked of the script: all that it says of an entry; and, where wanted, what takes longer, who reads it and the nudge.</summary>
+    /// <summary>
+    /// What is asked of the script: all that it says of an entry; and, where wanted, what takes longer, who reads it and the nudge.
+    /// </summary>
     private const string Ask = """
         globalThis.format = (value) => HandCalcExplain.format(value);
         globalThis.ask = (tensor, row, column, around) => {
@@ -38,7 +40,8 @@ internal sealed class PageScript : IDisposable
         if (step is not null)
         {
             var values = step.Computation.Definitions.ToDictionary(tensor => tensor.Name, tensor => step[tensor.Name]);
-            engine.SetValue("valueOf", (string tensor, int row, int column) => change is null ? values[tensor][row, column] : change(tensor, values[tensor][row, column], row));
+            engine.SetValue("valueOf", (string tensor, int row, int column) => change is null ? values[tensor][row, column]
+                : change(tensor, values[tensor][row, column], row));
             engine.SetValue("text", Recipes.ToJson(step)).Execute("globalThis.recipes = JSON.parse(text)");
         }
 
@@ -52,5 +55,6 @@ internal sealed class PageScript : IDisposable
     public string Format(double value) => engine.Invoke("format", value).AsString();
 
     /// <summary>What the script says of an entry.</summary>
-    public JsonNode Explain(string tensor, int row, int column, bool around) => JsonNode.Parse(engine.Invoke("ask", tensor, row, column, around).AsString())!;
+    public JsonNode Explain(string tensor, int row, int column, bool around) =>
+        JsonNode.Parse(engine.Invoke("ask", tensor, row, column, around).AsString())!;
 }

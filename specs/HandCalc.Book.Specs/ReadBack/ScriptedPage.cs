@@ -23,13 +23,16 @@ internal sealed class ScriptedPage : IDisposable
     /// <param name="hash">The address on the page that is opened.</param>
     /// <param name="settings">What the system and the reader have set: media queries that hold, "stored: dark", "forbidden".</param>
     /// <param name="change">Changes a script, given its path.</param>
-    public ScriptedPage(Site site, string name, string? html = null, string hash = "", string settings = "", Func<string, string, string>? change = null)
+    public ScriptedPage(Site site, string name, string? html = null, string hash = "", string settings = "", Func<string, string,
+        string>? change = null)
     {
         Document = new HtmlParser().ParseDocument(html ?? Encoding.UTF8.GetString(site.Files[name]));
-        engine.Execute($"globalThis.location = {{ href: 'https://book/{name}', hash: '{hash}' }}").SetValue("parsed", Document).SetValue("settings", settings)
+        engine.Execute($"globalThis.location = {{ href: 'https://book/{name}', hash: '{hash}' }}").SetValue("parsed", Document)
+            .SetValue("settings", settings)
             .SetValue("atob", (string text) => Encoding.Latin1.GetString(Convert.FromBase64String(text)));
         Run(engine, File.ReadAllText(Repository.Path("specs", "HandCalc.Book.Specs", "ReadBack", "browser.js")));
-        foreach (string script in Document.QuerySelectorAll("script[src]").Select(script => Places.Resolve(name, script.GetAttribute("src")!)))
+        foreach (string script in Document.QuerySelectorAll("script[src]")
+            .Select(script => Places.Resolve(name, script.GetAttribute("src")!)))
         {
             string text = Encoding.UTF8.GetString(site.Files[script]);
             Run(engine, change?.Invoke(script, text) ?? text);

@@ -5,7 +5,9 @@ using HandCalc.Book.Specs.Pages;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
-/// <summary>The sheets say what the classes of cells say: blue is below zero and orange above, the stronger the farther from it; green is right.</summary>
+/// <summary>
+/// The sheets say what the classes of cells say: blue is below zero and orange above, the stronger the farther from it; green is right.
+/// </summary>
 public sealed partial class TheColours
 {
     private const int Shades = 8, Red = 0, Green = 1, Blue = 2;
@@ -17,11 +19,13 @@ public sealed partial class TheColours
     {
         MatchCollection rules = Shade().Matches(Matrix);
         var comparison = new Comparison();
-        comparison.Of("matrix.css: the shades", [.. rules.Select(rule => rule.Groups["size"].Value)], [.. Enumerable.Range(1, Shades).Select(size => $"{size}")]);
+        comparison.Of("matrix.css: the shades", [.. rules.Select(rule => rule.Groups["size"].Value)],
+            [.. Enumerable.Range(1, Shades).Select(size => $"{size}")]);
         foreach ((int index, Match rule) in rules.Index())
         {
             double right = 100.0 * (index + 1) / Shades;
-            comparison.Near($"matrix.css: shade {index + 1} in percent", int.Parse(rule.Groups["part"].Value, CultureInfo.InvariantCulture), right, index + 1 == Shades ? 0 : 2);
+            comparison.Near($"matrix.css: shade {index + 1} in percent", int.Parse(rule.Groups["part"].Value, CultureInfo.InvariantCulture),
+                right, index + 1 == Shades ? 0 : 2);
         }
 
         comparison.Holds();
@@ -31,8 +35,11 @@ public sealed partial class TheColours
     public void Blue_is_below_zero_and_orange_above()
     {
         var comparison = new Comparison();
-        comparison.Of("matrix.css: the ground of a class", [.. Ground().Matches(Matrix).Select(ground => $"{ground.Groups["sign"].Value}: {ground.Groups["colour"].Value}")], ["p: above", "n: below"]);
-        comparison.Of("matrix.css: from where to where the scale goes", Gradient().Match(Matrix).Groups["colours"].Value, "var(--below), var(--paper), var(--above)");
+        comparison.Of("matrix.css: the ground of a class",
+            [.. Ground().Matches(Matrix).Select(ground => $"{ground.Groups["sign"].Value}: {ground.Groups["colour"].Value}")],
+            ["p: above", "n: below"]);
+        comparison.Of("matrix.css: from where to where the scale goes", Gradient().Match(Matrix).Groups["colours"].Value,
+            "var(--below), var(--paper), var(--above)");
         Stronger(comparison, "below", Blue, Red);
         Stronger(comparison, "above", Red, Blue);
         comparison.Holds();
@@ -42,8 +49,10 @@ public sealed partial class TheColours
     public void Green_is_right_and_red_is_wrong()
     {
         var comparison = new Comparison();
-        comparison.Of("the colour of an outcome", [.. Outcome().Matches(Book + Sheet("panel")).Select(rule => $"{rule.Groups["of"].Value}: {rule.Groups["colour"].Value}")],
-            [".stale: bad", ".rule span: good", ".rule.wrong span: bad", ".words .notices: good", ".words .silent: bad", ".panel .agrees tr:last-child td: good", ".panel .differs tr:last-child td: bad"]);
+        comparison.Of("the colour of an outcome",
+            [.. Outcome().Matches(Book + Sheet("panel")).Select(rule => $"{rule.Groups["of"].Value}: {rule.Groups["colour"].Value}")],
+            [".stale: bad", ".rule span: good", ".rule.wrong span: bad", ".words .notices: good", ".words .silent: bad",
+                ".panel .agrees tr:last-child td: good", ".panel .differs tr:last-child td: bad"]);
         Stronger(comparison, "good", Green, Red);
         Stronger(comparison, "bad", Red, Green);
         comparison.Holds();
@@ -54,12 +63,16 @@ public sealed partial class TheColours
     /// <summary>In the light and in the dark a colour has more of one part than of another.</summary>
     private static void Stronger(Comparison comparison, string name, int strong, int weak)
     {
-        string[] colours = [.. Regex.Match(Book, $@"--{name}: light-dark\(#(\w+), #(\w+)\)").Groups.Values.Skip(1).Select(group => group.Value)];
+        string[] colours = [.. Regex.Match(Book, $@"--{name}: light-dark\(#(\w+), #(\w+)\)").Groups.Values.Skip(1)
+            .Select(group => group.Value)];
         string[] parts = ["red", "green", "blue"];
-        comparison.Of($"book.css: --{name}: the stronger part of {string.Join(" and ", colours)}", [.. colours.Select(colour => parts[Part(colour, strong) > Part(colour, weak) ? strong : weak])], [parts[strong], parts[strong]]);
+        comparison.Of($"book.css: --{name}: the stronger part of {string.Join(" and ", colours)}",
+            [.. colours.Select(colour => parts[Part(colour, strong) > Part(colour, weak) ? strong : weak])],
+            [parts[strong], parts[strong]]);
     }
 
-    private static int Part(string colour, int index) => int.Parse(colour.AsSpan(2 * index, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static int Part(string colour, int index) =>
+        int.Parse(colour.AsSpan(2 * index, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\.p(?<size>\d), \.n\k<size> \{ --shade: (?<part>\d+)%; \}")]
     private static partial Regex Shade();

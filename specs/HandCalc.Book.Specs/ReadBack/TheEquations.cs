@@ -4,7 +4,9 @@ using HandCalc.Book.Specs.Runs;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
-/// <summary>What the pages show for each equation, written in a line, is approved beside its LaTeX: a sign or an index that is another one is read.</summary>
+/// <summary>
+/// What the pages show for each equation, written in a line, is approved beside its LaTeX: a sign or an index that is another one is read.
+/// </summary>
 public sealed class TheEquations
 {
     [Test]

@@ -6,20 +6,22 @@ using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
-/// <summary>The script of the pages explains a number in the same words and digits as the engine's library, from the recipes that it writes.</summary>
+/// <summary>
+/// The script of the pages explains a number in the same words and digits as the engine's library, from the recipes that it writes.
+/// </summary>
 public sealed class TheExplanations
 {
-    /// <summary>An ordinary run nudges only what so few numbers of the way to the loss follow from.</summary>
-    private const int FewFollow = 100;
-
     /// <summary>An explanation and the engine add up in another order.</summary>
     private const double Arithmetic = 1e-12;
 
-    /// <summary>The examples; in a thorough run also what differs from them in all that a model file can say, after some steps of training.</summary>
+    /// <summary>
+    /// The examples; in a thorough run also what differs from them in all that a model file can say, after some steps of training.
+    /// </summary>
     private static readonly Asked[] Steps =
     [
         .. Example.Names.Select(name => new Asked(name, () => Example.Of(name).Step)),
-        .. Thorough.IsAskedFor ? [new Asked("another model, after two steps", () => TrainingStep.Compute(AnotherModel).Next().Next())] : Array.Empty<Asked>(),
+        .. Thorough.IsAskedFor ? [new Asked("another model, after two steps", () => TrainingStep.Compute(AnotherModel).Next().Next())]
+        : Array.Empty<Asked>(),
     ];
 
     private static Model AnotherModel => new(
@@ -31,21 +33,24 @@ public sealed class TheExplanations
     public void Every_line_is_the_same(Asked asked)
     {
         var comparison = new Comparison();
-        foreach ((Entry entry, JsonNode page) in asked.Explained.Value)
+        foreach ((AskedEntry entry, JsonNode page) in asked.Explained.Value)
         {
-            comparison.Of($"explain.js: {entry} of {asked}, line", [.. page["text"]!.AsArray().Select(Text)], [.. Lines(asked.Recipes.Explain(entry.Tensor, entry.Row, entry.Column))]);
+            comparison.Of($"explain.js: {entry} of {asked}, line", [.. page["text"]!.AsArray().Select(Text)],
+                [.. Lines(asked.Recipes.Explain(entry.Tensor, entry.Row, entry.Column))]);
         }
 
         comparison.Holds();
     }
 
-    /// <summary>Values and operands are those of the step; a term is shown with what it adds, so the terms add up, and the last line is the number.</summary>
+    /// <summary>
+    /// Values and operands are those of the step; a term is shown with what it adds, so the terms add up, and the last line is the number.
+    /// </summary>
     [TestCaseSource(nameof(Steps))]
     public void Every_number_is_that_of_the_step_and_the_terms_of_a_sum_add_up_to_it(Asked asked)
     {
         TrainingStep step = asked.Recipes.Step;
         var comparison = new Comparison();
-        foreach ((Entry entry, JsonNode page) in asked.Explained.Value)
+        foreach ((AskedEntry entry, JsonNode page) in asked.Explained.Value)
         {
             string place = $"explain.js: {entry} of {asked}";
             double right = step[entry.Tensor.Name][entry.Row, entry.Column], within = Arithmetic * step[entry.Tensor.Name].LargestEntry;
@@ -53,7 +58,8 @@ public sealed class TheExplanations
             comparison.Near($"{place}, calculated again", Number(page["retold"]), right, within);
             foreach (JsonNode? operand in page["operands"]!.AsArray())
             {
-                comparison.Near($"{place}, its operand {Text(operand!["label"])}", Number(operand["value"]), step[Text(operand["tensor"])][(int)Number(operand["row"]), (int)Number(operand["column"])], 0);
+                comparison.Near($"{place}, its operand {Text(operand!["label"])}", Number(operand["value"]),
+                    step[Text(operand["tensor"])][(int)Number(operand["row"]), (int)Number(operand["column"])], 0);
             }
 
             double[] terms = [];
@@ -62,7 +68,8 @@ public sealed class TheExplanations
                 bool isTerm = line!["isTerm"]!.GetValue<bool>();
                 if (!isTerm && terms.Length > 0)
                 {
-                    comparison.Near($"{place}, the sum of its terms", Number(line["value"]), terms.Sum(), Arithmetic * Math.Max(1, terms.Max(Math.Abs)));
+                    comparison.Near($"{place}, the sum of its terms", Number(line["value"]), terms.Sum(),
+                        Arithmetic * Math.Max(1, terms.Max(Math.Abs)));
                 }
 
                 terms = isTerm ? [.. terms, Number(line["value"])] : [];
@@ -83,10 +90,11 @@ public sealed class TheExplanations
     {
         (TrainingStep step, Recipes recipes) = (asked.Recipes.Step, asked.Recipes);
         var comparison = new Comparison();
-        foreach ((Entry entry, JsonNode page) in asked.Explained.Value.Where(explained => explained.Entry.Around))
+        foreach ((AskedEntry entry, JsonNode page) in asked.Explained.Value.Where(explained => explained.Entry.Around))
         {
             string place = $"explain.js: {entry} of {asked}";
-            comparison.Of($"{place}, its readers", Text(page["readBy"]), Reader.Sentence(recipes.ReadersOf(entry.Tensor, entry.Row, entry.Column)));
+            comparison.Of($"{place}, its readers", Text(page["readBy"]),
+                Reader.Sentence(recipes.ReadersOf(entry.Tensor, entry.Row, entry.Column)));
             NudgedLoss? nudge = recipes.Nudge(entry.Tensor, entry.Row, entry.Column);
             comparison.Of($"{place}, is a gradient", $"{page["nudge"] is not null}", $"{nudge is not null}");
             if (nudge is { } expected && page["nudge"] is { } shown)
@@ -97,11 +105,13 @@ public sealed class TheExplanations
                 comparison.Near($"{place}, the loss below", Number(shown["below"]), expected.Below, Arithmetic * step.Loss);
                 comparison.Near($"{place}, the slope", Number(shown["slope"]), gradient, expected.Slope.Error);
                 comparison.Near($"{place}, the slope that the engine measures", expected.Slope.Value, gradient, expected.Slope.Error);
-                string[] texts = [NumberText.Of(Number(shown["above"]), 14), NumberText.Of(Number(shown["below"]), 14), NumberText.Of(Number(shown["slope"]), Digits(shown)), NumberText.Of(gradient)];
+                string[] texts = [NumberText.Of(Number(shown["above"]), 14), NumberText.Of(Number(shown["below"]), 14),
+                    NumberText.Of(Number(shown["slope"]), Digits(shown)), NumberText.Of(gradient)];
                 comparison.Of($"{place}, the rows of its slope", [.. shown["rows"]!.AsArray().Select(row => Text(row!["text"]))], texts);
                 comparison.Of($"{place}, the remarks", [.. shown["rows"]!.AsArray().Select(row => (string?)row!["remark"])],
                     [null, null, $"(L(x + h) − L(x − h)) / 2h, ± {NumberText.Of(Number(shown["error"]), 2)}", "derived above: they agree"]);
-                comparison.Near($"{place}, the error of the slope", Number(shown["error"]), expected.Slope.Error, 0.01 * expected.Slope.Error);
+                comparison.Near($"{place}, the error of the slope", Number(shown["error"]), expected.Slope.Error,
+                    0.01 * expected.Slope.Error);
             }
         }
 
@@ -126,7 +136,9 @@ public sealed class TheExplanations
     public void A_sum_is_zero_since_its_terms_are_or_cancel()
     {
         TrainingStep step = TrainingStep.Compute(AnotherModel with { Loss = LossReduction.Sum });
-        string Note(Func<int, double> term) => Text(new PageScript(step, (tensor, value, row) => tensor == "losses" ? term(row) : value).Explain("loss", 0, 0, around: false)["text"]!.AsArray()
+        string Note(Func<int, double> term) =>
+            Text(new PageScript(step, (tensor, value, row) => tensor == "losses" ? term(row) : value)
+                .Explain("loss", 0, 0, around: false)["text"]!.AsArray()
             .First(line => Text(line).EndsWith('.')));
 
         string whereAllAreZero = Note(_ => 0), whereTwoCancel = Note(row => row > 1 ? 0 : (2 * row) - 1);
@@ -137,7 +149,8 @@ public sealed class TheExplanations
     [Test]
     public void A_number_has_the_same_digits()
     {
-        double[] numbers = [0, -2.0 / 3, 100000.5, 0.0009765625, 999999.5, 0.00099999951, 5e-324, .. Enumerable.Range(-60, 120).Select(power => Math.Pow(2, power))];
+        double[] numbers = [0, -2.0 / 3, 100000.5, 0.0009765625, 999999.5, 0.00099999951, 5e-324, .. Enumerable.Range(-60, 120)
+            .Select(power => Math.Pow(2, power))];
 
         using var page = new PageScript();
 
@@ -153,7 +166,8 @@ public sealed class TheExplanations
     private static IEnumerable<string> Lines(Explanation explanation) =>
     [
         $"{explanation.Label} = {NumberText.Of(explanation.Value)}", explanation.Formula, .. explanation.Where, explanation.InNumbers,
-        .. explanation.Lines.SelectMany(line => new[] { line.Text, line.Note, string.Join(' ', line.Operands.Select(operand => operand.Label)) }.OfType<string>()),
+        .. explanation.Lines.SelectMany(line =>
+            new[] { line.Text, line.Note, string.Join(' ', line.Operands.Select(operand => operand.Label)) }.OfType<string>()),
         string.Join(' ', explanation.Operands.Select(operand => $"{operand.Label} = {NumberText.Of(operand.Value)}")),
         .. new[] { explanation.Origin }.OfType<string>(),
     ];
@@ -161,72 +175,4 @@ public sealed class TheExplanations
     private static double Number(JsonNode? number) => number!.GetValue<double>();
 
     private static string Text(JsonNode? text) => text!.GetValue<string>();
-
-    /// <summary>A training step and what the page says of some entries of it.</summary>
-    public sealed class Asked
-    {
-        private readonly string name;
-        private readonly Lazy<Recipes> recipes;
-
-        internal Asked(string name, Func<TrainingStep> step)
-        {
-            this.name = name;
-            recipes = new(() => new(step()));
-            Explained = new(() => AskPage(Recipes.Step));
-        }
-
-        internal Recipes Recipes => recipes.Value;
-
-        /// <summary>Each entry with what the page says of it.</summary>
-        internal Lazy<(Entry Entry, JsonNode Page)[]> Explained { get; }
-
-        /// <inheritdoc/>
-        public override string ToString() => name;
-
-        private static (Entry Entry, JsonNode Page)[] AskPage(TrainingStep step)
-        {
-            using var page = new PageScript(step);
-            Entry[] entries = [.. Thorough.IsAskedFor ? OfEveryTensor(step) : OfEveryOperation(step)];
-            return [.. entries.Select(entry => (entry, page.Explain(entry.Tensor.Name, entry.Row, entry.Column, entry.Around)))];
-        }
-
-        /// <summary>Three entries of every tensor; and of one in the middle of a tensor of each kind of operation, what is around it.</summary>
-        private static IEnumerable<Entry> OfEveryTensor(TrainingStep step)
-        {
-            HashSet<Definition> around = [.. step.Computation.Definitions.DistinctBy(tensor => (tensor.Operation, IsGradient(tensor)))];
-            return from tensor in step.Computation.Definitions
-                   let middle = (Row: tensor.Rows.Length / 2, Column: tensor.Columns.Length / 2)
-                   from place in new[] { (0, tensor.Columns.Length - 1), middle, (tensor.Rows.Length - 1, 0) }.Distinct()
-                   select new Entry(tensor, place.Item1, place.Item2, place == middle && around.Contains(tensor));
-        }
-
-        /// <summary>
-        /// Of each kind of operation an entry in the middle of the first tensor, which is of the first head; and in the next example, of the
-        /// last tensor, which is of the last head, the last of the first row, which is masked where anything is.
-        /// </summary>
-        private static IEnumerable<Entry> OfEveryOperation(TrainingStep step) => step.Tensors.Select(tensor => tensor.Definition).GroupBy(tensor => (tensor.Operation, IsGradient(tensor)))
-            .Select(kind => (First: kind.First(), Last: kind.Last()))
-            .Select(kind => step.Model.Name == Examples.Default ? new Entry(kind.First, kind.First.Rows.Length / 2, kind.First.Columns.Length / 3, Around(step, kind.First))
-                : new Entry(kind.Last, 0, kind.Last.Columns.Length - 1, Around(step, kind.Last)));
-
-        private static bool Around(TrainingStep step, Definition tensor)
-        {
-            string source = IsGradient(tensor) ? tensor.Name[2..] : tensor.Name;
-            HashSet<Definition> following = [step.Computation[source]];
-            foreach (Definition next in step.Computation.Definitions.Where(next => !IsGradient(tensor) || next.Step <= 7))
-            {
-                _ = next.Operands.Any(operand => IsGradient(tensor) ? following.Contains(operand.Source) : operand.Source == tensor) && following.Add(next);
-            }
-
-            return following.Sum(next => next.Rows.Length * next.Columns.Length) < FewFollow;
-        }
-
-        private static bool IsGradient(Definition tensor) => tensor.Name.StartsWith("d.", StringComparison.Ordinal);
-    }
-
-    /// <summary>An entry, and whether the page is asked what is around it as well: what reads it, and its nudge.</summary>
-    internal sealed record Entry(Definition Tensor, int Row, int Column, bool Around)
-    {
-        public override string ToString() => Tensor.Entry(Row, Column);
-    }
 }

@@ -41,14 +41,18 @@ public sealed class ThePanel
             comparison.Of($"{place}: its address", page.Hash, $"#{tensor.Name}/{row},{column}");
             comparison.Of($"{place}: the cell that is chosen", shown.Explained, [$"{tensor.Name}/{row},{column}"]);
             comparison.Of($"{place}: is open", $"{!shown.Hidden}", "True");
-            comparison.Of($"{place}: what is lit", [.. shown.Lit.Order(StringComparer.Ordinal)], [.. right.Operands.Where(operand => asked.Any(cell => cell.Tensor == operand.Tensor) && operand.Tensor != tensor)
+            comparison.Of($"{place}: what is lit", [.. shown.Lit.Order(StringComparer.Ordinal)],
+                [.. right.Operands.Where(operand => asked.Any(cell => cell.Tensor == operand.Tensor) && operand.Tensor != tensor)
                 .Select(operand => $"{operand.Tensor.Name}/{operand.Row},{operand.Column}").Order(StringComparer.Ordinal)]);
             string[] digits = shown.Lines[1].Split(' ');
-            comparison.Of($"{place}: all its digits", FormattableString.Invariant($"{double.Parse(digits[^1].Replace('−', '-'), CultureInfo.InvariantCulture):R}"),
+            comparison.Of($"{place}: all its digits",
+                FormattableString.Invariant($"{double.Parse(digits[^1].Replace('−', '-'), CultureInfo.InvariantCulture):R}"),
                 FormattableString.Invariant($"{(digits.Length > 1 ? example.Step[tensor.Name][row, column] : double.Parse(NumberText.Of(example.Step[tensor.Name][row, column]).Replace('−', '-'), CultureInfo.InvariantCulture)):R}"));
             comparison.Of($"{place}: whether they agree", shown.Agrees, recipes.Nudge(tensor, row, column) is null ? null : "agrees");
             Slope(comparison, place, [.. shown.Lines.Where(line => Measured.Any(line.StartsWith))], recipes.Nudge(tensor, row, column));
-            comparison.Of($"{place}: what is said", [.. shown.Lines.Where(line => !Measured.Any(line.StartsWith)).Select((line, index) => index == 1 ? digits[0] : line)], [.. Lines(example, recipes, right)]);
+            comparison.Of($"{place}: what is said",
+                [.. shown.Lines.Where(line => !Measured.Any(line.StartsWith)).Select((line, index) => index == 1 ? digits[0] : line)],
+                [.. Lines(example, recipes, right)]);
             comparison.Of($"{place}: a link", shown.Links, [.. Links(example, recipes, right)]);
         }
 
@@ -59,7 +63,8 @@ public sealed class ThePanel
     /// <summary>The page measures by the recipes, and not by the engine: last bits differ.</summary>
     private static void Slope(Comparison comparison, string place, string[] rows, NudgedLoss? measured)
     {
-        comparison.Of($"{place}: rows of the slope", [.. rows.Select(row => Measured.First(row.StartsWith))], measured is null ? [] : Measured);
+        comparison.Of($"{place}: rows of the slope", [.. rows.Select(row => Measured.First(row.StartsWith))], measured is null ? []
+            : Measured);
         if (measured is { } nudge && rows.Length == Measured.Length)
         {
             string[] texts = [.. rows.Select(row => row.Split(" | ")[^1].Replace('−', '-'))];
@@ -73,7 +78,8 @@ public sealed class ThePanel
     private static double HalfOfTheLastDigit(string number)
     {
         string[] parts = number.Split('e');
-        int decimals = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        int decimals = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0]
+            .IndexOf('.', StringComparison.Ordinal) - 1 : 0;
         return 0.5 * Math.Pow(10, (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - decimals);
     }
 
@@ -83,11 +89,15 @@ public sealed class ThePanel
     /// </summary>
     private static IEnumerable<(Definition Tensor, int Row, int Column)> Asked(Example example)
     {
-        ILookup<Definition, int> readers = example.Step.Tensors.SelectMany(reader => reader.Definition.Operands.Select(operand => (operand.Source, reader.Rows.Length * reader.Columns.Length)))
+        ILookup<Definition, int> readers =
+            example.Step.Tensors.SelectMany(reader =>
+                reader.Definition.Operands.Select(operand => (operand.Source, reader.Rows.Length * reader.Columns.Length)))
             .ToLookup(reader => reader.Source, reader => reader.Item2);
-        return example.Step.Tensors.Select(tensor => tensor.Definition).Where(tensor => readers[tensor].Sum() < FewReaders && (tensor.Step <= 8 || tensor.Step == 13))
+        return example.Step.Tensors.Select(tensor => tensor.Definition)
+            .Where(tensor => readers[tensor].Sum() < FewReaders && (tensor.Step <= 8 || tensor.Step == 13))
             .OrderBy(tensor => readers[tensor].Sum()).DistinctBy(tensor => tensor.Operation)
-            .Select(tensor => example.Folder.Length == 0 ? (tensor, 0, tensor.Columns.Length - 1) : (tensor, tensor.Rows.Length - 1, tensor.Columns.Length / 3));
+            .Select(tensor => example.Folder.Length == 0 ? (tensor, 0, tensor.Columns.Length - 1)
+                : (tensor, tensor.Rows.Length - 1, tensor.Columns.Length / 3));
     }
 
     /// <summary>The cover of an example, with the matrices of some tensors as the book shows them.</summary>
@@ -151,7 +161,8 @@ public sealed class ThePanel
 
         foreach (Reader reader in readers)
         {
-            yield return reader.Count == 1 ? reader.Tensor.Entry(reader.Row, reader.Column) : FormattableString.Invariant($"{reader.Tensor.Name} in {reader.Count} entries");
+            yield return reader.Count == 1 ? reader.Tensor.Entry(reader.Row, reader.Column)
+                : FormattableString.Invariant($"{reader.Tensor.Name} in {reader.Count} entries");
         }
     }
 
@@ -169,7 +180,8 @@ public sealed class ThePanel
             for (int at = 0; at < text.Length; at++)
             {
                 if ((at == 0 || (!char.IsLetterOrDigit(text[at - 1]) && text[at - 1] is not ('.' or '_')))
-                    && operands.Where(operand => text[at..].StartsWith(operand.Label, StringComparison.Ordinal)).MaxBy(operand => operand.Label.Length) is { } found)
+                    && operands.Where(operand => text[at..].StartsWith(operand.Label, StringComparison.Ordinal))
+                    .MaxBy(operand => operand.Label.Length) is { } found)
                 {
                     yield return $"{found.Label} at {PageOf(example, found.Tensor)}#{found.Tensor.Name}/{found.Row},{found.Column}";
                     at += found.Label.Length - 1;
@@ -183,11 +195,13 @@ public sealed class ThePanel
         }
     }
 
-    private static ApprovedFile? FileOf(Example example, Definition tensor) => example.Files.FirstOrDefault(file => file.Name == tensor.Name && example.IsTensor(file));
+    private static ApprovedFile? FileOf(Example example, Definition tensor) =>
+        example.Files.FirstOrDefault(file => file.Name == tensor.Name && example.IsTensor(file));
 
     private static string? NumberOf(Example example, Definition tensor) => FileOf(example, tensor)?.Number;
 
-    private static string? PageOf(Example example, Definition tensor) => FileOf(example, tensor) is { } file ? $"{file.Chapter}.html" : null;
+    private static string? PageOf(Example example, Definition tensor) => FileOf(example, tensor) is { } file ? $"{file.Chapter}.html"
+        : null;
 
     /// <summary>What the panel says, line by line; its links; and the cells that are lit and explained.</summary>
     private sealed record Panel(bool Hidden, string? Agrees, string[] Lines, string[] Links, string[] Lit, string[] Explained)
@@ -196,7 +210,9 @@ public sealed class ThePanel
         {
             IElement panel = page.GetElementById("panel")!;
             return new(panel.HasAttribute("hidden"), panel.QuerySelector(".slope table")?.ClassName,
-                [.. panel.QuerySelectorAll("p, tr, li, h2, h3").Select(line => line.LocalName == "tr" ? string.Join(" | ", line.Children.Select(cell => cell.TextContent)) : line.TextContent)],
+                [.. panel.QuerySelectorAll("p, tr, li, h2, h3")
+                    .Select(line => line.LocalName == "tr" ? string.Join(" | ", line.Children.Select(cell => cell.TextContent))
+                        : line.TextContent)],
                 [.. panel.QuerySelectorAll("a").Select(Link)], Cells(page, "operand"), Cells(page, "explained"));
         }
 

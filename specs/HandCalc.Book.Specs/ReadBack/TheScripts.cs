@@ -5,8 +5,8 @@ using HandCalc.Book.Specs.Runs;
 namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>
-/// What the scripts of the pages do is told action by action, on the pages of a small book, and approved as a reader has judged it: keys, themes,
-/// search, arrows in a matrix, the switch between the examples, and what the panel does beside explaining.
+/// What the scripts of the pages do is told action by action, on the pages of a small book, and approved as a reader has judged it: keys,
+/// themes, search, arrows in a matrix, the switch between the examples, and what the panel does beside explaining.
 /// </summary>
 public sealed partial class TheScripts
 {
@@ -51,7 +51,8 @@ public sealed partial class TheScripts
         """;
 
     [Test]
-    public void Do_what_a_reader_has_judged() => ApprovedText.Of("scripts", $"What the scripts of the pages do, as a reader has judged it\n{string.Concat(Transcript())}");
+    public void Do_what_a_reader_has_judged() =>
+        ApprovedText.Of("scripts", $"What the scripts of the pages do, as a reader has judged it\n{string.Concat(Transcript())}");
 
     /// <summary>What each action tells.</summary>
     private static IEnumerable<string> Transcript()

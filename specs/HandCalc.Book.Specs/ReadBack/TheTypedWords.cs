@@ -26,7 +26,8 @@ public sealed partial class TheTypedWords
     public void Are_as_a_reader_has_judged_them()
     {
         (string Line, int Count)[] lines = [.. Example.Names.Take(2).Select(Example.Of).SelectMany(example => example.Pages
-            .SelectMany(page => Lines(page.Value.Body!).Select(line => line.Replace(example.Step.Model.Text, Name, StringComparison.Ordinal))))
+            .SelectMany(page => Lines(page.Value.Body!)
+                .Select(line => line.Replace(example.Step.Model.Text, Name, StringComparison.Ordinal))))
             .CountBy(line => line).Select(line => (line.Key, line.Value))];
 
         ApprovedText.Of("pages", $"""
@@ -56,10 +57,12 @@ public sealed partial class TheTypedWords
             yield return $"{spoken}: {Number().Replace(element.GetAttribute(spoken)!, Count)}";
         }
 
-        bool isText = element.ChildNodes.OfType<IText>().Any(text => text.Data.Any(char.IsLetterOrDigit)), isSign = element.Matches(".letters tr");
+        bool isText = element.ChildNodes.OfType<IText>().Any(text => text.Data.Any(char.IsLetterOrDigit)),
+            isSign = element.Matches(".letters tr");
         if (isText || isSign)
         {
-            yield return isSign ? string.Join(" | ", element.Children.Select(Text)) : Number().Replace(string.Join(' ', Comparison.Words(Text(element))), Count);
+            yield return isSign ? string.Join(" | ", element.Children.Select(Text)) : Number()
+                .Replace(string.Join(' ', Comparison.Words(Text(element))), Count);
         }
 
         foreach (string line in element.Children.SelectMany(Lines).Where(line => !(isText || isSign) || Spoken.Any(line.StartsWith)))

@@ -33,7 +33,9 @@ internal sealed record Approved(string Number, string Name, string Text, Recorde
     /// <summary>Whether it is a tensor of the training step, and no Jacobian or table beside it.</summary>
     public bool IsTensor(TrainingStep step) => Matrix is not null && step.Computation.Contains(Name);
 
-    /// <summary>How far the engine is from what is approved at the worst, in units of the last digit that is printed: at most a half.</summary>
+    /// <summary>
+    /// How far the engine is from what is approved at the worst, in units of the last digit that is printed: at most a half.
+    /// </summary>
     public double DistanceFrom(Tensor tensor)
     {
         RecordedTensor matrix = Matrix!;

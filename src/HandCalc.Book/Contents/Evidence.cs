@@ -15,10 +15,12 @@ internal sealed partial record Evidence(int Place, string Claim, string Against,
 
     /// <summary>The claims of a page, in order.</summary>
     public static ImmutableArray<Evidence> In(string verified) => [.. Row().Matches(verified)
-        .Select((row, index) => new Evidence(index + 1, row.Groups["claim"].Value, row.Groups["against"].Value, row.Groups["worst"].Value))];
+        .Select((row, index) => new Evidence(index + 1, row.Groups["claim"].Value, row.Groups["against"].Value,
+            row.Groups["worst"].Value))];
 
     /// <summary>Whether the claim is of all tensors of an example that are of the kind of one of them.</summary>
-    public bool IsOf(ExampleResults example, string tensor) => Claim.StartsWith($"\"{example.Step.Model.Text}\", {Kind(tensor)}", StringComparison.Ordinal)
+    public bool IsOf(ExampleResults example, string tensor) =>
+        Claim.StartsWith($"\"{example.Step.Model.Text}\", {Kind(tensor)}", StringComparison.Ordinal)
         && Claim.Contains(" tensors", StringComparison.Ordinal);
 
     /// <summary>How a claim calls the part of a step that a tensor is of.</summary>
@@ -29,6 +31,7 @@ internal sealed partial record Evidence(int Place, string Claim, string Against,
         _ => "forward:",
     };
 
-    [GeneratedRegex(@"^\| (?<claim>.+) \| \[.+?\]\(.+?\) \| (?<against>.+) \| .+ \| (?<worst>[^|]+?)( in `.+`)? \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<claim>.+) \| \[.+?\]\(.+?\) \| (?<against>.+) \| .+ \| (?<worst>[^|]+?)( in `.+`)? \|$",
+        RegexOptions.Multiline)]
     private static partial Regex Row();
 }

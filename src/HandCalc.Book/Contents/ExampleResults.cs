@@ -13,10 +13,12 @@ internal sealed class ExampleResults
     private readonly Dictionary<string, Approved> byTensor;
 
     private ExampleResults(
-        TrainingStep step, IEnumerable<Approved> approved, IReadOnlyDictionary<string, GradientCheck.Row> slopes, IReadOnlyDictionary<string, double> retold)
+        TrainingStep step, IEnumerable<Approved> approved, IReadOnlyDictionary<string, GradientCheck.Row> slopes,
+            IReadOnlyDictionary<string, double> retold)
     {
         (Step, Slopes, Retold) = (step, slopes, retold);
-        byNumber = approved.OrderBy(snapshot => step.Computation.Contains(snapshot.Name) ? step.Computation[snapshot.Name].Index : int.MaxValue)
+        byNumber = approved.OrderBy(snapshot => step.Computation.Contains(snapshot.Name) ? step.Computation[snapshot.Name].Index
+            : int.MaxValue)
             .ThenBy(snapshot => snapshot.Name, StringComparer.Ordinal).ToLookup(snapshot => snapshot.Number);
         byTensor = byNumber.SelectMany(group => group).Where(snapshot => snapshot.IsTensor(step)).ToDictionary(snapshot => snapshot.Name);
     }
@@ -63,10 +65,15 @@ internal sealed class ExampleResults
     /// <summary>The tensors that no approved snapshot shows yet, in the order of computation.</summary>
     public ImmutableArray<Tensor> NotApproved => [.. Step.Tensors.Where(tensor => Find(tensor.Name) is null)];
 
-    /// <summary>The tensors that are meant by a name, one for each head where it names no head: W_Q, W_Q[h] and W_Q[0] are W_Q[0] and W_Q[1].</summary>
+    /// <summary>
+    /// The tensors that are meant by a name, one for each head where it names no head: W_Q, W_Q[h] and W_Q[0] are W_Q[0] and W_Q[1].
+    /// </summary>
     public ImmutableArray<Tensor> Named(string name) => [.. Step.Tensors.Where(tensor => tensor.Name == name
-        || (tensor.Name.EndsWith(']') && (tensor.Name[..tensor.Name.LastIndexOf('[')] is var family && (family == name || $"{family}[h]" == name))))];
+        || (tensor.Name.EndsWith(']')
+            && (tensor.Name[..tensor.Name.LastIndexOf('[')] is var family && (family == name || $"{family}[h]" == name))))];
 
     private static double DistanceOf(Recipes recipes, Tensor tensor) => recipes.Of(tensor.Definition) is not { } recipe ? 0
-        : tensor.Value.EnumerateIndexed().Max(entry => Math.Abs(recipes.Retell(recipe, entry.Item1, entry.Item2) - entry.Item3)) / Math.Max(tensor.LargestEntry, double.Epsilon);
+        : tensor.Value.EnumerateIndexed()
+        .Max(entry => Math.Abs(recipes.Retell(recipe, entry.Item1, entry.Item2) - entry.Item3)) / Math.Max(tensor.LargestEntry,
+            double.Epsilon);
 }

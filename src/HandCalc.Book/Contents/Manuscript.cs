@@ -5,7 +5,9 @@ using HandCalc.Cli.Review;
 
 namespace HandCalc.Book.Contents;
 
-/// <summary>Everything that the book is woven from: the fixtures, the snapshots, the pages of the repository, and the computed examples.</summary>
+/// <summary>
+/// Everything that the book is woven from: the fixtures, the snapshots, the pages of the repository, and the computed examples.
+/// </summary>
 /// <param name="Chapters">The thirteen steps.</param>
 /// <param name="WrongRules">The fixture of the wrong rules.</param>
 /// <param name="NoticedBy">Its snapshot: which check notices which wrong rule.</param>

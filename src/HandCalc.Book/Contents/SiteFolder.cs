@@ -14,7 +14,8 @@ internal static class SiteFolder
     /// <param name="site">The site.</param>
     /// <param name="target">The full path of the folder.</param>
     /// <param name="named">What messages call it.</param>
-    /// <exception cref="InvalidInputException">It can't be written, or holds something else. What was there before is as it was.</exception>
+    /// <exception cref="InvalidInputException">It can't be written, or holds something else. What was there before is as it
+    /// was.</exception>
     public static void Write(Site site, string target, string named)
     {
         target = Path.TrimEndingDirectorySeparator(target);

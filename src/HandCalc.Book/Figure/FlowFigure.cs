@@ -10,7 +10,8 @@ namespace HandCalc.Book.Figure;
 /// </summary>
 internal sealed class FlowFigure
 {
-    private const double RowHeight = 50, NodeHeight = 24, Letter = 7.3, Padding = 14, Margin = 12, BetweenLanes = 96, Top = 132, BusGap = 26;
+    private const double RowHeight = 50, NodeHeight = 24, Letter = 7.3, Padding = 14, Margin = 12, BetweenLanes = 96, Top = 132,
+    BusGap = 26;
 
     private readonly FlowGraph graph;
     private readonly Links links;
@@ -26,7 +27,8 @@ internal sealed class FlowFigure
         (this.graph, this.links) = (graph, links);
         (FlowNode From, FlowNode To)[] forward = [.. graph.Edges.Where(edge => !edge.From.IsGradient && !edge.To.IsGradient)];
         (FlowNode From, FlowNode To)[] backward = [.. graph.Edges.Where(edge => edge.From.IsGradient && edge.To.IsGradient)];
-        FlowNode[] moved = [.. graph.Nodes.Where(node => node.IsGradient && graph.Nodes.Any(other => other.IsGiven && $"d.{other.Name}" == node.Name))];
+        FlowNode[] moved = [.. graph.Nodes.Where(node => node.IsGradient
+            && graph.Nodes.Any(other => other.IsGiven && $"d.{other.Name}" == node.Name))];
         down = new(graph.Nodes.Where(node => !node.IsGradient), forward, WidthOf, outside: -1);
         up = new(graph.Nodes.Where(node => node.IsGradient), backward, WidthOf, outside: 1);
         start = Margin + down.Width + BetweenLanes;
@@ -81,7 +83,8 @@ internal sealed class FlowFigure
         void Curve((double X, double Y) to)
         {
             double middle = (at.Y + to.Y) / 2;
-            path.Append(CultureInfo.InvariantCulture, $"C{Text(at.X)} {Text(middle)} {Text(to.X)} {Text(middle)} {Text(to.X)} {Text(to.Y)}");
+            path.Append(CultureInfo.InvariantCulture,
+                $"C{Text(at.X)} {Text(middle)} {Text(to.X)} {Text(middle)} {Text(to.X)} {Text(to.Y)}");
             at = to;
         }
     }
@@ -110,7 +113,8 @@ internal sealed class FlowFigure
     }
 
     private static Markup Shape(FlowNode node, Func<FlowNode, double> x) => Markup.Of(
-        $"""<text x="{Text(x(node) + 5)}" y="{Text(Y(node.Row) + (node.IsGradient ? -(NodeHeight / 2) - 4 : (NodeHeight / 2) + 11))}">{node.Shape}</text>""");
+        $"""<text x="{Text(x(node) + 5)}" y="{Text(Y(node.Row)
+            + (node.IsGradient ? -(NodeHeight / 2) - 4 : (NodeHeight / 2) + 11))}">{node.Shape}</text>""");
 
     private static Markup Node(string name, string? address, int nodeStep, string shape, double x, double y, double width, int? lit)
     {

@@ -23,7 +23,8 @@ internal sealed record FlowNode(string Name, Definition First, int Row)
 /// <summary>The computation as a graph: forward and backward, each head once, and nothing of the optimizer.</summary>
 internal sealed class FlowGraph
 {
-    private FlowGraph(ImmutableArray<FlowNode> nodes, ImmutableArray<(FlowNode From, FlowNode To)> edges) => (Nodes, Edges) = (nodes, edges);
+    private FlowGraph(ImmutableArray<FlowNode> nodes, ImmutableArray<(FlowNode From, FlowNode To)> edges) => (Nodes, Edges) =
+        (nodes, edges);
 
     /// <summary>The nodes, in the order of computation.</summary>
     public ImmutableArray<FlowNode> Nodes { get; }
@@ -36,14 +37,16 @@ internal sealed class FlowGraph
     {
         Definition[] shown = [.. computation.Definitions.Where(definition => definition.Step < 13)];
         ILookup<string, string> readers = shown.Where(definition => definition.Step <= 7)
-            .SelectMany(definition => definition.Operands.Select(operand => (From: Family(operand.Name), To: Family(definition.Name)))).Distinct()
+            .SelectMany(definition => definition.Operands.Select(operand => (From: Family(operand.Name), To: Family(definition.Name))))
+            .Distinct()
             .ToLookup(edge => edge.From, edge => edge.To);
         Dictionary<string, int> rows = Rows(shown.Where(definition => definition.Step <= 7), readers);
         Dictionary<string, FlowNode> nodes = shown.GroupBy(definition => Family(definition.Name))
             .ToDictionary(family => family.Key, family => new FlowNode(family.Key, family.First(), rows[Primal(family.Key)]));
         return new(
             [.. nodes.Values],
-            [.. shown.SelectMany(definition => definition.Operands.Select(operand => (nodes[Family(operand.Name)], nodes[Family(definition.Name)]))).Distinct()]);
+            [.. shown.SelectMany(definition =>
+                definition.Operands.Select(operand => (nodes[Family(operand.Name)], nodes[Family(definition.Name)]))).Distinct()]);
     }
 
     /// <summary>As far down as what is computed from, and one more; what is given, directly above what reads it first.</summary>

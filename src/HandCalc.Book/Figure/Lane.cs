@@ -92,7 +92,8 @@ internal sealed class Lane
     {
         foreach (Slot slot in row)
         {
-            double[] near = [.. links.Where(link => link.Upper == slot || link.Lower == slot).Select(link => link.Upper == slot ? link.Lower : link.Upper)
+            double[] near = [.. links.Where(link => link.Upper == slot || link.Lower == slot)
+                .Select(link => link.Upper == slot ? link.Lower : link.Upper)
                 .Where(neighbour => slot.Side != 0 || neighbour.Side == 0).Select(neighbour => neighbour.X)];
             slot.Wanted = (near.Length > 0 ? near.Average() : slot.X) + (slot.Side * slot.Width);
         }
@@ -102,7 +103,8 @@ internal sealed class Lane
         row.AddRange(ordered);
         for (int index = 0; index < ordered.Length; index++)
         {
-            double least = index == 0 ? double.NegativeInfinity : ordered[index - 1].X + ((ordered[index - 1].Width + ordered[index].Width) / 2) + Gap;
+            double least = index == 0 ? double.NegativeInfinity : ordered[index - 1].X
+                + ((ordered[index - 1].Width + ordered[index].Width) / 2) + Gap;
             ordered[index].X = Math.Max(ordered[index].Wanted, least);
         }
 

@@ -13,7 +13,8 @@ internal static class Binding
     public static Site Bind(Manuscript manuscript)
     {
         var site = new Site();
-        foreach (string resource in typeof(Binding).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Assets, StringComparison.Ordinal)))
+        foreach (string resource in typeof(Binding).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Assets, StringComparison.Ordinal)))
         {
             using Stream stream = typeof(Binding).Assembly.GetManifestResourceStream(resource)!;
             var content = new MemoryStream();

@@ -15,8 +15,10 @@ internal static class ChapterPage
     /// <param name="prose">Writes prose.</param>
     /// <param name="derivation">Writes the sections.</param>
     /// <param name="figure">The flow figure.</param>
-    public static Page Of(Chapter chapter, ExampleResults example, Links links, ProseWriter prose, Derivation derivation, FlowFigure figure) =>
-        new(chapter.File, chapter.Title, Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(chapter, example, prose, derivation)}"))
+    public static Page Of(Chapter chapter, ExampleResults example, Links links, ProseWriter prose, Derivation derivation,
+        FlowFigure figure) =>
+        new(chapter.File, chapter.Title,
+            Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(chapter, example, prose, derivation)}"))
         {
             Number = $"{chapter.Step}",
             Part = PartOf(chapter),
@@ -65,7 +67,8 @@ internal static class ChapterPage
     public static Markup Helpers(Fixture fixture) => Markup.Of($"""
         {(fixture.Helpers.IsEmpty ? Markup.None : Markup.Of($"""
             <details class="helpers"><summary>What these tests share</summary>
-            <pre class="code" tabindex="0" role="group" aria-label="Shared code"><code>{Markup.Join(fixture.Helpers, "\n\n")}</code></pre></details>
+            <pre class="code" tabindex="0" role="group" aria-label="Shared code"><code>{Markup.Join(fixture.Helpers,
+                "\n\n")}</code></pre></details>
 
             """))}<p class="source">This page is woven from <code>{fixture.Source}</code>.</p>
         """);

@@ -19,7 +19,8 @@ internal static class ContentsScript
     public static string Of(IEnumerable<Page> pages, IEnumerable<Term> terms, ExampleResults example, Links links)
     {
         var entries = new List<string[]>();
-        entries.AddRange(pages.Select(page => (string[])["page", page.Number.Length > 0 ? $"{page.Number} · {page.Title}" : page.Title, page.File]));
+        entries.AddRange(pages.Select(page =>
+            (string[])["page", page.Number.Length > 0 ? $"{page.Number} · {page.Title}" : page.Title, page.File]));
         entries.AddRange(terms.Select(term => (string[])["term", term.Words, term.Address, $"step {term.Step}"]));
         entries.AddRange(example.Step.Tensors.Where(tensor => links.Tensor(tensor.Name) is not null)
             .Select(tensor => (string[])["tensor", tensor.Name, links.Tensor(tensor.Name)!, Formula(tensor)]));

@@ -18,7 +18,8 @@ internal static class DataScript
 
     /// <summary>
     /// Writes the script. <c>tensors</c> has, by name: the derivation that approves it, its page, its size, and where its numbers begin in
-    /// <c>values</c> (or the number that all of them are, as <c>constant</c>), row by row. They are doubles in little-endian order, in base 64.
+    /// <c>values</c> (or the number that all of them are, as <c>constant</c>), row by row. They are doubles in little-endian order, in base
+    /// 64.
     /// </summary>
     public static string Of(ExampleResults example, Links links)
     {

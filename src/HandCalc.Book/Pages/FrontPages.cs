@@ -38,7 +38,8 @@ internal static class FrontPages
     }
 
     /// <summary>What a chapter derives, in one line.</summary>
-    private static string Aim(Chapter chapter) => chapter.Fixture.Above.Task.FirstOrDefault(line => line.Label == "To derive").Text?.Split('\n')[0] ?? "";
+    private static string Aim(Chapter chapter) =>
+        chapter.Fixture.Above.Task.FirstOrDefault(line => line.Label == "To derive").Text?.Split('\n')[0] ?? "";
 
     /// <summary>The notation, and where each term is defined.</summary>
     /// <param name="manuscript">The book.</param>

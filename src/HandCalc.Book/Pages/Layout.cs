@@ -3,7 +3,9 @@ using HandCalc.Book.Writing;
 
 namespace HandCalc.Book.Pages;
 
-/// <summary>The frame that all pages share: head, contents, search, the switch between the examples, the panel that explains a number.</summary>
+/// <summary>
+/// The frame that all pages share: head, contents, search, the switch between the examples, the panel that explains a number.
+/// </summary>
 /// <param name="manuscript">The book.</param>
 /// <param name="example">The worked example.</param>
 /// <param name="links">Where things stand.</param>
@@ -16,11 +18,15 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     /// <summary>The part of the policy by which a page asks no server for anything.</summary>
     public const string NoConnections = "connect-src 'none'";
 
-    /// <summary>Nothing is loaded but what lies beside the page; scripts and sheets stand in files of their own. Equations align by attribute.</summary>
-    private const string Policy = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+    /// <summary>
+    /// Nothing is loaded but what lies beside the page; scripts and sheets stand in files of their own. Equations align by attribute.
+    /// </summary>
+    private const string Policy =
+        "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
         + $"{NoConnections}; form-action 'none'; base-uri 'none'";
 
-    private static readonly string[] Scripts = ["address", "numbers", "matrix", "explain", "explanation", "figure", "panel", "search", "keys", "examples"];
+    private static readonly string[] Scripts =
+        ["address", "numbers", "matrix", "explain", "explanation", "figure", "panel", "search", "keys", "examples"];
 
     private string Assets => $"{links.ToRoot}assets/";
 
@@ -102,7 +108,8 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     private static Markup Sections(Page page) => page.Sections.Count == 0 ? Markup.None : Markup.Of(
         $"<ul>{page.Sections.Select(section => Markup.Of($"""<li><a href="#{section.Id}">{Number(section.Number)}{section.Text}</a></li>"""))}</ul>");
 
-    private static Markup Number(string number) => number.Length == 0 ? Markup.None : Markup.Of($"""<span class="number">{number}</span> """);
+    private static Markup Number(string number) => number.Length == 0 ? Markup.None
+        : Markup.Of($"""<span class="number">{number}</span> """);
 
     private Markup Neighbours(Page page)
     {

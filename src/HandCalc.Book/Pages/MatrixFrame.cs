@@ -55,7 +55,8 @@ internal static class MatrixFrame
             : Markup.Of($"""<figure class="frame" id="{id}"><figcaption>{caption}</figcaption>{table}</figure>""");
     }
 
-    private static Markup Unit(RecordedTensor matrix) => MatrixTable.Unit(matrix) is { Length: > 0 } unit ? Markup.Of($""" <span class="unit">{unit}</span>""") : Markup.None;
+    private static Markup Unit(RecordedTensor matrix) => MatrixTable.Unit(matrix) is { Length: > 0 } unit
+        ? Markup.Of($""" <span class="unit">{unit}</span>""") : Markup.None;
 
     /// <summary>The range of the colours, for matrices with more than one number.</summary>
     private static Markup Scale(RecordedTensor matrix)

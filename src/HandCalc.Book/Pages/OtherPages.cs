@@ -40,7 +40,8 @@ internal static class OtherPages
     private static Markup Rule(WrongRule rule, Links links, TrainingStep step)
     {
         Computation wrong = rule.Vary(step.Model, step.Computation);
-        Definition[] replaced = [.. step.Computation.Definitions.Where(right => wrong[right.Name].Expression != right.Expression && !Names.IsOfLaterHead(right.Name))];
+        Definition[] replaced = [.. step.Computation.Definitions.Where(right => wrong[right.Name].Expression != right.Expression
+            && !Names.IsOfLaterHead(right.Name))];
         Markup equations = Markup.Join(replaced.Take(2).Select(right => Markup.Of($"""
             <dd class="rule"><span>right</span> <code>{links.Linked(right.Equation, tensors: true)}</code></dd>
             {(wrong[right.Name].Equation == right.Equation ? Markup.None : Markup.Of($"<dd class=\"rule wrong\"><span>wrong</span> <code>{links.Linked(wrong[right.Name].Equation, tensors: true)}</code></dd>"))}
@@ -56,7 +57,8 @@ internal static class OtherPages
             <header class="opening"><h1>{parts[0].Above.Title}</h1></header>
             <div class="prose introduction">{prose.Write(parts[0].Above.Prose)}</div>
             {parts.Select((part, index) => Markup.Of($"""
-                {(index > 0 ? Markup.Of($"<h2 class=\"part\">{part.Above.Title}</h2>") : Markup.None)}{part.Passages.Select(passage => derivation.Of(passage, Id(passage)))}{ChapterPage.Helpers(part)}
+                {(index > 0 ? Markup.Of($"<h2 class=\"part\">{part.Above.Title}</h2>")
+                    : Markup.None)}{part.Passages.Select(passage => derivation.Of(passage, Id(passage)))}{ChapterPage.Helpers(part)}
 
                 """))}
             """))
@@ -108,7 +110,8 @@ internal static class OtherPages
             <section><h2><a href="{links.Chapter(chapter)}">{chapter.Step} · {chapter.Title}</a></h2>
             <div class="scroll" tabindex="0" role="group" aria-label="Tensors of step {chapter.Step}"><table class="words tensors">
             <thead><tr><th scope="col">tensor</th><th scope="col">equation</th><th scope="col">size</th><th scope="col">largest entry</th><th scope="col">derived in</th></tr></thead>
-            <tbody>{example.Step.Tensors.Where(tensor => tensor.Step == chapter.Step).Select(tensor => Row(tensor, example, links))}</tbody></table></div></section>
+            <tbody>{example.Step.Tensors.Where(tensor => tensor.Step == chapter.Step)
+                .Select(tensor => Row(tensor, example, links))}</tbody></table></div></section>
 
             """))}
         """))

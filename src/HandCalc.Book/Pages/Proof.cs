@@ -53,7 +53,8 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
 
     private IEnumerable<Markup> Slopes(Passage passage, Approved[] tensors)
     {
-        GradientCheck.Row[] checks = [.. tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()];
+        GradientCheck.Row[] checks =
+            [.. tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()];
         if (checks.Length == 0 || passage.Assertions.All(assertion => assertion.Witness != Witness.Slope))
         {
             yield break;

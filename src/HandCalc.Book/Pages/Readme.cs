@@ -6,7 +6,8 @@ internal static class Readme
     private const string Heading = "## ";
 
     /// <summary>What stands between the title and the first section.</summary>
-    public static string Introduction(string readme) => readme[readme.IndexOf('\n', StringComparison.Ordinal)..readme.IndexOf($"\n{Heading}", StringComparison.Ordinal)];
+    public static string Introduction(string readme) =>
+        readme[readme.IndexOf('\n', StringComparison.Ordinal)..readme.IndexOf($"\n{Heading}", StringComparison.Ordinal)];
 
     /// <summary>The rules of notation: the list that the section on fixtures ends with.</summary>
     public static string Notation(string readme)

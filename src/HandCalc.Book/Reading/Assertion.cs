@@ -25,7 +25,8 @@ internal enum Witness
 /// <summary>One assertion of a test, in words.</summary>
 /// <param name="Witness">What kind of witness it is.</param>
 /// <param name="Subject">What is asserted on: a tensor's name, A[h] for that of every head, or an expression.</param>
-/// <param name="Claim">What is asserted of it, in parts: words, and by turns expressions: "equals ", "weights", " within 1e-12 of its largest entry".</param>
+/// <param name="Claim">What is asserted of it, in parts: words, and by turns expressions: "equals ", "weights", " within 1e-12 of its
+/// largest entry".</param>
 /// <param name="Reason">The reason that the test gives; nothing where it gives none.</param>
 internal sealed partial record Assertion(Witness Witness, string Subject, ImmutableArray<string> Claim, string? Reason)
 {
@@ -58,15 +59,24 @@ internal sealed partial record Assertion(Witness Witness, string Subject, Immuta
     /// <summary>What stands before Should(), if that is what an expression asks.</summary>
     private static ExpressionSyntax? SubjectOf(ExpressionSyntax asked) => asked switch
     {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Should" } should } => should.Expression,
-        MemberAccessExpressionSyntax { Name.Identifier.Text: "And", Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax before } } =>
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Should" } should } =>
+            should.Expression,
+        MemberAccessExpressionSyntax
+        {
+            Name.Identifier.Text: "And",
+            Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax before }
+        } =>
             SubjectOf(before.Expression),
         _ => null,
     };
 
     /// <summary>The name of a tensor of the step: A[h] for Step[$"A[{h}]"].</summary>
     private static string? TensorOf(ExpressionSyntax subject) =>
-        subject is ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Step" }, ArgumentList.Arguments: [{ Expression: var name }] }
+        subject is ElementAccessExpressionSyntax
+        {
+            Expression: IdentifierNameSyntax { Identifier.Text: "Step" },
+            ArgumentList.Arguments: [{ Expression: var name }]
+        }
             ? Text(name)
             : null;
 
@@ -81,7 +91,8 @@ internal sealed partial record Assertion(Witness Witness, string Subject, Immuta
 
     private static string? Reasoned(ArgumentSyntax argument) =>
         argument.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal
-        && literal.Token.ValueText is var text && text.Contains(' ', StringComparison.Ordinal) && !text.Contains('{', StringComparison.Ordinal) ? text : null;
+        && literal.Token.ValueText is var text && text.Contains(' ', StringComparison.Ordinal)
+        && !text.Contains('{', StringComparison.Ordinal) ? text : null;
 
     private static string[] Words(string verb, ArgumentSyntax[] arguments)
     {

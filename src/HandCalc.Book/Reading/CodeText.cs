@@ -20,7 +20,8 @@ internal sealed class CodeText
 
     /// <summary>What a method does: its statements, or its expression.</summary>
     public static Markup OfBody(MethodDeclarationSyntax method) =>
-        method.Body is { } body ? Highlight([.. body.Statements], body.CloseBraceToken.LeadingTrivia) : Highlight([method.ExpressionBody!.Expression]);
+        method.Body is { } body ? Highlight([.. body.Statements], body.CloseBraceToken.LeadingTrivia)
+            : Highlight([method.ExpressionBody!.Expression]);
 
     private static Markup Highlight(SyntaxNode[] nodes, SyntaxTriviaList after = default)
     {

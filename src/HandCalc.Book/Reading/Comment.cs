@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace HandCalc.Book.Reading;
 
-/// <summary>The comment above a class or a test: a title, what is given and to derive, and prose in Markdown. Each part may be missing.</summary>
+/// <summary>
+/// The comment above a class or a test: a title, what is given and to derive, and prose in Markdown. Each part may be missing.
+/// </summary>
 /// <param name="Title">The title, such as "Step 3 · Attention".</param>
 /// <param name="Task">What is given and to derive: a label, and what stands behind it, in one line or more.</param>
 /// <param name="Prose">The prose.</param>

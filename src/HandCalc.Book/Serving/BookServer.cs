@@ -63,7 +63,8 @@ internal static class BookServer
     {
         while (!end.IsCancellationRequested)
         {
-            await shelf.Change.WaitAsync(end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await shelf.Change.WaitAsync(end)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (!end.IsCancellationRequested)
             {
                 yield return "changed";

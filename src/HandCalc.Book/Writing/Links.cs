@@ -24,7 +24,8 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         ["VERIFIED.md"] = "evidence.html",
     };
 
-    private readonly HashSet<string> numbers = [.. manuscript.Chapters.SelectMany(chapter => chapter.Fixture.Passages).Select(passage => passage.Number!)];
+    private readonly HashSet<string> numbers =
+        [.. manuscript.Chapters.SelectMany(chapter => chapter.Fixture.Passages).Select(passage => passage.Number!)];
 
     /// <summary>From a page of the example to the folder of the first: "" or "../".</summary>
     public string ToRoot => FolderOf(example).Length == 0 ? "" : "../";
@@ -36,7 +37,8 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     public string Chapter(Chapter chapter) => onePage ? $"#step-{chapter.Step}" : chapter.File;
 
     /// <summary>A chapter by the number of its step; nothing if there is none.</summary>
-    public string? Step(int step) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Step == step) is { } found ? Chapter(found) : null;
+    public string? Step(int step) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Step == step) is { } found ? Chapter(found)
+        : null;
 
     /// <summary>A derivation by its number; nothing if there is none.</summary>
     public string? Derivation(string number) => numbers.Contains(number)
@@ -54,15 +56,20 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     {
         ExampleResults first = manuscript.Examples[0];
         return QuotedNumber.PlaceOf(entry, first.Step) is (var tensor, var row, var column) && tensor.Name != entry
-            && Entry(tensor.Name, row, column, first) is { } address ? (onePage && example != first ? $"{ToRoot}{OnePage}" : ToRoot) + address : null;
+            && Entry(tensor.Name, row, column, first) is { } address ? (onePage && example != first ? $"{ToRoot}{OnePage}" : ToRoot)
+            + address : null;
     }
 
     /// <summary>A file of the repository that has become a page; nothing for any other.</summary>
-    public string? File(string path) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Fixture.Source == path || path.EndsWith($"/{chapter.Folder}", StringComparison.Ordinal)) is { } chapter
+    public string? File(string path) =>
+        manuscript.Chapters.FirstOrDefault(chapter => chapter.Fixture.Source == path
+            || path.EndsWith($"/{chapter.Folder}", StringComparison.Ordinal)) is { } chapter
         ? Chapter(chapter)
         : OtherPages.GetValueOrDefault(path);
 
-    /// <summary>A text in which the names of tensors and the numbers of steps and derivations lead to them. A number alone is a number.</summary>
+    /// <summary>
+    /// A text in which the names of tensors and the numbers of steps and derivations lead to them. A number alone is a number.
+    /// </summary>
     public Markup Linked(string text, bool tensors)
     {
         var pieces = new List<Markup>();
@@ -88,7 +95,8 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     private string? Tensor(string name, ExampleResults of) =>
         of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is not null ? At(tensor.Step, tensor.Name) : null;
 
-    private string At(int step, string id) => onePage ? $"#{id}" : $"{manuscript.Chapters.First(chapter => chapter.Step == step).File}#{id}";
+    private string At(int step, string id) => onePage ? $"#{id}"
+        : $"{manuscript.Chapters.First(chapter => chapter.Step == step).File}#{id}";
 
     /// <summary>A step or a derivation, as prose names it.</summary>
     [GeneratedRegex(Steps + @"|(?<![\w.])(?<![×=] ?)1?\d\.\d{1,2}\b(?![\w×%]| ?·|\.\d)")]

@@ -21,7 +21,8 @@ internal readonly record struct Markup(string Text)
     public static Markup OfText(string text) => Of($"{text}");
 
     /// <summary>Pieces one after the other.</summary>
-    public static Markup Join(IEnumerable<Markup> pieces, string between = "") => new(string.Join(between, pieces.Select(piece => piece.Text)));
+    public static Markup Join(IEnumerable<Markup> pieces, string between = "") =>
+        new(string.Join(between, pieces.Select(piece => piece.Text)));
 
     /// <summary>Whether there is nothing.</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Text);

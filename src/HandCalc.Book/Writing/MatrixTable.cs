@@ -23,14 +23,17 @@ internal static class MatrixTable
         : Markup.Of($""" class="matrix" aria-label="{matrix.Name}, {Size(matrix)}" """));
 
     /// <summary>The tables of a matrix on paper: some columns each, one below the other.</summary>
-    public static Markup OnPaper(RecordedTensor matrix) => Markup.Join(Enumerable.Range(0, (matrix.Columns.Length + ColumnsOnPaper - 1) / ColumnsOnPaper)
+    public static Markup OnPaper(RecordedTensor matrix) =>
+        Markup.Join(Enumerable.Range(0, (matrix.Columns.Length + ColumnsOnPaper - 1) / ColumnsOnPaper)
         .Select(panel => Table(matrix, panel * ColumnsOnPaper, Math.Min((panel + 1) * ColumnsOnPaper, matrix.Columns.Length), new(""" class="matrix" """))));
 
     /// <summary>The size in words: "5 × 8", "16 entries", "one number".</summary>
-    public static string Size(RecordedTensor matrix) => matrix.Rows.Exist == matrix.Columns.Exist ? matrix.Shape : $"{matrix.Shape} entries";
+    public static string Size(RecordedTensor matrix) => matrix.Rows.Exist == matrix.Columns.Exist ? matrix.Shape
+        : $"{matrix.Shape} entries";
 
     /// <summary>The unit of the numbers in words; nothing where it is one.</summary>
-    public static string Unit(RecordedTensor matrix) => matrix.Unit is { } unit and not 1 ? string.Create(CultureInfo.InvariantCulture, $"in units of {unit:0e-0}") : "";
+    public static string Unit(RecordedTensor matrix) => matrix.Unit is { } unit and not 1
+        ? string.Create(CultureInfo.InvariantCulture, $"in units of {unit:0e-0}") : "";
 
     private static Markup Table(RecordedTensor matrix, int first, int end, Markup attributes)
     {

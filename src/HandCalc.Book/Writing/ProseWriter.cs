@@ -41,7 +41,8 @@ internal sealed class ProseWriter(Links links)
         {
             string text = code.Content;
             string? address = links.Quoted(text) ?? links.Tensor(text);
-            renderer.Write((address is null ? Markup.Of($"<code>{text}</code>") : Markup.Of($"""<a class="name" href="{address}"><code>{text}</code></a>""")).Text);
+            renderer.Write((address is null ? Markup.Of($"<code>{text}</code>")
+                : Markup.Of($"""<a class="name" href="{address}"><code>{text}</code></a>""")).Text);
         }
     }
 
@@ -71,7 +72,8 @@ internal sealed class ProseWriter(Links links)
     private sealed class Words(Links links) : HtmlObjectRenderer<LiteralInline>
     {
         protected override void Write(HtmlRenderer renderer, LiteralInline literal) => renderer.Write(
-            (literal.Parent is LinkInline ? Markup.OfText(literal.Content.ToString()) : links.Linked(literal.Content.ToString(), tensors: false)).Text);
+            (literal.Parent is LinkInline ? Markup.OfText(literal.Content.ToString())
+                : links.Linked(literal.Content.ToString(), tensors: false)).Text);
     }
 
     /// <summary>A link to a file that is a page of the book leads to that page; one to any other file is a name.</summary>
@@ -120,7 +122,8 @@ internal sealed class ProseWriter(Links links)
         /// <summary>Whether a paragraph begins with a word, which then is taken from it: the page says it in its own way.</summary>
         private static bool Begins(Block? block, string word)
         {
-            if (block is not ParagraphBlock { Inline.FirstChild: LiteralInline first } || !first.Content.ToString().StartsWith(word, StringComparison.Ordinal))
+            if (block is not ParagraphBlock { Inline.FirstChild: LiteralInline first } || !first.Content.ToString()
+                .StartsWith(word, StringComparison.Ordinal))
             {
                 return false;
             }

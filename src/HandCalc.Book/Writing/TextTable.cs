@@ -21,7 +21,8 @@ internal static class TextTable
     private static Markup Table(string[] lines, int[] starts)
     {
         string[][] rows = [.. lines.Select(line => Cells(line, starts))];
-        bool[] numbers = [.. starts.Select((_, column) => rows.Skip(1).All(row => row[column].Length == 0 || row[column].Any(char.IsAsciiDigit) && !row[column].Any(char.IsAsciiLetter)))];
+        bool[] numbers = [.. starts.Select((_, column) => rows.Skip(1)
+            .All(row => row[column].Length == 0 || row[column].Any(char.IsAsciiDigit) && !row[column].Any(char.IsAsciiLetter)))];
         return Markup.Of($"""
             <div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="words">
             <thead><tr>{rows[0].Select(cell => Markup.Of($"""<th scope="col">{cell}</th>"""))}</tr></thead>

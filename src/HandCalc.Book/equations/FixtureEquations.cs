@@ -29,7 +29,9 @@ public static partial class FixtureEquations
             .SelectMany(file => Of(File.ReadAllText(Path.Combine(root, file)), file))];
     }
 
-    /// <summary>Prints the LaTeX of every equation, each once and in the order of its letters: a list in JSON, which <c>render.mjs</c> reads.</summary>
+    /// <summary>
+    /// Prints the LaTeX of every equation, each once and in the order of its letters: a list in JSON, which <c>render.mjs</c> reads.
+    /// </summary>
     /// <param name="root">The folder of the checkout.</param>
     /// <param name="output">Where to print.</param>
     public static void Print(string root, TextWriter output) =>
@@ -46,7 +48,8 @@ public static partial class FixtureEquations
             yield break;
         }
 
-        foreach (MemberDeclarationSyntax member in CSharpSyntaxTree.ParseText(code).GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
+        foreach (MemberDeclarationSyntax member in CSharpSyntaxTree.ParseText(code).GetRoot().DescendantNodes()
+            .OfType<MemberDeclarationSyntax>())
         {
             foreach (FixtureEquation equation in InComment(member, file).Concat(Derived(member, file)))
             {
@@ -57,7 +60,8 @@ public static partial class FixtureEquations
 
     private static IEnumerable<FixtureEquation> Derived(MemberDeclarationSyntax member, string file)
     {
-        foreach (AttributeSyntax derives in member.AttributeLists.SelectMany(list => list.Attributes).Where(one => one.Name.ToString() == "Derives"))
+        foreach (AttributeSyntax derives in member.AttributeLists.SelectMany(list => list.Attributes)
+            .Where(one => one.Name.ToString() == "Derives"))
         {
             int line = LineOf(derives.GetLocation());
             yield return derives.ArgumentList?.Arguments is [_, { Expression: LiteralExpressionSyntax { Token.Value: string latex } }]
