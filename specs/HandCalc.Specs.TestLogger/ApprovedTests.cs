@@ -13,7 +13,8 @@ namespace HandCalc.Specs.TestLogger;
 public sealed record TestedCase(string Assembly, string FullName, string? Skipped);
 
 /// <summary>
-/// The tests of a run without a filter: which there are, in how many cases, and which of them wait for a thorough run. They are approved like a
+/// The tests of a run without a filter: which there are, in how many cases, and which of them wait for a thorough run. They are approved
+/// like a
 /// snapshot, so that none is lost unseen. A case for each example counts once, however many examples there are.
 /// </summary>
 /// <param name="examples">The names of the examples.</param>
@@ -32,7 +33,10 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     private const int MostShown = 30;
     private const string Thorough = ", in a thorough run", MayBeSkipped = ", or skipped for a reason that it gives", Project = "# ";
 
-    /// <summary>What is other than approved in a run without a filter, as one text, or nothing. What was run is received beside what is approved.</summary>
+    /// <summary>
+    /// What is other than approved in a run without a filter, as one text, or nothing. What was run is received beside what is
+    /// approved.
+    /// </summary>
     /// <param name="assembly">The path of an assembly of tests, in whose checkout what is approved is looked for.</param>
     /// <param name="cases">What ran.</param>
     public static IEnumerable<string> Complaints(string assembly, IReadOnlyCollection<TestedCase> cases)
@@ -81,7 +85,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
 
     /// <summary>The text to approve: a line for each project, for each fixture and for each test.</summary>
     /// <param name="cases">What ran.</param>
-    /// <param name="approved">What is approved: a project that did not run is taken from there, and so is which tests may be skipped: what they need is not on every machine.</param>
+    /// <param name="approved">What is approved: a project that did not run is taken from there, and so is which tests may be skipped:
+    /// what they need is not on every machine.</param>
     public string Text(IEnumerable<TestedCase> cases, string approved)
     {
         Dictionary<string, string> before = Lines(approved);
@@ -94,7 +99,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
         }
 
         return string.Concat(all.GroupBy(line => line.Key.Split(' ')[0]).OrderBy(project => project.Key, StringComparer.Ordinal).Select(project =>
-            $"{Project}{project.Key}\n" + string.Concat(project.GroupBy(line => line.Key.Split(' ')[1]).OrderBy(fixture => fixture.Key, StringComparer.Ordinal)
+            $"{Project}{project.Key}\n" + string.Concat(project.GroupBy(line => line.Key.Split(' ')[1])
+                .OrderBy(fixture => fixture.Key, StringComparer.Ordinal)
                 .Select(fixture => $"{fixture.Key}\n" + string.Concat(fixture.OrderBy(line => line.Key, StringComparer.Ordinal)
                     .Select(line => $"  {line.Key.Split(' ')[2]}{line.Value}\n"))))));
     }
@@ -118,7 +124,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     /// <param name="fixture">The name of its fixture, without its namespace.</param>
     /// <param name="test">Its own name.</param>
     public static bool IsOfEveryRun(string approved, string fixture, string test) => Lines(approved).Any(line =>
-        line.Key.Split(' ', '.') is [.., var itsFixture, var itsName] && (itsFixture, itsName) == (fixture, test) && !line.Value.EndsWith(Thorough, StringComparison.Ordinal));
+        line.Key.Split(' ', '.') is [.., var itsFixture, var itsName] && (itsFixture, itsName) == (fixture, test)
+            && !line.Value.EndsWith(Thorough, StringComparison.Ordinal));
 
     private static string Bare(string line) => line.TrimStart(' ', ',');
 
@@ -160,9 +167,11 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     private string Line(IEnumerable<TestedCase> cases, string? before)
     {
         TestedCase[] all = [.. cases];
-        int count = all.Select(one => examples.Aggregate(one.FullName, (name, example) => name.Replace(example, "an example", StringComparison.Ordinal))).Distinct().Count();
+        int count = all.Select(one => examples.Aggregate(one.FullName,
+            (name, example) => name.Replace(example, "an example", StringComparison.Ordinal))).Distinct().Count();
         bool waits = all.Any(one => one.Skipped?.StartsWith(WaitsForAThoroughRun, StringComparison.Ordinal) == true);
-        bool mayBeSkipped = before?.EndsWith(MayBeSkipped, StringComparison.Ordinal) == true || all.Any(one => one.Skipped is { } why && !why.StartsWith(WaitsForAThoroughRun, StringComparison.Ordinal));
+        bool mayBeSkipped = before?.EndsWith(MayBeSkipped, StringComparison.Ordinal) == true
+            || all.Any(one => one.Skipped is { } why && !why.StartsWith(WaitsForAThoroughRun, StringComparison.Ordinal));
         return (count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" ×{count}")) + (waits ? Thorough : mayBeSkipped ? MayBeSkipped : "");
     }
 

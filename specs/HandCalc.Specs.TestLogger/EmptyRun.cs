@@ -5,9 +5,11 @@ public static class EmptyRun
 {
     /// <summary>What is empty in a run, in a sentence each.</summary>
     /// <param name="sources">The assemblies whose tests were to run.</param>
-    /// <param name="filter">What picked some of their tests, or null where all were to run. A project may have none of those picked.</param>
+    /// <param name="filter">What picked some of their tests, or null where all were to run. A project may have none of those
+    /// picked.</param>
     /// <param name="run">The assemblies of the tests that ran.</param>
-    public static IEnumerable<string> Complaints(IEnumerable<string> sources, string? filter, IReadOnlyCollection<string> run) => filter switch
+    public static IEnumerable<string> Complaints(IEnumerable<string> sources, string? filter, IReadOnlyCollection<string> run) =>
+        filter switch
     {
         null => sources.Select(Path.GetFileName).Except(run.Select(Path.GetFileName))
             .Select(source => $"{source}: not one of its tests was run."),

@@ -23,7 +23,8 @@ internal sealed partial record Entry(string Part, int Step, string Chapter, int 
         Match fixture = Fixture().Match(result.TestCase.FullyQualifiedName);
         string part = fixture.Groups["part"].Value;
         string step = fixture.Groups["step"].Value.TrimStart('0');
-        string title = Capital().Replace(fixture.Groups["title"].Value.Replace('_', ' '), capital => " " + capital.Value.ToLowerInvariant());
+        string title = Capital()
+            .Replace(fixture.Groups["title"].Value.Replace('_', ' '), capital => " " + capital.Value.ToLowerInvariant());
         string example = fixture.Groups["example"].Value;
         string? heading = result.TestCase.Traits.FirstOrDefault(trait => trait.Name == "Chapter")?.Value;
         Match number = Derivation().Match(result.DisplayName ?? "");

@@ -14,7 +14,8 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
     private const int Width = 140, WidthOfMessage = 600, MostListed = 24, LinesOfAll = 400, FewestLines = 3, MostLines = 20, MostFrames = 3;
 
     /// <summary>
-    /// How many lines of a message stand in the table of contents: the more tests fail, the fewer. A changed model moves a hundred matrices,
+    /// How many lines of a message stand in the table of contents: the more tests fail, the fewer. A changed model moves a hundred
+    /// matrices,
     /// and it is the whole that has to be seen.
     /// </summary>
     public int LinesOfEach { get; } = Math.Clamp(LinesOfAll / Math.Max(failed.Count, 1), FewestLines, MostLines);
@@ -42,7 +43,8 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
     /// <param name="atLength">The path of the file that has it at length; null if none could be written.</param>
     public IEnumerable<string> List(string? atLength)
     {
-        (Entry[] wrong, Entry[] differing) = ([.. failed.Where(entry => !IsDifference(entry.Result))], [.. failed.Where(entry => IsDifference(entry.Result))]);
+        (Entry[] wrong, Entry[] differing) = ([.. failed.Where(entry => !IsDifference(entry.Result))],
+            [.. failed.Where(entry => IsDifference(entry.Result))]);
         string[] says = [.. wrong.Select(entry => Cut($"  {Title(entry)}{(entry.Chapter.StartsWith("Step", StringComparison.Ordinal) ? $"  [{entry.Chapter}]" : "")}: {FirstLine(entry)}"))];
         string[] chapters = [.. differing.GroupBy(entry => entry.Chapter).Select(chapter => Cut($"  {chapter.Key}: {string.Join(", ", chapter.Select(Short))}"))];
         return
@@ -66,7 +68,8 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
 
     private static string Title(Entry entry) => TableOfContentsLogger.Title(entry.Result);
 
-    private static string FirstLine(Entry entry) => Array.Find(Lines(entry.Result.ErrorMessage), line => line.Trim().Length > 0)?.Trim() ?? "";
+    private static string FirstLine(Entry entry) =>
+        Array.Find(Lines(entry.Result.ErrorMessage), line => line.Trim().Length > 0)?.Trim() ?? "";
 
     [GeneratedRegex(@"^\s*received:?\s+\S.*\.received\.", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex ReceivedFile();

@@ -61,10 +61,12 @@ public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogg
             output.WriteLine(line);
         }
 
-        string[] complaints = [.. EmptyRun.Complaints(asked?.Sources ?? [], Picked, [.. entries.Select(entry => entry.Result.TestCase.Source)])];
+        string[] complaints = [.. EmptyRun.Complaints(asked?.Sources ?? [], Picked,
+            [.. entries.Select(entry => entry.Result.TestCase.Source)])];
 
         // Where an example is broken, and a test says so, its derivations are skipped.
-        bool isBroken = failed.Length > 0 && entries.Exists(entry => entry.AsCase.Skipped?.EndsWith("cannot be read", StringComparison.Ordinal) == true);
+        bool isBroken = failed.Length > 0
+            && entries.Exists(entry => entry.AsCase.Skipped?.EndsWith("cannot be read", StringComparison.Ordinal) == true);
         if (isWhole && complaints.Length == 0 && Picked is null && !isBroken && asked?.Sources?.FirstOrDefault() is { } assembly)
         {
             complaints = [.. ApprovedTests.Complaints(assembly, [.. entries.Select(entry => entry.AsCase)])];
@@ -82,7 +84,9 @@ public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogg
         output.WriteLine($"\n{Count(passed, failed.Length + complaints.Length, all.Length - passed - failed.Length)}");
     }
 
-    /// <summary>The path of the file that now has the failures at length; null where none can be written, which is no failure of a test.</summary>
+    /// <summary>
+    /// The path of the file that now has the failures at length; null where none can be written, which is no failure of a test.
+    /// </summary>
     private static string? Written(string folder, string atLength)
     {
         try
@@ -97,7 +101,9 @@ public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogg
         }
     }
 
-    /// <summary>What picked the tests that were to run, or null if nothing did: a filter, or an expression among NUnit's settings.</summary>
+    /// <summary>
+    /// What picked the tests that were to run, or null if nothing did: a filter, or an expression among NUnit's settings.
+    /// </summary>
     private string? Picked => asked is null ? null
         : asked.TestCaseFilter ?? (asked.HasSpecificTests || Where().IsMatch(asked.TestRunSettings ?? "") ? "what was picked" : null);
 

@@ -35,7 +35,9 @@ public sealed class Variables(IDictionary environment)
     public static Variables Given { get; } = new(Environment.GetEnvironmentVariables());
 
     /// <summary>What is wrong with them, in one sentence, or null if nothing is.</summary>
-    public string? Refusal => values.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(Complaint).FirstOrDefault(complaint => complaint is not null);
+    public string? Refusal =>
+        values.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(Complaint)
+            .FirstOrDefault(complaint => complaint is not null);
 
     /// <summary>How many random models to try.</summary>
     public int? Cases => Number("HANDCALC_CASES");

@@ -9,7 +9,9 @@ namespace HandCalc.Specs.Book;
 /// <summary>All that the book approves.</summary>
 internal static class Approvals
 {
-    /// <summary>Every text: all derivations of all examples are run once more, and the texts beside them, to hear what they would approve.</summary>
+    /// <summary>
+    /// Every text: all derivations of all examples are run once more, and the texts beside them, to hear what they would approve.
+    /// </summary>
     public static Lazy<Task<Approval[]>> All { get; } = new(Collect);
 
     /// <summary>What the derivations approve, each with its test.</summary>

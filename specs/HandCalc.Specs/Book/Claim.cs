@@ -35,7 +35,8 @@ internal sealed record Claim(string Text, string Fixture, string[] Tests, string
 
     /// <summary>Tensors of a step, held against a witness: how far each is off, relative to its largest entry.</summary>
     public static Claim Agreement(
-        string text, string fixture, string test, string witness, TrainingStep step, Func<Tensor, bool> which, Func<string, Matrix<double>> said)
+        string text, string fixture, string test, string witness, TrainingStep step, Func<Tensor, bool> which,
+        Func<string, Matrix<double>> said)
     {
         Tensor[] tensors = [.. step.Tensors.Where(which)];
         return new Claim($"{text}: {Numbers(tensors)} in {tensors.Length} tensors", fixture, [test], witness, "1e-12",

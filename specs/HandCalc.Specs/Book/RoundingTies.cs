@@ -39,12 +39,15 @@ public sealed partial class RoundingTies
     {
         Approval[] approvals = await Approvals.All.Value;
 
-        approvals.Where(approval => approval.Name.Split('/')[0] is not ("documents" or "evidence") && SixDecimals().Count(approval.Text) > approval.Numbers.Count())
+        approvals.Where(approval => approval.Name.Split('/')[0] is not ("documents" or "evidence") && SixDecimals()
+            .Count(approval.Text) > approval.Numbers.Count())
             .Select(approval => $"{approval.Name} has numbers that nobody measures").RequireNone();
         ProseNumbers.Quotes().SelectMany(page => page.Numbers).Should().NotBeEmpty("prose quotes numbers");
     }
 
-    /// <summary>A tie lies half a unit of the last decimal beside a number that can be printed. Zero is one too: it is printed as 0.</summary>
+    /// <summary>
+    /// A tie lies half a unit of the last decimal beside a number that can be printed. Zero is one too: it is printed as 0.
+    /// </summary>
     [TestCase(0.1234564, 6, 1e-7)]
     [TestCase(-0.1234565, 6, 0)]
     [TestCase(0.123456, 6, 5e-7)]

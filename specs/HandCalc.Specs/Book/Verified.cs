@@ -49,13 +49,16 @@ public sealed partial class Verified
     {
         string approved = File.ReadAllText(Repository.Path("specs", "tests.verified.txt"));
         string[] wrong = [.. Claims.All.Value.SelectMany(claim => claim.Tests.DefaultIfEmpty()
-            .Where(test => !IsTest(claim.FixtureName, test) || (test is not null && !ApprovedTests.IsOfEveryRun(approved, claim.FixtureName, test)))
+            .Where(test => !IsTest(claim.FixtureName, test)
+                || (test is not null && !ApprovedTests.IsOfEveryRun(approved, claim.FixtureName, test)))
             .Select(test => $"{claim.FixtureName}: {test}"))];
 
         wrong.Should().BeEmpty();
     }
 
-    /// <summary>An error may be off by a factor of ten, up or down; the tensor that is named must be off by a tenth of the worst at least.</summary>
+    /// <summary>
+    /// An error may be off by a factor of ten, up or down; the tensor that is named must be off by a tenth of the worst at least.
+    /// </summary>
     [TestCase("5e-16 in `b`", true)]
     [TestCase("6e-17 in `b`", true)]
     [TestCase("4e-15 in `b`", true)]
@@ -75,7 +78,9 @@ public sealed partial class Verified
     }
 
     [Test]
-    public void Only_what_differs_is_shown() => Difference(["head", "| a | by b | 1 |", "| c | by d | 2 |", "old"], ["head", "| a | by b | 5 |", "| c | by d | 2 |", "| e | by f | 3 |"])
+    public void Only_what_differs_is_shown() =>
+        Difference(["head", "| a | by b | 1 |", "| c | by d | 2 |", "old"],
+            ["head", "| a | by b | 5 |", "| c | by d | 2 |", "| e | by f | 3 |"])
         .Should().Equal("a: stated '1', measured '5'", "is no longer there: old", "is new: | e | by f | 3 |");
 
     private static bool IsTest(string fixture, string? test)
@@ -83,7 +88,8 @@ public sealed partial class Verified
         Type? type = typeof(Verified).Assembly.GetTypes().SingleOrDefault(type => type.Name == fixture && !type.IsNested);
         MethodInfo[] methods = [.. type?.GetMethods().Where(method => test is null || method.Name == test) ?? []];
         return methods.Any(method => method.GetCustomAttributes().Any(attribute => attribute is ISimpleTestBuilder or ITestBuilder))
-            && !methods.Append((MemberInfo)type!).Any(member => member.IsDefined(typeof(IgnoreAttribute)) || member.IsDefined(typeof(ExplicitAttribute)));
+            && !methods.Append((MemberInfo)type!)
+                .Any(member => member.IsDefined(typeof(IgnoreAttribute)) || member.IsDefined(typeof(ExplicitAttribute)));
     }
 
     /// <summary>The cells that differ, of rows with the same claim; and the rows that are on one side only.</summary>
@@ -93,7 +99,9 @@ public sealed partial class Verified
         foreach (string row in added.ToArray())
         {
             string[] cells = row.Split(" | ");
-            if (cells.Length > 1 && gone.Find(other => other.Split(" | ") is var cellsOfOther && cellsOfOther[0] == cells[0] && cellsOfOther.Length == cells.Length) is { } same)
+            if (cells.Length > 1
+                && gone.Find(other => other.Split(" | ") is var cellsOfOther && cellsOfOther[0] == cells[0]
+                    && cellsOfOther.Length == cells.Length) is { } same)
             {
                 (_, _) = (gone.Remove(same), added.Remove(row));
                 foreach ((string before, string now) in same.Split(" | ").Zip(cells).Where(pair => pair.First != pair.Second))
@@ -124,7 +132,8 @@ public sealed partial class Verified
             : Error().Match(stated) is { Success: true } said
             && double.Parse(said.Groups["error"].Value, CultureInfo.InvariantCulture) is var error
             && worst.Error <= error * Factor && error <= Math.Max(worst.Error, 1e-17) * Factor
-            && claim.Errors.Any(measured => (measured.Tensor ?? "") == said.Groups["tensor"].Value && measured.Error >= worst.Error / Factor);
+            && claim.Errors.Any(measured => (measured.Tensor ?? "") == said.Groups["tensor"].Value
+                && measured.Error >= worst.Error / Factor);
     }
 
     private static string Page(IEnumerable<string> rows) =>

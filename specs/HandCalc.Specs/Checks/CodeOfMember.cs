@@ -23,7 +23,8 @@ internal sealed partial record CodeOfMember(string File, string Name, string Cod
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(WhiteSpace().Replace(Code, ""))))[..6];
 
     /// <summary>The members of the types in a source: what begins at the margin of a member, with its attributes.</summary>
-    public static IEnumerable<CodeOfMember> In(string file, string text) => Start().Split(Comment().Replace(text.ReplaceLineEndings("\n"), "")).Skip(1)
+    public static IEnumerable<CodeOfMember> In(string file, string text) =>
+        Start().Split(Comment().Replace(text.ReplaceLineEndings("\n"), "")).Skip(1)
         .Select(code => new CodeOfMember(file, Declared().Match(Attributes().Replace(code, "")).Value, code));
 
     [GeneratedRegex(@"\[(Test|TestCase|TestCaseSource|Derives|Erratum)\b")]

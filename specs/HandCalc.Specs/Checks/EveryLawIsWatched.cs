@@ -48,8 +48,10 @@ public sealed class EveryLawIsWatched
             "no step is longer than averages of gradients can be" => (TooLong(tensor, 2e-9), TooLong(tensor, 0.5e-9)),
 
             // The first word, <PAD>, never has a gradient.
-            "what never had a gradient moves by decay alone" => (OffBalance(law, At(tensor, 0, 0, 1e-6), Above), OffBalance(law, At(tensor, 0, 0, 1e-6), Below)),
-            _ => (OffBalance(law, WrongNumber.In(tensor, 1e-6).First(), Above), OffBalance(law, WrongNumber.In(tensor, 1e-6).First(), Below)),
+            "what never had a gradient moves by decay alone" =>
+                (OffBalance(law, At(tensor, 0, 0, 1e-6), Above), OffBalance(law, At(tensor, 0, 0, 1e-6), Below)),
+            _ => (OffBalance(law, WrongNumber.In(tensor, 1e-6).First(), Above),
+                OffBalance(law, WrongNumber.In(tensor, 1e-6).First(), Below)),
         };
 
         string[] wrong =
@@ -60,13 +62,17 @@ public sealed class EveryLawIsWatched
         wrong.RequireNone();
     }
 
-    /// <summary>The table of the softmax comes from P, that of the layer norm from x̂; what is measured comes from what they are computed from.</summary>
+    /// <summary>
+    /// The table of the softmax comes from P, that of the layer norm from x̂; what is measured comes from what they are computed from.
+    /// </summary>
     [TestCase(typeof(Step08_LossGradient), nameof(Step08_LossGradient.The_Jacobian_of_the_softmax_as_a_table_of_numbers), "P", 4e-9, 2e-9)]
     [TestCase(typeof(Step10_LayerNormAndFeedForwardGradients),
         nameof(Step10_LayerNormAndFeedForwardGradients.The_Jacobian_of_the_layer_norm_as_a_table_of_numbers), "x_hat", 1.5e-7, 4e-8)]
-    public async Task A_Jacobian_that_is_off_by_more_than_a_measured_slope_is_refused(Type fixture, string test, string tensor, double above, double below)
+    public async Task A_Jacobian_that_is_off_by_more_than_a_measured_slope_is_refused(Type fixture, string test, string tensor,
+        double above, double below)
     {
-        async Task<string> Says(double by) => await EveryNumberIsWatched.Complaint(() => EveryNumberIsWatched.Of(fixture, At(Right[tensor], 0, 0, by).PutInto(Right))
+        async Task<string> Says(double by) =>
+            await EveryNumberIsWatched.Complaint(() => EveryNumberIsWatched.Of(fixture, At(Right[tensor], 0, 0, by).PutInto(Right))
             .Claims(fixture.GetMethod(test)!, asserting: true));
 
         (await Says(above)).Should().StartWith("jacobian should agree within 1E-08 of its largest entry");
@@ -78,7 +84,8 @@ public sealed class EveryLawIsWatched
     /// <summary>So much of a wrong number that the worst sum of a law is off by a part of its terms.</summary>
     private static WrongNumber OffBalance(Law law, WrongNumber wrong, double part)
     {
-        double found = law.Balances(wrong.PutInto(Right)).Max(terms => Math.Abs(terms.Sum()) / Math.Max(double.Epsilon, terms.Sum(Math.Abs)));
+        double found = law.Balances(wrong.PutInto(Right))
+            .Max(terms => Math.Abs(terms.Sum()) / Math.Max(double.Epsilon, terms.Sum(Math.Abs)));
         return wrong with { By = wrong.By * part / found };
     }
 

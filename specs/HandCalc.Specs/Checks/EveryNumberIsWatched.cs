@@ -22,7 +22,8 @@ public sealed class EveryNumberIsWatched
     private static readonly Situation Start = Situation.Start;
 
     private static readonly Lazy<(WrongNumber Number, TrainingStep Step)[]> Wrong = new(() =>
-        [.. Start.Right.Tensors.SelectMany(tensor => WrongNumber.In(tensor, Twice)).Select(number => (number, number.PutInto(Start.Right)))]);
+        [.. Start.Right.Tensors.SelectMany(tensor => WrongNumber.In(tensor, Twice))
+            .Select(number => (number, number.PutInto(Start.Right)))]);
 
     private static readonly Lazy<Task<Dictionary<string, (Type Fixture, MethodInfo Test)>>> Deriving = new(FindDerivations);
 
@@ -49,7 +50,9 @@ public sealed class EveryNumberIsWatched
     public void By_the_tape() => NoneEscapes("the tape", Wrong.Value.Where(wrong => wrong.Number.Tensor.Step < 13)
         .Where(wrong => !IsNamed(wrong.Number, Message(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))));
 
-    /// <summary>A tape that read results of the engine would follow it into every mistake: all that is computed is wrong here, and it stays.</summary>
+    /// <summary>
+    /// A tape that read results of the engine would follow it into every mistake: all that is computed is wrong here, and it stays.
+    /// </summary>
     [Test]
     public void The_tape_asks_for_given_numbers_only()
     {
@@ -84,8 +87,10 @@ public sealed class EveryNumberIsWatched
     public void By_the_checks_of_the_wrong_rules()
     {
         NoneEscapes("a check of the wrong rules", Largest(Wrong.Value).Where(wrong =>
-            (wrong.Number.Tensor.Step < 13 && Check.Tape.Notices(Start, wrong.Step) != true) || Check.PyTorch.Notices(Start, wrong.Step) != true));
-        Check.FiniteDifferences.Notices(Start, new WrongNumber(Start.Right["d.E_token"], 0, 0, 1e-7).PutInto(Start.Right)).Should().BeTrue("so far a slope is known");
+            (wrong.Number.Tensor.Step < 13 && Check.Tape.Notices(Start, wrong.Step) != true)
+                || Check.PyTorch.Notices(Start, wrong.Step) != true));
+        Check.FiniteDifferences.Notices(Start, new WrongNumber(Start.Right["d.E_token"], 0, 0, 1e-7).PutInto(Start.Right)).Should()
+            .BeTrue("so far a slope is known");
     }
 
     /// <summary>What the page of evidence states is the error of the wrong tensor, whichever it is.</summary>
@@ -94,9 +99,12 @@ public sealed class EveryNumberIsWatched
         !Claims.ByPyTorch(wrong.Step, Start.PyTorch).Any(claim => States(claim, wrong.Number))
         || (wrong.Number.Tensor.Step < 13 && !Claims.ByTape(Start, wrong.Step).Any(claim => States(claim, wrong.Number)))));
 
-    /// <summary>Half of what is allowed is rounding, for whoever computes everything again; of zeros nothing is. One tensor of five is asked.</summary>
+    /// <summary>
+    /// Half of what is allowed is rounding, for whoever computes everything again; of zeros nothing is. One tensor of five is asked.
+    /// </summary>
     [Test]
-    public void But_half_of_what_is_allowed_is_no_error() => Start.Right.Tensors.Where((tensor, index) => index % 5 == 0 && tensor.LargestEntry > 0)
+    public void But_half_of_what_is_allowed_is_no_error() =>
+        Start.Right.Tensors.Where((tensor, index) => index % 5 == 0 && tensor.LargestEntry > 0)
         .Select(tensor => WrongNumber.In(tensor, Half).First()).Select(number => (Number: number, Step: number.PutInto(Start.Right)))
         .Where(wrong => IsNamed(wrong.Number, Message(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))
             || IsNamed(wrong.Number, Message(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!))))
@@ -112,17 +120,21 @@ public sealed class EveryNumberIsWatched
     private static void NoneEscapes(string witness, IEnumerable<(WrongNumber Number, TrainingStep Step)> wrong) =>
         wrong.Select(one => $"{witness} does not name {one.Number}").RequireNone();
 
-    private static bool IsNamed(WrongNumber number, string complaint) => complaint.StartsWith($"{number.Tensor.Name} should agree ", StringComparison.Ordinal);
+    private static bool IsNamed(WrongNumber number, string complaint) =>
+        complaint.StartsWith($"{number.Tensor.Name} should agree ", StringComparison.Ordinal);
 
     private static bool IsComputed(WrongNumber number) => number.Tensor.Definition.Expression is not null;
 
     private static bool IsGradient(Tensor tensor) => tensor.Step is >= 8 and <= 12 && tensor.Name != "d.loss";
 
-    internal static Derivation Of(Type fixture, TrainingStep step) => (Derivation)Activator.CreateInstance(fixture, new WorkedExample(step))!;
+    internal static Derivation Of(Type fixture, TrainingStep step) =>
+        (Derivation)Activator.CreateInstance(fixture, new WorkedExample(step))!;
 
     /// <summary>The derivation of each tensor, those of all heads by the same: the one that approves it.</summary>
-    private static async Task<Dictionary<string, (Type Fixture, MethodInfo Test)>> FindDerivations() => (await Approvals.OfDerivations.Value)
-        .GroupBy(derived => WithoutHead(Path.GetFileName(derived.Approval.Name).Split(' ', 2)[1])).ToDictionary(tensor => tensor.Key, tensor => (tensor.First().Fixture, tensor.First().Test));
+    private static async Task<Dictionary<string, (Type Fixture, MethodInfo Test)>> FindDerivations() =>
+        (await Approvals.OfDerivations.Value)
+        .GroupBy(derived => WithoutHead(Path.GetFileName(derived.Approval.Name).Split(' ', 2)[1]))
+            .ToDictionary(tensor => tensor.Key, tensor => (tensor.First().Fixture, tensor.First().Test));
 
     private static string WithoutHead(string name) => name.Split('[')[0];
 

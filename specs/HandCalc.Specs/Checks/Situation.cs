@@ -56,7 +56,8 @@ internal sealed class Situation
 
     /// <summary>The first step of a worked example, whatever it has become.</summary>
     public static Situation Of(WorkedExample example) =>
-        Array.Find([Start, WordTwice], situation => situation.Right.Model.IsSameAs(example.Step.Model)) ?? new(example.Name, () => example.Step);
+        Array.Find([Start, WordTwice], situation => situation.Right.Model.IsSameAs(example.Step.Model)) ?? new(example.Name,
+            () => example.Step);
 
     /// <summary>What a table calls it.</summary>
     public string Name { get; }

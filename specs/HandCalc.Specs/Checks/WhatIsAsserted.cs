@@ -27,7 +27,8 @@ public sealed partial class WhatIsAsserted
         + string.Join('\n', Members.Value.Select(Line).OfType<string>().Order(StringComparer.Ordinal)) + "\n");
 
     /// <summary>The fixtures that prove a claim.</summary>
-    private static readonly string[] Proofs = [.. Link().Matches(File.ReadAllText(Repository.Path("VERIFIED.md"))).Select(link => link.Value)];
+    private static readonly string[] Proofs = [.. Link().Matches(File.ReadAllText(Repository.Path("VERIFIED.md")))
+        .Select(link => link.Value)];
 
     [Test]
     public Task It_is_as_it_was_approved() => Snapshot.Approve([new("evidence/what-is-asserted", Text.Value, [])]);
@@ -49,7 +50,9 @@ public sealed partial class WhatIsAsserted
     private static string Counted(IEnumerable<string> words) =>
         string.Join(", ", words.CountBy(word => word).Select(word => word.Value == 1 ? word.Key : $"{word.Key} ×{word.Value}"));
 
-    /// <summary>The names of what asserts: in FluentAssertions, in our own, and of members that call one of these, whatever their type.</summary>
+    /// <summary>
+    /// The names of what asserts: in FluentAssertions, in our own, and of members that call one of these, whatever their type.
+    /// </summary>
     private static HashSet<string> FindAsserting()
     {
         HashSet<string> names =
@@ -70,7 +73,8 @@ public sealed partial class WhatIsAsserted
         return names;
     }
 
-    private static IEnumerable<string> MethodsOf(IEnumerable<Type> types) => types.SelectMany(type => type.GetMethods()).Select(method => method.Name);
+    private static IEnumerable<string> MethodsOf(IEnumerable<Type> types) =>
+        types.SelectMany(type => type.GetMethods()).Select(method => method.Name);
 
     [GeneratedRegex("/(Forward|Backward|Optimization|Checks|Notation|Snapshots|Witnesses)/|Book/(Claim|Verified|Margin|Movements)")]
     private static partial Regex EvidenceFolder();

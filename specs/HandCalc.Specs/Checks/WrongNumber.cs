@@ -10,12 +10,15 @@ namespace HandCalc.Specs.Checks;
 /// <param name="By">How far it is off.</param>
 internal sealed record WrongNumber(Tensor Tensor, int Row, int Column, double By)
 {
-    /// <summary>The largest entry of a tensor, its last one and its last zero, each off by a part of the largest; of 1 if all are zero.</summary>
+    /// <summary>
+    /// The largest entry of a tensor, its last one and its last zero, each off by a part of the largest; of 1 if all are zero.
+    /// </summary>
     public static IEnumerable<WrongNumber> In(Tensor tensor, double part)
     {
         (int Row, int Column, double Value)[] entries = [.. tensor.Value.EnumerateIndexed(Zeros.Include)];
         double by = part * (tensor.LargestEntry == 0 ? 1 : tensor.LargestEntry);
-        return new[] { entries.MaxBy(entry => Math.Abs(entry.Value)), entries[^1], entries.LastOrDefault(entry => entry.Value == 0, entries[^1]) }
+        return new[] { entries.MaxBy(entry => Math.Abs(entry.Value)), entries[^1],
+            entries.LastOrDefault(entry => entry.Value == 0, entries[^1]) }
             .Distinct().Select(entry => new WrongNumber(tensor, entry.Row, entry.Column, by));
     }
 
@@ -24,7 +27,8 @@ internal sealed record WrongNumber(Tensor Tensor, int Row, int Column, double By
     {
         Matrix<double> given = Tensor.Value;
         Expression expression = Tensor.Definition.Expression ?? new("given", Tensor.Name, [], _ => given);
-        return right.With(right.Computation.With(Tensor.Name, expression with { Evaluate = operands => Moved(expression.Evaluate(operands)) }));
+        return right.With(right.Computation.With(Tensor.Name,
+            expression with { Evaluate = operands => Moved(expression.Evaluate(operands)) }));
     }
 
     /// <inheritdoc/>

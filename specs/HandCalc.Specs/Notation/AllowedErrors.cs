@@ -3,7 +3,8 @@ using HandCalc.Specs.Snapshots;
 namespace HandCalc.Specs.Notation;
 
 /// <summary>
-/// How far a number may be off has a name, <see cref="Tolerances.Arithmetic"/>. A derivation or a witness that allows something else is listed
+/// How far a number may be off has a name, <see cref="Tolerances.Arithmetic"/>. A derivation or a witness that allows something else is
+/// listed
 /// here, so that no comparison becomes a million times looser unseen.
 /// </summary>
 public sealed class AllowedErrors
@@ -39,13 +40,16 @@ public sealed class AllowedErrors
     public void Whoever_allows_another_error_is_listed()
     {
         string[] found = [.. Folders
-            .SelectMany(folder => Directory.EnumerateFiles(Repository.Path("specs", "HandCalc.Specs", folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.Path("specs", "HandCalc.Specs", folder), "*.cs",
+                SearchOption.AllDirectories))
             .Where(file => !file.Contains(".received.", StringComparison.Ordinal))
             .SelectMany(file => Tolerated(File.ReadAllText(file)).Select(allowed => $"{Path.GetFileNameWithoutExtension(file)}: {allowed}"))
-            .Where(line => !line.EndsWith(": Arithmetic", StringComparison.Ordinal) && !line.EndsWith(": Tolerances.Arithmetic", StringComparison.Ordinal))
+            .Where(line => !line.EndsWith(": Arithmetic", StringComparison.Ordinal)
+                && !line.EndsWith(": Tolerances.Arithmetic", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 
-        More(found, Exceptions, "this is another error than Arithmetic, and not listed").Concat(More(Exceptions, found, "it is listed, and nobody allows it")).RequireNone();
+        More(found, Exceptions, "this is another error than Arithmetic, and not listed")
+            .Concat(More(Exceptions, found, "it is listed, and nobody allows it")).RequireNone();
 
         static IEnumerable<string> More(string[] these, string[] others, string says) => these.CountBy(line => line)
             .Where(line => line.Value > others.Count(other => other == line.Key)).Select(line => $"{line.Key}: {says}");

@@ -40,14 +40,16 @@ public sealed class AssertionSpecs
         Matrix<double> zero = right * 0;
         zero[row, column] = double.Epsilon;
 
-        Message(() => right.Should().Equal(wrong, within: Tolerances.Arithmetic)).Should().Contain("1 of 25 entries").And.Contain($"right[{row}, {column}]");
+        Message(() => right.Should().Equal(wrong, within: Tolerances.Arithmetic)).Should()
+            .Contain("1 of 25 entries").And.Contain($"right[{row}, {column}]");
         Message(() => right.Should().BeExactly(bit)).Should().Contain($"right[{row}, {column}]");
         Message(() => zero.Should().BeZero()).Should().Contain($"zero[{row}, {column}]");
     }
 
     [Test]
     public void Another_shape_is_no_match() =>
-        Message(() => new EngineTensor(Step, "Q[0]").Should().Equal(Step["X"].Value, within: 1)).Should().Be("Q[0] is 5×8, and 5×16 is right.");
+        Message(() => new EngineTensor(Step, "Q[0]").Should().Equal(Step["X"].Value, within: 1)).Should()
+            .Be("Q[0] is 5×8, and 5×16 is right.");
 
     [Test]
     public void Not_a_number_is_no_match() =>

@@ -66,7 +66,8 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
         Snapshot.Approve(
             from tensor in tensors.Select(name => Training[name])
             let unit = PrintedNumber.UnitOf(tensor.Value, smallest)
-            select new Approval(File(tensor.Name), SnapshotText.Of(tensor, unit), PrintedNumber.Of(tensor.Value, tensor.Definition.Entry, unit)),
+            select new Approval(File(tensor.Name), SnapshotText.Of(tensor, unit),
+                PrintedNumber.Of(tensor.Value, tensor.Definition.Entry, unit)),
             new SnapshotOrigin(Training, Repository.Path("snapshots", example.Name)).Describe);
 
     /// <summary>Approves a matrix that is no tensor of the step, such as a Jacobian.</summary>

@@ -23,7 +23,8 @@ internal static class ReceivedRecord
     private const string Differs = nameof(Differs);
     private const int LinesOfMessage = 3;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> Received = [];
     private static readonly ConcurrentDictionary<string, FailedTest?> Ran = [];
 
@@ -33,7 +34,9 @@ internal static class ReceivedRecord
     public static void Add(string path, string text) =>
         Received.GetOrAdd(Running.FullName, _ => [])[Relative(path)] = HashOf(text);
 
-    /// <summary>Says that the running test fails only because something is other than approved: accepting it is all that it takes.</summary>
+    /// <summary>
+    /// Says that the running test fails only because something is other than approved: accepting it is all that it takes.
+    /// </summary>
     public static void IsOnlyDifferent() => Running.Properties.Set(Differs, true);
 
     /// <summary>The SHA-256 of a text, in UTF-8.</summary>
@@ -43,7 +46,9 @@ internal static class ReceivedRecord
     public static void Remember(ITest test, ResultState state, string? message) =>
         Ran[test.FullName] = state.Status == TestStatus.Failed ? Describe(test, message ?? "") : null;
 
-    /// <summary>Writes the record in a folder of snapshots: what this run has found, and of the tests that did not run what was known.</summary>
+    /// <summary>
+    /// Writes the record in a folder of snapshots: what this run has found, and of the tests that did not run what was known.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="all">All tests that there are: what is known of one that is no more is forgotten.</param>
     public static void Update(string folder, ITest all)
@@ -51,7 +56,8 @@ internal static class ReceivedRecord
         HashSet<string> names = [.. Names(all)];
         try
         {
-            Write(folder, [.. Read(folder).Where(known => names.Contains(known.Test) && !Ran.ContainsKey(known.Test)), .. Ran.Values.OfType<FailedTest>()]);
+            Write(folder, [.. Read(folder)
+                .Where(known => names.Contains(known.Test) && !Ran.ContainsKey(known.Test)), .. Ran.Values.OfType<FailedTest>()]);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,8 @@ using NUnit.Framework.Internal;
 namespace HandCalc.Specs.Runs;
 
 /// <summary>
-/// A model file of an example that can't be read, or not computed, makes one test red. Derivations of that example are skipped, and so is every
+/// A model file of an example that can't be read, or not computed, makes one test red. Derivations of that example are skipped, and so is
+/// every
 /// other test that fails beside it, in a few words; those of a sound example run, and may fail.
 /// </summary>
 /// <param name="needing">The folders in which every test needs all examples: none of them is run.</param>
@@ -14,7 +15,8 @@ public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needi
 {
     private const string Complained = nameof(Complained);
 
-    private static readonly Lazy<Dictionary<string, string>> Found = new(() => Examples.Names.Select(name => (Name: name, Complaint: ComplaintAbout(name)))
+    private static readonly Lazy<Dictionary<string, string>> Found = new(() => Examples.Names.Select(name => (Name: name,
+        Complaint: ComplaintAbout(name)))
         .Where(example => example.Complaint is not null).ToDictionary(example => example.Name, example => example.Complaint!));
 
     /// <summary>The folders in which every test needs all examples.</summary>
@@ -45,10 +47,14 @@ public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needi
         }
     }
 
-    /// <summary>Marks as skipped the tests of broken examples, those of some folders, and those that have no cases for want of an example.</summary>
+    /// <summary>
+    /// Marks as skipped the tests of broken examples, those of some folders, and those that have no cases for want of an example.
+    /// </summary>
     internal static void Skip(Test test, string[] broken, string[] needing)
     {
-        if (broken.Length > 0 && (test.RunState == RunState.NotRunnable || needing.Contains(test.TypeInfo?.Type.Namespace?.Split('.')[^1]) || IsOf(test, broken)))
+        if (broken.Length > 0
+            && (test.RunState == RunState.NotRunnable || needing.Contains(test.TypeInfo?.Type.Namespace?.Split('.')[^1])
+                || IsOf(test, broken)))
         {
             test.RunState = RunState.Ignored;
             test.Properties.Set(PropertyNames.SkipReason, Reason(broken));
@@ -61,7 +67,10 @@ public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needi
         }
     }
 
-    /// <summary>Whether a test fails for a broken example: it is not the one that says so, and a tool that it asked, or its message, has complained.</summary>
+    /// <summary>
+    /// Whether a test fails for a broken example: it is not the one that says so, and a tool that it asked, or its message, has
+    /// complained.
+    /// </summary>
     internal static bool FailsForIt(ITest test, string? message, IReadOnlyDictionary<string, string> complaints) =>
         !SaysSo(test) && (test.Properties.ContainsKey(Complained) || IsComplaint(message, complaints));
 
@@ -78,7 +87,8 @@ public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needi
     private static bool IsComplaint(string? text, IReadOnlyDictionary<string, string> complaints) =>
         complaints.Values.Any(complaint => text?.Contains(complaint, StringComparison.Ordinal) ?? false);
 
-    private static bool IsOf(ITest test, string[] examples) => !SaysSo(test) && test.Arguments.Any(argument => examples.Contains($"{argument}"));
+    private static bool IsOf(ITest test, string[] examples) =>
+        !SaysSo(test) && test.Arguments.Any(argument => examples.Contains($"{argument}"));
 
     private static bool SaysSo(ITest test) => test.TypeInfo?.Type.Name == "BrokenExamples";
 

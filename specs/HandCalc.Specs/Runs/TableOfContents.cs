@@ -16,7 +16,8 @@ public sealed class TableOfContents
     [Test]
     public void A_green_run_lists_every_test_in_the_order_of_the_book_and_counts_them_in_its_last_line()
     {
-        string[] lines = Run(Passed("HandCalc.Specs.Book.Verified.Test", "Zebras_are_last"), Passed(Derivation, "11.10 Later"), Passed(Derivation, "11.2 Sooner"),
+        string[] lines = Run(Passed("HandCalc.Specs.Book.Verified.Test", "Zebras_are_last"), Passed(Derivation, "11.10 Later"),
+            Passed(Derivation, "11.2 Sooner"),
             Ended("HandCalc.Specs.Book.Verified.Test", "It_waits", TestOutcome.Skipped, "why"));
 
         lines.Select(line => Regex.Replace(line, @" \.*( \d+ ms)?$", "")).Should().Equal(
@@ -28,7 +29,8 @@ public sealed class TableOfContents
     public void A_red_run_ends_with_what_is_wrong_what_is_only_other_than_approved_and_the_command_to_run()
     {
         string[] lines = Run(
-            Passed(Derivation, "11.1 Right"), Failed(Derivation, "11.2 It_moved", Differs), Failed(Derivation, "11.8 Another_moved", Differs),
+            Passed(Derivation, "11.1 Right"), Failed(Derivation, "11.2 It_moved", Differs),
+            Failed(Derivation, "11.8 Another_moved", Differs),
             Failed("HandCalc.Specs.Book.RoundingTies.Test", "No_number_is_near_a_tie", "X[0] is\nnear a tie"));
 
         lines[Array.FindIndex(lines, line => line.StartsWith("FAILED", StringComparison.Ordinal))..^3].Should().Equal(
@@ -40,8 +42,10 @@ public sealed class TableOfContents
     }
 
     [Test]
-    public void A_wrong_derivation_says_in_the_list_what_is_wrong_and_where() => Run(Failed(Derivation, "11.8 The_scores", "d.scores[0] should agree\nmore"))
-        .Should().Contain("  11.8 The scores: d.scores[0] should agree").And.NotContain(line => line.Contains("-- diff", StringComparison.Ordinal));
+    public void A_wrong_derivation_says_in_the_list_what_is_wrong_and_where() =>
+        Run(Failed(Derivation, "11.8 The_scores", "d.scores[0] should agree\nmore"))
+        .Should().Contain("  11.8 The scores: d.scores[0] should agree").And.NotContain(line => line.Contains("-- diff",
+            StringComparison.Ordinal));
 
     /// <summary>A changed model fails by the hundred, and a wall of text by the hundred lines.</summary>
     [TestCase(1, 200, 20 + 20)]

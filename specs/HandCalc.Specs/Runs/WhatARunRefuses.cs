@@ -6,7 +6,9 @@ using HandCalc.Specs.Witnesses;
 
 namespace HandCalc.Specs.Runs;
 
-/// <summary>A run that confirms nothing must not be green: one that is asked for in words that nobody understands, or that has no tests.</summary>
+/// <summary>
+/// A run that confirms nothing must not be green: one that is asked for in words that nobody understands, or that has no tests.
+/// </summary>
 public sealed partial class WhatARunRefuses
 {
     [TestCase("HANDCALC_TEST_ORDER", "abc", "HANDCALC_TEST_ORDER is 'abc'; allowed: a whole number from 0 to 2147483647.")]
@@ -49,7 +51,8 @@ public sealed partial class WhatARunRefuses
     {
         (Given("HANDCALC_CASES", "5000").Cases, Given("HANDCALC_SEED", "0").Seed).Should().Be((5000, 0));
         (Given("HANDCALC_TEST_ORDER", "7").Order, Given("HANDCALC_TEST_THREADS", "2").Threads).Should().Be((7, 2));
-        (Given("HANDCALC_PYTHON", "python3.13").Python, Given("HANDCALC_TEST_CULTURE", "tr-TR").Culture).Should().Be(("python3.13", "tr-TR"));
+        (Given("HANDCALC_PYTHON", "python3.13").Python, Given("HANDCALC_TEST_CULTURE", "tr-TR").Culture).Should()
+            .Be(("python3.13", "tr-TR"));
         Given("HANDCALC_CHROMIUM", Repository.Root).Chromium.Should().Be(Repository.Root);
     }
 
@@ -63,18 +66,22 @@ public sealed partial class WhatARunRefuses
 
     /// <summary>What is ours of the environment is read in one place.</summary>
     [Test]
-    public void No_test_reads_the_environment_by_itself() => Directory.EnumerateFiles(Repository.Path("specs"), "*.cs", SearchOption.AllDirectories)
+    public void No_test_reads_the_environment_by_itself() =>
+        Directory.EnumerateFiles(Repository.Path("specs"), "*.cs", SearchOption.AllDirectories)
         .Where(file => OwnReading().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName).Should().BeEmpty();
 
     /// <summary>The exit code and the last line, by the command that runs the tests.</summary>
-    [TestCase("HANDCALC_TEST_ORDER", "abc", "Name~Zero_and_false&Name!~red", "HANDCALC_TEST_ORDER is 'abc'; allowed: a whole number from 0 to 2147483647.", "0 passed, 1 failed")]
+    [TestCase("HANDCALC_TEST_ORDER", "abc", "Name~Zero_and_false&Name!~red",
+        "HANDCALC_TEST_ORDER is 'abc'; allowed: a whole number from 0 to 2147483647.", "0 passed, 1 failed")]
     [TestCase("HANDCALC_THOROUGH", "0", "Name=0", "No test was run: none matches Name=0.", "0 passed, 1 failed")]
     [TestCase("HANDCALC_THOROUGH", "0", "Name~Zero_and_false&Name!~red", "What a run refuses", "5 passed, 0 failed")]
     public void It_is_red_and_ends_with_a_count(string variable, string value, string filter, string sentence, string count)
     {
         Thorough.Only();
-        (int exitCode, string output) = OtherProgram.Run("dotnet", Repository.Root, TimeSpan.FromSeconds(60), new Dictionary<string, string> { [variable] = value },
-            "test", typeof(WhatARunRefuses).Assembly.Location, "--settings", Repository.Path("specs", "specs.runsettings"), "--filter", filter)!.Value;
+        (int exitCode, string output) = OtherProgram.Run("dotnet", Repository.Root, TimeSpan.FromSeconds(60),
+            new Dictionary<string, string> { [variable] = value },
+            "test", typeof(WhatARunRefuses).Assembly.Location, "--settings", Repository.Path("specs", "specs.runsettings"), "--filter",
+            filter)!.Value;
 
         output.Should().Contain(sentence);
         output.Split('\n').Should().Contain(line => line.TrimEnd() == count);

@@ -23,7 +23,8 @@ public sealed class WhichTestsThereAre
     /// <summary>A chapter for two examples, and a test for three.</summary>
     private static readonly TestedCase[] AsApproved =
     [
-        Ran("Part.Chapter(one).First"), Ran("Part.Chapter(two).First"), Ran("Part.Chapter(one).Second(1)"), Ran("Part.Chapter(one).Second(\"a.b(c)\")"),
+        Ran("Part.Chapter(one).First"), Ran("Part.Chapter(two).First"), Ran("Part.Chapter(one).Second(1)"),
+        Ran("Part.Chapter(one).Second(\"a.b(c)\")"),
         Ran("Part.Chapter(one).Fourth"), Skipped("Part.Chapter(one).Third", Waits),
     ];
 
@@ -34,7 +35,8 @@ public sealed class WhichTestsThereAre
         Change("a machine that lacks something", [.. Without("Fourth"), Skipped("Part.Chapter(one).Fourth", "There is no such program.")]),
         Change("a test is gone", Without("First"), "is missing: Part.Chapter.First"),
         Change("a test is new", [.. AsApproved, Ran("Part.Chapter(one).Sixth")], "is new: Part.Chapter.Sixth"),
-        Change("a test has moved", [.. Without("First"), Ran("Part.Page.First")], "is missing: Part.Chapter.First", "is new: Part.Page.First"),
+        Change("a test has moved", [.. Without("First"), Ran("Part.Page.First")], "is missing: Part.Chapter.First",
+            "is new: Part.Page.First"),
         Change("a case is gone", Without("Second(1)"), "is another: Part.Chapter.Second: approved '×2', now ''"),
         Change("a test waits for a thorough run", [.. Without("First"), Skipped("Part.Chapter(one).First", Waits)],
             "is another: Part.Chapter.First: approved '', now 'in a thorough run'"),
@@ -50,7 +52,8 @@ public sealed class WhichTestsThereAre
         string run = Received((TestedCase[])cases);
 
         ApprovedTests.Differences(Approved, run, isThorough: false).Should().Equal(differences);
-        ApprovedTests.Differences(run, Received((TestedCase[])cases, run), isThorough: false).Should().BeEmpty("what was received can be approved");
+        ApprovedTests.Differences(run, Received((TestedCase[])cases, run), isThorough: false).Should()
+            .BeEmpty("what was received can be approved");
     }
 
     [Test]
@@ -63,7 +66,8 @@ public sealed class WhichTestsThereAre
         TestedCase[] thorough = [.. Without("Third"), Ran("Part.Chapter(one).Third")];
 
         ApprovedTests.Differences(Approved, Received(thorough), isThorough: true).Should().BeEmpty();
-        ApprovedTests.Differences(Approved, Received([.. thorough.Skip(2)]), isThorough: true).Should().Equal("is missing: Part.Chapter.First");
+        ApprovedTests.Differences(Approved, Received([.. thorough.Skip(2)]), isThorough: true).Should()
+            .Equal("is missing: Part.Chapter.First");
     }
 
     /// <summary>A thorough run may try more cases, and an ordinary one just those that are approved.</summary>
@@ -85,9 +89,11 @@ public sealed class WhichTestsThereAre
     public void Whether_a_test_is_one_of_every_run(string fixture, string test, bool expected) =>
         ApprovedTests.IsOfEveryRun(Approved, fixture, test).Should().Be(expected);
 
-    private static string Received(TestedCase[] cases, string approved = Approved) => new ApprovedTests(["one", "two", "three"]).Text(cases, approved);
+    private static string Received(TestedCase[] cases, string approved = Approved) =>
+        new ApprovedTests(["one", "two", "three"]).Text(cases, approved);
 
-    private static TestedCase[] Without(string test) => [.. AsApproved.Where(one => !one.FullName.EndsWith($".{test}", StringComparison.Ordinal))];
+    private static TestedCase[] Without(string test) =>
+        [.. AsApproved.Where(one => !one.FullName.EndsWith($".{test}", StringComparison.Ordinal))];
 
     private static TestedCase Ran(string name) => new("A.Specs", $"A.Specs.{name}", null);
 

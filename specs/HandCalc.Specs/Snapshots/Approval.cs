@@ -22,7 +22,8 @@ internal readonly record struct PrintedNumber(string Place, double Value, double
     /// The unit of a matrix: the one that its chapter asks for, or a coarser one where a changed model makes its entries so large that the
     /// sixth decimal would be a last bit, which is another on another system.
     /// </summary>
-    public static double UnitOf(Matrix<double> matrix, double asked) => matrix.Enumerate().Max(Math.Abs) is var largest && largest / asked < Most
+    public static double UnitOf(Matrix<double> matrix, double asked) =>
+        matrix.Enumerate().Max(Math.Abs) is var largest && largest / asked < Most
         ? asked
         : Units.Where(unit => unit > asked).FirstOrDefault(unit => largest / unit < Most, Math.Max(asked, 1));
 

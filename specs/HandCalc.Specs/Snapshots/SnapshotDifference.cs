@@ -3,7 +3,9 @@ using HandCalc.Snapshots;
 
 namespace HandCalc.Specs.Snapshots;
 
-/// <summary>Says how a text differs from the approved one: first the number that moved farthest, then what it means, then the lines.</summary>
+/// <summary>
+/// Says how a text differs from the approved one: first the number that moved farthest, then what it means, then the lines.
+/// </summary>
 internal static class SnapshotDifference
 {
     private const int LinesShown = 5;
@@ -55,7 +57,8 @@ internal static class SnapshotDifference
         return $" from line {now.Line + 1} on:{common} {was.Word} is approved, {now.Word} was received";
 
         static (int, string)[] Words(string text) =>
-            [.. text.Split('\n').SelectMany((line, index) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (index, word)))];
+            [.. text.Split('\n')
+                .SelectMany((line, index) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (index, word)))];
     }
 
     private static string Lines(string approved, string received)
@@ -63,7 +66,8 @@ internal static class SnapshotDifference
         (string[] before, string[] after) = (approved.Split('\n'), received.Split('\n'));
         int same = before.Reverse().Zip(after.Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
         (before, after) = (before[..^same], after[..^same]);
-        int[] different = [.. Enumerable.Range(0, Math.Max(before.Length, after.Length)).Where(line => Line(before, line) != Line(after, line))];
+        int[] different = [.. Enumerable.Range(0, Math.Max(before.Length, after.Length))
+            .Where(line => Line(before, line) != Line(after, line))];
         IEnumerable<string> shown = different.Take(LinesShown).SelectMany(line => new[]
         {
             $"  line {line + 1}",

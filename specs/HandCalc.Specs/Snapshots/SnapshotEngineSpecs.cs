@@ -109,7 +109,8 @@ public sealed class SnapshotEngineSpecs : IDisposable
     [TestCase("<<<<<<< HEAD\n" + Approved, "can't be read: line 2")]
     [TestCase("", "line 1: the file is empty")]
     [TestCase("Y[0] = 2X\none number, six decimals\n\n                   +1.000000\n", "the title was \"Y[0] = 2X\" and is \"Y[0] = X\"")]
-    [TestCase("Y[0] = X\n2, six decimals\n\n                         [0]         [1]\n                   +1.000000   +1.000000\n", "the shape was 2 and is one number")]
+    [TestCase("Y[0] = X\n2, six decimals\n\n                         [0]         [1]\n                   +1.000000   +1.000000\n",
+        "the shape was 2 and is one number")]
     public async Task What_is_wrong_with_an_approved_file_is_said(string approved, string said)
     {
         Approve(approved);
@@ -122,7 +123,8 @@ public sealed class SnapshotEngineSpecs : IDisposable
     {
         Approve("word  id\nlike   4\n");
 
-        (await Failure("word  id\nlike   5\n")).Should().StartWith("1.1 Y[0] is another text from line 2 on: 4 is approved, 5 was received.\n  line 2\n    approved  like   4");
+        (await Failure("word  id\nlike   5\n")).Should()
+            .StartWith("1.1 Y[0] is another text from line 2 on: 4 is approved, 5 was received.\n  line 2\n    approved  like   4");
     }
 
     [Test]

@@ -14,7 +14,9 @@ internal sealed class SnapshotOrigin(TrainingStep step, string folder)
 {
     private readonly Lineage lineage = Lineage.Of(step);
 
-    /// <summary>Says whether the operands of a tensor moved, as far as six decimals show it; nothing if it is no tensor of the step.</summary>
+    /// <summary>
+    /// Says whether the operands of a tensor moved, as far as six decimals show it; nothing if it is no tensor of the step.
+    /// </summary>
     public string? Describe(string tensor)
     {
         if (!lineage.Contains(tensor))

@@ -16,7 +16,8 @@ public sealed class SnapshotTextSpecs
     [TestCase(1.0, "+1.000000")]
     [TestCase(-1234.5, "-1234.500000")]
     [TestCase(1e20, "+100000000000000000000.000000")]
-    public void A_number_shows_its_sign_and_an_exact_zero_is_seen(double value, string printed) => SnapshotText.Entry(value).Should().Be(printed);
+    public void A_number_shows_its_sign_and_an_exact_zero_is_seen(double value, string printed) =>
+        SnapshotText.Entry(value).Should().Be(printed);
 
     [Test]
     public void A_matrix_has_panels_of_eight_columns_under_its_equation()
@@ -75,7 +76,8 @@ public sealed class SnapshotTextSpecs
 
     [Test]
     public void A_number_that_is_too_wide_still_stands_apart() =>
-        SnapshotText.Of("Y", Axis.None, Axis.Indices(2), (_, j) => 12345678.5 + j).Split('\n')[4].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        SnapshotText.Of("Y", Axis.None, Axis.Indices(2), (_, j) => 12345678.5 + j).Split('\n')[4]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Should().Equal("+12345678.500000", "+12345679.500000");
 
     [Test]

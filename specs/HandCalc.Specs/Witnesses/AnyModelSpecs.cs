@@ -18,7 +18,8 @@ public sealed class AnyModelSpecs
     });
 
     /// <summary>
-    /// A model at random may have a tensor of which few digits can be known; that must not become an excuse. In each model another tensor is
+    /// A model at random may have a tensor of which few digits can be known; that must not become an excuse. In each model another tensor
+    /// is
     /// wrong in one number, by 1e-9 of the largest, and nineteen of twenty must be named.
     /// </summary>
     [Test]
@@ -70,7 +71,8 @@ public sealed class AnyModelSpecs
         foreach (string part in new[]
         {
             "\"heads\":1", "\"heads\":4", "\"dModel\":1,", "\"dModel\":16", "\"maxLength\":10", "\"loss\":\"sum\"",
-            "\"loss\":\"mean\"", "\"draw\":\"continuous\"", "\"draw\":\"reseeded\"", "\"scale\":0,", "\"weightDecay\":0}", "w1 w1", "after 3 steps",
+            "\"loss\":\"mean\"", "\"draw\":\"continuous\"", "\"draw\":\"reseeded\"", "\"scale\":0,", "\"weightDecay\":0}", "w1 w1",
+            "after 3 steps",
         })
         {
             all.Should().Contain(part);

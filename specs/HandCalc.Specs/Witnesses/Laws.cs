@@ -75,7 +75,8 @@ public sealed class Laws
     });
 
     [Test]
-    public void Heads_in_another_order_change_places_and_nothing_else() => HeadsInAnotherOrder.Value.Should().BeLessThanOrEqualTo(Arithmetic);
+    public void Heads_in_another_order_change_places_and_nothing_else() =>
+        HeadsInAnotherOrder.Value.Should().BeLessThanOrEqualTo(Arithmetic);
 
     /// <summary>The same vector added to the column of every word shifts all logits of a row by the same number.</summary>
     internal static Lazy<double> ShiftedLogits { get; } = RandomModels.Worst(Cases, step =>
@@ -93,7 +94,8 @@ public sealed class Laws
     });
 
     [Test]
-    public void Logits_that_shift_together_move_no_probability_no_loss_and_no_gradient() => ShiftedLogits.Value.Should().BeLessThanOrEqualTo(Arithmetic);
+    public void Logits_that_shift_together_move_no_probability_no_loss_and_no_gradient() =>
+        ShiftedLogits.Value.Should().BeLessThanOrEqualTo(Arithmetic);
 
     /// <summary>The same number added to every entry of b_2 shifts each row of the residual as a whole.</summary>
     internal static Lazy<double> ShiftedResidual { get; } = RandomModels.Worst(Cases, step =>

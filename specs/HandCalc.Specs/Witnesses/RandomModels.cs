@@ -68,7 +68,8 @@ internal static class RandomModels
     });
 
     /// <summary>Tries a property on random models.</summary>
-    /// <param name="cases">How many models to try in a thorough run, unless the environment asks for more; in an ordinary one half of them.</param>
+    /// <param name="cases">How many models to try in a thorough run, unless the environment asks for more; in an ordinary one half of
+    /// them.</param>
     /// <param name="property">Throws where it fails.</param>
     /// <exception cref="ArgumentOutOfRangeException">So few models are no evidence.</exception>
     public static void ForAll(int cases, Action<TrainingStep> property)
