@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
 

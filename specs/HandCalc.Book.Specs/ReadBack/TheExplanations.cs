@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using HandCalc.Explanations;
 using HandCalc.Models;
 using HandCalc.Specs.Runs;
-using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;
 

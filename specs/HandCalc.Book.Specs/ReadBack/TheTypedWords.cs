@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Book.Specs.Runs;
 
 namespace HandCalc.Book.Specs.ReadBack;

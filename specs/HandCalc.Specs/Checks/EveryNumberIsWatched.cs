@@ -3,7 +3,6 @@ using HandCalc.Explanations;
 using HandCalc.Specs.Book;
 using HandCalc.Specs.Explanations;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;

@@ -3,7 +3,6 @@ using HandCalc.Models;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.TestLogger;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Specs.Review;

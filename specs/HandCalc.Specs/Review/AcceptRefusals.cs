@@ -1,10 +1,7 @@
-using HandCalc.Cli.Review;
 using HandCalc.Models;
 using HandCalc.Specs.Command;
-using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
-using HandCalc.WrongRules;
 
 namespace HandCalc.Specs.Review;
 

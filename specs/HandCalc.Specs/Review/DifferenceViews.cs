@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
 
 namespace HandCalc.Specs.Review;

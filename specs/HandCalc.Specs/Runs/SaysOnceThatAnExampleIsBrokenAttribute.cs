@@ -87,7 +87,7 @@ public sealed class SaysOnceThatAnExampleIsBrokenAttribute(params string[] needi
     private static bool IsComplaint(string? text, IReadOnlyDictionary<string, string> complaints) =>
         complaints.Values.Any(complaint => text?.Contains(complaint, StringComparison.Ordinal) ?? false);
 
-    private static bool IsOf(ITest test, string[] examples) =>
+    private static bool IsOf(Test test, string[] examples) =>
         !SaysSo(test) && test.Arguments.Any(argument => examples.Contains($"{argument}"));
 
     private static bool SaysSo(ITest test) => test.TypeInfo?.Type.Name == "BrokenExamples";
