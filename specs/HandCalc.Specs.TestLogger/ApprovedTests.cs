@@ -39,8 +39,10 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     /// </summary>
     /// <param name="assembly">The path of an assembly of tests, in whose checkout what is approved is looked for.</param>
     /// <param name="cases">What ran.</param>
-    public static IEnumerable<string> Complaints(string assembly, IReadOnlyCollection<TestedCase> cases)
+    /// <param name="isThorough">Whether the run was a thorough one, which receives nothing; by default as the variable says.</param>
+    public static IEnumerable<string> Complaints(string assembly, IReadOnlyCollection<TestedCase> cases, bool? isThorough = null)
     {
+        bool thorough = isThorough ?? Variables.Given.Thorough;
         string? folder = Path.GetDirectoryName(Path.GetFullPath(assembly));
         while (folder is not null && !Path.Exists(Path.Combine(folder, File)))
         {
@@ -56,7 +58,7 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
         string record = Path.Combine(folder, "..", "snapshots", Record);
         string run = new ApprovedTests([.. Directory.EnumerateFiles(Path.Combine(folder, "..", "src", "HandCalc", "Examples"), "*.json")
             .Select(Path.GetFileNameWithoutExtension).OfType<string>()]).Text(cases, approved);
-        string[] differences = [.. Differences(approved, run, Variables.Given.Thorough)];
+        string[] differences = [.. Differences(approved, run, thorough)];
         if (differences.Length == 0)
         {
             System.IO.File.Delete(received);
@@ -66,7 +68,7 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
 
         string more = differences.Length > MostShown ? $"\n  and {differences.Length - MostShown} more" : "";
         string what = $"The tests are not those of specs/{File}:\n{string.Join('\n', differences.Take(MostShown).Select(line => $"  {line}"))}{more}\n";
-        if (Variables.Given.Thorough)
+        if (thorough)
         {
             return [what + "An ordinary run, without HANDCALC_THOROUGH, receives them."];
         }

@@ -10,9 +10,9 @@ public static class EmptyRun
     /// <param name="run">The assemblies of the tests that ran.</param>
     public static IEnumerable<string> Complaints(IEnumerable<string> sources, string? filter, IReadOnlyCollection<string> run) =>
         filter switch
-    {
-        null => sources.Select(Path.GetFileName).Except(run.Select(Path.GetFileName))
-            .Select(source => $"{source}: not one of its tests was run."),
-        _ => run.Count > 0 ? [] : [$"No test was run: none matches {filter}."],
-    };
+        {
+            null => sources.Select(Path.GetFileName).Except(run.Select(Path.GetFileName))
+                .Select(source => $"{source}: not one of its tests was run."),
+            _ => run.Count > 0 ? [] : [$"No test was run: none matches {filter}."],
+        };
 }

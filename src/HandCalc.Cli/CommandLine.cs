@@ -19,32 +19,61 @@ internal static class CommandLine
         var bench = new BenchOptions();
         var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
         var number = new Argument<string>("N") { Description = $"The number of the step: {StepNumber.Allowed}." };
-        var file = new Option<string>("--out") { Description = "The file to write; standard output if none is named, or -.",
-            HelpName = "FILE" };
-        var before = new Argument<string?>("A") { Description = "Snapshots, an export, a model file or a revision of git.",
-            Arity = ArgumentArity.ZeroOrOne };
-        var after = new Argument<string?>("B") { Description = "Another one; the working tree if none is named.",
-            Arity = ArgumentArity.ZeroOrOne };
-        var format = new Option<string>("--format") { Description = $"How to write it: {string.Join(", ", DiffCommand.Formats)}.",
-            HelpName = "FORMAT" };
+        var file = new Option<string>("--out")
+        {
+            Description = "The file to write; standard output if none is named, or -.",
+            HelpName = "FILE"
+        };
+        var before = new Argument<string?>("A")
+        {
+            Description = "Snapshots, an export, a model file or a revision of git.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var after = new Argument<string?>("B")
+        {
+            Description = "Another one; the working tree if none is named.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = $"How to write it: {string.Join(", ", DiffCommand.Formats)}.",
+            HelpName = "FORMAT"
+        };
         var tensor = new Option<string>("--tensor") { Description = "One tensor whole, on both sides.", HelpName = "NAME" };
         var heat = new Option<bool>("--heat") { Description = "With --tensor: the change as a heat map.", Arity = ArgumentArity.Zero };
         var every = new Option<bool>("--full") { Description = "List every tensor that moved.", Arity = ArgumentArity.Zero };
         var onlyStep = new Option<string>("--step") { Description = "One step only.", HelpName = "N" };
         var tensorToAccept = new Option<string>("--tensor") { Description = "One tensor only.", HelpName = "NAME" };
-        var prune = new Option<bool>("--prune") { Description = "Of a part: remove approved files that no test compares any more, as the "
-            + "whole does.", Arity = ArgumentArity.Zero };
-        var wrong = new Option<bool>("--wrong") { Description = "Approve numbers although what derives them fails.",
-            Arity = ArgumentArity.Zero };
+        var prune = new Option<bool>("--prune")
+        {
+            Description = "Of a part: remove approved files that no test compares any more, as the "
+            + "whole does.",
+            Arity = ArgumentArity.Zero
+        };
+        var wrong = new Option<bool>("--wrong")
+        {
+            Description = "Approve numbers although what derives them fails.",
+            Arity = ArgumentArity.Zero
+        };
         var yes = new Option<bool>("--yes") { Description = "Ask nobody.", Arity = ArgumentArity.Zero };
         var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };
         var cell = new Argument<string>("TENSOR") { Description = "The tensor, as in d.W_Q[0], or an entry in one: A[0][like, I]." };
-        var row = new Argument<string?>("ROW") { Description = "Its row: a token, a word or an index from 0.",
-            Arity = ArgumentArity.ZeroOrOne };
-        var column = new Argument<string?>("COLUMN") { Description = "Its column; a vector has one place only.",
-            Arity = ArgumentArity.ZeroOrOne };
-        var depth = new Option<string>("--depth") { Description = "How far to go back; 2 explains what the entry is computed from as "
-            + "well.", HelpName = "N" };
+        var row = new Argument<string?>("ROW")
+        {
+            Description = "Its row: a token, a word or an index from 0.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var column = new Argument<string?>("COLUMN")
+        {
+            Description = "Its column; a vector has one place only.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var depth = new Option<string>("--depth")
+        {
+            Description = "How far to go back; 2 explains what the entry is computed from as "
+            + "well.",
+            HelpName = "N"
+        };
         var compared = new Argument<string>("FILE")
         {
             Description = "Tensors in the format of export, or .npz of NumPy: any of them, in any order; - is standard input.",
@@ -61,8 +90,11 @@ internal static class CommandLine
             Description = $"How to write it: {string.Join(", ", CompareCommand.Formats)}.",
             HelpName = "FORMAT",
         };
-        var following = new Option<bool>("--full") { Description = "List the tensors that only follow as well.",
-            Arity = ArgumentArity.Zero };
+        var following = new Option<bool>("--full")
+        {
+            Description = "List the tensors that only follow as well.",
+            Arity = ArgumentArity.Zero
+        };
 
         var root = new Command("handcalc",
             "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")

@@ -8,9 +8,10 @@ namespace HandCalc.Book.Specs.Pages;
 public sealed class EveryPage
 {
     /// <summary>
-    /// The text of an example's pages; and a number, which stands on two pages and in a script. What all examples share besides.
+    /// The text of an example's pages; what is around a matrix; and a number, which is on two pages and in a script. What all examples
+    /// share besides.
     /// </summary>
-    private const long MostBytesOfText = 1_600_000, MostBytesOfANumber = 64, MostBytesOfAll = 100_000;
+    private const long MostBytesOfText = 1_000_000, MostBytesOfATensor = 4_500, MostBytesOfANumber = 64, MostBytesOfAll = 100_000;
 
     private static IReadOnlyDictionary<string, IDocument> Pages => TheBook.Pages;
 
@@ -22,8 +23,8 @@ public sealed class EveryPage
             .FirstOrDefault(example => IsOf(example, file.Key)))
             .Select(files => (Of: files.Key?.Name ?? "what all share", Size: files.Sum(file => (long)file.Value.Length),
                 Most: files.Key is null ? MostBytesOfAll
-                : MostBytesOfText + (MostBytesOfANumber * files.Key.Step.Tensors.Sum(tensor =>
-                    tensor.Rows.Length * tensor.Columns.Length))));
+                : MostBytesOfText + files.Key.Step.Tensors.Sum(tensor =>
+                    MostBytesOfATensor + (MostBytesOfANumber * tensor.Rows.Length * tensor.Columns.Length))));
 
         Comparison.None(sizes.Where(size => size.Size > size.Most)
             .Select(size => $"{size.Of}: {size.Size} bytes, and {size.Most} are allowed"));

@@ -29,8 +29,11 @@ public sealed class NamedEntries
     [Test]
     public void No_name_is_meant_by_a_letter_that_it_lacks()
     {
-        CommandRun.Of("explain", "A[0]", "i", "z").IsRefusedNaming("has no row 'i'", "Did you mean I?");
-        CommandRun.Of("explain", "A[0]", "\u202E", "I").Error.Should().Contain("has no row '<U+202E>'").And.NotContain("Did you mean");
+        using var folder = new TemporaryFolder();
+        string model = folder.WriteModel(_ => { });
+
+        CommandRun.Of("explain", "A[0]", "i", "z", "--model", model).IsRefusedNaming("has no row 'i'", "Did you mean I?");
+        CommandRun.Of("explain", "A[0]", "\u202E", "I", "--model", model).Error.Should().Contain("has no row '<U+202E>'").And.NotContain("Did you mean");
     }
 
     [Test]

@@ -99,10 +99,13 @@ public sealed class AcceptRefusals
         TestedCase[] run = [new("A.Specs", "A.Specs.Part.Chapter.First", null)];
         File.WriteAllText(list, "");
 
-        ApprovedTests.Complaints(assembly, run).Should().ContainSingle().Which.Should()
+        ApprovedTests.Complaints(assembly, run, isThorough: true).Should().ContainSingle().Which.Should()
+            .Contain("is new: Part.Chapter.First").And.EndWith("receives them.");
+        File.Exists(checkout.File("specs", "tests.received.txt")).Should().BeFalse();
+        ApprovedTests.Complaints(assembly, run, isThorough: false).Should().ContainSingle().Which.Should()
             .Contain("is new: Part.Chapter.First").And.EndWith("-- accept");
         checkout.Run("accept", "--yes").Succeeds().Says("tests.verified.txt  whole");
-        ApprovedTests.Complaints(assembly, run).Should().BeEmpty();
+        ApprovedTests.Complaints(assembly, run, isThorough: false).Should().BeEmpty();
         checkout.LeftReceived().Should().BeEmpty();
 
         File.WriteAllText(checkout.File("specs", "tests.received.txt"), "mine");

@@ -137,8 +137,13 @@ public sealed class CausesOfADifference
             parts[0].Should().StartWith("the model file: ");
             foreach ((string field, (string was, string now)) in fields)
             {
-                parts[0].Should().Contain(field switch { "vocabulary" => " word", "text" => "the text was changed from", _ =>
-                    $"{field} was changed from {was} to {now}" });
+                parts[0].Should().Contain(field switch
+                {
+                    "vocabulary" => " word",
+                    "text" => "the text was changed from",
+                    _ =>
+                    $"{field} was changed from {was} to {now}"
+                });
             }
 
             parts[0].Split("; ").Count(part => part.Contains(" was changed from ", StringComparison.Ordinal)).Should()

@@ -130,8 +130,13 @@ internal static partial class DifferenceViews
             }),
             beside = Array.Empty<string>(),
         };
-        return Flat("", JsonSerializer.SerializeToElement(new { schema = 1, before = sides.Before, after = sides.After,
-            examples = new[] { example } }));
+        return Flat("", JsonSerializer.SerializeToElement(new
+        {
+            schema = 1,
+            before = sides.Before,
+            after = sides.After,
+            examples = new[] { example }
+        }));
 
         object[] Words(TrainingStep step) => [.. steps.Words(step).Select(word => new
         {

@@ -104,8 +104,12 @@ internal sealed partial class RealCheckout : IDisposable
     /// <summary>Runs dotnet here, as somebody at a desk does in an ordinary run.</summary>
     private CommandRun Run(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", args) { WorkingDirectory = root, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", args)
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (string name in start.Environment.Keys.Where(name => OfTheGate().IsMatch(name)).ToArray())
         {
             start.Environment.Remove(name);

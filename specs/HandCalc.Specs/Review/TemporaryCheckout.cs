@@ -104,7 +104,8 @@ internal sealed class TemporaryCheckout : IDisposable
             Write(stem + received, text);
             string name = System.IO.Path.GetFileName(stem), path = System.IO.Path.GetRelativePath(Path, stem + received).Replace('\\', '/');
             failed[stem] = new($"a test of {name}", name, example, step, null, new Dictionary<string,
-                string> { [path] = ReceivedRecord.HashOf(text) });
+                string>
+            { [path] = ReceivedRecord.HashOf(text) });
         }
     }
 
@@ -197,8 +198,11 @@ internal sealed class TemporaryCheckout : IDisposable
         Thorough.Only();
         try
         {
-            using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder,
-                RedirectStandardError = true })!;
+            using Process git = Process.Start(new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardError = true
+            })!;
             string errors = git.StandardError.ReadToEnd();
             git.WaitForExit();
             git.ExitCode.Should().Be(0, "git says {0}", errors);

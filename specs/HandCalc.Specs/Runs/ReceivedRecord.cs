@@ -23,8 +23,11 @@ internal static class ReceivedRecord
     private const string Differs = nameof(Differs);
     private const int LinesOfMessage = 3;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
     private static readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> Received = [];
     private static readonly ConcurrentDictionary<string, FailedTest?> Ran = [];
 

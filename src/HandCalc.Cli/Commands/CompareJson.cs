@@ -14,19 +14,19 @@ internal static class CompareJson
     /// <summary>The text, ending in a newline.</summary>
     public static string Text(string path, TrainingStep step, Comparison comparison, ImmutableArray<SkippedName> skipped) =>
         JsonText.Of(new()
-    {
-        ["schema"] = Schema,
-        ["file"] = path,
-        ["model"] = step.Model.Name,
-        ["agrees"] = comparison.Agrees,
-        ["start"] = comparison.Start?.Right.Name,
-        ["next"] = comparison.Next?.Name,
-        ["notes"] = Texts(comparison.Notes),
-        ["cannotBeTold"] = Texts(comparison.Hidden),
-        ["tensors"] = new JsonArray([.. comparison.Tensors.Select(Tensor)]),
-        ["missing"] = Texts(comparison.Missing.Select(tensor => tensor.Name)),
-        ["skipped"] = new JsonArray([.. skipped.Select(name => new JsonObject { ["name"] = name.Name, ["meant"] = name.Meant })]),
-    });
+        {
+            ["schema"] = Schema,
+            ["file"] = path,
+            ["model"] = step.Model.Name,
+            ["agrees"] = comparison.Agrees,
+            ["start"] = comparison.Start?.Right.Name,
+            ["next"] = comparison.Next?.Name,
+            ["notes"] = Texts(comparison.Notes),
+            ["cannotBeTold"] = Texts(comparison.Hidden),
+            ["tensors"] = new JsonArray([.. comparison.Tensors.Select(Tensor)]),
+            ["missing"] = Texts(comparison.Missing.Select(tensor => tensor.Name)),
+            ["skipped"] = new JsonArray([.. skipped.Select(name => new JsonObject { ["name"] = name.Name, ["meant"] = name.Meant })]),
+        });
 
     private static JsonObject Tensor(ComparedTensor tensor) => new()
     {

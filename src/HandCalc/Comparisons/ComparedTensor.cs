@@ -36,7 +36,8 @@ public sealed record Slip(string Name, string Description)
 
     internal static Slip OneOf(ImmutableArray<Slip> slips) => new(
         string.Join(" or ", slips.Select(slip => slip.Name)),
-            string.Join(" Or: ", slips.Select(slip => slip.Description))) { Each = slips };
+            string.Join(" Or: ", slips.Select(slip => slip.Description)))
+    { Each = slips };
 }
 
 /// <summary>One tensor of a file, compared with the right one.</summary>
