@@ -1,5 +1,4 @@
 using HandCalc.Models;
-using HandCalc.Operations;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
@@ -41,7 +40,7 @@ public sealed partial class Errata
     {
         Computation right = Programs.Computation;
         Expression attention = right["attention"].Expression!, x = right["X"].Expression!;
-        TrainingStep withResidual = Programs.With(right.With("attention", Addition.Forward(attention, Addition.Term(right["X"]))));
+        TrainingStep withResidual = Programs.With(right.With("attention", Addition.OfTerms(attention, new Copy().Of(right["X"]))));
         TrainingStep withNorm = Programs.With(right.With("X", x with { Evaluate = values => Normalized(x.Evaluate(values)) }));
 
         Programs.MeanLoss.Should().BeApproximately(1.864983, SixDecimals);

@@ -121,7 +121,7 @@ public sealed partial class Errata
         static int MultiplyAdds(Definition y) =>
             Products(y).Sum(product => y.Rows.Length * y.Columns.Length * Inner(product.Operands[0]));
         static IEnumerable<Expression> Products(Definition y) =>
-            y.Expression is { } expression ? expression.Terms.Append(expression).Where(term => term.Operation == "product") : [];
+            y.Expression is { } expression ? expression.Terms.Append(expression).Where(term => term.Operation is Operations.Product) : [];
         static int Inner(Operand left) => left.Transposed ? left.Source.Rows.Length : left.Source.Columns.Length;
     }
 

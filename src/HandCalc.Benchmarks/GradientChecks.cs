@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using HandCalc.Models;
+using HandCalc.Training;
 
 namespace HandCalc.Benchmarks;
 

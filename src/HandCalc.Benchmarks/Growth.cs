@@ -1,6 +1,7 @@
 using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Timing;
+using HandCalc.Training;
 
 namespace HandCalc.Benchmarks;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using HandCalc.Timing;
+using HandCalc.Training;
 
 namespace HandCalc.Benchmarks;
 

@@ -7,6 +7,7 @@ using HandCalc.Book.Equations;
 using HandCalc.Book.Pages;
 using HandCalc.Book.Serving;
 using HandCalc.Cli;
+using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
 using Page = HandCalc.Cli.Printing.Page;
 

@@ -4,6 +4,8 @@ using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
+using HandCalc.Exports;
+using HandCalc.Training;
 
 namespace HandCalc.Cli;
 

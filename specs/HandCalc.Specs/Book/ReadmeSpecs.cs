@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HandCalc.Cli.Printing;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 
@@ -24,7 +23,7 @@ public sealed partial class ReadmeSpecs
     {
         foreach ((int index, Type fixture) in Chapter.All.Index())
         {
-            Titles.Heading(index + 1).Should().Be(Chapter.Title(fixture));
+            TableOfContents.Heading(index + 1).Should().Be(Chapter.Title(fixture));
         }
     }
 

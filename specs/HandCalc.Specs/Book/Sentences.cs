@@ -125,7 +125,7 @@ internal sealed class Sentences(TrainingStep step)
 
     /// <summary>How many tensors from queries to attention an operation computes, those of all heads counted once.</summary>
     private int Kinds(string operation) => step.Computation.Definitions
-        .Where(definition => definition.Step is >= 2 and <= 4 && definition.Expression?.Operation == operation).Select(ArrayOf).Distinct().Count();
+        .Where(definition => definition.Step is >= 2 and <= 4 && definition.Operation == operation).Select(ArrayOf).Distinct().Count();
 
     private static string ArrayOf(Definition definition) => definition.Name.Split('[')[0];
 

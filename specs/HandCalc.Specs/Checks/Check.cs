@@ -70,7 +70,7 @@ internal sealed record Check(string Name, bool IsIndependent, Func<Situation, Tr
     private static bool DisagreesWithSlope(TrainingStep step, Tensor parameter)
     {
         const int Stride = 13;
-        var measure = new HandCalc.FiniteDifferences(step, parameter.Name);
+        var measure = new HandCalc.Training.FiniteDifferences(step, parameter.Name);
         return step[$"d.{parameter.Name}"].Value.EnumerateIndexed().Where((_, place) => place % Stride == 0).Any(entry =>
         {
             (int i, int j, double gradient) = entry;

@@ -12,7 +12,7 @@ namespace HandCalc.Specs.Checks;
 public sealed partial class WhatIsAsserted
 {
     /// <summary>The instruments that measure slopes.</summary>
-    private static readonly string[] Instruments = ["src/HandCalc/FiniteDifferences.cs", "src/HandCalc/GradientCheck.cs"];
+    private static readonly string[] Instruments = ["src/HandCalc/Training/FiniteDifferences.cs", "src/HandCalc/Training/GradientCheck.cs"];
 
     private static readonly Lazy<CodeOfMember[]> Members = new(() =>
     [

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Commands;
+using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Specs.Review;

@@ -1,4 +1,5 @@
 using HandCalc.Cli;
+using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Runs;

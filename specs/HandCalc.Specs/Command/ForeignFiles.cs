@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using HandCalc.Exports;
 using HandCalc.Reading;
 
 namespace HandCalc.Specs.Command;

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using HandCalc.Exports;
 using HandCalc.Models;
+using HandCalc.Reading;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Runs;
 using HandCalc.Specs.Witnesses;

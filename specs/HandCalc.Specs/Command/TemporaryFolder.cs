@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 

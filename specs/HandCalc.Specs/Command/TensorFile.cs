@@ -72,7 +72,7 @@ internal sealed class TensorFile
     private static JsonObject Export(TrainingStep step)
     {
         using var export = new StringWriter();
-        HandCalc.Export.Write(step, export);
+        HandCalc.Exports.Export.Write(step, export);
         return JsonNode.Parse(export.ToString())!.AsObject();
     }
 }

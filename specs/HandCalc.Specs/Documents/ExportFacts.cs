@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using HandCalc.Cli;
 using HandCalc.Cli.Commands;
+using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
+using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Reading;
 using HandCalc.Specs.Notation;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using HandCalc.Cli;
 using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
 using HandCalc.Differences;
@@ -61,7 +60,7 @@ internal static class Facts
         int turned = Published.Parameters.Sum(parameter => Zip(parameter.Name).Count(pair => Math.Sign(pair.First) != Math.Sign(pair.Second)));
         yield return new($"one multiplies by a weight matrix where its transpose belongs, and {turned} of {Parameters} parameters step the wrong way");
         yield return new($"{Found("Directory.Build.props", "<TargetFramework>net([0-9.]+)<")} and nothing else");
-        yield return new($"prints its {Words(Titles.Count)} steps");
+        yield return new($"prints its {Words(TableOfContents.Count)} steps");
         yield return new($"## The {Words(Steps)} steps");
         foreach ((int index, Type chapter) in Chapter.All.Index())
         {
@@ -93,10 +92,10 @@ internal static class Facts
         string[] operations = [.. Directory.GetFiles(Repository.Path("src/HandCalc/Operations")).Select(File.ReadAllText)];
         yield return new("one entry written out (`BeTheSumOf`), the engine (`Equal`) with the approved matrix (`Approve`), and a law or a measured slope (`MatchSlope`)",
             Has(typeof(MatrixAssertions), "Equal") && Has(typeof(TensorAssertions), "MatchSlope") && Has(typeof(Derivation), "Approve"));
-        yield return new("An operation is one file in `src/HandCalc/Operations`, `Forward` above `Backward`. Each returns an `Expression`", operations.All(text =>
-            text.IndexOf("Forward(", StringComparison.Ordinal) <= text.IndexOf("Backward(", StringComparison.Ordinal) && Regex.IsMatch(text, "static Expression |new\\(\"")));
-        yield return new("`ForwardPass`, `BackwardPass` and `OptimizerStep` in `src/HandCalc/Transformer`",
-            Are("src/HandCalc/Transformer", "ForwardPass", "BackwardPass", "OptimizerStep"));
+        yield return new("An operation is a record in `src/HandCalc/Operations`", operations.All(text => text.Contains(" : Operation", StringComparison.Ordinal)));
+        yield return new("how it is written (`Write`), how it is computed (`Kernel`), and what it hands each of its operands on the way back (`Backward`)",
+            Has(typeof(Tensors.Operation), "Write") && Has(typeof(Tensors.Operation), "Kernel") && Has(typeof(Tensors.Operation), "Backward"));
+        yield return new("`Blocks` in `src/HandCalc/Transformer` composes operations", Are("src/HandCalc/Transformer", "Blocks"));
         yield return new("Tell it once more in `src/HandCalc/Explanations`", Are("src/HandCalc/Explanations", "Recipes"));
         yield return new("Products go through `MatrixProduct`, sums through `Sums`, formulas of entries through `Entrywise`", Are("src/HandCalc/Numerics", "MatrixProduct", "Sums", "Entrywise")
             && operations.Any(text => text.Contains("MatrixProduct", StringComparison.Ordinal)) && operations.Any(text => text.Contains("Sums", StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HandCalc.Differences;
+using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Command;

@@ -129,7 +129,7 @@ public sealed class AnyModel
     public void Replacing_one_right_hand_side_changes_what_follows_and_nothing_else()
     {
         TrainingStep step = TrainingStep.Compute(Example);
-        Computation wrong = step.Computation.With("d.concat", Operations.Product.Forward(step.Computation["d.attention"], step.Computation["W_O"]));
+        Computation wrong = step.Computation.With("d.concat", new Operations.Product().Of(step.Computation["d.attention"], step.Computation["W_O"]));
 
         wrong["d.concat"].Equation.Should().Be("d.concat = d.attention · W_O");
         wrong.Definitions.Select(definition => definition.Name).Should().Equal(step.Computation.Definitions.Select(definition => definition.Name));

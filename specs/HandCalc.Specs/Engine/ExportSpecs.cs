@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;

@@ -18,7 +18,7 @@ public sealed class FarFromZero
     {
         double[,] scores = { { 0, 1, 3 }, { -2, 0.5, 0 } };
 
-        Matrix<double> shifted = Of(x => Softmax.Forward(x), Matrix<double>.Build.DenseOfArray(scores) + shift);
+        Matrix<double> shifted = Of(x => new Softmax().Of(x), Matrix<double>.Build.DenseOfArray(scores) + shift);
 
         double sum = 1 + Math.Exp(1) + Math.Exp(3);
         shifted[0, 0].Should().BeApproximately(1 / sum, Arithmetic);
@@ -37,8 +37,8 @@ public sealed class FarFromZero
         double halved = features.SelectMany(a => features.Select(b => (a - b) * (a - b))).Average() / 2;
         var book = new ComputationBuilder();
         Definition given = book.Given("x", Axis.Indices(1), Axis.Indices(4));
-        Definition mean = book.Define("mean", given.Rows, Axis.None, LayerNorm.Mean(given));
-        book.Define("variance", given.Rows, Axis.None, LayerNorm.Variance(given, mean));
+        Definition mean = book.Define("mean", given.Rows, Axis.None, new RowMean().Of(given));
+        book.Define("variance", given.Rows, Axis.None, new RowVariance().Of(given, mean));
 
         book.Build().Evaluate(_ => Matrix<double>.Build.DenseOfRowArrays(features))[^1][0, 0].Should().BeApproximately(halved, Arithmetic);
     }

@@ -15,9 +15,9 @@ public sealed class InstrumentSpecs
     private static IEnumerable<TestCaseData> WrongRules()
     {
         Computation the = Right.Computation;
-        yield return Rule("W_O for its transpose", "d.concat", Product.Forward(the["d.attention"], the["W_O"]));
-        yield return Rule("the root of a head's size forgotten", "d.scores[0]", Addition.Term(the["d.scaled[0]"]));
-        yield return Rule("the residual branch dropped", "d.attention", Product.Forward(the["d.hidden"], the["W_1"].T));
+        yield return Rule("W_O for its transpose", "d.concat", new Product().Of(the["d.attention"], the["W_O"]));
+        yield return Rule("the root of a head's size forgotten", "d.scores[0]", new Copy().Of(the["d.scaled[0]"]));
+        yield return Rule("the residual branch dropped", "d.attention", new Product().Of(the["d.hidden"], the["W_1"].T));
     }
 
     [TestCaseSource(nameof(WrongRules))]
@@ -91,7 +91,7 @@ public sealed class InstrumentSpecs
     {
         var book = new ComputationBuilder();
         Definition x = book.Given("X", Axis.Indices(3), Axis.Indices(3));
-        book.Define("Y", Axis.Indices(2), Axis.Indices(2), Addition.Term(x));
+        book.Define("Y", Axis.Indices(2), Axis.Indices(2), new Copy().Of(x));
         Action evaluate = () => book.Build().Evaluate(_ => Matrix<double>.Build.Dense(3, 3));
 
         evaluate.Should().Throw<InvalidOperationException>().WithMessage("Y = X is 3×3*2×2*");

@@ -40,15 +40,15 @@ public sealed class ListOfTensors
         var book = new ComputationBuilder();
         Definition x = book.Given("x", Axis.Indices(3), Axis.Indices(6)), column = book.Given("c", Axis.Indices(3), Axis.None);
 
-        Softmax.Forward(x).Formula.Should().Be("softmax(x)");
-        Softmax.Forward(x, causal: true).Formula.Should().Be("softmax(x, causal)");
-        CrossEntropy.Total(column, mean: false).Formula.Should().Be("sum of c");
-        CrossEntropy.Total(column, mean: true).Formula.Should().Be("mean of c");
-        CrossEntropy.TotalBackward(x, column, mean: false).Formula.Should().Be("x");
-        CrossEntropy.TotalBackward(x, column, mean: true).Formula.Should().Be("x / 3");
-        Concatenation.Backward(x, part: 1, width: 2).Formula.Should().Be("x[columns 2 to 3]");
-        Concatenation.Backward(x, part: 2, width: 2).Operands.Should().Equal(new Operand(x, Columns: 4..6));
-        Addition.BiasBackward(x).Operands.Should().Equal(new Operand(x, SummedOverRows: true));
+        new Softmax().Of(x).Formula.Should().Be("softmax(x)");
+        new Softmax(Causal: true).Of(x).Formula.Should().Be("softmax(x, causal)");
+        new Total(Mean: false).Of(column).Formula.Should().Be("sum of c");
+        new Total(Mean: true).Of(column).Formula.Should().Be("mean of c");
+        new TotalBackward(3, Mean: false).Of(x).Formula.Should().Be("x");
+        new TotalBackward(3, Mean: true).Of(x).Formula.Should().Be("x / 3");
+        Slice.OfColumns(x, 2..4).Formula.Should().Be("x[columns 2 to 3]");
+        Slice.OfColumns(x, 4..6).Operands.Should().Equal(new Operand(x, Columns: 4..6));
+        SumOverRows.OfRows(x).Operands.Should().Equal(new Operand(x, SummedOverRows: true));
     }
 
     [Test]

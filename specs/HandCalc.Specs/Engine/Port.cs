@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HandCalc.Models;
+using HandCalc.Reading;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;

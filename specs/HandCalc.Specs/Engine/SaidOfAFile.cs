@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Models;
+using HandCalc.Reading;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;

@@ -1,5 +1,4 @@
 using HandCalc.Models;
-using HandCalc.Operations;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
@@ -53,7 +52,7 @@ public sealed class StoredOtherwise
 
         TrainingStep varied = step.With(alone
             ? the.With("attention", Sparse(the["concat"], the["W_O"]))
-            : the.With("hidden", Addition.Forward(Sparse(the["attention"], the["W_1"]), Addition.Term(the["b_1"]))));
+            : the.With("hidden", Addition.OfTerms(Sparse(the["attention"], the["W_1"]), new Copy().Of(the["b_1"]))));
 
         foreach (string gradient in new[] { "d.attention", "d.hidden", "d.X" })
         {

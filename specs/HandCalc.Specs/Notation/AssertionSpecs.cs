@@ -23,7 +23,7 @@ public sealed class AssertionSpecs
     [Test]
     public void A_wrong_gradient_is_told_from_the_slope()
     {
-        Computation varied = Step.Computation.With("d.W_lm", Operations.Addition.Term(Step.Computation["W_lm"]));
+        Computation varied = Step.Computation.With("d.W_lm", new Tensors.Copy().Of(Step.Computation["W_lm"]));
 
         Message(() => new EngineTensor(Step.With(varied), "d.W_lm").Should().MatchSlope()).Should()
             .StartWith("d.W_lm should be the slope of the loss along W_lm, and 96 of 96 entries are not.");

@@ -88,7 +88,7 @@ public sealed class TensorAssertions(TrainingStep step, Tensor tensor)
             return;
         }
 
-        GradientCheck.Row check = GradientCheck.Check(step, tensor.Name["d.".Length..]);
+        GradientCheck.Row check = GradientCheck.Check(step, $"{tensor.Definition.Id.Of(Kind.Value)}");
         if (!check.Agrees)
         {
             Fail($"{tensor.Name} should be the slope of the loss along {check.Name}, and {check.Disagreeing} of {check.Total} entries are not. "

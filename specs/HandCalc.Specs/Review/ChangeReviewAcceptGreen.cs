@@ -93,8 +93,7 @@ public sealed partial class ChangeReviewAcceptGreen
     [Test]
     public void A_wrong_derivation_stays_red_and_accept_names_it()
     {
-        checkout.Edit("src/HandCalc/Transformer/BackwardPass.cs", "Scaling.Backward(dScaled[h], model.DHead)",
-            "Scaling.Backward(dScaled[h], 1)");
+        checkout.Edit("src/HandCalc/Operations/Scaling.cs", "() => Of(d[y])", "() => new Scaling(1).Of(d[y])");
         checkout.Build();
         (_, string[] failed) = checkout.Test();
         failed.Should().Contain(test => test.Contains(" 11.8 ", StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HandCalc.Cli;
 using HandCalc.Cli.Printing;
+using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using HandCalc.Cli;
+using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
 using HandCalc.Models;

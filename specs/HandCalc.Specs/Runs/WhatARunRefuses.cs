@@ -20,6 +20,7 @@ public sealed partial class WhatARunRefuses
     [TestCase("HANDCALC_SEED", "4,2", "HANDCALC_SEED is '4,2'; allowed: a whole number from 0 to 2147483647.")]
     [TestCase("HANDCALC_CASES", " 5", "HANDCALC_CASES is ' 5'; allowed: a whole number from 1 to 2147483647.")]
     [TestCase("HANDCALC_THOROUGH", "yes", "HANDCALC_THOROUGH is 'yes'; allowed: 1 or true for on, 0 or false for off.")]
+    [TestCase("HANDCALC_THOROUGH", "no", "HANDCALC_THOROUGH is 'no'; allowed: 1 or true for on, 0 or false for off.")]
     [TestCase("HANDCALC_PICTURE", "2", "HANDCALC_PICTURE is '2'; allowed: 1 or true for on, 0 or false for off.")]
     [TestCase("HANDCALC_CHROMIUM", "no such file", "HANDCALC_CHROMIUM is 'no such file'; allowed: the file of a browser.")]
     [TestCase("HANDCALC_TEST_ORDER", "7", null)]

@@ -36,39 +36,26 @@ internal sealed class Bench
         return builder.Define(name, Axis.Indices(same.Rows), Axis.Indices(same.Columns), expression);
     }
 
-    /// <summary>A random gradient from above for an output.</summary>
-    public Definition Upstream(Definition output)
-    {
-        string name = $"d.{output.Name}";
-        given[name] = RandomMatrix(output.Rows.Length, output.Columns.Length);
-        return builder.Given(name, output.Rows, output.Columns);
-    }
-
-    /// <summary>The gradient that the engine derives.</summary>
-    public Definition Gradient(Definition of, Expression expression) => builder.Gradient(of, expression);
-
     /// <summary>
-    /// Compares every output and every gradient that was defined. On the tape the loss is the sum of the outputs, each entry times
-    /// the gradient that is to arrive at it.
+    /// Compares every output, and every gradient of what the last one is computed from. A random gradient arrives at it; on the tape the
+    /// loss is the sum of its entries, each times the gradient that is to arrive.
     /// </summary>
-    public void Agree()
+    public void Agree(Definition output)
     {
+        Matrix<double> dY = RandomMatrix(output.Rows.Length, output.Columns.Length);
+        Definition upstream = builder.Given(output.Id.Of(Kind.Gradient), output.Rows, output.Columns);
+        Gradients.Of(builder, output, upstream);
         Computation computation = builder.Build();
-        Matrix<double>[] values = computation.Evaluate(name => given[name]);
-        Scalar loss = tape.Given(0);
-        foreach (string output in scalars.Keys.Where(name => given.ContainsKey($"d.{name}")))
-        {
-            (Scalars y, Matrix<double> dY) = (scalars[output], given[$"d.{output}"]);
-            loss += Scalars.Sum(y.Rows, i => Scalars.Sum(y.Columns, j => y[i, j] * dY[i, j]));
-        }
-
-        Derivatives derivatives = tape.DerivativesOf(loss);
+        Matrix<double>[] values = computation.Evaluate(name => name == upstream.Name ? dY : given[name]);
+        Scalars y = scalars[output.Name];
+        Derivatives derivatives = tape.DerivativesOf(Scalars.Sum(y.Rows, i => Scalars.Sum(y.Columns, j => y[i, j] * dY[i, j])));
+        computation.Definitions.Where(definition => definition.Id.Kind == Kind.Gradient).Select(gradient => gradient.Id.Symbol)
+            .Should().BeEquivalentTo(scalars.Keys, "every tensor on the bench has a gradient");
         foreach (Definition definition in computation.Definitions.Where(definition => definition.Expression is not null))
         {
-            Matrix<double> expected = definition.Name.StartsWith("d.", StringComparison.Ordinal)
-                ? scalars[definition.Name["d.".Length..]].Read(scalar => derivatives[scalar])
-                : scalars[definition.Name].Values();
-            values[definition.Index].Should(definition.Equation).Equal(expected, within: Tolerances.Arithmetic);
+            Scalars same = scalars[definition.Id.Symbol];
+            values[definition.Index].Should(definition.Equation).Equal(
+                definition.Id.Kind == Kind.Gradient ? same.Read(scalar => derivatives[scalar]) : same.Values(), within: Tolerances.Arithmetic);
         }
     }
 

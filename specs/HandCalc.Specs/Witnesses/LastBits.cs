@@ -1,4 +1,4 @@
-using HandCalc.Tensors;
+using HandCalc.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Witnesses;

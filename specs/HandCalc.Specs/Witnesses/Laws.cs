@@ -190,9 +190,9 @@ public sealed class Laws
     {
         var book = new ComputationBuilder();
         Definition given = book.Given("x", Axis.Indices(x.RowCount), Axis.Indices(x.ColumnCount));
-        Definition mean = book.Define("mean", given.Rows, Axis.None, LayerNorm.Mean(given));
-        Definition variance = book.Define("variance", given.Rows, Axis.None, LayerNorm.Variance(given, mean));
-        book.Define("x_hat", given.Rows, given.Columns, LayerNorm.Normalize(given, mean, variance, epsilon));
+        Definition mean = book.Define("mean", given.Rows, Axis.None, new RowMean().Of(given));
+        Definition variance = book.Define("variance", given.Rows, Axis.None, new RowVariance().Of(given, mean));
+        book.Define("x_hat", given.Rows, given.Columns, new Normalization(epsilon).Of(given, mean, variance));
         return book.Build().Evaluate(_ => x)[^1];
     }
 }

@@ -25,6 +25,7 @@ internal sealed class TapeTransformer
     private readonly Tape tape;
     private readonly Dictionary<string, Scalars> named = [];
     private readonly TrainingStep step;
+    private string scope = "";
 
     private TapeTransformer(TrainingStep step, double nudge) => (this.step, tape) = (step, new Tape(nudge));
 
@@ -32,55 +33,100 @@ internal sealed class TapeTransformer
     public static TapeGradients Of(TrainingStep step) => Nudged(step, nudge: 0);
 
     /// <summary>Computes them with every result pushed aside a little, to see what can be known how well.</summary>
-    public static TapeGradients Nudged(TrainingStep step, double nudge)
+    public static TapeGradients Nudged(TrainingStep step, double nudge) => Of(step, nudge, transformer => transformer.PublishedBlock());
+
+    /// <summary>Computes those of a pre-norm model of some layers, whose embeddings are tied.</summary>
+    public static TapeGradients OfPreNorm(TrainingStep step, int layers) => Of(step, nudge: 0, transformer => transformer.PreNorm(layers));
+
+    private static TapeGradients Of(TrainingStep step, double nudge, Func<TapeTransformer, Scalar> loss)
     {
         var transformer = new TapeTransformer(step, nudge);
-        Derivatives derivatives = transformer.tape.DerivativesOf(transformer.Loss());
+        Derivatives derivatives = transformer.tape.DerivativesOf(loss(transformer));
         return new(
             transformer.named.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Values()),
             transformer.named.ToDictionary(tensor => $"d.{tensor.Key}", tensor => tensor.Value.Read(entry => derivatives[entry])));
     }
 
-    private Scalar Loss()
+    private Scalar PublishedBlock()
     {
-        Model model = step.Model;
-        ImmutableArray<int> ids = model.Ids;
-        (int n, int d) = (ids.Length, model.DModel);
-
-        Scalars tokens = Parameter("E_token"), positions = Parameter("E_pos");
-        Scalars x = Name("X", new(n, d, (i, j) => tokens[ids[i], j] + positions[i, j]));
-
-        Scalars[] heads = [.. Enumerable.Range(0, model.Heads).Select(h => Head(h, x, model.DModel / model.Heads))];
-        int width = heads[0].Columns;
-        Scalars concat = Name("concat", new(n, d, (i, j) => heads[j / width][i, j % width]));
-        Scalars attention = Name("attention", concat * Parameter("W_O"));
-
-        Scalars hidden = Name("hidden", (attention * Parameter("W_1")) + Parameter("b_1"));
-        Scalars activated = Name("activated", hidden.Gelu());
-        Scalars ffn = Name("ffn", (activated * Parameter("W_2")) + Parameter("b_2"));
-        Scalars residual = Name("residual", attention + ffn);
-        Scalars logits = Name("logits", LayerNorm(residual, model.LayerNormEpsilon) * Parameter("W_lm"));
-
-        Scalars p = Name("P", logits.Softmax(causal: false));
-        Scalars losses = Name("losses", new(n - 1, 1, (i, _) => -Scalar.Log(p[i, ids[i + 1]])));
-        Scalar sum = Scalars.Sum(n - 1, i => losses[i, 0]);
-        return Name("loss", new(1, 1, (_, _) => model.Loss == LossReduction.Mean ? sum / (n - 1) : sum * 1))[0, 0];
+        Scalars attention = Attention(Embedding(), biases: false);
+        Scalars residual = Name("residual", attention + FeedForward(attention));
+        return Loss(LayerNorm(residual) * Parameter("W_lm"));
     }
 
-    private Scalars Head(int h, Scalars x, int width)
+    private Scalar PreNorm(int layers)
     {
-        Scalars q = Name($"Q[{h}]", x * Parameter($"W_Q[{h}]"));
-        Scalars k = Name($"K[{h}]", x * Parameter($"W_K[{h}]"));
-        Scalars v = Name($"V[{h}]", x * Parameter($"W_V[{h}]"));
+        Scalars x = Embedding();
+        for (int layer = 0; layer < layers; layer++)
+        {
+            string block = $"block[{layer}].";
+            Scalars seen = In(block + "ln_1.", () => LayerNorm(x));
+            Scalars first = In(block, () => Name("residual_1", x + Attention(seen, biases: true)));
+            Scalars read = In(block + "ln_2.", () => LayerNorm(first));
+            x = In(block, () => Name("residual_2", first + FeedForward(read)));
+        }
+
+        return Loss(In("ln_f.", () => LayerNorm(x)) * named["E_token"].T);
+    }
+
+    private Scalars In(string part, Func<Scalars> compute)
+    {
+        scope = part;
+        Scalars result = compute();
+        scope = "";
+        return result;
+    }
+
+    private Scalars Embedding()
+    {
+        ImmutableArray<int> ids = step.Model.Ids;
+        Scalars tokens = Parameter("E_token"), positions = Parameter("E_pos");
+        return Name("X", new(ids.Length, step.Model.DModel, (i, j) => tokens[ids[i], j] + positions[i, j]));
+    }
+
+    private Scalars Attention(Scalars x, bool biases)
+    {
+        Scalars[] heads = [.. Enumerable.Range(0, step.Model.Heads).Select(h => Head(h, x, biases))];
+        int width = heads[0].Columns;
+        Scalars concat = Name("concat", new(x.Rows, x.Columns, (i, j) => heads[j / width][i, j % width]));
+        return Name("attention", Linear(concat, "W_O", biases ? "b_O" : null));
+    }
+
+    private Scalars FeedForward(Scalars x)
+    {
+        Scalars hidden = Name("hidden", Linear(x, "W_1", "b_1"));
+        return Name("ffn", Linear(Name("activated", hidden.Gelu()), "W_2", "b_2"));
+    }
+
+    private Scalars Linear(Scalars x, string weights, string? bias) =>
+        bias is null ? x * Parameter(weights) : (x * Parameter(weights)) + Parameter(bias);
+
+    private Scalar Loss(Scalars scores)
+    {
+        ImmutableArray<int> ids = step.Model.Ids;
+        int n = ids.Length;
+        Scalars p = Name("P", Name("logits", scores).Softmax(causal: false));
+        Scalars losses = Name("losses", new(n - 1, 1, (i, _) => -Scalar.Log(p[i, ids[i + 1]])));
+        Scalar sum = Scalars.Sum(n - 1, i => losses[i, 0]);
+        return Name("loss", new(1, 1, (_, _) => step.Model.Loss == LossReduction.Mean ? sum / (n - 1) : sum * 1))[0, 0];
+    }
+
+    private Scalars Head(int h, Scalars x, bool biases)
+    {
+        int width = step.Model.DModel / step.Model.Heads;
+        (Scalars q, Scalars k, Scalars v) = (Projected("Q"), Projected("K"), Projected("V"));
         Scalars scores = Name($"scores[{h}]", q * k.T);
         Scalars scaled = Name($"scaled[{h}]", scores.Map(score => score / Math.Sqrt(width)));
         Scalars weights = Name($"A[{h}]", scaled.Softmax(causal: true));
         return Name($"head[{h}]", weights * v);
+
+        Scalars Projected(string of) => Name($"{of}[{h}]", Linear(x, $"W_{of}[{h}]", biases ? $"b_{of}[{h}]" : null));
     }
 
-    private Scalars LayerNorm(Scalars x, double epsilon)
+    private Scalars LayerNorm(Scalars x)
     {
         int d = x.Columns;
+        double epsilon = step.Model.LayerNormEpsilon;
         Scalars mean = Name("mean", new(x.Rows, 1, (i, _) => Scalars.Sum(d, j => x[i, j]) / d));
         Scalars deviation = new(x.Rows, d, (i, j) => x[i, j] - mean[i, 0]);
         Scalars variance = Name("variance", new(x.Rows, 1, (i, _) => Scalars.Sum(d, j => deviation[i, j] * deviation[i, j]) / d));
@@ -90,7 +136,7 @@ internal sealed class TapeTransformer
         return Name("normalized", new(x.Rows, d, (i, j) => (gamma[0, j] * normalized[i, j]) + beta[0, j]));
     }
 
-    private Scalars Parameter(string name) => Name(name, Scalars.Given(tape, step[name].Value));
+    private Scalars Parameter(string name) => Name(name, Scalars.Given(tape, step[scope + name].Value));
 
-    private Scalars Name(string name, Scalars tensor) => named[name] = tensor;
+    private Scalars Name(string name, Scalars tensor) => named[scope + name] = tensor;
 }

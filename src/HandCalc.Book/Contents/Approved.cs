@@ -1,7 +1,7 @@
 using HandCalc.Cli.Review;
-using HandCalc.Differences;
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Book.Contents;
 

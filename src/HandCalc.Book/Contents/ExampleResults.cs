@@ -3,6 +3,7 @@ using HandCalc.Cli.Review;
 using HandCalc.Explanations;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Book.Contents;
 
@@ -69,8 +70,7 @@ internal sealed class ExampleResults
     /// The tensors that are meant by a name, one for each head where it names no head: W_Q, W_Q[h] and W_Q[0] are W_Q[0] and W_Q[1].
     /// </summary>
     public ImmutableArray<Tensor> Named(string name) => [.. Step.Tensors.Where(tensor => tensor.Name == name
-        || (tensor.Name.EndsWith(']')
-            && (tensor.Name[..tensor.Name.LastIndexOf('[')] is var family && (family == name || $"{family}[h]" == name))))];
+        || (tensor.Definition.Id is { Head: not null, Family: var family } && ($"{family}" == name || $"{family}[h]" == name)))];
 
     private static double DistanceOf(Recipes recipes, Tensor tensor) => recipes.Of(tensor.Definition) is not { } recipe ? 0
         : tensor.Value.EnumerateIndexed()

@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using HandCalc.Book.Pages;
 
 namespace HandCalc.Book.Contents;
 
 /// <summary>The folder of a book: it is written as a whole or not at all, and takes no other folder's place.</summary>
 internal static class SiteFolder
 {
+    /// <summary>What tells a folder with a book from any other.</summary>
+    public const string Generator = "HandCalc.Book";
+
     private const string Allowed = "a folder that is not there yet, an empty one, or one with a book";
     private const string Cover = "index.html";
 
@@ -90,7 +92,7 @@ internal static class SiteFolder
 
         using var reader = new StreamReader(cover, Encoding.UTF8);
         var beginning = new char[2048];
-        return new string(beginning, 0, reader.ReadBlock(beginning)).Contains($"content=\"{Layout.Generator}\"", StringComparison.Ordinal);
+        return new string(beginning, 0, reader.ReadBlock(beginning)).Contains($"content=\"{Generator}\"", StringComparison.Ordinal);
     }
 
     private static void Remove(string folder)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HandCalc.Book.Writing;
+using HandCalc.Contents;
 
 namespace HandCalc.Book.Figure;
 

@@ -11,7 +11,7 @@ namespace HandCalc.Book.Figure;
 internal sealed record FlowNode(string Name, Definition First, int Row)
 {
     /// <summary>Whether it is a gradient, on the way back.</summary>
-    public bool IsGradient => First.Step is > 7 and < 13;
+    public bool IsGradient => First.Id.Kind == Kind.Gradient;
 
     /// <summary>Whether it is given, and not computed.</summary>
     public bool IsGiven => First.Expression is null;
@@ -35,31 +35,31 @@ internal sealed class FlowGraph
     /// <summary>The graph of a computation.</summary>
     public static FlowGraph Of(Computation computation)
     {
-        Definition[] shown = [.. computation.Definitions.Where(definition => definition.Step < 13)];
-        ILookup<string, string> readers = shown.Where(definition => definition.Step <= 7)
-            .SelectMany(definition => definition.Operands.Select(operand => (From: Family(operand.Name), To: Family(definition.Name))))
-            .Distinct()
+        Definition[] shown = [.. computation.Definitions
+            .Where(definition => definition.Id is { IsCarried: false, Kind: Kind.Value or Kind.Gradient })];
+        Definition[] forward = [.. shown.Where(definition => definition.Id.Kind == Kind.Value)];
+        ILookup<TensorName, TensorName> readers = forward
+            .SelectMany(definition => definition.Operands.Select(operand => (From: Family(operand.Source), To: Family(definition)))).Distinct()
             .ToLookup(edge => edge.From, edge => edge.To);
-        Dictionary<string, int> rows = Rows(shown.Where(definition => definition.Step <= 7), readers);
-        Dictionary<string, FlowNode> nodes = shown.GroupBy(definition => Family(definition.Name))
-            .ToDictionary(family => family.Key, family => new FlowNode(family.Key, family.First(), rows[Primal(family.Key)]));
+        Dictionary<TensorName, int> rows = Rows(forward, readers);
+        Dictionary<TensorName, FlowNode> nodes = shown.GroupBy(Family).ToDictionary(family => family.Key, family => new FlowNode(
+            family.First().Id.Head is null ? $"{family.Key}" : $"{family.Key}[h]", family.First(), rows[family.Key.Of(Kind.Value)]));
         return new(
             [.. nodes.Values],
             [.. shown.SelectMany(definition =>
-                definition.Operands.Select(operand => (nodes[Family(operand.Name)], nodes[Family(definition.Name)]))).Distinct()]);
+                definition.Operands.Select(operand => (nodes[Family(operand.Source)], nodes[Family(definition)]))).Distinct()]);
     }
 
     /// <summary>As far down as what is computed from, and one more; what is given, directly above what reads it first.</summary>
-    private static Dictionary<string, int> Rows(IEnumerable<Definition> forward, ILookup<string, string> readers)
+    private static Dictionary<TensorName, int> Rows(Definition[] forward, ILookup<TensorName, TensorName> readers)
     {
-        Definition[] all = [.. forward];
-        var rows = new Dictionary<string, int>();
-        foreach (Definition definition in all)
+        var rows = new Dictionary<TensorName, int>();
+        foreach (Definition definition in forward)
         {
-            rows[Family(definition.Name)] = definition.Operands.Select(operand => rows[Family(operand.Name)] + 1).DefaultIfEmpty(0).Max();
+            rows[Family(definition)] = definition.Operands.Select(operand => rows[Family(operand.Source)] + 1).DefaultIfEmpty(0).Max();
         }
 
-        foreach (string given in all.Where(definition => definition.Expression is null).Select(definition => Family(definition.Name)))
+        foreach (TensorName given in forward.Where(definition => definition.Expression is null).Select(Family))
         {
             rows[given] = readers[given].Min(reader => rows[reader]) - 1;
         }
@@ -67,7 +67,6 @@ internal sealed class FlowGraph
         return rows;
     }
 
-    private static string Family(string name) => name.EndsWith(']') ? $"{name[..name.LastIndexOf('[')]}[h]" : name;
-
-    private static string Primal(string name) => name.StartsWith("d.", StringComparison.Ordinal) ? name[2..] : name;
+    /// <summary>The name without the head: the same for every head.</summary>
+    private static TensorName Family(Definition definition) => definition.Id with { Head = null };
 }

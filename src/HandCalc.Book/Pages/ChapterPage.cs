@@ -2,6 +2,7 @@ using HandCalc.Book.Contents;
 using HandCalc.Book.Figure;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
+using HandCalc.Contents;
 
 namespace HandCalc.Book.Pages;
 

@@ -1,6 +1,7 @@
 using HandCalc.Book.Contents;
 using HandCalc.Book.Writing;
 using HandCalc.Cli.Printing;
+using HandCalc.Training;
 
 namespace HandCalc.Book.Pages;
 

@@ -12,9 +12,6 @@ namespace HandCalc.Book.Pages;
 /// <param name="pages">Every page of the example, in order.</param>
 internal sealed class Layout(Manuscript manuscript, ExampleResults example, Links links, IReadOnlyList<Page> pages)
 {
-    /// <summary>What tells a folder with a book from any other.</summary>
-    public const string Generator = "HandCalc.Book";
-
     /// <summary>The part of the policy by which a page asks no server for anything.</summary>
     public const string NoConnections = "connect-src 'none'";
 
@@ -38,7 +35,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="generator" content="{Generator}">
+        <meta name="generator" content="{SiteFolder.Generator}">
         <meta name="color-scheme" content="light dark">
         <meta name="description" content="One training step of a small transformer, derived by hand, with every number proved.">
         <title>{(page.File == "index.html" ? "HandCalc" : $"{page.Title} · HandCalc")}</title>

@@ -1,8 +1,8 @@
 using HandCalc.Book.Contents;
 using HandCalc.Book.Writing;
-using HandCalc.Differences;
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Book.Pages;
 

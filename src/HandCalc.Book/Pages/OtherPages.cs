@@ -4,7 +4,9 @@ using HandCalc.Book.Figure;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Cli.Printing;
+using HandCalc.Contents;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using HandCalc.WrongRules;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;
@@ -40,8 +42,8 @@ internal static class OtherPages
     private static Markup Rule(WrongRule rule, Links links, TrainingStep step)
     {
         Computation wrong = rule.Vary(step.Model, step.Computation);
-        Definition[] replaced = [.. step.Computation.Definitions.Where(right => wrong[right.Name].Expression != right.Expression
-            && !Names.IsOfLaterHead(right.Name))];
+        Definition[] replaced = [.. step.Computation.Definitions
+            .Where(right => wrong[right.Name].Expression != right.Expression && right.Id.Head is not > 0)];
         Markup equations = Markup.Join(replaced.Take(2).Select(right => Markup.Of($"""
             <dd class="rule"><span>right</span> <code>{links.Linked(right.Equation, tensors: true)}</code></dd>
             {(wrong[right.Name].Equation == right.Equation ? Markup.None : Markup.Of($"<dd class=\"rule wrong\"><span>wrong</span> <code>{links.Linked(wrong[right.Name].Equation, tensors: true)}</code></dd>"))}

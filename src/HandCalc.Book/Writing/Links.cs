@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Book.Contents;
+using HandCalc.Contents;
 using HandCalc.Prose;
 
 namespace HandCalc.Book.Writing;

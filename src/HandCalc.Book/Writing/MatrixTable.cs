@@ -1,5 +1,5 @@
 using System.Globalization;
-using HandCalc.Differences;
+using HandCalc.Snapshots;
 
 namespace HandCalc.Book.Writing;
 

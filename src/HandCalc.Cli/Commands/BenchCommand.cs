@@ -1,6 +1,7 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Timing;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

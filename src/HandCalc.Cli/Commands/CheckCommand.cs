@@ -1,4 +1,5 @@
 using HandCalc.Cli.Printing;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using HandCalc.Cli.Printing;
+using HandCalc.Training;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Commands;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
+using HandCalc.Exports;
+using HandCalc.Reading;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
+using HandCalc.Contents;
 using HandCalc.Tensors;
 
 namespace HandCalc.Cli.Commands;

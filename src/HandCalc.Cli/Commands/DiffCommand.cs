@@ -1,3 +1,4 @@
+using HandCalc.Cli.Input;
 using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
 using HandCalc.Differences;

@@ -1,5 +1,6 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using HandCalc.Cli.Printing;
+using HandCalc.Contents;
 using HandCalc.Explanations;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Commands;
@@ -54,7 +56,7 @@ internal static class ExplainCommand
         Tensor tensor = step[explanation.Tensor.Name];
         page.Write(new Line().Add($"{explanation.Label} = ", Palette.Heading)
             .Add(NumberText.Of(explanation.Value), Palette.Of(explanation.Value, tensor.LargestEntry)));
-        page.Write(new Line().Add(TextTable.Shorten($"{Titles.Heading(tensor.Step)}   {step.Model.Name}", page.Width), Palette.Quiet));
+        page.Write(new Line().Add(TextTable.Shorten($"{TableOfContents.Heading(tensor.Step)}   {step.Model.Name}", page.Width), Palette.Quiet));
         foreach (string line in Wrapping.Formula(tensor.Equation, page.Width - Indent))
         {
             page.Write(new Line().To(Indent).Add(line));

@@ -1,4 +1,6 @@
 using HandCalc.Cli.Printing;
+using HandCalc.Exports;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

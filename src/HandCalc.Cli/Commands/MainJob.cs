@@ -1,5 +1,7 @@
 using HandCalc.Cli.Printing;
+using HandCalc.Contents;
 using HandCalc.Models;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 
@@ -15,7 +17,7 @@ internal static class MainJob
         Task<GradientCheck> checking = Task.Run(() => GradientCheck.Run(step, CheckBudget.Quick(step.Model)));
 
         WriteModel(page, step.Model);
-        for (int number = 1; number <= Titles.Count; number++)
+        for (int number = 1; number <= TableOfContents.Count; number++)
         {
             Story.Write(page, step, number);
         }

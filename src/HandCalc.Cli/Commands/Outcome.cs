@@ -1,6 +1,7 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

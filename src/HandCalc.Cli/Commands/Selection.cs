@@ -1,5 +1,6 @@
-using HandCalc.Cli.Printing;
+using HandCalc.Contents;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 
@@ -23,15 +24,15 @@ internal sealed class Selection
     public static Selection Of(TrainingStep step, int number)
     {
         Tensor[] all = [.. step.Tensors.Where(tensor => tensor.Step == number)];
-        if (all.Any(tensor => tensor.Name.StartsWith("new.", StringComparison.Ordinal)))
+        if (all.Any(tensor => tensor.Definition.Id.Kind == Kind.NewValue))
         {
             Tensor strongest = step.Parameters.MaxBy(parameter => step[$"d.{parameter.Name}"].LargestEntry)!;
             return new Selection(
-                [.. all.Where(tensor => tensor.Name.EndsWith($".{strongest.Name}", StringComparison.Ordinal))],
+                [.. all.Where(tensor => tensor.Definition.Id.Of(Kind.Value) == strongest.Definition.Id)],
                 $"for {strongest.Name}, which has the largest gradient; the other {step.Parameters.Length - 1} parameters alike");
         }
 
-        Tensor[] ofFirstHead = [.. all.Where(tensor => !Names.IsOfLaterHead(tensor))];
+        Tensor[] ofFirstHead = [.. all.Where(tensor => tensor.Definition.Id.Head is not > 0)];
         return new Selection(ofFirstHead, ofFirstHead.Length < all.Length ? $"head 0 of {step.Model.Heads}" : "");
     }
 }

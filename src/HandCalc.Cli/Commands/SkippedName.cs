@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using HandCalc.Cli.Printing;
+using HandCalc.Exports;
+using HandCalc.Reading;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

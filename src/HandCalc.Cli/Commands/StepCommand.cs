@@ -1,5 +1,7 @@
 using HandCalc.Cli.Printing;
+using HandCalc.Contents;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

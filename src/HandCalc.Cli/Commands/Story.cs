@@ -1,5 +1,6 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 
@@ -33,7 +34,7 @@ internal static class Story
     {
         Tensor tensor = told.Tensor;
         int column = Indent + Math.Clamp(page.Width - RoomForNumbers, ShortestEquation, LongestEquation);
-        bool whole = Telling.Contains(Names.WithoutHead(tensor)) && tensor.Shape.All(size => size <= LongestWhole);
+        bool whole = Telling.Contains($"{tensor.Definition.Id.Family}") && tensor.Shape.All(size => size <= LongestWhole);
         string equation = Names.Equation(tensor, page.Width - Indent);
         Line line = new Line().To(Indent).Add(tensor.Name, Palette.Strong).Add(equation[tensor.Name.Length..]);
         if (line.Width > column)

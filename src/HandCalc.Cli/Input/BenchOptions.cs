@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HandCalc.Models;
 using HandCalc.Timing;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Input;
 
@@ -35,7 +36,7 @@ internal sealed class BenchOptions
             Read(parsed, vocabulary, SizedModel.LeastWords, MostSize) ?? 6);
         try
         {
-            ModelRules.Check(model);
+            StepMemory.Compose(model);
             return model;
         }
         catch (InvalidInputException problem) when (OptionOf(problem.Message.Split(':')[0]) is { } option)

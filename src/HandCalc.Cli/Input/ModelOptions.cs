@@ -1,6 +1,8 @@
 using System.CommandLine;
 using HandCalc.Cli.Printing;
+using HandCalc.Exports;
 using HandCalc.Models;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Input;
 

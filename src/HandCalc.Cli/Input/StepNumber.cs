@@ -1,5 +1,5 @@
 using System.Globalization;
-using HandCalc.Cli.Printing;
+using HandCalc.Contents;
 
 namespace HandCalc.Cli.Input;
 
@@ -7,12 +7,12 @@ namespace HandCalc.Cli.Input;
 internal static class StepNumber
 {
     /// <summary>The numbers that there are.</summary>
-    public static string Allowed { get; } = $"1 to {Titles.Count}";
+    public static string Allowed { get; } = $"1 to {TableOfContents.Count}";
 
     /// <summary>Reads a number.</summary>
     /// <exception cref="InvalidInputException">It is not that of a step.</exception>
     public static int Parse(string typed) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= Titles.Count
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= TableOfContents.Count
             ? number
             : throw new InvalidInputException($"step: there is no step '{typed}'; allowed: {Allowed}.");
 }

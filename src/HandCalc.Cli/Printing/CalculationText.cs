@@ -1,4 +1,5 @@
 using HandCalc.Explanations;
+using Spectre.Console;
 
 namespace HandCalc.Cli.Printing;
 
@@ -75,7 +76,7 @@ internal static class CalculationText
         {
             foreach (string side in sides)
             {
-                text.Add(Is).Add(side, side == sides[^1] ? Palette.Strong : null);
+                text.Add(Is).Add(side, side == sides[^1] ? Palette.Strong : Style.Plain);
             }
 
             page.Write(text);
@@ -95,7 +96,7 @@ internal static class CalculationText
                 string sign = Is;
                 foreach (string part in Wrapping.Formula(side, page.Width - start - Is.Length))
                 {
-                    page.Write(text.To(start).Add(sign).To(start + Is.Length).Add(part, side == sides[^1] ? Palette.Strong : null));
+                    page.Write(text.To(start).Add(sign).To(start + Is.Length).Add(part, side == sides[^1] ? Palette.Strong : Style.Plain));
                     (text, sign) = (new Line(), "");
                 }
             }

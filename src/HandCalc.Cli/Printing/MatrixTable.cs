@@ -1,4 +1,4 @@
-using HandCalc.Differences;
+using HandCalc.Snapshots;
 using HandCalc.Tensors;
 
 namespace HandCalc.Cli.Printing;

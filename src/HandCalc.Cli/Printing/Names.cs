@@ -6,15 +6,6 @@ namespace HandCalc.Cli.Printing;
 /// <summary>How tensors, their shapes and their entries are called.</summary>
 internal static class Names
 {
-    /// <summary>The name without the number of a head: A for A[0].</summary>
-    public static string WithoutHead(Tensor tensor) => tensor.Name.Split('[')[0];
-
-    /// <summary>Whether a tensor belongs to a head other than the first.</summary>
-    public static bool IsOfLaterHead(Tensor tensor) => IsOfLaterHead(tensor.Name);
-
-    /// <summary>Whether a name is that of a tensor of a head other than the first.</summary>
-    public static bool IsOfLaterHead(string tensor) => tensor.EndsWith(']') && !tensor.EndsWith("[0]", StringComparison.Ordinal);
-
     /// <summary>The sizes: "5×8", "16", or "number".</summary>
     public static string Shape(Tensor tensor) => Shape(tensor.Shape);
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using HandCalc.Cli.Commands;
 using HandCalc.Cli.Printing;
 using HandCalc.Differences;
 
@@ -7,7 +6,7 @@ namespace HandCalc.Cli.Review;
 
 /// <summary>What would be accepted: snapshots, numbers in prose, and what would be removed.</summary>
 internal sealed record AcceptPlan(
-    Checkout Checkout, AcceptCommand.Choice Choice, IReadOnlyList<SnapshotFile> Files, IReadOnlyList<SnapshotFile> Stale,
+    Checkout Checkout, AcceptChoice Choice, IReadOnlyList<SnapshotFile> Files, IReadOnlyList<SnapshotFile> Stale,
     IReadOnlyList<ReceivedPage> Pages, IReadOnlyList<ReceivedPage> Whole, IReadOnlyList<Rewrite> Rewrites, Lineage Lineage, string[] Names, Doubts Doubts)
 {
     private const int Indent = 2;
@@ -28,7 +27,7 @@ internal sealed record AcceptPlan(
     /// It names an example or a tensor that is not there; or something that was received is not what a test has received, or no longer
     /// what the engine computes.
     /// </exception>
-    public static AcceptPlan Of(Checkout checkout, AcceptCommand.Choice choice)
+    public static AcceptPlan Of(Checkout checkout, AcceptChoice choice)
     {
         IReadOnlyList<SnapshotFile> all = checkout.Files();
         RequireKnown(choice, all);
@@ -149,7 +148,7 @@ internal sealed record AcceptPlan(
         }
     }
 
-    private static void RequireKnown(AcceptCommand.Choice choice, IReadOnlyList<SnapshotFile> all)
+    private static void RequireKnown(AcceptChoice choice, IReadOnlyList<SnapshotFile> all)
     {
         RequireKnown("--example", choice.Example, [.. all.Select(file => file.Example).Where(name => name.Length > 0).Distinct()]);
         RequireKnown("--tensor", choice.Tensor, [.. all.Select(file => file.Tensor).Distinct()]);

@@ -1,5 +1,6 @@
 using HandCalc.Differences;
 using HandCalc.Models;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Review;
 

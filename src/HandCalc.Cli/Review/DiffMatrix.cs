@@ -1,5 +1,6 @@
 using HandCalc.Cli.Printing;
 using HandCalc.Differences;
+using HandCalc.Snapshots;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,4 +1,5 @@
 using HandCalc.Cli.Printing;
+using HandCalc.Contents;
 using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
@@ -20,7 +21,7 @@ internal sealed record DiffRow(int Step, int Moved, int Of, TensorChange? Larges
     private const int MostNames = 4;
 
     /// <summary>The title of the step.</summary>
-    public string Title => Titles.Heading(Step);
+    public string Title => TableOfContents.Heading(Step);
 
     /// <summary>A bar for how far the tensor moved, on a logarithmic scale from 1e-7 of its largest entry to all of it.</summary>
     public string Bar

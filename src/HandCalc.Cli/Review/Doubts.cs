@@ -1,7 +1,7 @@
-using HandCalc.Cli.Commands;
 using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Prose;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Review;
 
@@ -30,7 +30,7 @@ internal sealed record Doubts(
     /// <param name="failed">The tests that failed.</param>
     /// <param name="names">The names of all tensors, those included that are no more.</param>
     public static Doubts About(
-        Checkout checkout, AcceptCommand.Choice choice, IReadOnlyDictionary<string, TrainingStep> steps, IReadOnlyList<FailedTest> failed, string[] names)
+        Checkout checkout, AcceptChoice choice, IReadOnlyDictionary<string, TrainingStep> steps, IReadOnlyList<FailedTest> failed, string[] names)
     {
         FailedTest[] failing = [.. failed.Where(test => test.Fails is not null)];
         return new(
@@ -88,7 +88,7 @@ internal sealed record Doubts(
     /// <summary>The gradients of parameters that are not the measured slope of the loss: no test need have run to know that.</summary>
     private static IEnumerable<string> NoSlopes(string example, TrainingStep step) =>
         GradientCheck.Run(step, CheckBudget.Quick(step.Model)).Rows.Where(row => !row.Agrees).Select(row =>
-            $"d.{row.Name} ({example}) is not the slope of the loss: at {CheckReport.Place(step, row)} it is "
+            $"d.{row.Name} ({example}) is not the slope of the loss: at {step[row.Name].Definition.Entry(row.RowIndex, row.ColumnIndex)} it is "
                 + $"{Numbers.Plain(row.Gradient)}, and the slope "
             + $"{Numbers.Plain(row.Slope.Value)}; {row.Disagreeing} of {row.Checked} that were checked disagree");
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using HandCalc.Cli.Printing;
 using HandCalc.Prose;
 
 namespace HandCalc.Cli.Review;

@@ -1,6 +1,7 @@
 using System.Text;
 using HandCalc.Differences;
 using HandCalc.Snapshots;
+using HandCalc.Training;
 
 namespace HandCalc.Cli.Review;
 

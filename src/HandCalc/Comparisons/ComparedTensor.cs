@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HandCalc.Reading;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 

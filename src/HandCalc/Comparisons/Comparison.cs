@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using HandCalc.Models;
+using HandCalc.Reading;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Comparisons;
 

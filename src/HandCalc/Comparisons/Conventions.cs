@@ -16,9 +16,8 @@ internal static class Conventions
     /// <returns>The matrix and what stands there; the same matrix and null if it is no mask.</returns>
     public static (Matrix<double> Seen, string? Mask) Unmask(Definition definition, Matrix<double> found, Matrix<double> expected)
     {
-        string symbol = definition.Name.Split('[')[0];
-        bool isScore = symbol is "scores" or "scaled";
-        if (!isScore && symbol != "d.A")
+        bool isScore = definition.Id is { Kind: Kind.Value, Symbol: "scores" or "scaled" };
+        if (!isScore && definition.Id is not { Kind: Kind.Gradient, Symbol: "A" })
         {
             return (found, null);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HandCalc.Models;
+using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
@@ -55,20 +56,20 @@ internal static class Factors
     /// <summary>Whether the other average of the same gradient is wrong too: then it is the gradient, and no β.</summary>
     private static bool IsRefuted(Suspect suspect)
     {
-        string name = suspect.Definition.Name, other = (name[0] == 'm' ? "v" : "m") + name[1..];
-        return suspect.Retelling.Suspects.Any(told => told.Definition.Name == other && !told.IsRight);
+        TensorName name = suspect.Definition.Id, other = name.Of(name.Kind == Kind.FirstMoment ? Kind.SecondMoment : Kind.FirstMoment);
+        return suspect.Retelling.Suspects.Any(told => told.Definition.Id == other && !told.IsRight);
     }
 
     /// <summary>The factors that can come about at this tensor, and how.</summary>
     private static IEnumerable<(double Factor, string Name)> Names(Suspect suspect)
     {
-        (Model model, string name) = (suspect.Retelling.Right.Model, suspect.Definition.Name);
-        string symbol = name.Split('[')[0], kind = symbol.Split('.')[0];
-        string of = symbol[(symbol.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        (Model model, TensorName name) = (suspect.Retelling.Right.Model, suspect.Definition.Id);
+        (string symbol, Kind kind) = (name.Symbol, name.Kind);
+        bool isSmoothed = kind is Kind.FirstMoment or Kind.SecondMoment;
         (double losses, double tokens) = (model.Targets.Length, model.Ids.Length);
-        if (kind is "d" or "m" or "v" || symbol is "loss")
+        if (kind == Kind.Gradient || isSmoothed || name is { Kind: Kind.Value, Symbol: "loss" })
         {
-            double power = kind == "v" ? 2 : 1;
+            double power = kind == Kind.SecondMoment ? 2 : 1;
             foreach ((double factor, string size) in new[]
             {
                 (losses, "the number of losses"), (tokens, "the number of tokens"), (losses * losses, "the number of losses, squared"),
@@ -80,26 +81,27 @@ internal static class Factors
             }
         }
 
-        if (kind is "d" or "m" or "v" && suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == name[2..]))
+        if ((kind == Kind.Gradient || isSmoothed)
+            && suspect.Retelling.Right.Parameters.FirstOrDefault(parameter => parameter.Definition.Id == name.Of(Kind.Value)) is { } own)
         {
             double Norm(string parameter) =>
                 suspect.Retelling.Following(suspect.Retelling.Right.Computation[$"d.{parameter}"]).FrobeniusNorm();
             double all = Math.Sqrt(suspect.Retelling.Right.Parameters.Sum(parameter => Math.Pow(Norm(parameter.Name), 2)));
             foreach ((double norm, string which) in new[] { (all, "the gradients are clipped, all together, from their"),
-                (Norm(name[2..]), "this gradient is clipped, by itself, from its") })
+                (Norm(own.Name), "this gradient is clipped, by itself, from its") })
             {
                 foreach (double bound in new[] { 0.1, 0.25, 0.5, 1, 2, 5 }.Where(bound => bound < norm))
                 {
                     foreach (double added in new[] { 0, 1e-6, 1e-8 })
                     {
-                        yield return (Math.Pow(bound / (norm + added), kind == "v" ? 2 : 1), string.Create(CultureInfo.InvariantCulture,
+                        yield return (Math.Pow(bound / (norm + added), kind == Kind.SecondMoment ? 2 : 1), string.Create(CultureInfo.InvariantCulture,
                             $"{which} norm {norm:G6} to {bound}"));
                     }
                 }
             }
         }
 
-        if (of is "scores" or "scaled" or "Q" or "K")
+        if (symbol is "scores" or "scaled" or "Q" or "K")
         {
             foreach ((double size, string called) in new[] { (model.DHead, "d_k"), (model.DModel, "d_model") })
             {
@@ -110,22 +112,22 @@ internal static class Factors
             }
         }
 
-        if (symbol is "losses" or "loss")
+        if (kind == Kind.Value && (symbol is "losses" or "loss"))
         {
             yield return (1 / Math.Log(2), "1 / ln 2: the logarithm to base 2");
             yield return (1 / Math.Log(10), "1 / ln 10: the logarithm to base 10");
         }
 
-        if (kind is "m" or "v" && suspect.Retelling.Right.State.StepsTaken == 0 && !IsRefuted(suspect))
+        if (isSmoothed && suspect.Retelling.Right.State.StepsTaken == 0 && !IsRefuted(suspect))
         {
-            double beta = kind == "m" ? model.Optimizer.Beta1 : model.Optimizer.Beta2;
+            double beta = kind == Kind.FirstMoment ? model.Optimizer.Beta1 : model.Optimizer.Beta2;
             foreach (double other in new[] { model.Optimizer.Beta1, model.Optimizer.Beta2, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999 })
             {
                 yield return ((1 - other) / (1 - beta),
-                    string.Create(CultureInfo.InvariantCulture, $"β{(kind == "m" ? '₁' : '₂')} is {other}"));
+                    string.Create(CultureInfo.InvariantCulture, $"β{(kind == Kind.FirstMoment ? '₁' : '₂')} is {other}"));
             }
 
-            yield return (1 / (1 - beta), kind == "m" ? "this is m̂, corrected already" : "this is v̂, corrected already");
+            yield return (1 / (1 - beta), kind == Kind.FirstMoment ? "this is m̂, corrected already" : "this is v̂, corrected already");
         }
     }
 }

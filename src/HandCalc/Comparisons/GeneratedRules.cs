@@ -15,7 +15,7 @@ internal static class GeneratedRules
     /// <summary>All of them, each made in every head.</summary>
     public static IEnumerable<WrongRule> Of(Computation right) => Written.GetValue(right, static computation =>
         [.. computation.Definitions.Where(definition => definition.Expression is { Terms.Length: > 1 }).SelectMany(MissingTerms),
-            .. computation.Definitions.Where(definition => definition.Operation == "product").GroupBy(definition => Symbol(definition.Name))
+            .. computation.Definitions.Where(definition => definition.Expression?.Operation is Product).GroupBy(definition => definition.Id.Family)
                 .SelectMany(heads => OtherTransposed([.. heads]))]);
 
     /// <summary>Without one term, or one alone; without those of a kind, or of a head, or with these alone.</summary>
@@ -25,8 +25,8 @@ internal static class GeneratedRules
         IEnumerable<Expression[]> missing = terms.Select(term => new[] { term });
         if (terms.Length > 2)
         {
-            Expression[][] groups = [.. terms.GroupBy(term => Symbol(term.Operands[0].Name))
-                .Concat(terms.GroupBy(term => term.Operands[0].Name.Split('[')[^1]))
+            Expression[][] groups = [.. terms.GroupBy(term => $"{term.Operands[0].Source.Id.Family}")
+                .Concat(terms.GroupBy(term => term.Operands[0].Source.Id is { Head: { } head } ? $"head {head}" : term.Operands[0].Name))
                 .Select(group => group.ToArray()).Where(group => group.Length < terms.Length)];
             missing = missing.Concat(groups).Concat(groups.Select(group => terms.Except(group).ToArray()))
                 .DistinctBy(some => string.Join(", ", some.Select(term => term.Formula)));
@@ -34,12 +34,12 @@ internal static class GeneratedRules
 
         // A bias alone has one row, and no sum is left.
         foreach (Expression[] some in missing.Where(some => terms.Except(some).Any(term =>
-            term.Operation != "copy" || term.Operands[0].Source.Rows.Length == sum.Rows.Length)))
+            term.Operation is not Copy || term.Operands[0].Source.Rows.Length == sum.Rows.Length)))
         {
             string formulas = string.Join(", ", some.Select(term => term.Formula));
             string are = some.Length == 1 ? $"term {formulas} is" : $"terms {formulas} are";
             yield return new WrongRule($"without {formulas}", $"The {are} missing from {sum.Name}.",
-                (_, _) => [(sum.Name, Addition.Forward([.. terms.Except(some)]))]);
+                (_, _) => [(sum.Name, Addition.OfTerms([.. terms.Except(some)]))]);
         }
     }
 
@@ -51,9 +51,9 @@ internal static class GeneratedRules
         foreach (Variant product in all.Where(product => heads.All(head => Fits(product(head), head))))
         {
             (Operand a, Operand b) = product(heads[0]);
-            string name = Symbol(heads[0].Name) == heads[0].Name ? $"{a} · {b}" : $"{Symbol(a.ToString())} · {Symbol(b.ToString())}";
+            string name = heads[0].Id.Head is null ? $"{a} · {b}" : $"{OfAnyHead(a)} · {OfAnyHead(b)}";
             yield return new WrongRule(name, $"The shapes fit either way; the right product is {heads[0].Equation}.",
-                (_, _) => heads.Select(head => (head.Name, Product.Forward(product(head).A, product(head).B))));
+                (_, _) => heads.Select(head => (head.Name, new Product().Of(product(head).A, product(head).B))));
         }
 
         static Variant Straight(Func<Operand, Operand> first, Func<Operand, Operand> second) =>
@@ -67,9 +67,8 @@ internal static class GeneratedRules
     private static bool Fits((Operand A, Operand B) product, Definition definition) => Columns(product.A) == Rows(product.B)
         && Rows(product.A) == definition.Rows.Length && Columns(product.B) == definition.Columns.Length;
 
-    /// <summary>A name without the number of the head: W_Qᵀ for W_Q[0]ᵀ.</summary>
-    private static string Symbol(string name) =>
-        name.IndexOf('[', StringComparison.Ordinal) is var from and >= 0 ? name[..from] + name[(name.IndexOf(']', from) + 1)..] : name;
+    /// <summary>An operand without the number of the head: W_Qᵀ for W_Q[0]ᵀ.</summary>
+    private static string OfAnyHead(Operand operand) => $"{operand.Source.Id.Family}{(operand.Transposed ? "ᵀ" : "")}";
 
     private static int Rows(Operand operand) => (operand.Transposed ? operand.Source.Columns : operand.Source.Rows).Length;
 

@@ -1,6 +1,7 @@
 using HandCalc.Models;
 using HandCalc.Randomness;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
@@ -17,7 +18,7 @@ internal static class GivenSlips
             ? ("continuous", DrawOrder.Reseeded)
             : ("reseeded", DrawOrder.Continuous);
         Dictionary<string, Matrix<double>> drawn = suspect.Definition.Expression is null
-            ? Initialization.Draw(model with { Initialization = model.Initialization with { Draw = other } })
+            ? Initialization.Draw(model.Initialization with { Draw = other }, right.Computation.Parameters)
             : [];
         if (drawn.TryGetValue(suspect.Definition.Name, out Matrix<double>? value) && right.Parameters.All(IsSoDrawn))
         {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using HandCalc.Reading;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using HandCalc.Reading;
+using HandCalc.Training;
 
 namespace HandCalc.Comparisons;
 

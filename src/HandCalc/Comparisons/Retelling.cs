@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HandCalc.Numerics;
 using HandCalc.Randomness;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;

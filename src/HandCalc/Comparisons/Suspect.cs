@@ -1,3 +1,4 @@
+using HandCalc.Reading;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -106,7 +107,7 @@ internal sealed class Suspect
     public double Size(Matrix<double> value) => Agreement.Largest(Base is { } old ? value - Retelling.Value(old) : value);
 
     /// <summary>The weight before the step, for a new one.</summary>
-    public Definition? Base => Definition.Name.StartsWith("new.", StringComparison.Ordinal) ? Definition.Operands[0].Source : null;
+    public Definition? Base => Definition.Id.Kind == Kind.NewValue ? Definition.Operands[0].Source : null;
 
     private string? RoundingOf(Matrix<double> value) =>
         Comparisons.Rounding.Of(Retelling.Clean(Definition), value, Size(Retelling.Clean(Definition)), Retelling.Decimals,

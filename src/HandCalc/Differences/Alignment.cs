@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HandCalc.Snapshots;
 
 namespace HandCalc.Differences;
 

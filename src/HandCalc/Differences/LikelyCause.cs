@@ -1,3 +1,6 @@
+using HandCalc.Contents;
+using HandCalc.Tensors;
+
 namespace HandCalc.Differences;
 
 /// <summary>
@@ -7,7 +10,6 @@ namespace HandCalc.Differences;
 public static class LikelyCause
 {
     private const int MostNames = 4;
-    private const int StepOfOptimizer = 13;
 
     /// <summary>The tensors whose formulas read tokens, words or how many there are, and not only other tensors.</summary>
     private static readonly HashSet<string> ReadTokens = ["X", "losses", "d.losses", "d.P", "d.logits", "d.E_token", "d.E_pos"];
@@ -113,8 +115,8 @@ public static class LikelyCause
                 + $"{(missing.Length == 1 ? "is" : "are")} not there on both sides";
         }
 
-        TensorChange[] computed = [.. origins.DistinctBy(change => change.Name.Split('[')[0])];
-        TensorChange[] ofOptimizer = [.. computed.Where(change => comparison.Lineage.Step(change.Name) == StepOfOptimizer)];
+        TensorChange[] computed = [.. origins.DistinctBy(change => TensorName.Parse(change.Name).Family)];
+        TensorChange[] ofOptimizer = [.. computed.Where(change => comparison.Lineage.Step(change.Name) == TableOfContents.Count)];
         string setting = settingsAreKnown ? "" : ", or a setting in it";
         string[] causes =
         [
@@ -128,5 +130,5 @@ public static class LikelyCause
     private static string Names(IEnumerable<TensorChange> changes) =>
         Enumeration.First(MostNames, [.. changes.Select(change => change.TitleDiffers
         ? $"{change.Before!.Title}, now {change.After!.Title}"
-        : change.Name.Split('[')[0])]);
+        : $"{TensorName.Parse(change.Name).Family}")]);
 }

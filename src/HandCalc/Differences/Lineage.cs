@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using HandCalc.Contents;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using HandCalc.Transformer;
 
 namespace HandCalc.Differences;
@@ -11,8 +11,11 @@ namespace HandCalc.Differences;
 /// What each tensor is computed from, by name alone: the list of definitions of a model with so many heads. Sizes, text and settings
 /// make no difference to it.
 /// </summary>
-public sealed partial class Lineage
+public sealed class Lineage
 {
+    /// <summary>No model of a book has more heads.</summary>
+    private const int MostHeads = 1000;
+
     private readonly Computation computation;
 
     private Lineage(Computation computation) => this.computation = computation;
@@ -32,12 +35,11 @@ public sealed partial class Lineage
 
     /// <summary>The lineage that has every one of some names, as far as there is one: with as many heads as they tell of.</summary>
     public static Lineage Of(IEnumerable<string> names) =>
-        Of(names.Select(name => Head().Match(name)).Where(head => head.Success)
-            .Select(head => int.Parse(head.Groups[1].Value, CultureInfo.InvariantCulture) + 1).DefaultIfEmpty(1).Max());
+        Of(names.Select(name => TensorName.Parse(name).Head).Where(head => head < MostHeads).Select(head => head!.Value + 1).DefaultIfEmpty(1).Max());
 
     /// <summary>The names of all tensors, in the order of computation.</summary>
-    public IEnumerable<string> Names => computation.Definitions.Select(definition => definition.Name)
-        .Where(name => !OptimizerStep.IsCarried(name));
+    public IEnumerable<string> Names => computation.Definitions.Where(definition => !definition.Id.IsCarried)
+        .Select(definition => definition.Name);
 
     /// <summary>Whether a tensor of this name is part of it.</summary>
     public bool Contains(string name) => computation.Contains(name);
@@ -56,7 +58,7 @@ public sealed partial class Lineage
 
     /// <summary>The tensors that a tensor is computed from. What AdamW carries from the step before is none of them.</summary>
     public ImmutableArray<string> Operands(string name) =>
-        [.. computation[name].Operands.Select(operand => operand.Name).Where(operand => !OptimizerStep.IsCarried(operand)).Distinct()];
+        [.. computation[name].Operands.Where(operand => !operand.Source.Id.IsCarried).Select(operand => operand.Name).Distinct()];
 
     /// <summary>Of all that a tensor goes back to, directly or through others, the nearest tensors for which something holds.</summary>
     public ImmutableArray<string> Nearest(string name, Func<string, bool> holds)
@@ -81,8 +83,4 @@ public sealed partial class Lineage
             }
         }
     }
-
-    /// <summary>The head that a tensor belongs to. No model of a book has a thousand.</summary>
-    [GeneratedRegex(@"\[(\d{1,3})\]$")]
-    private static partial Regex Head();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HandCalc.Models;
+using HandCalc.Reading;
 
 namespace HandCalc.Differences;
 

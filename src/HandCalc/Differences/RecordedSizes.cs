@@ -1,4 +1,5 @@
 using System.Globalization;
+using HandCalc.Snapshots;
 
 namespace HandCalc.Differences;
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Reading;
 using HandCalc.Snapshots;
+using HandCalc.Training;
 
 namespace HandCalc.Differences;
 

@@ -1,3 +1,5 @@
+using HandCalc.Snapshots;
+
 namespace HandCalc.Differences;
 
 /// <summary>What sets two records of a tensor apart, from the outside in.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using HandCalc.Models;
 using HandCalc.Tensors;
 using static HandCalc.Explanations.RecipeNotation;
 using static HandCalc.Explanations.Subscript;
@@ -14,18 +13,18 @@ internal static class LossRecipes
         Because(-Ln(Of(p, I, I.In(targets))), [.. Next(p, targets), "."]);
 
     /// <summary>Σₖ losses[k], or their mean.</summary>
-    public static Recipe Total(Definition losses, LossReduction reduction)
+    public static Recipe Total(Definition losses, bool mean)
     {
         Recipe sum = Sum(losses.Rows.Length, Of(losses, K, J));
-        return reduction == LossReduction.Mean ? Part("sum", sum) / losses.Rows.Length : sum;
+        return mean ? Part("sum", sum) / losses.Rows.Length : sum;
     }
 
     /// <summary>1.</summary>
     public static Recipe Seed() => Because(1, "The slope of the loss along itself is 1: here the way back begins.");
 
     /// <summary>dL, or its part in a mean.</summary>
-    public static Recipe TotalBackward(Definition dLoss, int count, LossReduction reduction) =>
-        reduction == LossReduction.Mean ? Of(dLoss) / count : Of(dLoss);
+    public static Recipe TotalBackward(Definition dLoss, int count, bool mean) =>
+        mean ? Of(dLoss) / count : Of(dLoss);
 
     /// <summary>−d.losses[i] / P[i, j] where j comes next.</summary>
     public static Recipe ProbabilitiesBackward(Definition dLosses, Definition p, ImmutableArray<int> targets) => BeforeTheEnd(

@@ -1,7 +1,7 @@
 using HandCalc.Models;
 using HandCalc.Randomness;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
+using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Explanations;
@@ -15,7 +15,7 @@ internal sealed class Origin
     public Origin(TrainingStep step)
     {
         this.step = step;
-        drawn = new(() => Initialization.Draw(step.Model));
+        drawn = new(() => Initialization.Draw(step.Model.Initialization, step.Computation.Parameters));
     }
 
     /// <summary>A sentence about a tensor that is given.</summary>
@@ -23,7 +23,7 @@ internal sealed class Origin
     {
         InitializationSettings draw = step.Model.Initialization;
         int taken = step.State.StepsTaken;
-        if (given.Name == OptimizerStep.Time)
+        if (given.Id == TensorName.Time)
         {
             return "The number of this step, counted from 1.";
         }
@@ -33,14 +33,14 @@ internal sealed class Origin
             return FormattableString.Invariant($"What step {taken} left behind.");
         }
 
-        if (OptimizerStep.IsCarried(given.Name))
+        if (given.Id.IsCarried)
         {
             return "This is the first step, so nothing is remembered yet: the average starts at 0.";
         }
 
         Matrix<double> initial = drawn.Value[given.Name];
         return !initial.Equals(step[given.Name].Raw) ? "Put in place of what is drawn."
-            : given.Name is "gamma" or "beta" ? $"Not drawn: every entry starts at {NumberText.Of(initial[0, 0])}."
+            : given.Beginning?.Part is null ? $"Not drawn: every entry starts at {NumberText.Of(initial[0, 0])}."
             : $"Drawn at random around 0 with standard deviation {NumberText.Of(draw.Scale)}, seed {FormattableString.Invariant($"{draw.Seed}")}.";
     }
 }

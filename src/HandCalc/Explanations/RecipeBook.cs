@@ -1,4 +1,4 @@
-using HandCalc.Models;
+using HandCalc.Operations;
 using HandCalc.Tensors;
 
 namespace HandCalc.Explanations;
@@ -6,51 +6,48 @@ namespace HandCalc.Explanations;
 /// <summary>The recipe of every kind of operation that a training step is made of.</summary>
 internal static class RecipeBook
 {
-    /// <summary>The recipe of a tensor; nothing where it is given.</summary>
-    /// <param name="definition">Its definition.</param>
-    /// <param name="model">The model, for what an equation leaves to it: ids, targets, settings.</param>
+    /// <summary>The recipe of a tensor; null where it is given.</summary>
     /// <exception cref="NotSupportedException">No recipe is known for the operation.</exception>
-    public static Recipe? Of(Definition definition, Model model) =>
-        definition.Expression is null ? null : Of(definition, definition.Expression, model);
+    public static Recipe? Of(Definition definition) => definition.Expression is { } expression ? Of(definition, expression) : null;
 
-    private static Recipe Of(Definition y, Expression expression, Model model)
+    private static Recipe Of(Definition y, Expression expression)
     {
-        Operand[] of = [.. expression.Operands];
+        Operand[] x = [.. expression.Operands];
+        Definition[] of = [.. x.Select(operand => operand.Source)];
         return expression.Operation switch
         {
-            "product" => LinearRecipes.Product(of[0], of[1]),
-            "sum" => LinearRecipes.Addition(expression.Terms, term => Of(y, term, model)),
-            "copy" or "slice" => RecipeNotation.Of(of[0], Subscript.I, Subscript.J),
-            "sum over rows" => LinearRecipes.SumOverRows(of[0].Source),
-            "scaling" => LinearRecipes.Scaling(of[0].Source, model.DHead),
-            "concatenation" => LinearRecipes.Concatenation(of),
-            "look-up" => EmbeddingRecipes.LookUp(of[0].Source, of[1].Source, model.Ids),
-            "gather by token" => EmbeddingRecipes.GatherByToken(of[0].Source, y.Rows, model.Ids),
-            "gather by position" => EmbeddingRecipes.GatherByPosition(of[0].Source, y.Rows, model.Ids.Length),
-            "softmax" => SoftmaxRecipes.Forward(y, of[0].Source),
-            "softmax backward" => SoftmaxRecipes.Backward(of[0].Source, of[1].Source),
-            "gelu" => GeluRecipes.Forward(of[0].Source),
-            "gelu backward" => GeluRecipes.Backward(of[0].Source, of[1].Source),
-            "row mean" => LayerNormRecipes.Mean(of[0].Source),
-            "row variance" => LayerNormRecipes.Variance(of[0].Source, of[1].Source),
-            "normalization" => LayerNormRecipes.Normalize(of[0].Source, of[1].Source, of[2].Source, model.LayerNormEpsilon),
-            "scale and shift" => LayerNormRecipes.ScaleAndShift(of[0].Source, of[1].Source, of[2].Source),
-            "row-wise product" => RecipeNotation.Of(of[0].Source) * RecipeNotation.Of(of[1].Source),
-            "sum of products over rows" => LinearRecipes.SumOfProductsOverRows(of[0].Source, of[1].Source),
-            "variance backward" =>
-                LayerNormRecipes.VarianceBackward(of[0].Source, of[1].Source, of[2].Source, of[3].Source, model.LayerNormEpsilon),
-            "mean backward" => LayerNormRecipes.MeanBackward(of[0].Source, of[1].Source, model.LayerNormEpsilon),
-            "layer norm backward" => LayerNormRecipes.Backward([.. of.Select(operand => operand.Source)], model.LayerNormEpsilon),
-            "cross-entropy" => LossRecipes.CrossEntropy(of[0].Source, model.Targets),
-            "total" => LossRecipes.Total(of[0].Source, model.Loss),
-            "seed" => LossRecipes.Seed(),
-            "total backward" => LossRecipes.TotalBackward(of[0].Source, y.Rows.Length, model.Loss),
-            "cross-entropy backward" => LossRecipes.ProbabilitiesBackward(of[0].Source, of[1].Source, model.Targets),
-            "softmax and cross-entropy backward" => LossRecipes.LogitsBackward(of[0].Source, of[1].Source, model.Targets),
-            "first moment" => AdamWRecipes.FirstMoment(of[0].Source, of[1].Source, model.Optimizer),
-            "second moment" => AdamWRecipes.SecondMoment(of[0].Source, of[1].Source, model.Optimizer),
-            "adamw update" => AdamWRecipes.Update(of[0].Source, of[1].Source, of[2].Source, of[3].Source, model.Optimizer),
-            string unknown => throw new NotSupportedException($"No recipe is known for '{unknown}'."),
+            Product => LinearRecipes.Product(x[0], x[1]),
+            Addition sum => LinearRecipes.Addition(sum.Terms, term => Of(y, term)),
+            Copy or Slice => RecipeNotation.Of(x[0], Subscript.I, Subscript.J),
+            SumOverRows => LinearRecipes.SumOverRows(of[0]),
+            Scaling scaling => LinearRecipes.Scaling(of[0], scaling.Size),
+            Concatenation => LinearRecipes.Concatenation(x),
+            Embedding lookUp => EmbeddingRecipes.LookUp(of[0], of[1], lookUp.Ids),
+            GatherByToken gather => EmbeddingRecipes.GatherByToken(of[0], y.Rows, gather.Ids),
+            GatherByPosition => EmbeddingRecipes.GatherByPosition(of[0], y.Rows, of[0].Rows.Length),
+            Softmax softmax => SoftmaxRecipes.Forward(y, of[0], softmax.Causal),
+            SoftmaxBackward softmax => SoftmaxRecipes.Backward(of[0], of[1], softmax.Causal),
+            Gelu => GeluRecipes.Forward(of[0]),
+            GeluBackward => GeluRecipes.Backward(of[0], of[1]),
+            RowMean => LayerNormRecipes.Mean(of[0]),
+            RowVariance => LayerNormRecipes.Variance(of[0], of[1]),
+            Normalization norm => LayerNormRecipes.Normalize(of[0], of[1], of[2], norm.Epsilon),
+            ScaleAndShift => LayerNormRecipes.ScaleAndShift(of[0], of[1], of[2]),
+            RowwiseProduct => RecipeNotation.Of(of[0]) * RecipeNotation.Of(of[1]),
+            SumOfProductsOverRows => LinearRecipes.SumOfProductsOverRows(of[0], of[1]),
+            VarianceBackward norm => LayerNormRecipes.VarianceBackward(of[0], of[1], of[2], of[3], norm.Epsilon),
+            MeanBackward norm => LayerNormRecipes.MeanBackward(of[0], of[1], norm.Epsilon),
+            NormalizationBackward norm => LayerNormRecipes.Backward(of, norm.Epsilon),
+            CrossEntropy loss => LossRecipes.CrossEntropy(of[0], loss.Targets),
+            Total total => LossRecipes.Total(of[0], total.Mean),
+            Seed => LossRecipes.Seed(),
+            TotalBackward total => LossRecipes.TotalBackward(of[0], total.Count, total.Mean),
+            CrossEntropyBackward loss => LossRecipes.ProbabilitiesBackward(of[0], of[1], loss.Targets),
+            SoftmaxCrossEntropyBackward loss => LossRecipes.LogitsBackward(of[0], of[1], loss.Targets),
+            FirstMoment moment => AdamWRecipes.FirstMoment(of[0], of[1], moment.Beta),
+            SecondMoment moment => AdamWRecipes.SecondMoment(of[0], of[1], moment.Beta),
+            AdamWUpdate update => AdamWRecipes.Update(of[0], of[1], of[2], of[3], update.Settings),
+            var unknown => throw new NotSupportedException($"No recipe is known for '{unknown.Name}'."),
         };
     }
 }

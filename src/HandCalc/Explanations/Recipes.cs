@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Explanations;
@@ -22,7 +23,7 @@ public sealed class Recipes
         ArgumentNullException.ThrowIfNull(step);
         Step = step;
         values = step.CopyOfValues();
-        recipes = [.. step.Computation.Definitions.Select(definition => RecipeBook.Of(definition, step.Model))];
+        recipes = [.. step.Computation.Definitions.Select(definition => RecipeBook.Of(definition))];
         readers = new(() => step.Computation.Definitions
             .SelectMany(definition => definition.Operands.Select(operand => operand.Source.Index).Distinct(), (reader, source) => (reader, source))
             .ToLookup(pair => pair.source, pair => pair.reader));
@@ -68,8 +69,8 @@ public sealed class Recipes
     public NudgedLoss? Nudge(Definition gradient, int row, int column)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        return gradient.Name is ['d', '.', .. string tensor]
-            ? new FiniteDifferences(Step, tensor).Nudged(row, column, values[gradient.Index][row, column])
+        return gradient.Id.Kind == Kind.Gradient
+            ? new FiniteDifferences(Step, $"{gradient.Id.Of(Kind.Value)}").Nudged(row, column, values[gradient.Index][row, column])
             : null;
     }
 

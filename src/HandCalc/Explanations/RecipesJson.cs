@@ -2,8 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using HandCalc.Contents;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
+using HandCalc.Training;
 
 namespace HandCalc.Explanations;
 
@@ -46,7 +47,7 @@ internal sealed class RecipesJson
         ("columns", Write(tensor.Columns)),
         ("recipe", recipes.Of(tensor) is { } recipe ? Write(recipe) : null),
         ("origin", tensor.Expression is null ? recipes.OriginOf(tensor) : null),
-        ("constant", OptimizerStep.IsCarried(tensor.Name) ? Constant(recipes.Step[tensor.Name]) : null));
+        ("constant", tensor.Id.IsCarried ? Constant(recipes.Step[tensor.Name]) : null));
 
     private JsonObject Write(Recipe recipe) => recipe switch
     {

@@ -43,11 +43,6 @@ public sealed record Model(
     /// <summary>How many features a head has: dₖ.</summary>
     [JsonIgnore]
     public int DHead => DModel / Heads;
-
-    /// <summary>How many numbers are trained.</summary>
-    [JsonIgnore]
-    public long ParameterCount =>
-        ((long)DModel * ((2L * Vocabulary.Length) + MaxLength + (4L * DModel) + (2L * DFf) + 3)) + DFf;
 }
 
 /// <summary>How the parameters are drawn: normally distributed around 0, from a Mersenne Twister.</summary>

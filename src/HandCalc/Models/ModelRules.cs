@@ -26,7 +26,6 @@ public static class ModelRules
         Require(Tokenizer.Split(model.Text).Length > 0, "text", "there is no word in it", "at least one word of the vocabulary");
         int tokens = Tokenizer.Encode(model.Text, model.Vocabulary).Length;
         Require(tokens <= model.MaxLength, "text", $"{tokens} tokens with {Tokenizer.Begin} and {Tokenizer.End}", $"at most maxLength, {model.MaxLength}");
-        ModelMemory.Check(model, tokens);
     }
 
     private static void CheckVocabulary(Model model)

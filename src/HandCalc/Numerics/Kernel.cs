@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Numerics;
@@ -45,6 +44,31 @@ internal abstract class Kernel
         Matrix<double> result = Dense.Result(values.Earlier, rows, columns);
         Prepare(operands, result)();
         return result;
+    }
+
+    /// <summary>Prepares to compute a value in its place, by a kernel or by any other function.</summary>
+    public static Action Bind(Evaluation evaluation, Matrix<double>[] operands, Matrix<double> place) =>
+        evaluation.Target is Kernel kernel ? kernel.Bind(operands, place) : () =>
+        {
+            // Whatever is no kernel may give any matrix, even one of its operands.
+            Matrix<double> value = evaluation(new(operands, place));
+            if (!ReferenceEquals(value, place))
+            {
+                value.CopyTo(place);
+            }
+        };
+
+    /// <summary>One step after the other.</summary>
+    public static Action InOrder(IEnumerable<Action> steps)
+    {
+        Action[] all = [.. steps];
+        return () =>
+        {
+            foreach (Action step in all)
+            {
+                step();
+            }
+        };
     }
 
     /// <summary>The rows and columns of the result.</summary>

@@ -1,4 +1,3 @@
-using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Numerics;

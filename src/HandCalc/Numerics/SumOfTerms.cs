@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Numerics;
 
-/// <summary>The values of several expressions, added from left to right.</summary>
-internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
+/// <summary>The values of several terms, added from left to right.</summary>
+/// <param name="terms">The computation of each term, and how many of the operands are its own.</param>
+internal sealed class SumOfTerms(ImmutableArray<(Evaluation Evaluate, int Operands)> terms) : Kernel
 {
     private static readonly EntrywiseKernel<Plus> Addition = new(_ => default);
 
@@ -20,7 +20,7 @@ internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
         {
             bool last = index == terms.Length - 1;
             Matrix<double> value = sum is null && last ? result : DenseMatrix.OfMatrix(terms[index].Evaluate(own));
-            steps.Add(Workspace.Bind(terms[index].Evaluate, own, value));
+            steps.Add(Bind(terms[index].Evaluate, own, value));
             if (sum is not null)
             {
                 // Where a term repeats, the sum needs another place than what it is added to.
@@ -32,7 +32,7 @@ internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
             sum = value;
         }
 
-        return Workspace.InOrder(steps);
+        return InOrder(steps);
     }
 
     /// <inheritdoc/>
@@ -48,9 +48,9 @@ internal sealed class SumOfTerms(ImmutableArray<Expression> terms) : Kernel
     private IEnumerable<Matrix<double>[]> OfTerms(Matrix<double>[] operands)
     {
         int taken = 0;
-        foreach (Expression term in terms)
+        foreach ((_, int own) in terms)
         {
-            yield return operands[taken..(taken += term.Operands.Length)];
+            yield return operands[taken..(taken += own)];
         }
     }
 

@@ -1,5 +1,3 @@
-using HandCalc.Tensors;
-
 namespace HandCalc.Numerics;
 
 /// <summary>Sums of terms along the rows and the columns, always from the first term to the last.</summary>

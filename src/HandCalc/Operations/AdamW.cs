@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using HandCalc.Models;
 using HandCalc.Numerics;
@@ -6,46 +7,44 @@ using static HandCalc.Numerics.Entrywise;
 
 namespace HandCalc.Operations;
 
-/// <summary>
-/// AdamW: each parameter steps against its smoothed gradient, divided by the smoothed size of that gradient; and it decays toward
-/// zero by itself, apart from the gradient.
-/// </summary>
-/// <remarks>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.</remarks>
-public static class AdamW
+// AdamW: each parameter steps against its smoothed gradient, divided by the smoothed size of that gradient; and it decays toward zero by
+// itself, apart from the gradient. Formulas for all parameters: as types of their own they are compiled into the loop.
+// Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.
+
+/// <summary>m = β₁·m₀ + (1 − β₁)·g, the smoothed gradient, where m₀ is the one of the step before.</summary>
+/// <param name="Beta">β₁.</param>
+public sealed record FirstMoment(double Beta) : Operation("first moment", "β₁ {0} + (1 − β₁) {1}")
 {
-    /// <summary>m = β₁·m₀ + (1 − β₁)·g, the smoothed gradient, where m₀ is the one of the step before.</summary>
-    public static Expression FirstMoment(Definition previous, Definition gradient, OptimizerSettings settings) =>
-        new("first moment", $"β₁ {previous.Name} + (1 − β₁) {gradient.Name}", [previous, gradient],
-            Map(new Smoothed(settings.Beta1)));
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Map(new Smoothed(Beta));
 
-    /// <summary>v = β₂·v₀ + (1 − β₂)·g², the smoothed square of the gradient, entry by entry.</summary>
-    public static Expression SecondMoment(Definition previous, Definition gradient, OptimizerSettings settings) =>
-        new("second moment", $"β₂ {previous.Name} + (1 − β₂) {gradient.Name}²", [previous, gradient],
-            Map(new SmoothedSquare(settings.Beta2)));
-
-    /// <summary>θ′ = θ − η·(m̂ / (√v̂ + ε) + λ·θ) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).</summary>
-    /// <param name="parameter">θ, before the step.</param>
-    /// <param name="first">m, after this step's gradient.</param>
-    /// <param name="second">v, after this step's gradient.</param>
-    /// <param name="time">t, the number of this step, from 1. [1 × 1]</param>
-    /// <param name="settings">η, β₁, β₂, ε and λ.</param>
-    public static Expression Update(
-        Definition parameter, Definition first, Definition second, Definition time, OptimizerSettings settings) =>
-        new("adamw update", $"{parameter.Name} − η (m̂ / (√v̂ + ε) + λ {parameter.Name})", [parameter, first, second, time],
-            Map(operands => new Step(settings, time: operands[3][0, 0]), reads: 3));
-
-    // Formulas for all parameters: as types of their own they are compiled into the loop.
     private readonly struct Smoothed(double beta) : IFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1]);
     }
+}
+
+/// <summary>v = β₂·v₀ + (1 − β₂)·g², the smoothed square of the gradient, entry by entry.</summary>
+/// <param name="Beta">β₂.</param>
+public sealed record SecondMoment(double Beta) : Operation("second moment", "β₂ {0} + (1 − β₂) {1}²")
+{
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Map(new SmoothedSquare(Beta));
 
     private readonly struct SmoothedSquare(double beta) : IFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Of(Place x) => (beta * x[0]) + ((1 - beta) * x[1] * x[1]);
     }
+}
+
+/// <summary>
+/// θ′ = θ − η·(m̂ / (√v̂ + ε) + λ·θ) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ), of θ before the step, m and v after this step's
+/// gradient, and t, the number of this step from 1. [1 × 1]
+/// </summary>
+/// <param name="Settings">η, β₁, β₂, ε and λ.</param>
+public sealed record AdamWUpdate(OptimizerSettings Settings) : Operation("adamw update", "{0} − η (m̂ / (√v̂ + ε) + λ {0})")
+{
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Map(operands => new Step(Settings, time: operands[3][0, 0]), reads: 3);
 
     private readonly struct Step(OptimizerSettings settings, double time) : IFormula
     {

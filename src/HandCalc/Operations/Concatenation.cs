@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HandCalc.Numerics;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
@@ -5,21 +6,22 @@ using MathNet.Numerics.LinearAlgebra;
 namespace HandCalc.Operations;
 
 /// <summary>The heads' outputs side by side: Y = [Y₀ | Y₁ | …].</summary>
-public static class Concatenation
+public sealed record Concatenation() : Operation("concatenation", "")
 {
-    /// <summary>Y = [Y₀ | Y₁ | …]: the columns of the first part, then those of the second, and so on.</summary>
-    public static Expression Forward(IReadOnlyList<Definition> parts) =>
-        new("concatenation", $"[{string.Join(" | ", parts.Select(part => part.Name))}]", [.. parts.Select(part => (Operand)part)],
-            SideBySide);
+    /// <inheritdoc/>
+    public override string Write(ImmutableArray<Operand> x) => $"[{string.Join(" | ", x)}]";
 
-    /// <summary>dYₕ: the columns of dY where part h stands.</summary>
-    /// <param name="dY">The gradient of all parts side by side.</param>
-    /// <param name="part">Which part.</param>
-    /// <param name="width">How many columns each part has.</param>
-    public static Expression Backward(Definition dY, int part, int width)
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => SideBySide;
+
+    /// <summary>dYₕ: the columns of dY where part h is.</summary>
+    internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d)
     {
-        var operand = new Operand(dY, Columns: (part * width)..((part + 1) * width));
-        return new("slice", operand.ToString(), [operand], values => Slice(values, part * width, width));
+        int from = 0;
+        foreach (Operand part in x)
+        {
+            Range columns = from..(from += part.Source.Columns.Length);
+            yield return new(part.Source, () => Slice.OfColumns(d[y], columns));
+        }
     }
 
     private static Matrix<double> SideBySide(OperandValues parts)
@@ -33,11 +35,22 @@ public static class Concatenation
 
         return y;
     }
+}
 
-    private static Matrix<double> Slice(OperandValues values, int from, int width)
+/// <summary>Some columns of a tensor.</summary>
+public sealed record Slice() : Operation("slice", "{0}")
+{
+    /// <summary>Some columns of a tensor.</summary>
+    public static Expression OfColumns(Definition a, Range columns) => new Slice().Of(new Operand(a, Columns: columns));
+
+    internal override Evaluation Kernel(ImmutableArray<Operand> x)
     {
-        Matrix<double> part = Dense.Result(values.Earlier, values[0].RowCount, width);
-        values[0].Storage.CopySubMatrixTo(part.Storage, 0, 0, part.RowCount, from, 0, width);
-        return part;
+        (int from, int width) = x[0].Columns!.Value.GetOffsetAndLength(x[0].Source.Columns.Length);
+        return values =>
+        {
+            Matrix<double> part = Dense.Result(values.Earlier, values[0].RowCount, width);
+            values[0].Storage.CopySubMatrixTo(part.Storage, 0, 0, part.RowCount, from, 0, width);
+            return part;
+        };
     }
 }

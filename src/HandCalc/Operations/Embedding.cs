@@ -1,29 +1,38 @@
+using System.Collections.Immutable;
+using HandCalc.Numerics;
 using HandCalc.Tensors;
 using static HandCalc.Numerics.Entrywise;
 
 namespace HandCalc.Operations;
 
-/// <summary>The embedding: each token's row of one table plus each position's row of another.</summary>
-public static class Embedding
+/// <summary>
+/// The embedding, each token's row of one table plus each position's row of another: X[i] = E_token[ids[i]] + E_pos[i].
+/// [vocabulary × features], [maximum length × features] → [positions × features]
+/// </summary>
+/// <param name="Ids">The vocabulary index of the token at each position.</param>
+public sealed record Embedding(ImmutableArray<int> Ids) : Operation("look-up", "{0}[ids] + {1}")
 {
-    /// <summary>X[i] = E_token[ids[i]] + E_pos[i].</summary>
-    /// <param name="tokens">E_token [vocabulary × features].</param>
-    /// <param name="positions">E_pos [maximum length × features].</param>
-    /// <param name="ids">The vocabulary index of the token at each position.</param>
-    public static Expression Forward(Definition tokens, Definition positions, IReadOnlyList<int> ids)
-    {
-        int[] row = [.. ids];
-        return new("look-up", $"{tokens}[ids] + {positions}", [tokens, positions],
-            ByPlace(row.Length, tokens.Columns.Length, (tokens, positions, i, j) => tokens[row[i], j] + positions[i, j]));
-    }
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) =>
+        ByPlace(Ids.Length, x[0].Source.Columns.Length, (tokens, positions, i, j) => tokens[Ids[i], j] + positions[i, j]);
 
-    /// <summary>
-    /// d.E_token gathers the rows of dX by token, so a token that is used twice receives the sum and one that is not used receives
-    /// zero; d.E_pos is dX, with zeros for the positions that the text does not reach.
-    /// </summary>
-    public static (Expression DTokens, Expression DPositions) Backward(
-        Definition dX, Definition tokens, Definition positions, IReadOnlyList<int> ids) =>
-        (new("gather by token", $"rows of {dX.Name} added by token", [dX], Gather(ids, tokens.Rows.Length)),
-         new("gather by position", $"rows of {dX.Name} by position", [dX],
-             Gather([.. Enumerable.Range(0, ids.Count)], positions.Rows.Length)));
+    internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d) =>
+    [
+        new(x[0].Source, () => new GatherByToken(Ids, x[0].Source.Rows.Length).Of(d[y])),
+        new(x[1].Source, () => new GatherByPosition(x[1].Source.Rows.Length).Of(d[y])),
+    ];
+}
+
+/// <summary>The rows of dX by token: a token that is used twice receives the sum, and one that is not used receives zero.</summary>
+/// <param name="Ids">The vocabulary index of the token at each position.</param>
+/// <param name="Count">How many words the vocabulary has.</param>
+public sealed record GatherByToken(ImmutableArray<int> Ids, int Count) : Operation("gather by token", "rows of {0} added by token")
+{
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Gather(Ids, Count);
+}
+
+/// <summary>dX, with zeros for the positions that the text does not reach.</summary>
+/// <param name="Count">How many positions there may be.</param>
+public sealed record GatherByPosition(int Count) : Operation("gather by position", "rows of {0} by position")
+{
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Gather([.. Enumerable.Range(0, x[0].Source.Rows.Length)], Count);
 }

@@ -1,19 +1,20 @@
+using System.Collections.Immutable;
+using HandCalc.Numerics;
 using HandCalc.Tensors;
 using static HandCalc.Numerics.Entrywise;
 
 namespace HandCalc.Operations;
 
-/// <summary>Division of every entry by the square root of a size, as in scaled = scores / √dₖ.</summary>
+/// <summary>Division of every entry by the square root of a size, as in scaled = scores / √dₖ: Y = X / √size.</summary>
 /// <remarks>Source: Vaswani et al., "Attention Is All You Need" (2017), section 3.2.1.</remarks>
-public static class Scaling
+public sealed record Scaling(int Size) : Operation("scaling", $"{{0}} / √{Size}")
 {
-    /// <summary>Y = X / √size.</summary>
-    public static Expression Forward(Definition x, int size)
+    internal override Evaluation Kernel(ImmutableArray<Operand> x)
     {
-        double divisor = Math.Sqrt(size);
-        return new("scaling", $"{x.Name} / √{size}", [x], Map(x => x / divisor));
+        double divisor = Math.Sqrt(Size);
+        return Map(x => x / divisor);
     }
 
     /// <summary>dX = dY / √size: a constant factor stays a constant factor.</summary>
-    public static Expression Backward(Definition dY, int size) => Forward(dY, size);
+    internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d) => [new(x[0].Source, () => Of(d[y]))];
 }

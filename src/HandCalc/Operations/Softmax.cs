@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HandCalc.Numerics;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
@@ -6,22 +7,16 @@ using static HandCalc.Numerics.Exponentials;
 namespace HandCalc.Operations;
 
 /// <summary>
-/// Softmax over each row. The largest entry of the row is subtracted first, so that no exponential overflows. With the causal mask,
-/// row i sees columns 0 to i only: what is masked is left out, and its weight is exactly zero.
+/// Softmax over each row: Y[i,j] = exp(X[i,j]) / Σₖ exp(X[i,k]). The largest entry of the row is subtracted first, so that no exponential
+/// overflows. With the causal mask, row i sees columns 0 to i only: what is masked is left out, and its weight is exactly zero.
 /// </summary>
-public static class Softmax
+/// <param name="Causal">Whether the mask is applied.</param>
+public sealed record Softmax(bool Causal = false) : Operation("softmax", $"softmax({{0}}{(Causal ? ", causal" : "")})")
 {
-    /// <summary>Y[i,j] = exp(X[i,j]) / Σₖ exp(X[i,k]), of X's shape.</summary>
-    public static Expression Forward(Definition x, bool causal = false) =>
-        new("softmax", $"softmax({x.Name}{(causal ? ", causal" : "")})", [x],
-            values => Forward(values, causal));
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => values => Forward(values, Causal);
 
-    /// <summary>dX[i,j] = Y[i,j]·(dY[i,j] − Σₖ dY[i,k]·Y[i,k]): the product of dY with the Jacobian diag(y) − y·yᵀ of each row.</summary>
-    /// <param name="dY">The gradient of the softmax's output.</param>
-    /// <param name="y">The softmax's output.</param>
-    public static Expression Backward(Definition dY, Definition y) =>
-        new("softmax backward", $"{y.Name} ⊙ ({dY.Name} − row sums of {dY.Name} ⊙ {y.Name})", [dY, y],
-            Sums.WithRowSums((dY, y) => dY * y, (dY, y, sum) => y * (dY - sum)));
+    internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d) =>
+        [new(x[0].Source, () => new SoftmaxBackward(Causal).Of(d[y], y))];
 
     internal static Matrix<double> Forward(Matrix<double> x, bool causal) => Forward([x], causal);
 
@@ -57,4 +52,13 @@ public static class Softmax
         // What is masked counts as −∞: it is never the largest, and its exponential is exactly 0.
         Lanes Seen(int i, int j) => causal && j > i ? Lanes.From(j - i, x[i, j], double.NegativeInfinity) : x[i, j];
     }
+}
+
+/// <summary>
+/// dX[i,j] = Y[i,j]·(dY[i,j] − Σₖ dY[i,k]·Y[i,k]), where Y is the softmax: the product of dY with the Jacobian diag(y) − y·yᵀ of each row.
+/// </summary>
+/// <param name="Causal">Whether the mask was applied; the formula is the same, since what is masked has y = 0.</param>
+public sealed record SoftmaxBackward(bool Causal = false) : Operation("softmax backward", "{1} ⊙ ({0} − row sums of {0} ⊙ {1})")
+{
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Sums.WithRowSums((dY, y) => dY * y, (dY, y, sum) => y * (dY - sum));
 }

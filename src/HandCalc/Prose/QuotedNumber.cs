@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
 namespace HandCalc.Prose;
 

@@ -1,54 +1,37 @@
 using HandCalc.Models;
+using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Randomness;
 
 /// <summary>
-/// Draws the first parameters of a model in one of the two published orders. Those orders store W_O, W_1, W_2 and W_lm as
-/// [out × in]; we draw them so, row by row, and transpose, so that every weight is [in × out] and holds the published numbers.
+/// Draws the first parameters of a model in one of the two published orders. Those orders store some weights as [out × in]; we draw them
+/// so, row by row, and transpose, so that every weight is [in × out] and holds the published numbers.
 /// </summary>
 internal static class Initialization
 {
-    private static readonly string[] Kinds = ["W_Q", "W_K", "W_V"];
-
     /// <summary>The parameters by name.</summary>
-    public static Dictionary<string, Matrix<double>> Draw(Model model)
+    /// <param name="settings">The seed, the scale and the order.</param>
+    /// <param name="parameters">The parameters in the order in which they are declared: that of <see cref="DrawOrder.Continuous"/>.</param>
+    public static Dictionary<string, Matrix<double>> Draw(InitializationSettings settings, IEnumerable<Definition> parameters)
     {
-        bool reseeded = model.Initialization.Draw == DrawOrder.Reseeded;
-        var parameters = new Dictionary<string, Matrix<double>>();
-        GaussianStream stream = Seeded();
-
-        Next("E_token", model.Vocabulary.Length, model.DModel);
-        Next("E_pos", model.MaxLength, model.DModel);
-        BeginGroup();
-        foreach (string name in reseeded ? HeadByHead(model.Heads) : KindByKind(model.Heads))
+        ILookup<bool, Definition> drawn = parameters.ToLookup(parameter => parameter.Beginning!.Part is not null);
+        IEnumerable<Definition>[] streams = settings.Draw == DrawOrder.Continuous ? [drawn[true]]
+            : [.. drawn[true].GroupBy(parameter => parameter.Beginning!.Part).Select(part => part.OrderBy(parameter => parameter.Id.Head ?? 0))];
+        var values = drawn[false].ToDictionary(parameter => parameter.Name, parameter => (Matrix<double>)DenseMatrix.Create(
+            parameter.Rows.Length, parameter.Columns.Length, parameter.Beginning!.Value));
+        foreach (IEnumerable<Definition> one in streams)
         {
-            Next(name, model.DModel, model.DHead);
+            var stream = new GaussianStream(settings.Seed, settings.Scale);
+            foreach (Definition parameter in one)
+            {
+                (int rows, int columns) = (parameter.Rows.Length, parameter.Columns.Length);
+                values[parameter.Name] = parameter.Beginning!.IsTransposed
+                    ? stream.NextMatrix(columns, rows).Transpose() : stream.NextMatrix(rows, columns);
+            }
         }
 
-        BeginGroup();
-        NextTransposed("W_O", model.DModel, model.DModel);
-        BeginGroup();
-        NextTransposed("W_1", model.DModel, model.DFf);
-        Next("b_1", 1, model.DFf);
-        NextTransposed("W_2", model.DFf, model.DModel);
-        Next("b_2", 1, model.DModel);
-        BeginGroup();
-        NextTransposed("W_lm", model.DModel, model.Vocabulary.Length);
-        parameters["gamma"] = DenseMatrix.Create(1, model.DModel, 1);
-        parameters["beta"] = new DenseMatrix(1, model.DModel);
-        return parameters;
-
-        GaussianStream Seeded() => new(model.Initialization.Seed, model.Initialization.Scale);
-        void BeginGroup() => stream = reseeded ? Seeded() : stream;
-        void Next(string name, int rows, int columns) => parameters[name] = stream.NextMatrix(rows, columns);
-        void NextTransposed(string name, int rows, int columns) => parameters[name] = stream.NextMatrix(columns, rows).Transpose();
+        return values;
     }
-
-    private static IEnumerable<string> KindByKind(int heads) =>
-        from kind in Kinds from head in Enumerable.Range(0, heads) select $"{kind}[{head}]";
-
-    private static IEnumerable<string> HeadByHead(int heads) =>
-        from head in Enumerable.Range(0, heads) from kind in Kinds select $"{kind}[{head}]";
 }

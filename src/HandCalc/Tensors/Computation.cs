@@ -21,10 +21,19 @@ public sealed class Computation
     /// <summary>The definitions in the order of computation: operands come first.</summary>
     public ImmutableArray<Definition> Definitions { get; }
 
+    /// <summary>The parameters, in the order in which they are declared.</summary>
+    public IEnumerable<Definition> Parameters => Definitions.Where(definition => definition.Beginning is not null);
+
+    /// <summary>How many numbers are trained.</summary>
+    public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Rows.Length * parameter.Columns.Length);
+
     /// <summary>The definition of a name.</summary>
     /// <exception cref="KeyNotFoundException">No definition has this name.</exception>
     public Definition this[string name] =>
         byName.TryGetValue(name, out Definition? found) ? found : throw new KeyNotFoundException($"No tensor is named '{name}'.");
+
+    /// <summary>The definition of a name.</summary>
+    public Definition this[TensorName name] => this[$"{name}"];
 
     /// <summary>Whether a definition has this name.</summary>
     public bool Contains(string name) => byName.ContainsKey(name);
@@ -36,7 +45,7 @@ public sealed class Computation
     {
         Definition old = this[name];
         return new Computation(Definitions.Select(definition =>
-            definition == old ? new Definition(old.Index, old.Step, old.Name, old.Rows, old.Columns, expression) : definition));
+            definition == old ? new Definition(old.Index, old.Id, old.Rows, old.Columns, expression, old.Beginning) : definition));
     }
 
     /// <summary>Evaluates every definition, or those up to and including <paramref name="last"/>.</summary>

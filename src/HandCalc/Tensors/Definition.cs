@@ -2,19 +2,20 @@ using System.Collections.Immutable;
 
 namespace HandCalc.Tensors;
 
-/// <summary>What one tensor of a computation is, before it has a value: its name, its place in the book, its equation.</summary>
+/// <summary>What one tensor of a computation is, before it has a value: its name, its axes, its equation.</summary>
 public sealed class Definition
 {
-    internal Definition(int index, int step, string name, Axis rows, Axis columns, Expression? expression)
+    internal Definition(int index, TensorName id, Axis rows, Axis columns, Expression? expression, Beginning? beginning)
     {
-        (Index, Step, Name, Rows, Columns, Expression) = (index, step, name, rows, columns, expression);
+        (Index, Id, Rows, Columns, Expression, Beginning) = (index, id, rows, columns, expression, beginning);
+        Name = id.ToString();
     }
 
     /// <summary>Its place in the order of computation. Every operand of its expression comes before it.</summary>
     public int Index { get; }
 
-    /// <summary>The step of the book that derives it: 1 to 13.</summary>
-    public int Step { get; }
+    /// <summary>Its name in parts: the gradient of W_Q of head 0.</summary>
+    public TensorName Id { get; }
 
     /// <summary>Its name, the same everywhere: d.W_Q[0].</summary>
     public string Name { get; }
@@ -25,14 +26,17 @@ public sealed class Definition
     /// <summary>What its columns stand for; <see cref="Axis.None"/> for a vector that stands and for a number.</summary>
     public Axis Columns { get; }
 
-    /// <summary>How it is computed; nothing for what is given from outside, such as a parameter.</summary>
+    /// <summary>How it is computed; null for what is given from outside, such as a parameter.</summary>
     public Expression? Expression { get; }
+
+    /// <summary>How it begins, if it is a parameter; null for everything else.</summary>
+    public Beginning? Beginning { get; }
 
     /// <summary>The whole equation: "Q[0] = X · W_Q[0]", or the name alone where the tensor is given.</summary>
     public string Equation => Expression is null ? Name : $"{Name} = {Expression.Formula}";
 
     /// <summary>The kind of operation that computes it: "product", "softmax", …, or "given".</summary>
-    public string Operation => Expression?.Operation ?? "given";
+    public string Operation => Expression?.Operation.Name ?? "given";
 
     /// <summary>The tensors that it is computed from.</summary>
     public ImmutableArray<Operand> Operands => Expression?.Operands ?? [];

@@ -1,18 +1,25 @@
 using System.Collections.Immutable;
-using MathNet.Numerics.LinearAlgebra;
+using HandCalc.Numerics;
 
 namespace HandCalc.Tensors;
 
-/// <summary>Computes the value of an expression from the values of its operands.</summary>
-public delegate Matrix<double> Evaluation(OperandValues operands);
-
-/// <summary>The right-hand side of an equation: an operation, what it is applied to, and how to compute it.</summary>
-/// <param name="Operation">The kind of operation, such as "product" or "softmax backward".</param>
-/// <param name="Formula">The right-hand side as a reader sees it, such as "X · W_Q[0]".</param>
-/// <param name="Operands">The tensors that it uses, in the order in which <paramref name="Evaluate"/> takes their values.</param>
-/// <param name="Evaluate">The computation.</param>
-public sealed record Expression(string Operation, string Formula, ImmutableArray<Operand> Operands, Evaluation Evaluate)
+/// <summary>The right-hand side of an equation: an operation and what it is applied to.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Operands">The tensors that it uses, in the order in which <see cref="Evaluate"/> takes their values.</param>
+public sealed record Expression(Operation Operation, ImmutableArray<Operand> Operands)
 {
+    /// <summary>A right-hand side that is told by its computation alone.</summary>
+    public Expression(string operation, string formula, ImmutableArray<Operand> operands, Evaluation evaluate)
+        : this(new Computed(operation, formula, evaluate), operands)
+    {
+    }
+
+    /// <summary>The right-hand side as a reader sees it, such as "X · W_Q[0]".</summary>
+    public string Formula { get; init; } = Operation.Write(Operands);
+
+    /// <summary>The computation.</summary>
+    public Evaluation Evaluate { get; init; } = Operation.Kernel(Operands);
+
     /// <summary>The terms, where the operation is a sum of terms; empty otherwise.</summary>
-    public ImmutableArray<Expression> Terms { get; init; } = [];
+    public ImmutableArray<Expression> Terms => Operation is Addition sum ? sum.Terms : [];
 }

@@ -15,14 +15,11 @@ public sealed class Tensor
         this.value = value;
     }
 
-    /// <summary>Where the value comes from: step, equation, operation, operands.</summary>
+    /// <summary>Where the value comes from: equation, operation, operands.</summary>
     public Definition Definition { get; }
 
     /// <summary>The name, the same everywhere: d.W_Q[0].</summary>
     public string Name => Definition.Name;
-
-    /// <summary>The step of the book that derives it: 1 to 13.</summary>
-    public int Step => Definition.Step;
 
     /// <summary>The equation: "Q[0] = X · W_Q[0]".</summary>
     public string Equation => Definition.Equation;

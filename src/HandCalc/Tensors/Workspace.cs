@@ -28,34 +28,9 @@ internal sealed class Workspace(Matrix<double>?[] values)
             Evaluation evaluation = definition.Expression!.Evaluate;
             Matrix<double> place = values[definition.Index] ?? new DenseMatrix(definition.Rows.Length, definition.Columns.Length);
             this[definition] = place;
-            steps.Add(Bind(evaluation, operands, place));
+            steps.Add(Kernel.Bind(evaluation, operands, place));
         }
 
-        return InOrder(steps);
-    }
-
-    /// <summary>Prepares to compute a value in its place.</summary>
-    public static Action Bind(Evaluation evaluation, Matrix<double>[] operands, Matrix<double> place) =>
-        evaluation.Target is Kernel kernel ? kernel.Bind(operands, place) : () =>
-        {
-            // Whatever is no kernel may give any matrix, even one of its operands.
-            Matrix<double> value = evaluation(new(operands, place));
-            if (!ReferenceEquals(value, place))
-            {
-                value.CopyTo(place);
-            }
-        };
-
-    /// <summary>One step after the other.</summary>
-    public static Action InOrder(IEnumerable<Action> steps)
-    {
-        Action[] all = [.. steps];
-        return () =>
-        {
-            foreach (Action step in all)
-            {
-                step();
-            }
-        };
+        return Kernel.InOrder(steps);
     }
 }

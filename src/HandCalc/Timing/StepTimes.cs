@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HandCalc.Numerics;
+using HandCalc.Training;
 
 namespace HandCalc.Timing;
 

@@ -12,7 +12,7 @@ public static class StepWork
     /// </summary>
     public static long MultiplyAdds(Models.Model model) => TransformerComputation.Compose(model).Definitions
         .SelectMany(definition => (definition.Expression?.Terms.IsEmpty == false ? definition.Expression.Terms : [definition.Expression!])
-            .Where(expression => expression?.Operation == "product")
+            .Where(expression => expression?.Operation is Operations.Product)
             .Select(product => (long)definition.Rows.Length * definition.Columns.Length * Inner(product)))
         .Sum();
 

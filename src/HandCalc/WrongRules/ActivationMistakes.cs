@@ -29,7 +29,7 @@ public static class ActivationMistakes
                 ("d.hidden", Replaced(right["d.hidden"], values => values[0])),
         ]),
         new("GELU′ of the wrong number", "The derivative is taken at activated, GELU's output, where it belongs to hidden, its input.",
-            (_, right) => [("d.hidden", Gelu.Backward(right["d.activated"], right["activated"]))]),
+            (_, right) => [("d.hidden", new GeluBackward().Of(right["d.activated"], right["activated"]))]),
         new("GELU′ without its second term", "The derivative is ½ (1 + tanh u), without the derivative of tanh.", (_, right) =>
             [("d.hidden", Replaced(right["d.hidden"], values =>
                 values[0].Map2((dY, x) => x == 0 ? dY / 2 : dY * Gelu.Value(x) / x, values[1])))]),

@@ -11,14 +11,14 @@ public static class AttentionMistakes
     public static WrongRule OutputWeightsNotTransposed { get; } = new(
         "W_O for W_Oᵀ",
         "The error of the heads is the error of the output times W_O, where its transpose belongs; W_O is square, so both fit.",
-        (_, right) => [("d.concat", Product.Forward(right["d.attention"], right["W_O"]))]);
+        (_, right) => [("d.concat", new Product().Of(right["d.attention"], right["W_O"]))]);
 
     /// <summary>d.head[h] is cut from the columns of the next head.</summary>
     public static WrongRule HeadSlicesSwapped { get; } = new(
         "head slices swapped",
         "Each head receives the error of another head's columns.",
         (model, right) => PerHead(model, h =>
-            ($"d.head[{h}]", Concatenation.Backward(right["d.concat"], (h + 1) % model.Heads, model.DHead))));
+            ($"d.head[{h}]", Slice.OfColumns(right["d.concat"], Columns((h + 1) % model.Heads, model.DHead)))));
 
     /// <summary>d.scaled = A ⊙ (1 − A) ⊙ d.A.</summary>
     public static WrongRule DiagonalOfSoftmaxOnly { get; } = new(
@@ -44,17 +44,19 @@ public static class AttentionMistakes
     public static WrongRule RootForgotten { get; } = new(
         "1/√d_k forgotten on the way back",
         "The scores were divided by √d_k, and their gradients are not.",
-        (model, right) => PerHead(model, h => ($"d.scores[{h}]", Addition.Term(right[$"d.scaled[{h}]"]))));
+        (model, right) => PerHead(model, h => ($"d.scores[{h}]", new Copy().Of(right[$"d.scaled[{h}]"]))));
+
+    private static Range Columns(int head, int width) => (head * width)..((head + 1) * width);
 
     private static Expression Diagonal(Definition dY, Definition y) =>
         new("softmax backward", $"{y.Name} ⊙ (1 − {y.Name}) ⊙ {dY.Name}", [dY, y],
             values => values[0].Map2((gradient, weight) => weight * (1 - weight) * gradient, values[1]));
 
     private static Expression Unmasked(Definition dY, Definition y, Definition x) =>
-        Softmax.Backward(dY, y) with
+        new SoftmaxBackward().Of(dY, y) with
         {
             Formula = $"softmax backward of {dY.Name} at softmax({x.Name})",
             Operands = [dY, x],
-            Evaluate = values => Softmax.Backward(dY, y).Evaluate([values[0], Softmax.Forward(values[1], causal: false)]),
+            Evaluate = values => new SoftmaxBackward().Of(dY, y).Evaluate([values[0], Softmax.Forward(values[1], causal: false)]),
         };
 }

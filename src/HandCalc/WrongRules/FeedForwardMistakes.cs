@@ -16,7 +16,7 @@ public static class FeedForwardMistakes
     public static WrongRule ResidualBranchDropped { get; } = new(
         "residual branch dropped",
         "attention is used twice, by the feed-forward network and by the sum around it, and only the first sends its error back.",
-        (_, right) => [("d.attention", Product.Forward(right["d.hidden"], right["W_1"].T))]);
+        (_, right) => [("d.attention", new Product().Of(right["d.hidden"], right["W_1"].T))]);
 
     /// <summary>½·(1 + tanh u) + x·φ(x): right would be the derivative of ½·x·(1 + tanh u), or else Φ(x) + x·φ(x).</summary>
     public static double MixedDerivative(double x)

@@ -46,7 +46,7 @@ public static class ForwardMistakes
     public static WrongRule MaskForgotten { get; } = new(
         "mask forgotten",
         "Each position looks at the positions behind it too.",
-        (model, right) => PerHead(model, h => ($"A[{h}]", Softmax.Forward(right[$"scaled[{h}]"]))));
+        (model, right) => PerHead(model, h => ($"A[{h}]", new Softmax().Of(right[$"scaled[{h}]"]))));
 
     /// <summary>Softmax where columns, not rows, sum to one.</summary>
     public static WrongRule SoftmaxOverColumns { get; } = new(
@@ -95,22 +95,22 @@ public static class ForwardMistakes
         "Each position is asked for its own word, where it should predict the next one.",
         (model, right) =>
         [
-            ("losses", CrossEntropy.Forward(right["P"], model.Ids[..^1])),
-            ("d.P", CrossEntropy.ProbabilitiesBackward(right["d.losses"], right["P"], model.Ids[..^1])),
-            ("d.logits", CrossEntropy.LogitsBackward(right["d.losses"], right["P"], model.Ids[..^1])),
+            ("losses", new CrossEntropy(model.Ids[..^1]).Of(right["P"])),
+            ("d.P", new CrossEntropyBackward(model.Ids[..^1]).Of(right["d.losses"], right["P"])),
+            ("d.logits", new SoftmaxCrossEntropyBackward(model.Ids[..^1]).Of(right["d.losses"], right["P"])),
         ]);
 
     /// <summary>The loss is a mean where the model says sum.</summary>
     public static WrongRule MeanForSum { get; } = new(
         "mean for sum",
         "The loss looks like the mean of the losses, not their sum: a model file says which one is meant.",
-        (model, right) => [("loss", CrossEntropy.Total(right["losses"], mean: true))]);
+        (model, right) => [("loss", new Total(Mean: true).Of(right["losses"]))]);
 
     /// <summary>The loss is a sum where the model says mean.</summary>
     public static WrongRule SumForMean { get; } = new(
         "sum for mean",
         "The loss looks like the sum of the losses, not their mean: a model file says which one is meant.",
-        (model, right) => [("loss", CrossEntropy.Total(right["losses"], mean: false))]);
+        (model, right) => [("loss", new Total(Mean: false).Of(right["losses"]))]);
 
     /// <summary>Every mistake above, in the order of the computation.</summary>
     public static IEnumerable<WrongRule> All { get; } =
@@ -128,15 +128,15 @@ public static class ForwardMistakes
                 $"The layer norm adds {epsilon:0e-0} to the variance, not the ε of the model file."),
         (model, right) =>
         [
-            ("x_hat", LayerNorm.Normalize(right["residual"], right["mean"], right["variance"], epsilon)),
-            ("d.variance", LayerNorm.VarianceBackward(right["d.x_hat"], right["residual"], right["mean"], right["variance"], epsilon)),
-            ("d.mean", LayerNorm.MeanBackward(right["d.x_hat"], right["variance"], epsilon)),
-            ("d.residual", LayerNorm.Backward(
-                right["d.x_hat"], right["d.variance"], right["d.mean"], right["residual"], right["mean"], right["variance"], epsilon)),
+            ("x_hat", new Normalization(epsilon).Of(right["residual"], right["mean"], right["variance"])),
+            ("d.variance", new VarianceBackward(epsilon).Of(right["d.x_hat"], right["residual"], right["mean"], right["variance"])),
+            ("d.mean", new MeanBackward(epsilon).Of(right["d.x_hat"], right["variance"])),
+            ("d.residual", new NormalizationBackward(epsilon).Of(
+                right["d.x_hat"], right["d.variance"], right["d.mean"], right["residual"], right["mean"], right["variance"])),
         ]);
 
     private static IEnumerable<(string Tensor, Expression Formula)> Scaled(Model model, Computation right, int size) =>
-        PerHead(model, h => ($"scaled[{h}]", Scaling.Forward(right[$"scores[{h}]"], size)));
+        PerHead(model, h => ($"scaled[{h}]", new Scaling(size).Of(right[$"scores[{h}]"])));
 
     private static IEnumerable<(string Tensor, Expression Formula)> Concatenated(
         Computation right, Func<int, (int Head, int Feature)> source) =>
@@ -146,7 +146,7 @@ public static class ForwardMistakes
         DenseMatrix.Create(heads[0].RowCount, heads.Length * heads[0].ColumnCount, (i, j) => heads[source(j).Head][i, source(j).Feature]);
 
     private static Expression OverColumns(Definition x, bool causal) =>
-        Softmax.Forward(x, causal) with
+        new Softmax(causal).Of(x) with
         {
             Evaluate = values => Softmax.Forward(
                 values[0].MapIndexed((i, j, entry) => causal && j > i ? double.NegativeInfinity : entry).Transpose(),

@@ -1,4 +1,5 @@
 using HandCalc.Models;
+using HandCalc.Numerics;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;

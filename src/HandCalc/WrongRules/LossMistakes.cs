@@ -14,7 +14,7 @@ public static class LossMistakes
         "sum taken for mean",
         "The gradients are those of the sum where the loss is a mean, or the other way round: off by the number of losses.",
         (model, right) =>
-            [("d.losses", CrossEntropy.TotalBackward(right["d.loss"], right["losses"], mean: model.Loss != LossReduction.Mean))]);
+            [("d.losses", new TotalBackward(right["losses"].Rows.Length, Mean: model.Loss != LossReduction.Mean).Of(right["d.loss"]))]);
 
     /// <summary>d.logits = d.losses ⊙ (P − Y) in every row, where Y is zero in the last row.</summary>
     public static WrongRule LastPositionNotZero { get; } = new(

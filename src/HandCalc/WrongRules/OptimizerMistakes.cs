@@ -1,7 +1,6 @@
 using HandCalc.Models;
 using HandCalc.Operations;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
@@ -36,10 +35,10 @@ public static class OptimizerMistakes
             ($"new.{parameter.Name}", WithoutDecay(right, parameter, model.Optimizer))));
 
     private static IEnumerable<Definition> Parameters(Computation right) =>
-        right.Definitions.Where(definition => right.Contains($"new.{definition.Name}"));
+        right.Parameters;
 
     private static Expression Update(Computation right, Definition parameter, OptimizerSettings settings) =>
-        AdamW.Update(parameter, right[$"m.{parameter.Name}"], right[$"v.{parameter.Name}"], right[OptimizerStep.Time], settings);
+        new AdamWUpdate(settings).Of(parameter, right[$"m.{parameter.Name}"], right[$"v.{parameter.Name}"], right[TensorName.Time]);
 
     /// <summary>A moment whose gradient, its second operand, is increased by λ·θ.</summary>
     private static Expression WithDecay(Expression moment, Definition parameter, double decay)

@@ -1,7 +1,6 @@
 using HandCalc.Models;
 using HandCalc.Operations;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
 
 namespace HandCalc.WrongRules;
 
@@ -34,7 +33,7 @@ public static class SinglePrecision
 
     private static IEnumerable<(string Tensor, Expression Formula)> Scalings(Model model, Computation right) =>
         from tensor in right.Definitions
-        where tensor.Operation == "scaling"
+        where tensor.Expression?.Operation is Scaling
         select (tensor.Name, WrongRule.Replaced(tensor, values => values[0] / (float)Math.Sqrt(model.DHead)));
 
     private static IEnumerable<(string Tensor, Expression Formula)> Gelus(Computation right)
@@ -54,17 +53,16 @@ public static class SinglePrecision
         ForwardMistakes.EpsilonOf((float)model.LayerNormEpsilon).Formulas(model, right);
 
     /// <summary>AdamW with other settings, for the averages and for the update.</summary>
-    internal static IEnumerable<(string Tensor, Expression Formula)> Optimizer(Computation right, OptimizerSettings averages,
-        OptimizerSettings update) =>
-        from definition in right.Definitions
-        where right.Contains($"new.{definition.Name}")
+    internal static IEnumerable<(string Tensor, Expression Formula)> Optimizer(
+        Computation right, OptimizerSettings averages, OptimizerSettings update) =>
+        from definition in right.Parameters
         let m = right[$"m.{definition.Name}"]
         let v = right[$"v.{definition.Name}"]
         from formula in new (string, Expression)[]
         {
-            (m.Name, AdamW.FirstMoment(m.Operands[0].Source, m.Operands[1].Source, averages)),
-            (v.Name, AdamW.SecondMoment(v.Operands[0].Source, v.Operands[1].Source, averages)),
-            ($"new.{definition.Name}", AdamW.Update(definition, m, v, right[OptimizerStep.Time], update)),
+            (m.Name, new FirstMoment(averages.Beta1).Of(m.Operands[0], m.Operands[1])),
+            (v.Name, new SecondMoment(averages.Beta2).Of(v.Operands[0], v.Operands[1])),
+            ($"new.{definition.Name}", new AdamWUpdate(update).Of(definition, m, v, right[TensorName.Time])),
         }
         select formula;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HandCalc.Models;
 using HandCalc.Operations;
 using HandCalc.Tensors;
@@ -22,8 +23,8 @@ public static class TargetMistakes
         ]),
         new("tied embeddings", "The logits, or their way back, take E_tokenᵀ in the place of W_lm.", (_, right) =>
         [
-            ("logits", Product.Forward(right["normalized"], right["E_token"].T)),
-            ("d.normalized", Product.Forward(right["d.logits"], right["E_token"])),
+            ("logits", new Product().Of(right["normalized"], right["E_token"].T)),
+            ("d.normalized", new Product().Of(right["d.logits"], right["E_token"])),
             ("d.E_token", right["d.E_token"].Expression! with
             {
                 Operands = [.. right["d.E_token"].Operands, right["d.W_lm"]],
@@ -58,13 +59,13 @@ public static class TargetMistakes
 
     private static WrongRule Targets(string name, string description, int ahead) => new(name, description, (model, right) =>
     {
-        int[] targets = [.. Enumerable.Range(0, model.Targets.Length)
+        ImmutableArray<int> targets = [.. Enumerable.Range(0, model.Targets.Length)
             .Select(i => model.Ids[Math.Clamp(i + ahead, 0, model.Ids.Length - 1)])];
         return
         [
-            ("losses", CrossEntropy.Forward(right["P"], targets)),
-            ("d.P", CrossEntropy.ProbabilitiesBackward(right["d.losses"], right["P"], targets)),
-            ("d.logits", CrossEntropy.LogitsBackward(right["d.losses"], right["P"], targets)),
+            ("losses", new CrossEntropy(targets).Of(right["P"])),
+            ("d.P", new CrossEntropyBackward(targets).Of(right["d.losses"], right["P"])),
+            ("d.logits", new SoftmaxCrossEntropyBackward(targets).Of(right["d.losses"], right["P"])),
         ];
     });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HandCalc.Models;
+using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.WrongRules.WrongRule;
 
@@ -53,8 +54,8 @@ public static class UpdateMistakes
         Average("(1 − β)² for 1 − β", "v squares 1 − β₂ with the gradient.", 'v', (g, s) => (1 - s.Beta2) * (1 - s.Beta2) * g * g),
         new("v of m, not of the gradient", "v averages the squares of m, where it averages those of the gradient.", (model, right) =>
             from tensor in right.Definitions
-            where tensor.Name.StartsWith("v.", StringComparison.Ordinal)
-            select (tensor.Name, tensor.Expression! with { Operands = [tensor.Operands[0], right[$"m.{tensor.Name[2..]}"]] })),
+            where tensor.Id is { Kind: Kind.SecondMoment, IsCarried: false }
+            select (tensor.Name, tensor.Expression! with { Operands = [tensor.Operands[0], right[tensor.Id.Of(Kind.FirstMoment)]] })),
         Average("m without 1 − β₁", "m adds the whole gradient, where it adds (1 − β₁) of it.", 'm', (g, _) => g),
         Average("v without 1 − β₂", "v adds the whole square, where it adds (1 − β₂) of it.", 'v', (g, _) => g * g),
         Average("m̂ for m", "This is m̂: the correction of the bias belongs to the step, and not to m, which is carried on.", 'm',

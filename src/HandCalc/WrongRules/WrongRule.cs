@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.WrongRules;

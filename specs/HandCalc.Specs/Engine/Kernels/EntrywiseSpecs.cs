@@ -75,10 +75,10 @@ public sealed class EntrywiseSpecs
         Matrix<double> all = parts[0].Append(parts[1]).Append(parts[2]);
         Definition dY = Tensor("dY", all);
 
-        Operations.Concatenation.Forward([.. parts.Select(part => Tensor("part", part))]).Evaluate.ShouldGive(parts, all, "all");
+        new Operations.Concatenation().Of([.. parts.Select(part => (Operand)Tensor("part", part))]).Evaluate.ShouldGive(parts, all, "all");
         foreach ((int index, Matrix<double> part) in parts.Index())
         {
-            Operations.Concatenation.Backward(dY, index, width: 2).Evaluate.ShouldGive([all], part, "part");
+            Operations.Slice.OfColumns(dY, (2 * index)..(2 * (index + 1))).Evaluate.ShouldGive([all], part, "part");
         }
     }
 

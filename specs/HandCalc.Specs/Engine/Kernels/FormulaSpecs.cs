@@ -18,7 +18,7 @@ public sealed class FormulaSpecs
     public void The_softmax_of_whole_rows(double scale, double shift) => ForAllShapes((rows, columns) =>
     {
         Matrix<double> x = (Numbers(rows, columns) * scale) + shift;
-        Softmax.Forward(Tensor("X", x)).Evaluate.ShouldGive([x], RowByRow(x, causal: false), $"softmax, {rows}×{columns}");
+        new Softmax().Of(Tensor("X", x)).Evaluate.ShouldGive([x], RowByRow(x, causal: false), $"softmax, {rows}×{columns}");
     });
 
     [TestCase(1, 0)]
@@ -30,7 +30,7 @@ public sealed class FormulaSpecs
         for (int tokens = 1; tokens <= 41; tokens++)
         {
             Matrix<double> x = (Numbers(tokens, tokens) * scale) + shift;
-            Softmax.Forward(Tensor("X", x), causal: true).Evaluate.ShouldGive([x], RowByRow(x, causal: true), $"softmax, {tokens}×{tokens}");
+            new Softmax(Causal: true).Of(Tensor("X", x)).Evaluate.ShouldGive([x], RowByRow(x, causal: true), $"softmax, {tokens}×{tokens}");
         }
     }
 
@@ -40,8 +40,8 @@ public sealed class FormulaSpecs
         (Matrix<double> x, Matrix<double> dY) = (Numbers(rows, columns) * 3, Numbers(rows, columns, 2));
         Definition of = Tensor("X", x);
 
-        Gelu.Forward(of).Evaluate.ShouldGive([x], x.Map(Value), "GELU(X)");
-        Gelu.Backward(Tensor("dY", dY), of).Evaluate.ShouldGive([dY, x], Map(y => y[0] * Derivative(y[1]), dY, x), "GELU′(X)");
+        new Gelu().Of(of).Evaluate.ShouldGive([x], x.Map(Value), "GELU(X)");
+        new GeluBackward().Of(Tensor("dY", dY), of).Evaluate.ShouldGive([dY, x], Map(y => y[0] * Derivative(y[1]), dY, x), "GELU′(X)");
         x.Map(Gelu.Value).Should().BeExactly(x.Map(Value));
         x.Map(Gelu.Derivative).Should().BeExactly(x.Map(Derivative));
     });
@@ -59,11 +59,11 @@ public sealed class FormulaSpecs
         Definition like = Tensor("θ", theta);
         (double first, double second) = (1 / (1 - Math.Pow(beta1, time)), 1 / (1 - Math.Pow(beta2, time)));
 
-        Operations.AdamW.FirstMoment(like, like, settings).Evaluate
+        new Operations.FirstMoment(settings.Beta1).Of(like, like).Evaluate
             .ShouldGive([m, g], Map(x => (beta1 * x[0]) + ((1 - beta1) * x[1]), m, g), "m");
-        Operations.AdamW.SecondMoment(like, like, settings).Evaluate
+        new Operations.SecondMoment(settings.Beta2).Of(like, like).Evaluate
             .ShouldGive([v, g], Map(x => (beta2 * x[0]) + ((1 - beta2) * x[1] * x[1]), v, g), "v");
-        Operations.AdamW.Update(like, like, like, Tensor("t", t), settings).Evaluate.ShouldGive(
+        new Operations.AdamWUpdate(settings).Of(like, like, like, Tensor("t", t)).Evaluate.ShouldGive(
             [theta, m, v, t],
             Map(x => x[0] - (settings.LearningRate
                 * ((x[1] * first / (Math.Sqrt(x[2] * second) + settings.Epsilon)) + (settings.WeightDecay * x[0]))), theta, m, v),

@@ -1,3 +1,4 @@
+using HandCalc.Numerics;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
@@ -23,7 +24,7 @@ internal static class KernelChecks
 
         Matrix<double>[] later = [.. operands.Select(operand => NoNumbers(operand.RowCount, operand.ColumnCount))];
         Matrix<double> place = NoNumbers(twin.RowCount, twin.ColumnCount);
-        Action compute = Workspace.Bind(kernel, later, place);
+        Action compute = Kernel.Bind(kernel, later, place);
         compute();
         foreach ((Matrix<double> operand, Matrix<double> then) in operands.Zip(later))
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using HandCalc.Numerics;
 using HandCalc.Specs.Notation;
-using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Engine.Kernels.Plain;
 
@@ -33,7 +32,7 @@ public sealed class MatrixProductSpecs
             foreach ((int columns, Matrix<double> b) in Columns.Zip(factors))
             {
                 Matrix<double> y = NoNumbers(rows, columns);
-                Workspace.Bind(product, [a, b], y)();
+                Kernel.Bind(product, [a, b], y)();
                 y.Should($"{rows}×{inner} · {inner}×{columns}").BeExactly(twin.SubMatrix(0, rows, 0, columns));
             }
         }

@@ -1,6 +1,5 @@
 using HandCalc.Numerics;
 using HandCalc.Specs.Notation;
-using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Engine.Kernels.Plain;
 
@@ -37,7 +36,7 @@ public sealed class RefusedMatrices
     [TestCaseSource(nameof(Misfits))]
     public void What_does_not_fit_is_refused_in_a_sentence(Evaluation kernel, Matrix<double> place, Matrix<double>[] operands, string sentence)
     {
-        Action prepare = () => Workspace.Bind(kernel, operands, place)();
+        Action prepare = () => Kernel.Bind(kernel, operands, place)();
 
         prepare.Should().Throw<ArgumentException>().WithMessage($"*{sentence}*");
     }
@@ -48,7 +47,7 @@ public sealed class RefusedMatrices
         Matrix<double> dense = Numbers(3, 3), sparse = Matrix<double>.Build.SparseIdentity(3);
         foreach (Matrix<double>[] x in new[] { [sparse, dense, dense], [dense, sparse, dense], new[] { dense, dense, sparse } })
         {
-            Action prepare = () => Workspace.Bind(Sum, x[..2], x[2]);
+            Action prepare = () => Kernel.Bind(Sum, x[..2], x[2]);
 
             prepare.Should().Throw<ArgumentException>().WithMessage("A kernel is prepared for dense matrices only.*");
         }
@@ -59,7 +58,7 @@ public sealed class RefusedMatrices
     public void A_result_takes_no_operands_place_where_another_operand_repeats()
     {
         (Matrix<double> x, Matrix<double> row) = (Numbers(3, 4), Numbers(1, 4));
-        Action prepare = () => Workspace.Bind(Sum, [x, row], x);
+        Action prepare = () => Kernel.Bind(Sum, [x, row], x);
 
         prepare.Should().Throw<ArgumentException>().WithMessage("A result can't take the place of an operand where another operand repeats.*");
     }
@@ -70,13 +69,13 @@ public sealed class RefusedMatrices
         (Matrix<double> x, Matrix<double> y) = (Numbers(rows, 3, 1), Numbers(rows, 3, 2));
         Matrix<double> sum = Map(entries => entries[0] + entries[1], x, y), twice = Map(entries => entries[0] + entries[1], sum, y);
 
-        Action add = Workspace.Bind(Sum, [x, y], x);
+        Action add = Kernel.Bind(Sum, [x, y], x);
         add();
         x.Should("x + y").BeExactly(sum);
         add();
         x.Should("(x + y) + y").BeExactly(twice);
 
-        Workspace.Bind(Sum, [sum, y], y)();
+        Kernel.Bind(Sum, [sum, y], y)();
         y.Should("what stands in y").BeExactly(twice);
     }
 

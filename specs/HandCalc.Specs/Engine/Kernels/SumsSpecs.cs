@@ -72,14 +72,14 @@ public sealed class SumsSpecs
         Matrix<double>[] operands = [Numbers(9, 5, 1), Numbers(1, 5, 2), Numbers(9, 2, 3), Numbers(2, 5, 4)];
         Definition[] x = [.. operands.Select((one, index) => Tensor($"X{index}", one))];
         (Expression tensor, Expression row, Expression product) =
-            (Operations.Addition.Term(x[0]), Operations.Addition.Term(x[1]), Operations.Product.Forward(x[2], x[3]));
+            (new Tensors.Copy().Of(x[0]), new Tensors.Copy().Of(x[1]), new Operations.Product().Of(x[2], x[3]));
         Matrix<double> multiplied = Matrix<double>.Build.Dense(9, 5, (i, j) => Sum(2, k => operands[2][i, k] * operands[3][k, j]));
         Matrix<double>[] values = [operands[0], operands[1], multiplied];
 
-        Operations.Addition.Forward(tensor).Evaluate.ShouldGive([operands[0]], operands[0], "one term");
-        Operations.Addition.Forward(tensor, row).Evaluate.ShouldGive(operands[..2], Map(y => y[0] + y[1], values), "two terms");
-        Operations.Addition.Forward(tensor, row, product).Evaluate.ShouldGive(operands, Map(y => y[0] + y[1] + y[2], values), "three terms");
-        Operations.Addition.Forward(product, tensor, row).Evaluate.ShouldGive(
+        Tensors.Addition.OfTerms(tensor).Evaluate.ShouldGive([operands[0]], operands[0], "one term");
+        Tensors.Addition.OfTerms(tensor, row).Evaluate.ShouldGive(operands[..2], Map(y => y[0] + y[1], values), "two terms");
+        Tensors.Addition.OfTerms(tensor, row, product).Evaluate.ShouldGive(operands, Map(y => y[0] + y[1] + y[2], values), "three terms");
+        Tensors.Addition.OfTerms(product, tensor, row).Evaluate.ShouldGive(
             [.. operands[2..], .. operands[..2]], Map(y => y[2] + y[0] + y[1], values), "three terms in another order");
     }
 }

@@ -129,7 +129,7 @@ public sealed class ThreadsSpecs
     private static void IsSharedFrom(int work, Evaluation kernel, Matrix<double>[] operands)
     {
         Threads.Count = 2;
-        Action compute = Workspace.Bind(kernel, operands, Matrix<double>.Build.Dense(5, 11));
+        Action compute = Kernel.Bind(kernel, operands, Matrix<double>.Build.Dense(5, 11));
         Takes(memory: true, worthSharing: work / 2);
         Takes(memory: false, worthSharing: (work / 2) + 1);
 

@@ -107,7 +107,7 @@ public sealed partial class PyTorchSpecs
     private static string Export(TrainingStep step)
     {
         using var text = new StringWriter();
-        HandCalc.Export.Write(step, text);
+        HandCalc.Exports.Export.Write(step, text);
         return text.ToString();
     }
 

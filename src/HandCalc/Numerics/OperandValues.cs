@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace HandCalc.Tensors;
+namespace HandCalc.Numerics;
 
 /// <summary>What an expression is computed from: the values of its operands as they are stored, not transposed.</summary>
 /// <param name="operands">The values, in the order of the expression's operands.</param>

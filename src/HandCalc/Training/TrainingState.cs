@@ -1,10 +1,11 @@
 using HandCalc.Models;
 using HandCalc.Randomness;
+using HandCalc.Tensors;
 using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
-namespace HandCalc;
+namespace HandCalc.Training;
 
 /// <summary>
 /// What one training step starts from and the next one continues with: the parameters, and what AdamW remembers. It never changes.
@@ -25,14 +26,20 @@ public sealed class TrainingState
     /// <summary>The state before the first step: parameters as drawn, both moments zero.</summary>
     public static TrainingState Initial(Model model)
     {
-        Dictionary<string, Matrix<double>> drawn = Initialization.Draw(model);
-        foreach ((string name, Matrix<double> value) in drawn.ToArray())
+        ArgumentNullException.ThrowIfNull(model);
+        return Initial(model, TransformerComputation.Compose(model));
+    }
+
+    /// <summary>The same, where the computation is written down already.</summary>
+    internal static TrainingState Initial(Model model, Computation computation)
+    {
+        Dictionary<string, Matrix<double>> values = Initialization.Draw(model.Initialization, computation.Parameters);
+        foreach (Definition carried in computation.Definitions.Where(definition => definition.Id is { IsCarried: true, Kind: not Kind.Value }))
         {
-            drawn[OptimizerStep.Previous($"m.{name}")] = value.Map(_ => 0.0);
-            drawn[OptimizerStep.Previous($"v.{name}")] = value.Map(_ => 0.0);
+            values[carried.Name] = new DenseMatrix(carried.Rows.Length, carried.Columns.Length);
         }
 
-        return new TrainingState(0, drawn);
+        return new TrainingState(0, values);
     }
 
     /// <summary>The same state with one parameter replaced, to see what follows from it.</summary>
@@ -50,7 +57,7 @@ public sealed class TrainingState
         return new TrainingState(StepsTaken, new Dictionary<string, Matrix<double>>(values) { [parameter] = DenseMatrix.OfMatrix(value) });
     }
 
-    internal Matrix<double> this[string name] => name == OptimizerStep.Time
+    internal Matrix<double> this[string name] => name == TensorName.Time.ToString()
         ? Matrix<double>.Build.Dense(1, 1, StepsTaken + 1)
         : values[name];
 }

@@ -3,7 +3,7 @@ using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
-namespace HandCalc;
+namespace HandCalc.Training;
 
 /// <summary>A measured slope and how far from the true one it may lie.</summary>
 /// <param name="Value">The slope.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using HandCalc.Tensors;
 
-namespace HandCalc;
+namespace HandCalc.Training;
 
 /// <summary>How the derived gradients of a training step compare with measured slopes of its loss, tensor by tensor.</summary>
 /// <param name="Rows">A row for each tensor.</param>
@@ -34,7 +34,7 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(atMost, 1);
-        long total = step.Model.ParameterCount;
+        long total = step.Computation.ParameterCount;
         long stride = (total + atMost - 1) / atMost;
         return new GradientCheck([.. step.Parameters.Select(parameter => Check(step, parameter.Name, stride, checkedOne))]);
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using HandCalc.Reading;
 
-namespace HandCalc.Models;
+namespace HandCalc.Reading;
 
 /// <summary>Reads JSON files that fit into memory, and says in one sentence what is wrong with one.</summary>
 internal static class JsonFile

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using HandCalc.Contents;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Training;
 
-namespace HandCalc;
+namespace HandCalc.Exports;
 
 /// <summary>Writes a training step as JSON: the model and every tensor, each number so that it reads back as the same bits.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
-using HandCalc.Snapshots;
+using HandCalc.Reading;
 using HandCalc.Tensors;
 
-namespace HandCalc.Differences;
+namespace HandCalc.Snapshots;
 
 /// <summary>
 /// A tensor as it was recorded: with all its bits, or as a snapshot prints it, with six decimals. Two of them are compared as closely

@@ -1,9 +1,9 @@
 using HandCalc.Models;
 
-namespace HandCalc.Cli.Commands;
+namespace HandCalc.Training;
 
 /// <summary>How many gradients can be checked in a given time. A check computes the loss twice.</summary>
-internal static class CheckBudget
+public static class CheckBudget
 {
     /// <summary>How many multiplications and additions the quick check may take: about half a second.</summary>
     private const double QuickWork = 250e6;

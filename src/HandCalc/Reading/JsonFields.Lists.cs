@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using HandCalc.Reading;
 
-namespace HandCalc.Models;
+namespace HandCalc.Reading;
 
 /// <summary>The fields that are lists.</summary>
 internal readonly partial struct JsonFields

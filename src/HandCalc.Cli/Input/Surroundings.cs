@@ -1,6 +1,4 @@
-using HandCalc.Cli.Input;
-
-namespace HandCalc.Cli;
+namespace HandCalc.Cli.Input;
 
 /// <summary>Where the command runs: the folder, the environment, and whether somebody can be asked.</summary>
 /// <param name="Folder">The working folder.</param>

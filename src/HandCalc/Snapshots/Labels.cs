@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using HandCalc.Tensors;
 
-namespace HandCalc.Differences;
+namespace HandCalc.Snapshots;
 
 /// <summary>What the rows or the columns of a recorded tensor are called, in order; no labels where it has no such axis.</summary>
 /// <param name="Names">The labels.</param>

@@ -4,13 +4,7 @@ using System.Text.Json;
 using HandCalc.Models;
 using HandCalc.Reading;
 
-namespace HandCalc;
-
-/// <summary>A tensor as a file has it.</summary>
-/// <param name="Name">Its name, such as d.W_Q[0].</param>
-/// <param name="Shape">Its sizes: two for a matrix, one for a vector, none for a number.</param>
-/// <param name="Values">Its entries, row by row. NaN and infinity may be among them.</param>
-public sealed record ExportedTensor(string Name, ImmutableArray<int> Shape, ImmutableArray<double> Values);
+namespace HandCalc.Exports;
 
 /// <summary>
 /// Reads what <see cref="Export"/> writes, and what other programs write in its format: any of the tensors, in any order. The model

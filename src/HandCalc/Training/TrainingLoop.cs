@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using HandCalc.Models;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
-namespace HandCalc;
+namespace HandCalc.Training;
 
 /// <summary>
 /// Trains a model for many steps, in memory that is taken once: each tensor of a step takes the place of the same tensor of the step
@@ -26,18 +25,17 @@ public sealed class TrainingLoop
     /// <exception cref="InvalidInputException">A field of the model is out of range.</exception>
     public TrainingLoop(Model model, TrainingState? state = null)
     {
-        ModelRules.Check(model);
-        state ??= TrainingState.Initial(model);
-        Computation computation = TransformerComputation.Compose(model);
-        carried = [.. computation.Definitions.Where(definition => definition.Expression is null && definition.Name != OptimizerStep.Time)];
-        Definition[] moved = [.. carried.Select(definition => computation[OptimizerStep.After(definition.Name)])];
+        Computation computation = StepMemory.Compose(model);
+        state ??= TrainingState.Initial(model, computation);
+        carried = [.. computation.Definitions.Where(definition => definition.Expression is null && definition.Id != TensorName.Time)];
+        Definition[] moved = [.. carried.Select(definition => computation[definition.Id.After])];
         workspace = new Workspace(new Matrix<double>?[computation.Definitions.Length]);
         foreach ((Definition before, Definition after) in carried.Zip(moved))
         {
             workspace[before] = workspace[after] = DenseMatrix.OfMatrix(state[before.Name]);
         }
 
-        time = workspace[computation[OptimizerStep.Time]] = DenseMatrix.OfMatrix(state[OptimizerStep.Time]);
+        time = workspace[computation[TensorName.Time]] = DenseMatrix.Create(1, 1, state.StepsTaken + 1);
         loss = computation["loss"];
 
         // Nothing is moved before all is computed that reads it.

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using HandCalc.Contents;
 using HandCalc.Models;
 using HandCalc.Numerics;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace HandCalc;
+namespace HandCalc.Training;
 
 /// <summary>
 /// All that one complete training step produces, as one ordered list of named tensors: forward, backward, and the new parameters.
@@ -20,14 +20,14 @@ public sealed class TrainingStep
         (Model, State, Computation) = (model, state, computation);
         values = computation.Evaluate(name => state[name]);
         Tensors = [.. computation.Definitions
-            .Where(definition => !OptimizerStep.IsCarried(definition.Name))
+            .Where(definition => !definition.Id.IsCarried)
             .Select(definition => new Tensor(definition, values[definition.Index]))];
         foreach (Tensor tensor in Tensors)
         {
             RequireFinite(tensor);
         }
 
-        Parameters = [.. Tensors.Where(tensor => computation.Contains($"new.{tensor.Name}"))];
+        Parameters = [.. Tensors.Where(tensor => tensor.Definition.Beginning is not null)];
     }
 
     /// <summary>The model.</summary>
@@ -61,9 +61,14 @@ public sealed class TrainingStep
     /// <exception cref="InvalidInputException">A field of the model is out of range, or a number grows past what a double holds.</exception>
     public static TrainingStep Compute(Model model, TrainingState? state = null)
     {
-        ModelRules.Check(model);
-        return new TrainingStep(model, state ?? TrainingState.Initial(model), TransformerComputation.Compose(model));
+        Computation computation = StepMemory.Compose(model);
+        return new TrainingStep(model, state ?? TrainingState.Initial(model, computation), computation);
     }
+
+    /// <summary>Computes one training step of any computation: forward, backward and optimizer as they are composed.</summary>
+    /// <param name="model">The model that the computation was composed for.</param>
+    /// <param name="computation">Its definitions, among them "loss".</param>
+    internal static TrainingStep Of(Model model, Computation computation) => new(model, TrainingState.Initial(model, computation), computation);
 
     /// <summary>Computes the training step that follows this one, from the new parameters.</summary>
     public TrainingStep Next() => new(Model, StateAfter(), Computation);
@@ -75,17 +80,9 @@ public sealed class TrainingStep
     /// <summary>The state after this step.</summary>
     public TrainingState StateAfter()
     {
-        var after = new Dictionary<string, Matrix<double>>();
-        foreach (Tensor parameter in Parameters)
-        {
-            after[parameter.Name] = this[$"new.{parameter.Name}"].Raw;
-            foreach (string moment in new[] { $"m.{parameter.Name}", $"v.{parameter.Name}" })
-            {
-                after[OptimizerStep.Previous(moment)] = this[moment].Raw;
-            }
-        }
-
-        return new TrainingState(State.StepsTaken + 1, after);
+        return new TrainingState(State.StepsTaken + 1, Computation.Definitions
+            .Where(definition => definition.Expression is null && definition.Id != TensorName.Time)
+            .ToDictionary(definition => definition.Name, definition => values[Computation[definition.Id.After].Index]));
     }
 
     /// <summary>The complaint about a tensor with an entry that is no finite number.</summary>

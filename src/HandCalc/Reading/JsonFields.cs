@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using HandCalc.Reading;
 
-namespace HandCalc.Models;
+namespace HandCalc.Reading;
 
 /// <summary>The fields of one JSON object, each read with a message that says what is allowed.</summary>
 /// <param name="element">The object.</param>

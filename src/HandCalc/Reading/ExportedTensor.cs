@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace HandCalc.Reading;
+
+/// <summary>A tensor as a file has it.</summary>
+/// <param name="Name">Its name, such as d.W_Q[0].</param>
+/// <param name="Shape">Its sizes: two for a matrix, one for a vector, none for a number.</param>
+/// <param name="Values">Its entries, row by row. NaN and infinity may be among them.</param>
+public sealed record ExportedTensor(string Name, ImmutableArray<int> Shape, ImmutableArray<double> Values);

@@ -1,0 +1,26 @@
+namespace HandCalc.Tensors;
+
+/// <summary>How the entries of a parameter begin: drawn at random, or all alike.</summary>
+public sealed record Beginning
+{
+    private Beginning()
+    {
+    }
+
+    /// <summary>The part of the model whose parameters are drawn together; null where nothing is drawn.</summary>
+    public string? Part { get; private init; }
+
+    /// <summary>Whether the matrix is drawn as [out × in], row by row, and transposed.</summary>
+    public bool IsTransposed { get; private init; }
+
+    /// <summary>The value of every entry, where nothing is drawn.</summary>
+    public double Value { get; private init; }
+
+    /// <summary>Every entry has the same value.</summary>
+    public static Beginning At(double value) => new() { Value = value };
+
+    /// <summary>Every entry is drawn around 0.</summary>
+    /// <param name="part">The part of the model. In one of the published orders the generator is seeded anew for each part.</param>
+    /// <param name="transposed">Whether the matrix is drawn as [out × in], row by row, and transposed.</param>
+    public static Beginning Drawn(string part, bool transposed = false) => new() { Part = part, IsTransposed = transposed };
+}
