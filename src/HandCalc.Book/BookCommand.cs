@@ -6,10 +6,10 @@ using HandCalc.Book.Contents;
 using HandCalc.Book.Equations;
 using HandCalc.Book.Pages;
 using HandCalc.Book.Serving;
-using HandCalc.Cli;
-using HandCalc.Cli.Printing;
-using HandCalc.Cli.Review;
-using Page = HandCalc.Cli.Printing.Page;
+using HandCalc.Terminal;
+using HandCalc.Terminal.Checkouts;
+using HandCalc.Terminal.Printing;
+using Page = HandCalc.Terminal.Printing.Page;
 
 namespace HandCalc.Book;
 
@@ -30,7 +30,7 @@ internal static class BookCommand
     public static int Run(string[] args, TextWriter output, TextWriter error, string folder, Func<Checkout, Site>? weave = null)
     {
         var page = new Page(output, error);
-        return Handcalc.RunLine(args, page, () => Build(page, folder, weave ?? Weave));
+        return CommandRunner.Run(args, page, () => Build(page, folder, weave ?? Weave));
     }
 
     private static Site Weave(Checkout checkout) => Binding.Bind(Manuscript.Read(checkout));

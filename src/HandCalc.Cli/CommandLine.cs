@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
 using HandCalc.Exports;
+using HandCalc.Terminal;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli;

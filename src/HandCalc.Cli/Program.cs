@@ -1,5 +1,5 @@
 using System.Text;
-using HandCalc.Cli.Printing;
+using HandCalc.Terminal.Printing;
 using Spectre.Console;
 
 namespace HandCalc.Cli;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HandCalc.Cli;
-using HandCalc.Cli.Printing;
 using HandCalc.Explanations;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Book.Specs.Browser;
 

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Serving;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Cli.Review;
 using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Terminal.Checkouts;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;

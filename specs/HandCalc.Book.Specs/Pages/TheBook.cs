@@ -2,8 +2,8 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
-using HandCalc.Cli.Review;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Book.Specs.Pages;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using HandCalc.Cli.Review;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Internal;
 
 namespace HandCalc.Book.Specs.Runs;

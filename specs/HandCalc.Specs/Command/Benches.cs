@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
+using HandCalc.Terminal.Printing;
 using HandCalc.Timing;
 
 namespace HandCalc.Specs.Command;

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Specs.Review;
+using HandCalc.Terminal.Printing;
 using Spectre.Console;
 
 namespace HandCalc.Specs.Command;

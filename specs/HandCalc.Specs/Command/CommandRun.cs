@@ -1,8 +1,8 @@
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Runs;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.Command;
 

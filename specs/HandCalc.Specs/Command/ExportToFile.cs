@@ -102,7 +102,7 @@ public sealed class ExportToFile
         using var folder = new TemporaryFolder();
         string file = folder.Write("a.json", "old");
 
-        FluentActions.Invoking(() => Cli.Printing.OutputFile.Write(file, output =>
+        FluentActions.Invoking(() => Terminal.Printing.OutputFile.Write(file, output =>
         {
             output.Write(new string('x', 1 << 20));
             throw new IOException("No space left on device", FullDisk);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HandCalc.Cli.Commands;
-using HandCalc.Cli.Printing;
 using HandCalc.Specs.ReadBack;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.Command;
 

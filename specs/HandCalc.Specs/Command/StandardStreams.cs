@@ -1,6 +1,6 @@
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.Command;
 

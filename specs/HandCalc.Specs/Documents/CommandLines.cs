@@ -3,10 +3,11 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Terminal;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.Documents;
 

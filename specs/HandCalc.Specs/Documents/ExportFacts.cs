@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using HandCalc.Cli.Commands;
-using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
 using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Reading;
 using HandCalc.Specs.Notation;
+using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Documents.Fact;
 

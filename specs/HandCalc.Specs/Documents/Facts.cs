@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
 using HandCalc.Differences;
 using HandCalc.Models;
@@ -12,6 +11,7 @@ using HandCalc.Specs.Mutation;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Terminal.Printing;
 using HandCalc.WrongRules;
 using static HandCalc.Specs.Documents.Fact;
 

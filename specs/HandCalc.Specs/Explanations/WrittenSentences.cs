@@ -1,8 +1,8 @@
 using HandCalc.Cli.Commands;
-using HandCalc.Cli.Printing;
 using HandCalc.Explanations;
 using HandCalc.Specs.ReadBack;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Explanations.RecipeNotation;
 using static HandCalc.Explanations.Subscript;

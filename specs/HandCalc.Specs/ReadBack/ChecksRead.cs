@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using HandCalc.Cli.Commands;
-using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.ReadBack;
 

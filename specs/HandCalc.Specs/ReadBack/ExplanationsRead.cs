@@ -1,6 +1,6 @@
 using HandCalc.Cli.Commands;
-using HandCalc.Cli.Printing;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.ReadBack;
 

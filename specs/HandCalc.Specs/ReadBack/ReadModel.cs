@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using HandCalc.Cli;
-using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.ReadBack;
 

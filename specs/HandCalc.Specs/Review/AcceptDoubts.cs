@@ -66,7 +66,7 @@ public sealed class AcceptDoubts
 
         Doubts(TrainingStep.Compute(checkout.Model)).Wrong.Should().BeEmpty();
 
-        Doubts Doubts(TrainingStep step) => Cli.Review.Doubts.About(Cli.Review.Checkout.Of("accept", checkout.Path),
+        Doubts Doubts(TrainingStep step) => Cli.Review.Doubts.About(Terminal.Checkouts.Checkout.Of("accept", checkout.Path),
             new(null, null, null, false, false, false), new Dictionary<string, TrainingStep> { [Examples.Default] = step }, [], []);
     }
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using HandCalc.Cli;
-using HandCalc.Cli.Printing;
 using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Review.ChangedSteps;
 

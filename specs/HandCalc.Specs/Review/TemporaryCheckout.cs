@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
-using HandCalc.Cli.Review;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Book;
@@ -12,6 +10,8 @@ using HandCalc.Specs.Notation;
 using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Checkouts;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.Review;
 

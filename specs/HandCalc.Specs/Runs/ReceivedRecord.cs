@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using HandCalc.Cli.Review;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

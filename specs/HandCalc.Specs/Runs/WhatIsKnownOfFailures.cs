@@ -1,5 +1,5 @@
-using HandCalc.Cli.Review;
 using HandCalc.Specs.Command;
+using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 

@@ -1,6 +1,6 @@
-using HandCalc.Cli.Review;
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Checkouts;
 using HandCalc.Training;
 
 namespace HandCalc.Book.Contents;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using HandCalc.Cli.Review;
 using HandCalc.Explanations;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Checkouts;
 using HandCalc.Training;
 
 namespace HandCalc.Book.Contents;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using HandCalc.Book.Reading;
-using HandCalc.Cli.Review;
+using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Book.Contents;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using HandCalc.Cli.Printing;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Book.Figure;
 

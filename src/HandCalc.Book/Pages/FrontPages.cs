@@ -1,6 +1,6 @@
 using HandCalc.Book.Contents;
 using HandCalc.Book.Writing;
-using HandCalc.Cli.Printing;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Book.Pages;

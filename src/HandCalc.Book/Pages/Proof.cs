@@ -3,7 +3,7 @@ using System.Globalization;
 using HandCalc.Book.Contents;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
-using HandCalc.Cli.Printing;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Book.Pages;

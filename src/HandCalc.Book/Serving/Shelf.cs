@@ -1,6 +1,6 @@
 using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
-using HandCalc.Cli.Review;
+using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Book.Serving;
 

@@ -1,6 +1,7 @@
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
+using HandCalc.Terminal.Checkouts;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,5 +1,5 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Models;
+using HandCalc.Terminal.Printing;
 using HandCalc.Timing;
 using HandCalc.Training;
 

@@ -1,4 +1,4 @@
-using HandCalc.Cli.Printing;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
 using HandCalc.Exports;
 using HandCalc.Reading;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;

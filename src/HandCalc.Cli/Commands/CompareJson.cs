@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
 using HandCalc.Contents;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;

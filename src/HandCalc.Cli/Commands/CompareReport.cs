@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using HandCalc.Cli.Printing;
 using HandCalc.Comparisons;
 using HandCalc.Contents;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 

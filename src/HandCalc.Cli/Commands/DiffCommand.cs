@@ -1,7 +1,8 @@
 using HandCalc.Cli.Input;
-using HandCalc.Cli.Printing;
 using HandCalc.Cli.Review;
 using HandCalc.Differences;
+using HandCalc.Terminal.Checkouts;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,7 +1,7 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Contents;
 using HandCalc.Explanations;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 using Spectre.Console;
 

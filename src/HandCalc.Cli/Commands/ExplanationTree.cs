@@ -1,6 +1,6 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Explanations;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,5 +1,5 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Exports;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;

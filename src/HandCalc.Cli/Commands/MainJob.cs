@@ -1,6 +1,6 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Contents;
 using HandCalc.Models;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;

@@ -1,6 +1,6 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;

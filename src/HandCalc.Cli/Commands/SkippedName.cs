@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using HandCalc.Cli.Printing;
 using HandCalc.Exports;
 using HandCalc.Reading;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using HandCalc.Cli.Printing;
 using HandCalc.Prose;
 using HandCalc.Tensors;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Input;
 

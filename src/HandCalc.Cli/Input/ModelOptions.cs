@@ -1,7 +1,7 @@
 using System.CommandLine;
-using HandCalc.Cli.Printing;
 using HandCalc.Exports;
 using HandCalc.Models;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Input;

@@ -1,5 +1,6 @@
 using HandCalc.Differences;
 using HandCalc.Models;
+using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Cli.Review;
 

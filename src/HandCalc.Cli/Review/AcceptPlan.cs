@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using HandCalc.Cli.Printing;
 using HandCalc.Differences;
+using HandCalc.Terminal.Checkouts;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

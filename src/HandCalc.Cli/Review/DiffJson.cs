@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using HandCalc.Cli.Printing;
 using HandCalc.Differences;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

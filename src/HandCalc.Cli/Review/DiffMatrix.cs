@@ -1,6 +1,6 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Differences;
 using HandCalc.Snapshots;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,6 +1,6 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Contents;
 using HandCalc.Differences;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,5 +1,5 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Differences;
+using HandCalc.Terminal.Printing;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Review;

@@ -1,6 +1,7 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Models;
 using HandCalc.Prose;
+using HandCalc.Terminal.Checkouts;
+using HandCalc.Terminal.Printing;
 using HandCalc.Training;
 
 namespace HandCalc.Cli.Review;

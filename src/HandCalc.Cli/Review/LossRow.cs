@@ -1,5 +1,5 @@
-using HandCalc.Cli.Printing;
 using HandCalc.Differences;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

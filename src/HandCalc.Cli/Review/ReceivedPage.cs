@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using HandCalc.Cli.Printing;
 using HandCalc.Prose;
+using HandCalc.Terminal.Checkouts;
+using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,4 +1,5 @@
 using HandCalc.Differences;
+using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Cli.Review;
 

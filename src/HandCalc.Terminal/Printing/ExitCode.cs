@@ -1,4 +1,4 @@
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>What the process tells the one that started it.</summary>
 internal static class ExitCode

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using HandCalc.Training;
 
-namespace HandCalc.Cli.Review;
+namespace HandCalc.Terminal.Checkouts;
 
 /// <summary>A test that failed when it last ran.</summary>
 /// <param name="Test">Its full name.</param>

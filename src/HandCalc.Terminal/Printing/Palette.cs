@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>The colours. Each is of middle brightness, to be read on a dark and on a light terminal.</summary>
 internal static class Palette

@@ -1,6 +1,6 @@
 using HandCalc.Differences;
 
-namespace HandCalc.Cli.Review;
+namespace HandCalc.Terminal.Checkouts;
 
 /// <summary>
 /// Approved files of tensors that no longer exist: those of a head that is gone, or of a derivation that has another number now. No test

@@ -1,7 +1,7 @@
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>A matrix as a coloured table, whole or as its first rows and columns, in panels of columns that fit the page.</summary>
 internal sealed class MatrixTable

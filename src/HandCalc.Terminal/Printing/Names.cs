@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using HandCalc.Tensors;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>How tensors, their shapes and their entries are called.</summary>
 internal static class Names

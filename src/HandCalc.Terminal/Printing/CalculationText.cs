@@ -1,7 +1,7 @@
 using HandCalc.Explanations;
 using Spectre.Console;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>Writes the lines of a calculation: the terms of a sum as a table, and all else as equations.</summary>
 internal static class CalculationText

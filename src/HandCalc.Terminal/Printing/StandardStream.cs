@@ -1,4 +1,4 @@
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>
 /// Standard output or standard error. Where it is closed, or has failed already and that has been told, what is written goes nowhere: a

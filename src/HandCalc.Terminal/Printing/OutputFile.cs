@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>Writes a file as a whole or not at all: first beside it under another name, then moved to its place in one go.</summary>
 internal static class OutputFile

@@ -1,4 +1,4 @@
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>Long texts in lines that fit the page. The lines after the first are indented; what can't be broken stays whole.</summary>
 internal static class Wrapping

@@ -1,6 +1,6 @@
 using HandCalc.Contents;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>The headings of the thirteen steps, as a terminal shows them.</summary>
 internal static class Titles

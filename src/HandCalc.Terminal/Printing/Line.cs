@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>One line of text in several styles. Nothing in it is read as markup.</summary>
 internal sealed class Line : IRenderable

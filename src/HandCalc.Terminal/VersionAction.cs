@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
-using HandCalc.Cli.Printing;
+using HandCalc.Terminal.Printing;
 
-namespace HandCalc.Cli;
+namespace HandCalc.Terminal;
 
 /// <summary>Shows the version, whatever else stands on the command line.</summary>
 internal sealed class VersionAction(Page page) : SynchronousCommandLineAction

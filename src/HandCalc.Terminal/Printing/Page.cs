@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>What a command writes on: lines with colours where they can be seen, the same lines as plain text elsewhere.</summary>
 /// <param name="output">The standard output.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>
 /// Says on a terminal how far long work is: one line that is written over, and gone when the work is done. In the first second, and where

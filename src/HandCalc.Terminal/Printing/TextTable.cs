@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>A text in a style, to stand in a table.</summary>
 internal readonly record struct Cell(string Text, Style? Style = null)

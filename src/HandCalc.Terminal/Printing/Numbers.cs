@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HandCalc.Cli.Printing;
+namespace HandCalc.Terminal.Printing;
 
 /// <summary>Numbers as text, the same in every language.</summary>
 internal static class Numbers

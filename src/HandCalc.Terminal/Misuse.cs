@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace HandCalc.Cli.Input;
+namespace HandCalc.Terminal;
 
 /// <summary>Turns what the parser could not place into one sentence: what is wrong, what is allowed, what was probably meant.</summary>
 internal static class Misuse

@@ -3,7 +3,7 @@ using HandCalc.Differences;
 using HandCalc.Snapshots;
 using HandCalc.Training;
 
-namespace HandCalc.Cli.Review;
+namespace HandCalc.Terminal.Checkouts;
 
 /// <summary>One snapshot on disk: what is approved, what was received, or both.</summary>
 /// <param name="Stem">The full path without ending.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace HandCalc.Cli.Review;
+namespace HandCalc.Terminal.Checkouts;
 
 /// <summary>Reads files of a revision through git. Nothing is checked out, nothing is changed.</summary>
 internal static class Git

@@ -2,7 +2,7 @@ using HandCalc.Differences;
 using HandCalc.Models;
 using HandCalc.Training;
 
-namespace HandCalc.Cli.Review;
+namespace HandCalc.Terminal.Checkouts;
 
 /// <summary>A checkout of this project: where its snapshots and its model files are.</summary>
 internal sealed class Checkout
