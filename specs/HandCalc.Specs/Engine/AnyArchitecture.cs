@@ -85,9 +85,11 @@ public sealed class AnyArchitecture
     public void Every_entry_is_explained_by_what_it_is_computed_from()
     {
         var recipes = new Recipes(Step);
+        recipes.Explain("d.block[1].A[0]", 1, 0).Label.Should().Be("d.block[1].A[0][I@1, <BOS>]");
         foreach (Tensor tensor in Step.Tensors.Where(tensor => tensor.Definition.Expression is not null))
         {
-            Matrix<double> told = Matrix<double>.Build.Dense(tensor.Rows.Length, tensor.Columns.Length, (i, j) => recipes.Explain(tensor.Name, i, j).Retold);
+            Recipe recipe = recipes.Of(tensor.Definition)!;
+            var told = Matrix<double>.Build.Dense(tensor.Rows.Length, tensor.Columns.Length, (i, j) => recipes.Retell(recipe, i, j));
             told.Should(tensor.Equation).Equal(tensor.Value, within: Tolerances.Arithmetic);
         }
     }

@@ -1,5 +1,6 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using HandCalc.Specs.Runs;
 
 namespace HandCalc.Specs.Engine;
 
@@ -44,6 +45,7 @@ public sealed class WhoKnowsWhom
     [Test]
     public void Every_room_knows_those_that_the_table_says()
     {
+        Thorough.Only();
         Architecture architecture = new ArchLoader().LoadAssemblies(
             typeof(Tensors.Tensor).Assembly, typeof(Terminal.Printing.Page).Assembly, typeof(Cli.Handcalc).Assembly).Build();
         ILookup<string, string> known = architecture.Types

@@ -38,6 +38,6 @@ internal static class CheckCommand
     {
         using Progress progress = page.Progress("Checking gradients");
         int done = 0;
-        return GradientCheck.Run(step, checkedOne: () => progress.Report((double)++done / step.Model.ParameterCount));
+        return GradientCheck.Run(step, checkedOne: () => progress.Report((double)++done / step.Computation.ParameterCount));
     }
 }

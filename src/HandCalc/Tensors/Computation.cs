@@ -16,6 +16,7 @@ public sealed class Computation
     {
         Definitions = [.. definitions];
         byName = Definitions.ToDictionary(definition => definition.Name);
+        ParameterCount = Parameters.Sum(parameter => (long)parameter.Rows.Length * parameter.Columns.Length);
     }
 
     /// <summary>The definitions in the order of computation: operands come first.</summary>
@@ -25,7 +26,7 @@ public sealed class Computation
     public IEnumerable<Definition> Parameters => Definitions.Where(definition => definition.Beginning is not null);
 
     /// <summary>How many numbers are trained.</summary>
-    public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Rows.Length * parameter.Columns.Length);
+    public long ParameterCount { get; }
 
     /// <summary>The definition of a name.</summary>
     /// <exception cref="KeyNotFoundException">No definition has this name.</exception>
