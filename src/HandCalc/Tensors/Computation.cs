@@ -25,6 +25,10 @@ public sealed class Computation
     /// <summary>The parameters, in the order in which they are declared.</summary>
     public IEnumerable<Definition> Parameters => Definitions.Where(definition => definition.Beginning is not null);
 
+    /// <summary>What one step hands the next: the parameters and the averages of their gradients, but for the number of the step.</summary>
+    internal IEnumerable<Definition> HandedOn =>
+        Definitions.Where(definition => definition.Expression is null && definition.Id != TensorName.Time);
+
     /// <summary>How many numbers are trained.</summary>
     public long ParameterCount { get; }
 

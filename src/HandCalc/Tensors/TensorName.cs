@@ -56,7 +56,7 @@ public sealed partial record TensorName(string Scope, string Symbol, int? Head =
     /// <summary>Reads a name. What has no such form is a symbol, as it is.</summary>
     public static TensorName Parse(string text)
     {
-        if (text == Time.ToString())
+        if (text == Time.Symbol)
         {
             return Time;
         }
@@ -78,6 +78,7 @@ public sealed partial record TensorName(string Scope, string Symbol, int? Head =
         (IsCarried && Kind != Kind.Value ? Carried : "") + Prefixes[Kind] + (Scope.Length > 0 ? Scope + "." : "") + Symbol
         + (Head is { } head ? string.Create(CultureInfo.InvariantCulture, $"[{head}]") : "");
 
-    [GeneratedRegex(@"^(?<carried>previous\.(?=[mv]\.))?(?<kind>(?:d|m|v|new)\.)?(?<path>.*?)(?:\[(?<head>\d+)\])?$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<carried>previous\.(?=[mv]\.))?(?<kind>(?:d|m|v|new)\.)?(?<path>.*?)(?:\[(?<head>0|[1-9][0-9]{0,8})\])?\z",
+        RegexOptions.Singleline)]
     private static partial Regex Form();
 }

@@ -27,7 +27,7 @@ public sealed class TrainingLoop
     {
         Computation computation = StepMemory.Compose(model);
         state ??= TrainingState.Initial(model, computation);
-        carried = [.. computation.Definitions.Where(definition => definition.Expression is null && definition.Id != TensorName.Time)];
+        carried = [.. computation.HandedOn];
         Definition[] moved = [.. carried.Select(definition => computation[definition.Id.After])];
         workspace = new Workspace(new Matrix<double>?[computation.Definitions.Length]);
         foreach ((Definition before, Definition after) in carried.Zip(moved))

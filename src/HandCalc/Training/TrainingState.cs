@@ -34,7 +34,7 @@ public sealed class TrainingState
     internal static TrainingState Initial(Model model, Computation computation)
     {
         Dictionary<string, Matrix<double>> values = Initialization.Draw(model.Initialization, computation.Parameters);
-        foreach (Definition carried in computation.Definitions.Where(definition => definition.Id is { IsCarried: true, Kind: not Kind.Value }))
+        foreach (Definition carried in computation.HandedOn.Where(definition => definition.Id.IsCarried))
         {
             values[carried.Name] = new DenseMatrix(carried.Rows.Length, carried.Columns.Length);
         }
@@ -57,7 +57,7 @@ public sealed class TrainingState
         return new TrainingState(StepsTaken, new Dictionary<string, Matrix<double>>(values) { [parameter] = DenseMatrix.OfMatrix(value) });
     }
 
-    internal Matrix<double> this[string name] => name == TensorName.Time.ToString()
+    internal Matrix<double> this[string name] => name == TensorName.Time.Symbol
         ? Matrix<double>.Build.Dense(1, 1, StepsTaken + 1)
         : values[name];
 }

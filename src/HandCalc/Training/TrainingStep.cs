@@ -78,12 +78,8 @@ public sealed class TrainingStep
     public TrainingStep With(Computation varied) => new(Model, State, varied);
 
     /// <summary>The state after this step.</summary>
-    public TrainingState StateAfter()
-    {
-        return new TrainingState(State.StepsTaken + 1, Computation.Definitions
-            .Where(definition => definition.Expression is null && definition.Id != TensorName.Time)
-            .ToDictionary(definition => definition.Name, definition => values[Computation[definition.Id.After].Index]));
-    }
+    public TrainingState StateAfter() => new(State.StepsTaken + 1, Computation.HandedOn
+        .ToDictionary(definition => definition.Name, definition => values[Computation[definition.Id.After].Index]));
 
     /// <summary>The complaint about a tensor with an entry that is no finite number.</summary>
     internal static InvalidInputException NotFinite(Definition tensor, int stepsTaken) => new(

@@ -8,7 +8,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 namespace HandCalc.Specs.Runs;
 
 /// <summary>What a run prints: a table of contents, what failed in short, and the count in the last line.</summary>
-public sealed class TableOfContents
+public sealed class ContentsOfARun
 {
     private const string Derivation = "HandCalc.Specs.Backward.Step11_AttentionGradients(an-example).Test";
     private const string Differs = "11.2 d.X, approved → received: d.X[I, 3]: +1.000000 → +2.000000; 9 of 80 entries moved.\n  starts here\n  received  snapshots/11.2 d.X.received.txt";
