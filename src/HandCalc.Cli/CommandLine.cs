@@ -49,8 +49,7 @@ internal static class CommandLine
         var tensorToAccept = new Option<string>("--tensor") { Description = "One tensor only.", HelpName = "NAME" };
         var prune = new Option<bool>("--prune")
         {
-            Description = "Of a part: remove approved files that no test compares any more, as the "
-            + "whole does.",
+            Description = "Of a part: remove approved files that no test compares any more, as the whole does.",
             Arity = ArgumentArity.Zero
         };
         var wrong = new Option<bool>("--wrong")
@@ -73,8 +72,7 @@ internal static class CommandLine
         };
         var depth = new Option<string>("--depth")
         {
-            Description = "How far to go back; 2 explains what the entry is computed from as "
-            + "well.",
+            Description = "How far to go back; 2 explains what the entry is computed from as well.",
             HelpName = "N"
         };
         var compared = new Argument<string>("FILE")
@@ -164,8 +162,8 @@ internal static class CommandLine
         Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, surroundings, parsed.GetValue(before), parsed.GetValue(after), new(
             parsed.GetValue(format) ?? DiffCommand.Formats[0], parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(every))));
         Subcommand("accept").SetAction(parsed => AcceptCommand.Run(page, surroundings, new(
-            parsed.GetValue(onlyStep) is { } typed ? StepNumber.Parse(typed)
-                : null, parsed.GetValue(tensorToAccept), parsed.GetValue(example),
+            parsed.GetValue(onlyStep) is { } typed ? StepNumber.Parse(typed) : null,
+            parsed.GetValue(tensorToAccept), parsed.GetValue(example),
             parsed.GetValue(prune), parsed.GetValue(wrong), parsed.GetValue(yes))));
         foreach (Option option in bench.All)
         {

@@ -28,8 +28,8 @@ internal static class CompareReport
             {
                 (int first, int last) = (tensor.Right.Step, following[^1].Right.Step);
                 table.Add([first == last ? $"{first}" : $"{first}–{last}", $"{Numbers.Count(following.Length)} tensors", "",
-                    new Cell("follow from above (--full lists "
-                        + "them)", Palette.Quiet), .. recognized ? [new Cell("")] : Array.Empty<Cell>()]);
+                    new Cell("follow from above (--full lists them)", Palette.Quiet),
+                    .. recognized ? [new Cell("")] : Array.Empty<Cell>()]);
                 index += following.Length - 1;
                 continue;
             }

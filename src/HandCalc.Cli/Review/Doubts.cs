@@ -12,8 +12,8 @@ namespace HandCalc.Cli.Review;
 /// <param name="Gone">Sentences that quote an entry that is no more; each with its place.</param>
 /// <param name="Untrue">What the chapters say of their example in words, and no longer holds, as a test has found.</param>
 internal sealed record Doubts(
-    IReadOnlyList<string> Wrong, IReadOnlyList<string> StayRed, IReadOnlyList<(string Place,
-        string Sentence)> Gone, IReadOnlyList<string> Untrue)
+    IReadOnlyList<string> Wrong, IReadOnlyList<string> StayRed, IReadOnlyList<(string Place, string Sentence)> Gone,
+    IReadOnlyList<string> Untrue)
 {
     private const string ListOfUntrue = "sentences";
 

@@ -11,8 +11,8 @@ namespace HandCalc.Terminal.Checkouts;
 /// <param name="Step">The step of the derivation; 0 if it is none.</param>
 /// <param name="Fails">What is wrong; null where something is only other than approved.</param>
 /// <param name="Received">The files that it received, from the root of the checkout, each with the SHA-256 of its bytes.</param>
-internal sealed record FailedTest(string Test, string Title, string? Example, int Step, string? Fails, IReadOnlyDictionary<string,
-    string> Received);
+internal sealed record FailedTest(
+    string Test, string Title, string? Example, int Step, string? Fails, IReadOnlyDictionary<string, string> Received);
 
 /// <summary>The records that a test run leaves beside the snapshots: which tests failed, and which received files they wrote.</summary>
 internal sealed class TestRecord

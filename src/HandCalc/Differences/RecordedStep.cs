@@ -50,8 +50,8 @@ public sealed partial record RecordedStep(
 
         if (file.Tensors.FirstOrDefault(tensor => !tensor.Values.All(double.IsFinite)) is { } infinite)
         {
-            throw new InvalidInputException($"{infinite.Name}: NaN or infinity is among its numbers; allowed: numbers that can be "
-                + "compared.");
+            throw new InvalidInputException($"{infinite.Name}: NaN or infinity is among its numbers; allowed: numbers that "
+                + "can be compared.");
         }
 
         return new(
