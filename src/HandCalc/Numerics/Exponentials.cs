@@ -26,7 +26,7 @@ internal static class Exponentials
     /// <summary>ln 2, and in two parts: the first has so few bits that n times it is exact.</summary>
     private const double Ln2 = 0.69314718055994530942, Ln2High = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
 
-    /// <summary>Added to a number, it leaves no bits for a fraction: the number is rounded to an integer, in the lowest bits of the sum.</summary>
+    /// <summary>Added to a number, it leaves no bits for a fraction: the lowest bits of the sum are the rounded number.</summary>
     private const double Rounder = 6755399441055744; // 1.5 · 2⁵²
 
     /// <summary>The coefficients of the power series of eʳ − 1 from r¹³ down to r³: 1/13!, 1/12!, … 1/3!.</summary>

@@ -60,6 +60,6 @@ internal readonly record struct Factor(double[] Entries, int Rows, int Columns, 
         }
     }
 
-    /// <summary>Where a row begins, if each stands together; in the place of one that there is not, the last one is read.</summary>
+    /// <summary>Where a row begins, if its entries are contiguous. Beyond the last row, the last one is read.</summary>
     private ref double Begin(int row, int last, int column) => ref Entries[(Math.Min(row, last) * Down) + column];
 }

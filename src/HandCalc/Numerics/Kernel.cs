@@ -33,7 +33,8 @@ internal abstract class Kernel
         (int rows, int columns) = Shape(operands);
         return (result.RowCount, result.ColumnCount) == (rows, columns)
             ? Prepare(operands, result)
-            : throw new ArgumentException($"A result of {rows}×{columns} has no place in {result.RowCount}×{result.ColumnCount}.", nameof(result));
+            : throw new ArgumentException(
+                $"A result of {rows}×{columns} has no place in {result.RowCount}×{result.ColumnCount}.", nameof(result));
     }
 
     /// <summary>The computation as an <see cref="Evaluation"/>.</summary>

@@ -5,7 +5,7 @@ namespace HandCalc.Numerics;
 
 /// <summary>
 /// Eight numbers that a formula is computed for at once, each by itself: entries below each other in a column. A formula over lanes
-/// reads like one over numbers, and a number stands for eight equal ones.
+/// reads like one over numbers, and a number is taken for eight equal ones.
 /// </summary>
 /// <remarks>
 /// Every operation is rounded by itself, as IEEE 754 says, and none is fused with the next. So a lane has the bits that the same

@@ -48,7 +48,8 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
             (y03, y13, y23, y33) = (Load(ref y3, 0), Load(ref y3, 8), Load(ref y3, 16), Load(ref y3, 24));
         }
 
-        ref double b1 = ref Column(ref b, bAcross, 1, columns), b2 = ref Column(ref b, bAcross, 2, columns), b3 = ref Column(ref b, bAcross, 3, columns);
+        ref double b1 = ref Column(ref b, bAcross, 1, columns), b2 = ref Column(ref b, bAcross, 2, columns);
+        ref double b3 = ref Column(ref b, bAcross, 3, columns);
         nint row = 0;
         for (int k = 0; k < terms; k++)
         {
@@ -90,8 +91,10 @@ internal readonly struct ProductTile(nint bDown, nint bAcross, nint yStep, int t
             (y6, y7) = (Read(ref y, 6, rows, columns), Read(ref y, 7, rows, columns));
         }
 
-        ref double b1 = ref Column(ref b, bAcross, 1, columns), b2 = ref Column(ref b, bAcross, 2, columns), b3 = ref Column(ref b, bAcross, 3, columns);
-        ref double b4 = ref Column(ref b, bAcross, 4, columns), b5 = ref Column(ref b, bAcross, 5, columns), b6 = ref Column(ref b, bAcross, 6, columns);
+        ref double b1 = ref Column(ref b, bAcross, 1, columns), b2 = ref Column(ref b, bAcross, 2, columns);
+        ref double b3 = ref Column(ref b, bAcross, 3, columns);
+        ref double b4 = ref Column(ref b, bAcross, 4, columns), b5 = ref Column(ref b, bAcross, 5, columns);
+        ref double b6 = ref Column(ref b, bAcross, 6, columns);
         ref double b7 = ref Column(ref b, bAcross, 7, columns);
         nint row = 0;
         for (int k = 0; k < terms; k++)

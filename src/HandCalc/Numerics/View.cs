@@ -55,7 +55,7 @@ internal readonly struct View
     {
         if ((matrix.RowCount != rows && matrix.RowCount != 1) || (matrix.ColumnCount != columns && matrix.ColumnCount != 1))
         {
-            throw new ArgumentException($"{matrix.RowCount}×{matrix.ColumnCount} entries can't stand for {rows}×{columns}.", nameof(matrix));
+            throw new ArgumentException($"{matrix.RowCount}×{matrix.ColumnCount} entries are not {rows}×{columns}.", nameof(matrix));
         }
 
         return new(Dense.Entries(matrix), rows, matrix.RowCount < rows, matrix.ColumnCount < columns ? 0 : matrix.RowCount);

@@ -44,7 +44,8 @@ public sealed record SecondMoment(double Beta) : Operation("second moment", "β�
 /// <param name="Settings">η, β₁, β₂, ε and λ.</param>
 public sealed record AdamWUpdate(OptimizerSettings Settings) : Operation("adamw update", "{0} − η (m̂ / (√v̂ + ε) + λ {0})")
 {
-    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Map(operands => new Step(Settings, time: operands[3][0, 0]), reads: 3);
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) =>
+        Map(operands => new Step(Settings, time: operands[3][0, 0]), reads: 3);
 
     private readonly struct Step(OptimizerSettings settings, double time) : IFormula
     {

@@ -15,7 +15,7 @@ public sealed record CrossEntropy(ImmutableArray<int> Targets) : Operation("cros
 {
     internal override Evaluation Kernel(ImmutableArray<Operand> x) => ByPlace(Targets.Length, 1, (p, i, _) => -Math.Log(p[i, Targets[i]]));
 
-    /// <summary>What P is handed, and, where P is the softmax of logits, what these are handed: the two gradients combine to P − Y.</summary>
+    /// <summary>What P is handed and, where P is the softmax of logits, what those are handed: the two combine to P − Y.</summary>
     internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d)
     {
         Definition p = x[0].Source;

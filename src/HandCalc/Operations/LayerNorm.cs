@@ -34,7 +34,8 @@ public sealed record RowVariance() : Operation("row variance", "mean of each row
 /// <param name="Epsilon">ε.</param>
 public sealed record Normalization(double Epsilon) : Operation("normalization", "({0} − {1}) / √({2} + ε)")
 {
-    internal override Evaluation Kernel(ImmutableArray<Operand> x) => Map((x, mean, variance) => (x - mean) / Lanes.Sqrt(variance + Epsilon));
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) =>
+        Map((x, mean, variance) => (x - mean) / Lanes.Sqrt(variance + Epsilon));
 
     /// <summary>What the variance and the mean are handed, and what X is handed by all three.</summary>
     internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d)
@@ -44,7 +45,10 @@ public sealed record Normalization(double Epsilon) : Operation("normalization", 
         [
             new(variance, () => new VarianceBackward(Epsilon).Of(d[y], of, mean, variance)),
             new(mean, () => new MeanBackward(Epsilon).Of(d[y], variance)),
-            new(of, () => new NormalizationBackward(Epsilon).Of(d[y], d[variance], d[mean], of, mean, variance)) { Through = [mean, variance] },
+            new(of, () => new NormalizationBackward(Epsilon).Of(d[y], d[variance], d[mean], of, mean, variance))
+            {
+                Through = [mean, variance],
+            },
         ];
     }
 }

@@ -16,5 +16,6 @@ public sealed record Scaling(int Size) : Operation("scaling", $"{{0}} / √{Size
     }
 
     /// <summary>dX = dY / √size: a constant factor stays a constant factor.</summary>
-    internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d) => [new(x[0].Source, () => Of(d[y]))];
+    internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d) =>
+        [new(x[0].Source, () => Of(d[y]))];
 }

@@ -18,7 +18,8 @@ internal static class Initialization
     {
         ILookup<bool, Definition> drawn = parameters.ToLookup(parameter => parameter.Beginning!.Part is not null);
         IEnumerable<Definition>[] streams = settings.Draw == DrawOrder.Continuous ? [drawn[true]]
-            : [.. drawn[true].GroupBy(parameter => parameter.Beginning!.Part).Select(part => part.OrderBy(parameter => parameter.Id.Head ?? 0))];
+            : [.. drawn[true].GroupBy(parameter => parameter.Beginning!.Part)
+                .Select(part => part.OrderBy(parameter => parameter.Id.Head ?? 0))];
         var values = drawn[false].ToDictionary(parameter => parameter.Name, parameter => (Matrix<double>)DenseMatrix.Create(
             parameter.Rows.Length, parameter.Columns.Length, parameter.Beginning!.Value));
         foreach (IEnumerable<Definition> one in streams)

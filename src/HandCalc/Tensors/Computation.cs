@@ -80,7 +80,8 @@ public sealed class Computation
         var reached = new HashSet<int> { source.Index };
         return [.. Definitions
             .Where(definition => definition.Index > source.Index && definition.Index <= target.Index)
-            .Where(definition => definition.Operands.Any(operand => reached.Contains(operand.Source.Index)) && reached.Add(definition.Index))];
+            .Where(definition =>
+                definition.Operands.Any(operand => reached.Contains(operand.Source.Index)) && reached.Add(definition.Index))];
     }
 
     /// <summary>The definitions with an expression that some targets depend on, in the order of computation.</summary>

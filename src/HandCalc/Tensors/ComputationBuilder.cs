@@ -13,7 +13,8 @@ public sealed class ComputationBuilder(string scope = "")
     public ComputationBuilder this[string part] => new(scope.Length == 0 ? part : $"{scope}.{part}", definitions);
 
     /// <summary>Adds a parameter.</summary>
-    public Definition Given(TensorName name, Axis rows, Axis columns, Beginning beginning) => Add(Here(name), rows, columns, null, beginning);
+    public Definition Given(TensorName name, Axis rows, Axis columns, Beginning beginning) =>
+        Add(Here(name), rows, columns, null, beginning);
 
     /// <summary>Adds a tensor that is given from outside and is no parameter: what an optimizer carries from step to step.</summary>
     public Definition Given(TensorName name, Axis rows, Axis columns) => Add(Here(name), rows, columns, null);
@@ -25,9 +26,10 @@ public sealed class ComputationBuilder(string scope = "")
     public Definition Gradient(Definition of, Expression expression) => Add(of.Id.Of(Kind.Gradient), of.Rows, of.Columns, expression);
 
     /// <summary>Adds what an optimizer makes of a parameter: of its shape, and given where there is no expression.</summary>
-    internal Definition Optimized(Definition of, TensorName name, Expression? expression = null) => Add(name, of.Rows, of.Columns, expression);
+    internal Definition Optimized(Definition of, TensorName name, Expression? expression = null) =>
+        Add(name, of.Rows, of.Columns, expression);
 
-    /// <summary>The computation as it stands.</summary>
+    /// <summary>The computation of what is written down so far.</summary>
     public Computation Build() => new(definitions);
 
     private TensorName Here(TensorName name) => scope.Length == 0 ? name : name with { Scope = scope };

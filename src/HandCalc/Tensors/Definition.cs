@@ -20,10 +20,10 @@ public sealed class Definition
     /// <summary>Its name, the same everywhere: d.W_Q[0].</summary>
     public string Name { get; }
 
-    /// <summary>What its rows stand for; <see cref="Axis.None"/> for a vector that lies and for a number.</summary>
+    /// <summary>What its rows stand for; <see cref="Axis.None"/> for a row vector and for a number.</summary>
     public Axis Rows { get; }
 
-    /// <summary>What its columns stand for; <see cref="Axis.None"/> for a vector that stands and for a number.</summary>
+    /// <summary>What its columns stand for; <see cref="Axis.None"/> for a column vector and for a number.</summary>
     public Axis Columns { get; }
 
     /// <summary>How it is computed; null for what is given from outside, such as a parameter.</summary>

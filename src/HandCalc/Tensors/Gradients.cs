@@ -46,7 +46,8 @@ public sealed class Gradients
                 d.HandOn(y);
             }
 
-            foreach (Definition x in layer.SelectMany(Sources).Where(x => --unread[x] == 0).OrderBy(x => x.Expression is not null).ThenBy(x => x.Index))
+            foreach (Definition x in layer.SelectMany(Sources).Where(x => --unread[x] == 0)
+                .OrderBy(x => x.Expression is not null).ThenBy(x => x.Index))
             {
                 d.found[x] = book.Gradient(x, d.SumOfParts(x));
             }

@@ -28,7 +28,8 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
     /// <param name="planned">Told how many steps are measured and how long one takes, in seconds, when it is known.</param>
     /// <param name="done">Told after each measured step.</param>
     public static StepTimes Measure(
-        TrainingLoop loop, int threads = 1, int? steps = null, TimeSpan? warmUp = null, Action<int, double>? planned = null, Action? done = null)
+        TrainingLoop loop, int threads = 1, int? steps = null, TimeSpan? warmUp = null,
+        Action<int, double>? planned = null, Action? done = null)
     {
         ArgumentNullException.ThrowIfNull(loop);
         int before = Threads.Count;

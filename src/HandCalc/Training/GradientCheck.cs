@@ -20,7 +20,7 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
     /// <summary>How many others that were checked are no larger than the error of their slope.</summary>
     public int WithinError => Rows.Sum(row => row.WithinError);
 
-    /// <summary>The tensor with the entry in which gradient and slope lie farthest apart, measured by what is allowed.</summary>
+    /// <summary>The tensor with the entry in which gradient and slope are farthest apart, measured by what is allowed.</summary>
     public Row Worst => Rows.MaxBy(row => row.Severity)!;
 
     /// <summary>Whether every gradient that was checked agrees with its slope.</summary>
@@ -74,7 +74,7 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
         return result;
     }
 
-    /// <summary>The comparison of one tensor, with the entry in which gradient and slope lie farthest apart.</summary>
+    /// <summary>The comparison of one tensor, with the entry in which gradient and slope are farthest apart.</summary>
     /// <param name="Name">The tensor.</param>
     /// <param name="Checked">How many of its gradients were checked.</param>
     /// <param name="Disagreeing">How many of these disagree with the slope.</param>
@@ -89,7 +89,7 @@ public sealed record GradientCheck(ImmutableArray<GradientCheck.Row> Rows)
         /// <summary>How many of the gradients that were checked are exactly zero.</summary>
         public int Zeros { get; init; }
 
-        /// <summary>How many others that were checked are no larger than the error of their slope: it does not tell them from zero.</summary>
+        /// <summary>How many others that were checked the slope does not tell from zero: they are no larger than its error.</summary>
         public int WithinError { get; init; }
 
         /// <summary>The distance of the gradient from the slope.</summary>

@@ -8,7 +8,7 @@ public static class ParameterCounts
 {
     extension(Model model)
     {
-        /// <summary>How many numbers are trained. The computation is written down to count them: ask one that is there already instead.</summary>
+        /// <summary>How many numbers are trained. Writes the computation down to count them: ask one that there is instead.</summary>
         public long ParameterCount => TransformerComputation.Compose(model).ParameterCount;
     }
 }

@@ -8,7 +8,7 @@ namespace HandCalc.Training;
 
 /// <summary>
 /// Trains a model for many steps, in memory that is taken once: each tensor of a step takes the place of the same tensor of the step
-/// before, and what AdamW moves is moved where it stands. The numbers are those of <see cref="TrainingStep.Next"/>, to the last bit.
+/// before, and what AdamW moves is moved in place. The numbers are those of <see cref="TrainingStep.Next"/>, to the last bit.
 /// </summary>
 /// <remarks>One loop is for one thread. What it hands out, a loss or a state, is a copy that stays as it is.</remarks>
 public sealed class TrainingLoop

@@ -49,9 +49,10 @@ public sealed class TrainingState
     public TrainingState With(string parameter, Matrix<double> value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (!values.TryGetValue(parameter, out Matrix<double>? old) || (old.RowCount, old.ColumnCount) != (value.RowCount, value.ColumnCount))
+        if (values.GetValueOrDefault(parameter) is not { } old || (old.RowCount, old.ColumnCount) != (value.RowCount, value.ColumnCount))
         {
-            throw new ArgumentException($"There is no parameter '{parameter}' of {value.RowCount}×{value.ColumnCount} entries.", nameof(parameter));
+            throw new ArgumentException(
+                $"There is no parameter '{parameter}' of {value.RowCount}×{value.ColumnCount} entries.", nameof(parameter));
         }
 
         return new TrainingState(StepsTaken, new Dictionary<string, Matrix<double>>(values) { [parameter] = DenseMatrix.OfMatrix(value) });

@@ -58,7 +58,7 @@ public sealed class TrainingStep
     /// <summary>Computes one training step.</summary>
     /// <param name="model">The model.</param>
     /// <param name="state">What to start from; by default the parameters as they are drawn.</param>
-    /// <exception cref="InvalidInputException">A field of the model is out of range, or a number grows past what a double holds.</exception>
+    /// <exception cref="InvalidInputException">A field of the model is out of range, or a number is too large for a double.</exception>
     public static TrainingStep Compute(Model model, TrainingState? state = null)
     {
         Computation computation = StepMemory.Compose(model);
@@ -68,7 +68,8 @@ public sealed class TrainingStep
     /// <summary>Computes one training step of any computation: forward, backward and optimizer as they are composed.</summary>
     /// <param name="model">The model that the computation was composed for.</param>
     /// <param name="computation">Its definitions, among them "loss".</param>
-    internal static TrainingStep Of(Model model, Computation computation) => new(model, TrainingState.Initial(model, computation), computation);
+    internal static TrainingStep Of(Model model, Computation computation) =>
+        new(model, TrainingState.Initial(model, computation), computation);
 
     /// <summary>Computes the training step that follows this one, from the new parameters.</summary>
     public TrainingStep Next() => new(Model, StateAfter(), Computation);

@@ -14,16 +14,16 @@ public sealed class RefusedMatrices
 
     private static IEnumerable<TestCaseData> Misfits()
     {
-        yield return Case("Fewer rows than the first operand", Sum, (2, 3), [(2, 3), (3, 3)], "3×3 entries can't stand for 2×3");
-        yield return Case("More columns than the first operand", Sum, (2, 3), [(2, 3), (2, 4)], "2×4 entries can't stand for 2×3");
-        yield return Case("A first operand that would repeat", Sum, (1, 3), [(1, 3), (2, 3)], "2×3 entries can't stand for 1×3");
+        yield return Case("Fewer rows than the first operand", Sum, (2, 3), [(2, 3), (3, 3)], "3×3 entries are not 2×3");
+        yield return Case("More columns than the first operand", Sum, (2, 3), [(2, 3), (2, 4)], "2×4 entries are not 2×3");
+        yield return Case("A first operand that would repeat", Sum, (1, 3), [(1, 3), (2, 3)], "2×3 entries are not 1×3");
         yield return Case("A result of other rows", Sum, (3, 3), [(2, 3), (2, 3)], "2×3 has no place in 3×3");
         yield return Case("A result that stands where one lies", Sum, (3, 2), [(2, 3), (2, 3)], "2×3 has no place in 3×2");
         yield return Case("A sum along rows in a row", Sums.AlongRows(x => x, x => x), (1, 2), [(2, 3)], "2×1 has no place in 1×2");
         yield return Case("A sum over rows in a column", Sums.OverRows(), (3, 1), [(2, 3)], "1×3 has no place in 3×1");
-        yield return Case("Products of entries of two shapes", Sums.OverRows((a, b) => a * b), (1, 3), [(2, 3), (3, 3)], "3×3 entries can't stand for 2×3");
+        yield return Case("Products of entries of two shapes", Sums.OverRows((a, b) => a * b), (1, 3), [(2, 3), (3, 3)], "3×3 entries are not 2×3");
         yield return Case("Gradient and output of a row in two shapes",
-            Sums.WithRowSums((a, b) => a * b, (a, b, sum) => sum), (2, 3), [(2, 3), (3, 2)], "3×2 entries can't stand for 2×3");
+            Sums.WithRowSums((a, b) => a * b, (a, b, sum) => sum), (2, 3), [(2, 3), (3, 2)], "3×2 entries are not 2×3");
         yield return Case("A product of other inner sizes", MatrixProduct.Of(false, false), (2, 3), [(2, 4), (5, 3)], "2×4 · 5×3 has not");
         yield return Case("A product of factors that fit transposed", MatrixProduct.Of(true, false), (2, 3), [(2, 4), (4, 3)], "4×2 · 4×3 has not");
         yield return Case("A product in its transpose", MatrixProduct.Of(false, false), (3, 2), [(2, 4), (4, 3)], "2×3 has no place in 3×2");
