@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Diagnostics;
 using System.Globalization;
-using HandCalc.Book.Contents;
 using HandCalc.Book.Equations;
 using HandCalc.Book.Pages;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Serving;
+using HandCalc.Book.Site;
 using HandCalc.Terminal;
 using HandCalc.Terminal.Checkouts;
 using HandCalc.Terminal.Printing;
@@ -27,15 +28,15 @@ internal static class BookCommand
     /// <param name="folder">The working folder.</param>
     /// <param name="weave">How the book of a checkout is made; by default from all that is in it.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error, string folder, Func<Checkout, Site>? weave = null)
+    public static int Run(string[] args, TextWriter output, TextWriter error, string folder, Func<Checkout, SiteFiles>? weave = null)
     {
         var page = new Page(output, error);
         return CommandRunner.Run(args, page, () => Build(page, folder, weave ?? Weave));
     }
 
-    private static Site Weave(Checkout checkout) => Binding.Bind(Manuscript.Read(checkout));
+    private static SiteFiles Weave(Checkout checkout) => SiteBuilder.Of(Manuscript.Read(checkout));
 
-    private static Command Build(Page page, string folder, Func<Checkout, Site> weave)
+    private static Command Build(Page page, string folder, Func<Checkout, SiteFiles> weave)
     {
         var into = new Option<string>("--out")
         {
@@ -89,12 +90,12 @@ internal static class BookCommand
         return root;
     }
 
-    private static void Make(Page page, Checkout checkout, Func<Checkout, Site> weave, string folder, string? into, int? port)
+    private static void Make(Page page, Checkout checkout, Func<Checkout, SiteFiles> weave, string folder, string? into, int? port)
     {
         var watch = Stopwatch.StartNew();
         string target = into is null ? Path.Combine(checkout.Root, DefaultFolder) : Path.GetFullPath(into, folder);
         SiteFolder.Refuse(target, into ?? DefaultFolder);
-        Site site = weave(checkout);
+        SiteFiles site = weave(checkout);
         SiteFolder.Write(site, target, into ?? DefaultFolder);
         int pages = site.Files.Keys.Count(file => file.EndsWith(".html", StringComparison.Ordinal));
         page.Write(string.Create(CultureInfo.InvariantCulture,
@@ -105,10 +106,10 @@ internal static class BookCommand
             return;
         }
 
-        using var shelf = new Shelf(checkout, site, KeepUp, page.Complain);
-        BookServer.Run(shelf, port.Value, address => Say($"Served at {address} until Ctrl+C."));
+        using var live = new LiveSite(checkout, site, KeepUp, page.Complain);
+        BookServer.Run(live, port.Value, address => Say($"Served at {address} until Ctrl+C."));
 
-        void KeepUp(Site made)
+        void KeepUp(SiteFiles made)
         {
             SiteFolder.Write(made, target, into ?? DefaultFolder);
             Say("Made anew.");

@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Tensors;
 

@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Site;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Specs.Runs;
 using HandCalc.Specs.TestLogger;
@@ -27,7 +27,7 @@ public sealed class Chromium
 
     /// <summary>Writes a site to be opened as files.</summary>
     /// <returns>The address of its folder; it ends in a slash.</returns>
-    internal static string Written(string name, Site site)
+    internal static string Written(string name, SiteFiles site)
     {
         Thorough.Only(); // nothing is written that nobody opens
         string folder = Path.Combine(Shelf.Value.FullName, name);

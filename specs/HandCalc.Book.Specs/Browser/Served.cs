@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Serving;
+using HandCalc.Book.Site;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
@@ -62,9 +63,9 @@ public sealed class Served
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        using var shelf = new Shelf(Checkout.Of("book", Repository.Root), new Site(), _ => { }, _ => { });
+        using var live = new LiveSite(Checkout.Of("book", Repository.Root), new SiteFiles(), _ => { }, _ => { });
 
-        FluentActions.Invoking(() => BookServer.Run(shelf, port, _ => { })).Should().Throw<InvalidInputException>()
+        FluentActions.Invoking(() => BookServer.Run(live, port, _ => { })).Should().Throw<InvalidInputException>()
             .WithMessage($"--port: nothing can be served at {port}, for it is taken or forbidden; allowed: a free port, or 0 for any.");
     }
 

@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Site;
 using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
 
@@ -10,11 +10,11 @@ public sealed class MakingTheBook
     private readonly string folder = Directory.CreateTempSubdirectory("handcalc-book-").FullName;
 
     /// <summary>A cover of the book, and a file in a folder beside it.</summary>
-    private static Site Small
+    private static SiteFiles Small
     {
         get
         {
-            var site = new Site();
+            var site = new SiteFiles();
             foreach (string file in new[] { "index.html", "assets/theme.js" })
             {
                 site.Add(file, Pages.TheBook.Site.Files[file]);
@@ -55,7 +55,7 @@ public sealed class MakingTheBook
     [Test]
     public void What_can_not_be_written_leaves_the_book_before_as_it_was()
     {
-        var broken = new Site();
+        var broken = new SiteFiles();
         broken.Add("index.html", "a page");
         broken.Add("index.html/page.html", "a page in a page");
         string target = Path.Combine(folder, "book");

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
+using HandCalc.Book.Reading;
+using HandCalc.Book.Site;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 
@@ -16,7 +17,7 @@ internal static class AnotherBook
 {
     private const string Script = "<script>alert(1)</script>", Quotes = "\"'&amp;", Closing = "</td><img/src=x/onerror=alert(1)>";
 
-    private static readonly Lazy<Site> Bound = new(Bind);
+    private static readonly Lazy<SiteFiles> Bound = new(Make);
     private static readonly ConcurrentDictionary<string, IDocument> Parsed = [];
 
     /// <summary>The odd words.</summary>
@@ -28,13 +29,13 @@ internal static class AnotherBook
         new(Seed: 42, Scale: 0.1, DrawOrder.Continuous), LayerNormEpsilon: 1e-5, LossReduction.Sum, new(0.001, 0.9, 0.999, 1e-8, 0.01));
 
     /// <summary>The files of the book.</summary>
-    public static Site Site => Bound.Value;
+    public static SiteFiles Site => Bound.Value;
 
     /// <summary>A page of it, as a browser reads it.</summary>
     public static IDocument Page(string name) =>
         Parsed.GetOrAdd(name, page => new HtmlParser().ParseDocument(new MemoryStream(Site.Files[page])));
 
-    private static Site Bind() => Binding.Bind(TheBook.Manuscript with
+    private static SiteFiles Make() => SiteBuilder.Of(TheBook.Manuscript with
     {
         Examples = [Example(Model, _ => true), Example(Model with { Name = "partly", Heads = 2 }, IsNoWeight),
             Example(Model with { Name = "not-at-all", Heads = 4 }, _ => false)],

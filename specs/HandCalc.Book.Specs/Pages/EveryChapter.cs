@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Specs.ReadBack;
 
 namespace HandCalc.Book.Specs.Pages;
@@ -6,7 +6,7 @@ namespace HandCalc.Book.Specs.Pages;
 /// <summary>What holds for every chapter.</summary>
 public sealed class EveryChapter
 {
-    private static IEnumerable<Chapter> Chapters => TheBook.Manuscript.Chapters;
+    private static IEnumerable<BookChapter> Chapters => TheBook.Manuscript.Chapters;
 
     [Test]
     public void There_are_thirteen() => Chapters.Select(chapter => chapter.Step).Should().Equal(Enumerable.Range(1, 13));
@@ -15,7 +15,7 @@ public sealed class EveryChapter
     public void Every_question_has_its_answer_folded()
     {
         var comparison = new Comparison();
-        foreach (Chapter chapter in Chapters)
+        foreach (BookChapter chapter in Chapters)
         {
             int questions = chapter.Fixture.Passages.Sum(passage => passage.Prose.Split('\n')
                 .Count(line => line.StartsWith("> Predict:", StringComparison.Ordinal)));

@@ -1,5 +1,5 @@
 using AngleSharp.Dom;
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Specs.ReadBack;
 
 namespace HandCalc.Book.Specs.Pages;

@@ -1,7 +1,8 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
+using HandCalc.Book.Reading;
+using HandCalc.Book.Site;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Terminal.Checkouts;
 
@@ -11,14 +12,14 @@ namespace HandCalc.Book.Specs.Pages;
 internal static class TheBook
 {
     private static readonly Lazy<Manuscript> Read = new(() => Manuscript.Read(Checkout.Of("book", Repository.Root)));
-    private static readonly Lazy<Site> Bound = new(() => Binding.Bind(Read.Value));
+    private static readonly Lazy<SiteFiles> Bound = new(() => SiteBuilder.Of(Read.Value));
     private static readonly Lazy<IReadOnlyDictionary<string, IDocument>> Parsed = new(() => Parse(Bound.Value));
 
     /// <summary>What it is woven from.</summary>
     public static Manuscript Manuscript => Read.Value;
 
     /// <summary>Its files.</summary>
-    public static Site Site => Bound.Value;
+    public static SiteFiles Site => Bound.Value;
 
     /// <summary>Its pages, by their paths.</summary>
     public static IReadOnlyDictionary<string, IDocument> Pages => Parsed.Value;
@@ -27,7 +28,7 @@ internal static class TheBook
     public static string FolderOf(ExampleResults example) => example == Manuscript.Examples[0] ? "" : $"{example.Name}/";
 
     /// <summary>The pages of a site.</summary>
-    public static IReadOnlyDictionary<string, IDocument> Parse(Site site)
+    public static IReadOnlyDictionary<string, IDocument> Parse(SiteFiles site)
     {
         var parser = new HtmlParser();
         return site.Files.Where(file => file.Key.EndsWith(".html", StringComparison.Ordinal))

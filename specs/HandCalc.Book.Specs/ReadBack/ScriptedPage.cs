@@ -3,7 +3,7 @@ using System.Text;
 using Acornima.Ast;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using HandCalc.Book.Contents;
+using HandCalc.Book.Site;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Specs.Snapshots;
 using Jint;
@@ -23,7 +23,7 @@ internal sealed class ScriptedPage : IDisposable
     /// <param name="hash">The address on the page that is opened.</param>
     /// <param name="settings">What the system and the reader have set: media queries that hold, "stored: dark", "forbidden".</param>
     /// <param name="change">Changes a script, given its path.</param>
-    public ScriptedPage(Site site, string name, string? html = null, string hash = "", string settings = "", Func<string, string,
+    public ScriptedPage(SiteFiles site, string name, string? html = null, string hash = "", string settings = "", Func<string, string,
         string>? change = null)
     {
         Document = new HtmlParser().ParseDocument(html ?? Encoding.UTF8.GetString(site.Files[name]));

@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 
 namespace HandCalc.Book.Specs.Reading;
 

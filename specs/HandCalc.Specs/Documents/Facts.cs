@@ -103,7 +103,8 @@ internal static class Facts
         yield return new("Say in `ReachOfAChange.Edits.cs` which edits move it", Are("specs/HandCalc.Specs", "ReachOfAChange.Edits"));
         yield return new("Write its plain twin first, in `specs/HandCalc.Specs/Engine/Kernels`", Are("specs/HandCalc.Specs/Engine/Kernels", "Plain"));
         yield return new("Refuse what does not fit in `Shape` or `Prepare`", Has(typeof(Kernel), "Shape") && Has(typeof(Kernel), "Prepare"));
-        yield return new("A page is a `Page` in `Pages`, in its place in the list of `Binding`", Are("src/HandCalc.Book/Pages", "Page", "Binding"));
+        yield return new("A page is a `BookPage` in `Pages`, in its place in the list of `SiteBuilder`",
+            Are("src/HandCalc.Book/Pages", "BookPage") && Are("src/HandCalc.Book/Site", "SiteBuilder"));
         yield return new("add it to the pages of each kind in `Seen.cs`", Are("specs/HandCalc.Book.Specs/Browser", "Seen"));
         yield return new("Write it down in `src/HandCalc/WrongRules`", Are("src/HandCalc/WrongRules", "WrongRule"));
         yield return new("asks that two independent checks notice it", Found("specs/HandCalc.Specs/WrongRules.cs", @"(HaveCountGreaterThanOrEqualTo|BeGreaterThanOrEqualTo)\(2").Length > 0);

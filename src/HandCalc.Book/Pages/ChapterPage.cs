@@ -1,4 +1,3 @@
-using HandCalc.Book.Contents;
 using HandCalc.Book.Figure;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
@@ -16,7 +15,7 @@ internal static class ChapterPage
     /// <param name="prose">Writes prose.</param>
     /// <param name="derivation">Writes the sections.</param>
     /// <param name="figure">The flow figure.</param>
-    public static Page Of(Chapter chapter, ExampleResults example, Links links, ProseWriter prose, Derivation derivation,
+    public static BookPage Of(BookChapter chapter, ExampleResults example, Links links, ProseWriter prose, DerivationSection derivation,
         FlowFigure figure) =>
         new(chapter.File, chapter.Title,
             Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(chapter, example, prose, derivation)}"))
@@ -28,10 +27,10 @@ internal static class ChapterPage
         };
 
     /// <summary>The part of the book that a chapter is in: the folder of its fixture.</summary>
-    public static string PartOf(Chapter chapter) => chapter.Fixture.Source.Split('/')[^2];
+    public static string PartOf(BookChapter chapter) => chapter.Fixture.Source.Split('/')[^2];
 
     /// <summary>The title, and what is given and to derive.</summary>
-    public static Markup Head(Chapter chapter, Links links, Markup map = default) => Markup.Of($"""
+    public static Markup Head(BookChapter chapter, Links links, Markup map = default) => Markup.Of($"""
         <header class="opening" id="step-{chapter.Step}">
         <p class="kicker">Step {chapter.Step}</p>
         <h1>{chapter.Title}</h1>
@@ -47,13 +46,13 @@ internal static class ChapterPage
         """);
 
     /// <summary>What of the chapter is not approved yet, the introduction and the derivations.</summary>
-    public static Markup Text(Chapter chapter, ExampleResults example, ProseWriter prose, Derivation derivation) => Markup.Of($"""
+    public static Markup Text(BookChapter chapter, ExampleResults example, ProseWriter prose, DerivationSection derivation) => Markup.Of($"""
         {MatrixFrame.NotApproved([.. example.NotApproved.Where(tensor => tensor.Step == chapter.Step)])}<div class="prose introduction">{prose.Write(chapter.Fixture.Above.Prose)}</div>
         {chapter.Fixture.Passages.Select(derivation.Of)}{Helpers(chapter.Fixture)}
         """);
 
     /// <summary>The flow figure with the place of the chapter lit.</summary>
-    private static Markup Map(Chapter chapter, FlowFigure figure) => Markup.Of($"""
+    private static Markup Map(BookChapter chapter, FlowFigure figure) => Markup.Of($"""
         <details class="map"><summary>Where we are</summary><div class="map-frame">{figure.Of(chapter.Step)}</div></details>
 
         """);
@@ -68,7 +67,7 @@ internal static class ChapterPage
     public static Markup Helpers(Fixture fixture) => Markup.Of($"""
         {(fixture.Helpers.IsEmpty ? Markup.None : Markup.Of($"""
             <details class="helpers"><summary>What these tests share</summary>
-            <pre class="code" tabindex="0" role="group" aria-label="Shared code"><code>{Markup.Join(fixture.Helpers,
+            <pre class="code" tabindex="0" role="group" aria-label="Shared code"><code>{Markup.Join(fixture.Helpers.Select(CodeText.Of),
                 "\n\n")}</code></pre></details>
 
             """))}<p class="source">This page is woven from <code>{fixture.Source}</code>.</p>

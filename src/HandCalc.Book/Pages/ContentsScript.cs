@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Tensors;
 
@@ -16,7 +16,7 @@ internal static class ContentsScript
     /// <param name="terms">The terms.</param>
     /// <param name="example">The worked example, for its tensors.</param>
     /// <param name="links">Where things stand.</param>
-    public static string Of(IEnumerable<Page> pages, IEnumerable<Term> terms, ExampleResults example, Links links)
+    public static string Of(IEnumerable<BookPage> pages, IEnumerable<Term> terms, ExampleResults example, Links links)
     {
         var entries = new List<string[]>();
         entries.AddRange(pages.Select(page =>

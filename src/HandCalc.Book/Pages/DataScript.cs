@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Explanations;
 using HandCalc.Tensors;

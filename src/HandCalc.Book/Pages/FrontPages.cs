@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Terminal.Printing;
 using HandCalc.Training;
@@ -9,7 +9,7 @@ namespace HandCalc.Book.Pages;
 internal static class FrontPages
 {
     /// <summary>The cover: what, why, and how to read.</summary>
-    public static Page Cover(Manuscript manuscript, ExampleResults example, Links links, ProseWriter prose)
+    public static BookPage Cover(Manuscript manuscript, ExampleResults example, Links links, ProseWriter prose)
     {
         TrainingStep step = example.Step;
         return new("index.html", "Cover", Markup.Of($"""
@@ -39,14 +39,14 @@ internal static class FrontPages
     }
 
     /// <summary>What a chapter derives, in one line.</summary>
-    private static string Aim(Chapter chapter) =>
+    private static string Aim(BookChapter chapter) =>
         chapter.Fixture.Above.Task.FirstOrDefault(line => line.Label == "To derive").Text?.Split('\n')[0] ?? "";
 
     /// <summary>The notation, and where each term is defined.</summary>
     /// <param name="manuscript">The book.</param>
     /// <param name="prose">Writes prose.</param>
     /// <param name="terms">The terms that the chapters define.</param>
-    public static Page Notation(Manuscript manuscript, ProseWriter prose, IEnumerable<Term> terms) => new("notation.html", "Notation", Markup.Of($"""
+    public static BookPage Notation(Manuscript manuscript, ProseWriter prose, IEnumerable<Term> terms) => new("notation.html", "Notation", Markup.Of($"""
         <header class="opening"><h1>Notation</h1></header>
         <div class="prose"><p>A page to come back to: what stands here is explained in the chapters, where it is first needed.</p>
         {prose.Write(Readme.Notation(manuscript.Readme))}</div>
@@ -54,17 +54,17 @@ internal static class FrontPages
         <div class="prose">{prose.Write(Readme.Section(manuscript.Readme, "How to read a snapshot"))}
         <p>On these pages blue is below zero and orange above, the stronger the farther from it; the largest entry of a matrix has the full colour.</p></div></section>
         <section aria-labelledby="letters-title"><h2 id="letters-title">Letters and signs</h2>
-        <div class="prose letters">{prose.Write(Letters.Table)}</div></section>
+        <div class="prose letters">{prose.Write(NotationTable.Markdown)}</div></section>
         <section aria-labelledby="terms-title"><h2 id="terms-title">Where each term is defined</h2>
         <ul class="terms">{terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase).Select(term => Markup.Of($"""<li><a href="{term.Address}">{term.Words}</a> <span>step {term.Step}</span></li>"""))}</ul></section>
         """));
 
     /// <summary>All chapters on one page, to be printed.</summary>
-    public static Page Print(Manuscript manuscript, ExampleResults example)
+    public static BookPage Print(Manuscript manuscript, ExampleResults example)
     {
         var links = new Links(manuscript, example, onePage: true);
         var prose = new ProseWriter(links);
-        var derivation = new Derivation(manuscript, example, links, prose, onPaper: true);
+        var derivation = new DerivationSection(manuscript, example, links, prose, onPaper: true);
         return new(Links.OnePage, "One page for print", Markup.Of($"""
             <header class="cover"><h1>HandCalc</h1>
             <p class="lead">One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.</p>{ChapterPage.OfWhich(Links.OnePage, links)}</header>

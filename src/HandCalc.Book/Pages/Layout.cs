@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 
 namespace HandCalc.Book.Pages;
@@ -10,8 +10,11 @@ namespace HandCalc.Book.Pages;
 /// <param name="example">The worked example.</param>
 /// <param name="links">Where things stand.</param>
 /// <param name="pages">Every page of the example, in order.</param>
-internal sealed class Layout(Manuscript manuscript, ExampleResults example, Links links, IReadOnlyList<Page> pages)
+internal sealed class Layout(Manuscript manuscript, ExampleResults example, Links links, IReadOnlyList<BookPage> pages)
 {
+    /// <summary>What tells a page of the book from any other.</summary>
+    public const string Generator = "HandCalc.Book";
+
     /// <summary>The part of the policy by which a page asks no server for anything.</summary>
     public const string NoConnections = "connect-src 'none'";
 
@@ -28,14 +31,14 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     private string Assets => $"{links.ToRoot}assets/";
 
     /// <summary>A whole page.</summary>
-    public string Of(Page page) => Markup.Of($"""
+    public string Of(BookPage page) => Markup.Of($"""
         <!DOCTYPE html>
         <html lang="en" data-example="{example.Name}">
         <head>
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="generator" content="{SiteFolder.Generator}">
+        <meta name="generator" content="{Generator}">
         <meta name="color-scheme" content="light dark">
         <meta name="description" content="One training step of a small transformer, derived by hand, with every number proved.">
         <title>{(page.File == "index.html" ? "HandCalc" : $"{page.Title} · HandCalc")}</title>
@@ -66,7 +69,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
 
         """).Text;
 
-    private Markup Bar(Page page) => Markup.Of($"""
+    private Markup Bar(BookPage page) => Markup.Of($"""
         <header class="bar">
         <button type="button" class="plain menu" aria-expanded="false" aria-controls="contents">Contents</button>
         <a class="brand" href="index.html">HandCalc</a>
@@ -79,12 +82,12 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         </header>
         """);
 
-    private Markup Examples(Page page) => Markup.Of($"""
+    private Markup Examples(BookPage page) => Markup.Of($"""
         <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(
             $"""<a href="{links.ToRoot}{links.FolderOf(other)}{page.File}"{(other == example ? new Markup(" aria-current=\"true\"") : Markup.None)}>{other.Step.Model.Text}</a>"""))}</nav>
         """);
 
-    private Markup ContentsOf(Page current) => Markup.Of($"""
+    private Markup ContentsOf(BookPage current) => Markup.Of($"""
         <nav id="contents" class="contents" aria-label="Contents">
         {pages.GroupBy(page => page.Part).Select(part => Markup.Of($"""
             {(part.Key.Length > 0 ? Markup.Of($"<h2>{part.Key}</h2>") : Markup.None)}<ul>
@@ -93,7 +96,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
             """))}</nav>
         """);
 
-    private static Markup Item(Page page, Page current)
+    private static Markup Item(BookPage page, BookPage current)
     {
         bool here = page == current;
         return Markup.Of($"""
@@ -102,13 +105,13 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
             """);
     }
 
-    private static Markup Sections(Page page) => page.Sections.Count == 0 ? Markup.None : Markup.Of(
+    private static Markup Sections(BookPage page) => page.Sections.Count == 0 ? Markup.None : Markup.Of(
         $"<ul>{page.Sections.Select(section => Markup.Of($"""<li><a href="#{section.Id}">{Number(section.Number)}{section.Text}</a></li>"""))}</ul>");
 
     private static Markup Number(string number) => number.Length == 0 ? Markup.None
         : Markup.Of($"""<span class="number">{number}</span> """);
 
-    private Markup Neighbours(Page page)
+    private Markup Neighbours(BookPage page)
     {
         int place = pages.Index().First(pair => pair.Item == page).Index;
         return Markup.Of($"""
@@ -119,10 +122,10 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
             """);
     }
 
-    private static Markup Neighbour(Page page, string relation, string word) => Markup.Of(
+    private static Markup Neighbour(BookPage page, string relation, string word) => Markup.Of(
         $"""<a rel="{relation}" href="{page.File}"><span>{word}</span> {(page.Number.Length > 0 ? $"{page.Number} · " : "")}{page.Title}</a>""");
 
-    private static Markup Panel(Page page) => page.Explains
+    private static Markup Panel(BookPage page) => page.Explains
         ? new("""<aside id="panel" class="panel" aria-label="Where a number comes from" hidden></aside>""")
         : Markup.None;
 

@@ -1,4 +1,4 @@
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
@@ -41,21 +41,21 @@ internal static class MatrixFrame
         string id = approved.Id(step);
         if (approved.Matrix is not { } matrix)
         {
-            return Markup.Of($"""<figure class="table" id="{id}">{TextTable.Of(approved.Text)}</figure>""");
+            return Markup.Of($"""<figure class="table" id="{id}">{TableMarkup.Of(approved.Text)}</figure>""");
         }
 
         bool tensor = approved.IsTensor(step);
         Markup caption = Markup.Of($"""
-            <span class="equation-line">{matrix.Title}</span> <span class="size">{MatrixTable.Size(matrix)}</span>{Unit(matrix)}{Scale(matrix)}
+            <span class="equation-line">{matrix.Title}</span> <span class="size">{MatrixMarkup.Size(matrix)}</span>{Unit(matrix)}{Scale(matrix)}
             """);
         Markup table = Markup.Of(
-            $"""<div class="scroll" tabindex="0" role="group" aria-label="{matrix.Name}">{(onPaper ? MatrixTable.OnPaper(matrix) : MatrixTable.Of(matrix, tensor))}</div>""");
+            $"""<div class="scroll" tabindex="0" role="group" aria-label="{matrix.Name}">{(onPaper ? MatrixMarkup.OnPaper(matrix) : MatrixMarkup.Of(matrix, tensor))}</div>""");
         return folded
             ? Markup.Of($"""<details class="frame" id="{id}"><summary>{caption}</summary>{table}</details>""")
             : Markup.Of($"""<figure class="frame" id="{id}"><figcaption>{caption}</figcaption>{table}</figure>""");
     }
 
-    private static Markup Unit(RecordedTensor matrix) => MatrixTable.Unit(matrix) is { Length: > 0 } unit
+    private static Markup Unit(RecordedTensor matrix) => MatrixMarkup.Unit(matrix) is { Length: > 0 } unit
         ? Markup.Of($""" <span class="unit">{unit}</span>""") : Markup.None;
 
     /// <summary>The range of the colours, for matrices with more than one number.</summary>

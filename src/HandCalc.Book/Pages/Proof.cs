@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using HandCalc.Book.Contents;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Terminal.Printing;

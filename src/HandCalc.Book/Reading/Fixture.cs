@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using HandCalc.Book.Writing;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace HandCalc.Book.Reading;
 
@@ -8,15 +8,15 @@ namespace HandCalc.Book.Reading;
 /// <param name="Above">The comment above it.</param>
 /// <param name="Passages">Its tests.</param>
 /// <param name="Helpers">The code that its tests share.</param>
-internal sealed record Fixture(string Source, Comment Above, ImmutableArray<Passage> Passages, ImmutableArray<Markup> Helpers);
+internal sealed record Fixture(string Source, Comment Above, ImmutableArray<Passage> Passages, ImmutableArray<MemberDeclarationSyntax> Helpers);
 
 /// <summary>A test as the book shows it.</summary>
 /// <param name="Number">The number of its derivation or entry: 11.2, or 7; nothing where it has none.</param>
 /// <param name="Sentence">What it proves.</param>
 /// <param name="Latex">The equation; nothing where it has none.</param>
 /// <param name="Prose">The comment above it, in Markdown.</param>
-/// <param name="Code">What it does, highlighted.</param>
+/// <param name="Method">Its method.</param>
 /// <param name="Line">The line in which it begins.</param>
 /// <param name="Assertions">What it asserts, in order.</param>
 internal sealed record Passage(
-    string? Number, string Sentence, string? Latex, string Prose, Markup Code, int Line, ImmutableArray<Assertion> Assertions);
+    string? Number, string Sentence, string? Latex, string Prose, MethodDeclarationSyntax Method, int Line, ImmutableArray<Assertion> Assertions);

@@ -23,7 +23,7 @@ internal static class FixtureReader
             source,
             Comment.Above(type),
             [.. type.Members.OfType<MethodDeclarationSyntax>().Where(IsTest).Select(Passage)],
-            [.. type.Members.Where(member => member is not MethodDeclarationSyntax method || !IsTest(method)).Select(CodeText.Of)]);
+            [.. type.Members.Where(member => member is not MethodDeclarationSyntax method || !IsTest(method))]);
     }
 
     /// <summary>The constants of a class, by name, as they are written.</summary>
@@ -61,7 +61,7 @@ internal static class FixtureReader
             Sentence.Of(method.Identifier.Text),
             given.ElementAtOrDefault(1),
             Comment.Above(method).Prose,
-            CodeText.OfBody(method),
+            method,
             method.Identifier.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
             Assertion.In(method));
     }

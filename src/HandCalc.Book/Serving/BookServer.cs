@@ -1,8 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
+using HandCalc.Book.Site;
 using HandCalc.Book.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -26,13 +26,13 @@ internal static class BookServer
     };
 
     /// <summary>Serves until the process is asked to end.</summary>
-    /// <param name="shelf">The book.</param>
+    /// <param name="live">The book.</param>
     /// <param name="port">The port; 0 is any that is free.</param>
     /// <param name="started">Told the address.</param>
     /// <exception cref="InvalidInputException">The port is taken or forbidden.</exception>
-    public static void Run(Shelf shelf, int port, Action<string> started)
+    public static void Run(LiveSite live, int port, Action<string> started)
     {
-        using WebApplication app = Build(shelf, port);
+        using WebApplication app = Build(live, port);
         try
         {
             app.Start();
@@ -46,24 +46,24 @@ internal static class BookServer
         app.WaitForShutdown();
     }
 
-    private static WebApplication Build(Shelf shelf, int port)
+    private static WebApplication Build(LiveSite live, int port)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port));
         WebApplication app = builder.Build();
         app.MapGet(Changes, (HttpContext context) => TypedResults.ServerSentEvents(
-            Every(shelf, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping).Token)));
+            Every(live, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping).Token)));
         app.MapGet(Script, () => Results.Text($"new EventSource(\"{Changes}\").onmessage = () => location.reload();\n", Types[".js"]));
-        app.MapGet("/{**path}", (string? path) => File(shelf.Site, path ?? ""));
+        app.MapGet("/{**path}", (string? path) => File(live.Site, path ?? ""));
         return app;
     }
 
-    private static async IAsyncEnumerable<string> Every(Shelf shelf, [EnumeratorCancellation] CancellationToken end)
+    private static async IAsyncEnumerable<string> Every(LiveSite live, [EnumeratorCancellation] CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
-            await shelf.Change.WaitAsync(end)
+            await live.Change.WaitAsync(end)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (!end.IsCancellationRequested)
             {
@@ -72,7 +72,7 @@ internal static class BookServer
         }
     }
 
-    private static IResult File(Site site, string path)
+    private static IResult File(SiteFiles site, string path)
     {
         string file = path.Length == 0 || path.EndsWith('/') ? $"{path}index.html" : path;
         if (!site.Files.TryGetValue(file, out byte[]? content))

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HandCalc.Book.Contents;
+using HandCalc.Book.Reading;
 using HandCalc.Contents;
 using HandCalc.Prose;
 
@@ -35,7 +35,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     public string FolderOf(ExampleResults other) => other == manuscript.Examples[0] ? "" : $"{other.Name}/";
 
     /// <summary>A chapter.</summary>
-    public string Chapter(Chapter chapter) => onePage ? $"#step-{chapter.Step}" : chapter.File;
+    public string Chapter(BookChapter chapter) => onePage ? $"#step-{chapter.Step}" : chapter.File;
 
     /// <summary>A chapter by the number of its step; nothing if there is none.</summary>
     public string? Step(int step) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Step == step) is { } found ? Chapter(found)

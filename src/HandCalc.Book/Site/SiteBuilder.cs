@@ -1,63 +1,64 @@
-using HandCalc.Book.Contents;
 using HandCalc.Book.Figure;
+using HandCalc.Book.Pages;
+using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 
-namespace HandCalc.Book.Pages;
+namespace HandCalc.Book.Site;
 
-/// <summary>Binds the book: every page of every example, and what they share.</summary>
-internal static class Binding
+/// <summary>Makes the site: every page of every example, and what they share.</summary>
+internal static class SiteBuilder
 {
-    private const string Assets = "site/";
+    private const string Assets = "assets/";
 
     /// <summary>Makes the site of a manuscript.</summary>
-    public static Site Bind(Manuscript manuscript)
+    public static SiteFiles Of(Manuscript manuscript)
     {
-        var site = new Site();
-        foreach (string resource in typeof(Binding).Assembly.GetManifestResourceNames()
+        var site = new SiteFiles();
+        foreach (string resource in typeof(SiteBuilder).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Assets, StringComparison.Ordinal)))
         {
-            using Stream stream = typeof(Binding).Assembly.GetManifestResourceStream(resource)!;
+            using Stream stream = typeof(SiteBuilder).Assembly.GetManifestResourceStream(resource)!;
             var content = new MemoryStream();
             stream.CopyTo(content);
-            site.Add($"assets/{resource[Assets.Length..]}", content.ToArray());
+            site.Add(resource, content.ToArray());
         }
 
         foreach (ExampleResults example in manuscript.Examples)
         {
-            Bind(site, manuscript, example);
+            Add(site, manuscript, example);
         }
 
         return site;
     }
 
-    private static void Bind(Site site, Manuscript manuscript, ExampleResults example)
+    private static void Add(SiteFiles site, Manuscript manuscript, ExampleResults example)
     {
         var links = new Links(manuscript, example);
         var figure = new FlowFigure(FlowGraph.Of(example.Step.Computation), links);
         var terms = new List<Term>();
-        Page[] chapters = [.. manuscript.Chapters.Select(chapter =>
+        BookPage[] chapters = [.. manuscript.Chapters.Select(chapter =>
         {
             var prose = new ProseWriter(links);
-            Page page = ChapterPage.Of(chapter, example, links, prose, new Derivation(manuscript, example, links, prose), figure);
+            BookPage page = ChapterPage.Of(chapter, example, links, prose, new DerivationSection(manuscript, example, links, prose), figure);
             terms.AddRange(prose.Terms.Select(term => new Term(term.Term, chapter.Step, $"{chapter.File}#{term.Id}")));
             return page;
         })];
         var other = new ProseWriter(links);
-        var derivation = new Derivation(manuscript, example, links, other);
-        Page[] pages =
+        var derivation = new DerivationSection(manuscript, example, links, other);
+        BookPage[] pages =
         [
             FrontPages.Cover(manuscript, example, links, other),
             FrontPages.Notation(manuscript, other, terms),
             .. chapters,
-            OtherPages.Model(figure),
-            OtherPages.Tensors(manuscript, example, links),
+            BackPages.Model(figure),
+            BackPages.Tensors(manuscript, example, links),
             FrontPages.Print(manuscript, example),
-            OtherPages.WrongRules(manuscript, links, other, derivation, example.Step),
-            OtherPages.Errata(manuscript, other, derivation),
-            OtherPages.Evidence(manuscript, other),
+            BackPages.WrongRules(manuscript, links, other, derivation, example.Step),
+            BackPages.Errata(manuscript, other, derivation),
+            BackPages.Evidence(manuscript, other),
         ];
         var layout = new Layout(manuscript, example, links, pages);
-        foreach (Page page in pages)
+        foreach (BookPage page in pages)
         {
             site.Add($"{links.FolderOf(example)}{page.File}", layout.Of(page));
         }

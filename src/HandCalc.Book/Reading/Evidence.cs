@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace HandCalc.Book.Contents;
+namespace HandCalc.Book.Reading;
 
 /// <summary>One claim of VERIFIED.md.</summary>
 /// <param name="Place">Its row, from 1.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 using HandCalc.Book.Reading;
 using HandCalc.Terminal.Checkouts;
 
-namespace HandCalc.Book.Contents;
+namespace HandCalc.Book.Reading;
 
 /// <summary>
 /// Everything that the book is woven from: the fixtures, the snapshots, the pages of the repository, and the computed examples.
@@ -17,7 +17,7 @@ namespace HandCalc.Book.Contents;
 /// <param name="Verified">VERIFIED.md.</param>
 /// <param name="Examples">The worked examples, the default first.</param>
 internal sealed record Manuscript(
-    ImmutableArray<Chapter> Chapters, Fixture WrongRules, string NoticedBy, ImmutableArray<Fixture> Errata,
+    ImmutableArray<BookChapter> Chapters, Fixture WrongRules, string NoticedBy, ImmutableArray<Fixture> Errata,
     IReadOnlyDictionary<string, string> Tolerances, string Readme, string Verified, ImmutableArray<ExampleResults> Examples)
 {
     /// <summary>The folder of the fixtures, from that of the solution.</summary>
@@ -47,7 +47,7 @@ internal sealed record Manuscript(
             [.. examples.GetAwaiter().GetResult()]);
     }
 
-    private static Chapter ChapterOf(Fixture fixture, IEnumerable<SnapshotFile> files)
+    private static BookChapter ChapterOf(Fixture fixture, IEnumerable<SnapshotFile> files)
     {
         string name = Path.GetFileName(fixture.Source);
         int step = int.Parse(name["Step".Length..name.IndexOf('_', StringComparison.Ordinal)], CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using HandCalc.Tensors;
 using HandCalc.Terminal.Checkouts;
 using HandCalc.Training;
 
-namespace HandCalc.Book.Contents;
+namespace HandCalc.Book.Reading;
 
 /// <summary>A worked example: its training step, what is approved of it, and the measured slopes.</summary>
 internal sealed class ExampleResults

@@ -7,7 +7,7 @@ namespace HandCalc.Book.Writing;
 /// A matrix as a table: its approved numbers, on a ground whose colour says how far each is from zero. The end tags of rows and cells are
 /// left out, as HTML allows: there are ninety thousand of them.
 /// </summary>
-internal static class MatrixTable
+internal static class MatrixMarkup
 {
     /// <summary>How many shades a sign has, from zero to the largest entry.</summary>
     public const int Shades = 8;

@@ -1,7 +1,7 @@
 namespace HandCalc.Book.Writing;
 
 /// <summary>A snapshot of words and numbers, whose columns stand two spaces apart, as tables with what stands between them.</summary>
-internal static class TextTable
+internal static class TableMarkup
 {
     /// <summary>
     /// The tables of a text. A line that stands alone is a paragraph if it ends like a sentence, and else a heading; indented lines are

@@ -1,4 +1,3 @@
-using HandCalc.Book.Contents;
 using HandCalc.Book.Equations;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
@@ -11,7 +10,7 @@ namespace HandCalc.Book.Pages;
 /// <param name="links">Where things stand.</param>
 /// <param name="prose">Writes prose.</param>
 /// <param name="onPaper">Whether the sections are printed.</param>
-internal sealed class Derivation(Manuscript manuscript, ExampleResults example, Links links, ProseWriter prose, bool onPaper = false)
+internal sealed class DerivationSection(Manuscript manuscript, ExampleResults example, Links links, ProseWriter prose, bool onPaper = false)
 {
     private readonly Proof proof = new(manuscript, example, links);
 
@@ -31,7 +30,7 @@ internal sealed class Derivation(Manuscript manuscript, ExampleResults example, 
         <h2 id="{id}-title">{(number is null ? Markup.None : Markup.Of($"""<a class="number" href="#{id}">{number}</a> """))}{passage.Sentence}</h2>
         <div class="prose">{prose.Write(passage.Prose)}</div>
         {(passage.Latex is { } latex ? Markup.Of($"""<div class="equation">{new Markup(EquationFile.Committed.MathML(latex, display: true))}</div>""") : Markup.None)}
-        <pre class="code" tabindex="0" role="group" aria-label="The test"><code>{passage.Code}</code></pre>
+        <pre class="code" tabindex="0" role="group" aria-label="The test"><code>{CodeText.OfBody(passage.Method)}</code></pre>
         {after}
         </section>
 

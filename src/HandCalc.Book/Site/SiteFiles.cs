@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace HandCalc.Book.Contents;
+namespace HandCalc.Book.Site;
 
 /// <summary>A finished site: its files, by their paths from its folder.</summary>
-internal sealed class Site
+internal sealed class SiteFiles
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HandCalc.Book.Contents;
 using HandCalc.Book.Figure;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
@@ -11,17 +10,16 @@ using HandCalc.WrongRules;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
-using TextTable = HandCalc.Book.Writing.TextTable;
 
 namespace HandCalc.Book.Pages;
 
 /// <summary>The pages after the chapters: wrong rules, errata, evidence, the index of tensors.</summary>
-internal static class OtherPages
+internal static class BackPages
 {
     private const string Part = "Proofs";
 
     /// <summary>The wrong rules, each with the right equation beside it, and which check notices which.</summary>
-    public static Page WrongRules(Manuscript manuscript, Links links, ProseWriter prose, Derivation derivation, TrainingStep step)
+    public static BookPage WrongRules(Manuscript manuscript, Links links, ProseWriter prose, DerivationSection derivation, TrainingStep step)
     {
         Fixture fixture = manuscript.WrongRules;
         return new("wrong-rules.html", fixture.Above.Title, Markup.Of($"""
@@ -29,7 +27,7 @@ internal static class OtherPages
             <div class="prose introduction">{prose.Write(fixture.Above.Prose)}</div>
             <section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">The mistakes</h2>
             <dl class="rules">{WrongRule.All.Select(rule => Rule(rule, links, step))}</dl></section>
-            {fixture.Passages.Select((passage, index) => derivation.Of(passage, Id(index), index + 1 < fixture.Passages.Length ? Markup.None : Markup.Of($"""<div class="report">{TextTable.Of(manuscript.NoticedBy)}</div>""")))}{ChapterPage.Helpers(fixture)}
+            {fixture.Passages.Select((passage, index) => derivation.Of(passage, Id(index), index + 1 < fixture.Passages.Length ? Markup.None : Markup.Of($"""<div class="report">{TableMarkup.Of(manuscript.NoticedBy)}</div>""")))}{ChapterPage.Helpers(fixture)}
             """))
         {
             Part = Part,
@@ -52,7 +50,7 @@ internal static class OtherPages
     }
 
     /// <summary>What published texts got wrong.</summary>
-    public static Page Errata(Manuscript manuscript, ProseWriter prose, Derivation derivation)
+    public static BookPage Errata(Manuscript manuscript, ProseWriter prose, DerivationSection derivation)
     {
         Fixture[] parts = [.. manuscript.Errata.OrderBy(part => int.Parse(part.Passages[0].Number!, CultureInfo.InvariantCulture))];
         return new("errata.html", parts[0].Above.Title, Markup.Of($"""
@@ -73,7 +71,7 @@ internal static class OtherPages
     }
 
     /// <summary>What is verified, against what, and how far it is off.</summary>
-    public static Page Evidence(Manuscript manuscript, ProseWriter prose) => new("evidence.html", "Evidence", Markup.Of($"""
+    public static BookPage Evidence(Manuscript manuscript, ProseWriter prose) => new("evidence.html", "Evidence", Markup.Of($"""
         <header class="opening"><h1>Evidence</h1></header>
         <div class="prose evidence">{prose.Write(manuscript.Verified, NumberClaims)}</div>
         """))
@@ -92,7 +90,7 @@ internal static class OtherPages
     }
 
     /// <summary>The model as a figure.</summary>
-    public static Page Model(FlowFigure figure) => new("model.html", "The model as a figure", Markup.Of($"""
+    public static BookPage Model(FlowFigure figure) => new("model.html", "The model as a figure", Markup.Of($"""
         <header class="opening"><h1>The model as a figure</h1></header>
         <div class="prose"><p>On the left the way forward, from the embeddings down to the loss; on the right the way back, each gradient beside its
         tensor, and above it the step to the new parameters. A dotted line says what the way back needs of the way forward. What is called [h] is there
@@ -104,7 +102,7 @@ internal static class OtherPages
     };
 
     /// <summary>Every tensor, in the order of computation.</summary>
-    public static Page Tensors(Manuscript manuscript, ExampleResults example, Links links) => new("tensors.html", "Every tensor", Markup.Of($"""
+    public static BookPage Tensors(Manuscript manuscript, ExampleResults example, Links links) => new("tensors.html", "Every tensor", Markup.Of($"""
         <header class="opening"><h1>Every tensor</h1></header>
         <div class="prose"><p>In the order of computation: {Numbers.Count(example.Step.Tensors.Length)} tensors with
         {Numbers.Count(example.Step.Tensors.Sum(tensor => tensor.Rows.Length * tensor.Columns.Length))} numbers, each with its equation and the derivation that proves it.</p></div>

@@ -3,7 +3,7 @@ using HandCalc.Tensors;
 using HandCalc.Terminal.Checkouts;
 using HandCalc.Training;
 
-namespace HandCalc.Book.Contents;
+namespace HandCalc.Book.Reading;
 
 /// <summary>One approved snapshot: a matrix, or a table of words and numbers.</summary>
 /// <param name="Number">The number of the derivation that approves it: 11.2.</param>

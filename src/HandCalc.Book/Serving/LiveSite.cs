@@ -1,32 +1,33 @@
-using HandCalc.Book.Contents;
 using HandCalc.Book.Pages;
+using HandCalc.Book.Reading;
+using HandCalc.Book.Site;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Book.Serving;
 
 /// <summary>The book as it is now: made anew whenever something changes that it is woven from.</summary>
-internal sealed class Shelf : IDisposable
+internal sealed class LiveSite : IDisposable
 {
     /// <summary>How long nothing may change until the book is made: an editor writes a file in more than one go.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
 
     private readonly Checkout checkout;
-    private readonly Action<Site> made;
+    private readonly Action<SiteFiles> made;
     private readonly Action<string> complain;
     private readonly FileSystemWatcher[] watchers;
     private readonly Timer timer;
-    private readonly Lock binding = new();
+    private readonly Lock building = new();
     private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Puts a book on the shelf and watches what it is woven from.</summary>
+    /// <summary>Begins with a book as it is, and watches what it is woven from.</summary>
     /// <param name="checkout">Where the fixtures and snapshots are.</param>
     /// <param name="site">The book as it is now.</param>
     /// <param name="made">Told of every book that is made.</param>
     /// <param name="complain">Told why one can't be made; the one before stays.</param>
-    public Shelf(Checkout checkout, Site site, Action<Site> made, Action<string> complain)
+    public LiveSite(Checkout checkout, SiteFiles site, Action<SiteFiles> made, Action<string> complain)
     {
         (this.checkout, Site, this.made, this.complain) = (checkout, site, made, complain);
-        timer = new(_ => Bind());
+        timer = new(_ => Build());
         watchers =
         [
             Watch(Path.Combine(checkout.Root, Manuscript.Specs), "*.cs", deep: true),
@@ -36,7 +37,7 @@ internal sealed class Shelf : IDisposable
     }
 
     /// <summary>The book as it is now.</summary>
-    public Site Site { get; private set; }
+    public SiteFiles Site { get; private set; }
 
     /// <summary>Ends when the next book is made.</summary>
     public Task Change => change.Task;
@@ -65,13 +66,13 @@ internal sealed class Shelf : IDisposable
 
     private void Notice() => timer.Change(Quiet, Timeout.InfiniteTimeSpan);
 
-    private void Bind()
+    private void Build()
     {
-        lock (binding)
+        lock (building)
         {
             try
             {
-                Site = Binding.Bind(Manuscript.Read(checkout));
+                Site = SiteBuilder.Of(Manuscript.Read(checkout));
                 made(Site);
             }
             catch (Exception problem) when (problem is InvalidInputException or IOException or UnauthorizedAccessException)

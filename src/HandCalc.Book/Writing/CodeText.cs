@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace HandCalc.Book.Reading;
+namespace HandCalc.Book.Writing;
 
 /// <summary>Code as the book shows it: every token with its class, and the comments about shapes with one of their own.</summary>
 internal sealed class CodeText

@@ -1,14 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using HandCalc.Book.Pages;
 
-namespace HandCalc.Book.Contents;
+namespace HandCalc.Book.Site;
 
 /// <summary>The folder of a book: it is written as a whole or not at all, and takes no other folder's place.</summary>
 internal static class SiteFolder
 {
-    /// <summary>What tells a folder with a book from any other.</summary>
-    public const string Generator = "HandCalc.Book";
-
     private const string Allowed = "a folder that is not there yet, an empty one, or one with a book";
     private const string Cover = "index.html";
 
@@ -18,7 +16,7 @@ internal static class SiteFolder
     /// <param name="named">What messages call it.</param>
     /// <exception cref="InvalidInputException">It can't be written, or holds something else. What was there before is as it
     /// was.</exception>
-    public static void Write(Site site, string target, string named)
+    public static void Write(SiteFiles site, string target, string named)
     {
         target = Path.TrimEndingDirectorySeparator(target);
         Refuse(target, named);
@@ -92,7 +90,7 @@ internal static class SiteFolder
 
         using var reader = new StreamReader(cover, Encoding.UTF8);
         var beginning = new char[2048];
-        return new string(beginning, 0, reader.ReadBlock(beginning)).Contains($"content=\"{Generator}\"", StringComparison.Ordinal);
+        return new string(beginning, 0, reader.ReadBlock(beginning)).Contains($"content=\"{Layout.Generator}\"", StringComparison.Ordinal);
     }
 
     private static void Remove(string folder)

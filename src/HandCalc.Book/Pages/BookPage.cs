@@ -6,7 +6,7 @@ namespace HandCalc.Book.Pages;
 /// <param name="File">The name of its file.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Body">What is on it.</param>
-internal sealed record Page(string File, string Title, Markup Body)
+internal sealed record BookPage(string File, string Title, Markup Body)
 {
     /// <summary>What stands under its title in the contents while it is open: an address on the page, and a text.</summary>
     public IReadOnlyList<(string Id, string Number, string Text)> Sections { get; init; } = [];

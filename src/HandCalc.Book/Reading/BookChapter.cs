@@ -1,12 +1,12 @@
 using HandCalc.Book.Reading;
 
-namespace HandCalc.Book.Contents;
+namespace HandCalc.Book.Reading;
 
 /// <summary>A chapter: a fixture of one of the thirteen steps.</summary>
 /// <param name="Step">The number of the step.</param>
 /// <param name="Folder">The folder of its snapshots: 11-attention-gradients.</param>
 /// <param name="Fixture">The fixture.</param>
-internal sealed record Chapter(int Step, string Folder, Fixture Fixture)
+internal sealed record BookChapter(int Step, string Folder, Fixture Fixture)
 {
     /// <summary>Its page.</summary>
     public string File => $"{Folder}.html";

@@ -1,10 +1,10 @@
 namespace HandCalc.Book.Pages;
 
 /// <summary>The letters and signs of the equations, each with what it stands for and where that is said.</summary>
-internal static class Letters
+internal static class NotationTable
 {
     /// <summary>A table in Markdown, in the order of the chapters.</summary>
-    public const string Table = """
+    public const string Markdown = """
         | sign | what it stands for | where |
         |---|---|---|
         | X·W, Xᵀ | the product of two matrices; the transpose, in which rows are columns | 3.1 |
