@@ -18,7 +18,7 @@ internal sealed class Example
     {
         Name = name;
         step = new(() => TrainingStep.Compute(Examples.Read(name)));
-        files = new(() => [.. Directory.EnumerateFiles(Repository.Path("snapshots", name), $"*{Ending}", SearchOption.AllDirectories)
+        files = new(() => [.. Directory.EnumerateFiles(Repository.Path("snapshots", name), $"* *{Ending}", SearchOption.AllDirectories)
             .Select(Read)]);
     }
 

@@ -29,7 +29,7 @@ public sealed class SnapshotClaims
     {
         IEnumerable<string> claimed = (await Names())
             .Where(name => name.StartsWith(example.Name + "/", StringComparison.Ordinal))
-            .Select(name => name.Split('/')[2].Split(' ', 2)[1]);
+            .Select(name => name.Split(' ', 2)[^1]);
 
         claimed.Should().Contain(example.Step.Tensors.Select(tensor => tensor.Name));
     }

@@ -24,7 +24,7 @@ internal static partial class KnownNames
         [.. Sources.Value[true].Where(text => !text.Contains("[Test", StringComparison.Ordinal)).SelectMany(text => Literal().Matches(text)).Select(literal => literal.Groups["text"].Value)]);
 
     private static readonly Lazy<HashSet<string>> Files = new(() =>
-        [.. Folders.SelectMany(folder => Directory.EnumerateFileSystemEntries(Repository.Path(folder), "*", SearchOption.AllDirectories))
+        [.. Folders.Append("snapshots").SelectMany(folder => Directory.EnumerateFileSystemEntries(Repository.Path(folder), "*", SearchOption.AllDirectories))
             .Where(file => !Generated().IsMatch(file)).Select(file => Path.GetFileName(file)!)]);
 
     private static readonly Lazy<TrainingStep> Step = new(() => TrainingStep.Compute(PublishedModel.Drawn(Models.DrawOrder.Continuous)));

@@ -195,7 +195,7 @@ public sealed class CausesOfADifference
         (RecordedStep was, RecordedStep now) = (RecordedStep.Of(before), RecordedStep.Of(after));
         return known ? StepComparison.Between(was, now) : StepComparison.Between(Anonymous(was), Anonymous(now));
 
-        static RecordedStep Anonymous(RecordedStep step) => new(step.Name, step.Tensors, null, step.Pages);
+        static RecordedStep Anonymous(RecordedStep step) => step with { Model = null };
     }
 
     private static RecordedStep Snapshots(TrainingStep step) =>

@@ -1,6 +1,7 @@
 using HandCalc.Differences;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Review;
@@ -92,15 +93,20 @@ public sealed class ComparisonSpecs
         reading.Should().Throw<InvalidInputException>().Which.Message.Should().StartWith(message);
     }
 
-    /// <summary>What the lineage says by name is what the computation says by its operands.</summary>
+    /// <summary>Approved beside the matrices: a comparison of snapshots goes by it, whatever the engine composes today.</summary>
     [TestCaseSource(typeof(WorkedExamples))]
-    public void The_lineage_of_a_tensor_is_that_of_the_computation(WorkedExample example)
+    public async Task The_index_says_what_each_tensor_is_computed_from(WorkedExample example)
     {
-        Lineage byHeads = Lineage.Of(example.Step.Tensors.Select(tensor => tensor.Name));
+        string index = Lineage.Of(example.Step.Computation).Text;
+
+        await Snapshot.Approve([new($"{example.Name}/{RecordedStep.Index}", index, [])]);
+        Lineage lineage = Lineage.Read(index);
+        lineage.Names.Should().Equal(example.Step.Tensors.Select(tensor => tensor.Name));
         foreach (Tensor tensor in example.Step.Tensors)
         {
-            byHeads.Step(tensor.Name).Should().Be(tensor.Step);
-            byHeads.Operands(tensor.Name).Should().Equal(tensor.Definition.Operands.Select(operand => operand.Name)
+            lineage.Step(tensor.Name).Should().Be(tensor.Step);
+            lineage.IsGiven(tensor.Name).Should().Be(tensor.Definition.Expression is null);
+            lineage.Operands(tensor.Name).Should().Equal(tensor.Definition.Operands.Select(operand => operand.Name)
                 .Where(name => example.Step.Tensors.Any(known => known.Name == name)).Distinct());
         }
     }
@@ -108,11 +114,32 @@ public sealed class ComparisonSpecs
     [Test]
     public void The_nearest_tensors_that_moved_are_found_behind_those_that_did_not()
     {
-        Lineage lineage = Lineage.Of(heads: 2);
+        Lineage lineage = OfHeads(2);
 
         lineage.Nearest("concat", name => name is "X" or "V[1]").Should().Equal("X", "V[1]");
         lineage.Nearest("Q[0]", name => name is "K[0]").Should().BeEmpty();
     }
+
+    [Test]
+    public void Two_lineages_together_keep_the_order_of_computation()
+    {
+        Lineage two = OfHeads(2), four = OfHeads(4);
+
+        Lineage.Of(two, four).Names.Should().Equal(four.Names);
+        Lineage.Of(four, two).Names.Should().Equal(four.Names);
+    }
+
+    [TestCase("11 d.V[0] <- A[0]", "line 3 is '11 d.V[0] <- A[0]'")]
+    [TestCase("d.V[0] ← A[0]", "line 3 is 'd.V[0] ← A[0]'")]
+    public void An_index_that_cannot_be_read_is_named_with_its_line(string line, string message)
+    {
+        Action reading = () => RecordedStep.Of("example", [(RecordedStep.Index, $"tensors\n\n{line}\n")], null);
+
+        reading.Should().Throw<InvalidInputException>().Which.Message.Should().StartWith($"index: {message}");
+    }
+
+    private static Lineage OfHeads(int heads) =>
+        RecordedStep.Of("heads", [($"1.1 W_Q[{heads - 1}]", SnapshotText.Of($"W_Q[{heads - 1}]", Axis.None, Axis.None, (_, _) => 0))], null).Lineage;
 
     private static TensorChange Change(double[][] before, double[][] after) => new(Read(Text(before)), Read(Text(after)));
 

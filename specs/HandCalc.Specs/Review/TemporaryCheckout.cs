@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
+using HandCalc.Differences;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Book;
@@ -68,6 +69,7 @@ internal sealed class TemporaryCheckout : IDisposable
             Write(Stem(tensor.Name, tensor.Step, example) + Snapshot.Approved, Texts.GetOrAdd(tensor, tensor => SnapshotText.Of(tensor)));
         }
 
+        Write(Index(example) + Snapshot.Approved, Lineage.Of(step.Computation).Text);
         Write(File("snapshots", example, "01-step", "1.2 vocabulary" + Snapshot.Approved), string.Join('\n', step.Model.Vocabulary) + "\n");
         Write(Readme, Page(step));
         Write(Fixture, Prose(step));
@@ -82,6 +84,7 @@ internal sealed class TemporaryCheckout : IDisposable
                 tensor.Step);
         }
 
+        Take(Index(example), Snapshot.Approved, Snapshot.Received, Lineage.Of(step.Computation).Text, example);
         foreach ((string page, string ending, string received) in new[] { (Readme, ".md", ".received.md"),
             (Fixture, ".cs", ".received.txt") })
         {
@@ -97,6 +100,8 @@ internal sealed class TemporaryCheckout : IDisposable
         Take(stem, approved, received, text);
         WriteRecord();
     }
+
+    private string Index(string example) => File("snapshots", example, RecordedStep.Index);
 
     private void Take(string stem, string approved, string received, string text, string? example = null, int step = 0)
     {

@@ -12,7 +12,7 @@ namespace HandCalc.Specs.Snapshots;
 /// <param name="folder">The folder of its snapshots.</param>
 internal sealed class SnapshotOrigin(TrainingStep step, string folder)
 {
-    private readonly Lineage lineage = Lineage.Of(step);
+    private readonly Lineage lineage = Lineage.Of(step.Computation);
 
     /// <summary>
     /// Says whether the operands of a tensor moved, as far as six decimals show it; nothing if it is no tensor of the step.

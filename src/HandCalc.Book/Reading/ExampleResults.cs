@@ -29,7 +29,7 @@ internal sealed class ExampleResults
     /// <param name="files">The snapshots of the checkout.</param>
     public static ExampleResults Of(string name, IEnumerable<SnapshotFile> files) => Of(
         TrainingStep.Compute(Examples.Read(name)),
-        files.Where(file => file.Example == name && file.ApprovedText is not null).Select(Approved.Read));
+        files.Where(file => file.Example == name && file.Step > 0 && file.ApprovedText is not null).Select(Approved.Read));
 
     /// <summary>Measures the slopes of a training step, and how far the recipes of its entries are off.</summary>
     /// <param name="step">The training step.</param>

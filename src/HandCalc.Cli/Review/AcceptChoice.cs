@@ -1,4 +1,4 @@
-using HandCalc.Differences;
+using HandCalc.Contents;
 using HandCalc.Models;
 using HandCalc.Terminal.Checkouts;
 
@@ -27,6 +27,5 @@ internal sealed record AcceptChoice(int? Step, string? Tensor, string? Example, 
     public bool Reaches(string example, int step) => (Example is null || example == Example) && (Step is null || step <= Step);
 
     /// <summary>Whether numbers of a tensor in prose are; they are of the default example.</summary>
-    public bool Has(string tensor, Lineage lineage) => (Step is null || (lineage.Contains(tensor) && lineage.Step(tensor) == Step))
-        && (Tensor is null || tensor == Tensor) && (Example is null or Examples.Default);
+    public bool Has(string tensor) => (Step is null || TableOfContents.StepOf(tensor) == Step) && (Tensor is null || tensor == Tensor) && (Example is null or Examples.Default);
 }

@@ -8,7 +8,7 @@ namespace HandCalc.Cli.Review;
 /// <summary>What would be accepted: snapshots, numbers in prose, and what would be removed.</summary>
 internal sealed record AcceptPlan(
     Checkout Checkout, AcceptChoice Choice, IReadOnlyList<SnapshotFile> Files, IReadOnlyList<SnapshotFile> Stale,
-    IReadOnlyList<ReceivedPage> Pages, IReadOnlyList<ReceivedPage> Whole, IReadOnlyList<Rewrite> Rewrites, Lineage Lineage, string[] Names, Doubts Doubts)
+    IReadOnlyList<ReceivedPage> Pages, IReadOnlyList<ReceivedPage> Whole, IReadOnlyList<Rewrite> Rewrites, string[] Names, Doubts Doubts)
 {
     private const int Indent = 2;
     private const int MostShown = 20;
@@ -33,7 +33,6 @@ internal sealed record AcceptPlan(
         IReadOnlyList<SnapshotFile> all = checkout.Files();
         RequireKnown(choice, all);
         string[] names = [.. all.Select(file => file.Tensor).Distinct()];
-        Lineage lineage = Lineage.Of(names);
         SnapshotFile[] files = [.. all.Where(file => file.IsReceived && choice.Has(file))];
         ReceivedPage[] pages = [.. ReceivedPage.In(checkout)], prose = [.. pages.Where(page => !page.IsWhole)];
         TestRecord record = TestRecord.Of(checkout);
@@ -60,8 +59,7 @@ internal sealed record AcceptPlan(
             [.. checkout.Stale(all).Where(choice.Has)],
             prose,
             choice.IsAll && doubts.Wrong.Count == 0 ? [.. pages.Where(page => page.IsWhole)] : [],
-            [.. prose.SelectMany(page => page.Rewrites(names, tensor => choice.Has(tensor, lineage)))],
-            lineage,
+            [.. prose.SelectMany(page => page.Rewrites(names, choice.Has))],
             names,
             doubts);
     }
@@ -119,7 +117,7 @@ internal sealed record AcceptPlan(
         [
             .. Files.Select(file => (file.Verified, (Action)(() => File.Move(file.Received, file.Verified, overwrite: true)))),
             .. Pages.Where(page => Rewrites.Any(rewrite => rewrite.Page == page.Page)).Select(received =>
-                (received.Page, (Action)(() => received.Accept(Names, tensor => Choice.Has(tensor, Lineage))))),
+                (received.Page, (Action)(() => received.Accept(Names, Choice.Has)))),
             .. Whole.Select(whole => (whole.Page, (Action)(() => File.Move(whole.Received, whole.Page, overwrite: true)))),
             .. (Choice.Removes ? Stale : []).Select(stale => (stale.Verified, (Action)(() => File.Delete(stale.Verified)))),
         ];

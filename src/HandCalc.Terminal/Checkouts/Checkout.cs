@@ -73,7 +73,7 @@ internal sealed class Checkout
 
     /// <summary>The approved files that no test compares any more.</summary>
     public IEnumerable<SnapshotFile> Stale(IEnumerable<SnapshotFile> files) =>
-        files.GroupBy(file => file.Example).SelectMany(example => StaleSnapshots.Among([.. example], Model(example.Key)?.Heads));
+        files.GroupBy(file => file.Example).SelectMany(example => StaleSnapshots.Among([.. example]));
 
     /// <summary>What a folder of snapshots holds.</summary>
     public static IReadOnlyList<RecordedStep> Folder(string folder) =>
@@ -84,8 +84,9 @@ internal sealed class Checkout
     public IReadOnlyList<RecordedStep> Revision(string revision)
     {
         var texts = Git.Files(Root, revision, Snapshots).Where(file => file.Path.EndsWith(Verified, StringComparison.Ordinal))
-            .Select(file => (Path: file.Path.Split('/'), file.Text)).Where(file => file.Path.Length == 4).ToLookup(
-                file => file.Path[1], file => (file.Path[3][..^Verified.Length], file.Text));
+            .Select(file => (Path: file.Path[..^Verified.Length].Split('/'), file.Text))
+            .Where(file => file.Path is { Length: 4 } or { Length: 3 } and [.., RecordedStep.Index])
+            .ToLookup(file => file.Path[1], file => (file.Path[^1], file.Text));
         return [.. texts.Select(example => RecordedStep.Of(example.Key, example, ModelAt(revision, example.Key)))];
     }
 

@@ -38,12 +38,22 @@ internal sealed record SnapshotFile(string Stem, string Example)
     /// <summary>The received text, or else the approved one.</summary>
     public string Text => Read(Received) ?? ApprovedText!;
 
-    /// <summary>Whether it is a tensor of a training step with other entries; a table that is called after one is none.</summary>
+    /// <summary>Whether it is the tensor that it is named after; a table or a Jacobian is none.</summary>
+    public bool IsTensor => SnapshotReader.IsMatrixOf(Tensor, Text);
+
+    /// <summary>
+    /// Whether it is a tensor of a training step with other entries, or the index of another computation; a table that is called after a
+    /// tensor is neither.
+    /// </summary>
     public bool IsOtherThan(TrainingStep step)
     {
         string text = Text;
-        return SnapshotReader.IsMatrix(text) && text.StartsWith(Tensor, StringComparison.Ordinal)
-            && step.Tensors.FirstOrDefault(tensor => tensor.Name == Tensor) is { } tensor
+        if (Name == RecordedStep.Index)
+        {
+            return text != Lineage.Of(step.Computation).Text;
+        }
+
+        return IsTensor && step.Tensors.FirstOrDefault(tensor => tensor.Name == Tensor) is { } tensor
             && text != SnapshotText.Of(tensor, SnapshotReader.Read(Tensor, text).Unit ?? 1);
     }
 
@@ -61,6 +71,8 @@ internal sealed record SnapshotFile(string Stem, string Example)
     private static string ExampleOf(string folder, string relative) => relative.Split(Path.DirectorySeparatorChar) switch
     {
         { Length: Depth } parts => parts[0],
+        [var example, RecordedStep.Index] => example,
+        [RecordedStep.Index] => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
         [[>= '0' and <= '9', ..], _] => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
         _ => "",
     };

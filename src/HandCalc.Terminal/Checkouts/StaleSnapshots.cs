@@ -8,15 +8,17 @@ namespace HandCalc.Terminal.Checkouts;
 /// </summary>
 internal static class StaleSnapshots
 {
-    /// <summary>The stale files among those of one example.</summary>
-    /// <param name="files">The snapshots of the example.</param>
-    /// <param name="heads">How many heads its model has; nothing if that is not known.</param>
-    public static IEnumerable<SnapshotFile> Among(IReadOnlyCollection<SnapshotFile> files, int? heads)
+    /// <summary>The stale files among those of one example: the index lacks their tensor, or it was received with another number.</summary>
+    /// <exception cref="InvalidInputException">The index can't be read.</exception>
+    public static IEnumerable<SnapshotFile> Among(IReadOnlyCollection<SnapshotFile> files)
     {
-        Lineage most = Lineage.Of(files.Select(file => file.Tensor));
-        Lineage? now = heads is { } count ? Lineage.Of(count) : null;
+        if (files.FirstOrDefault(file => file.Name == RecordedStep.Index) is not { } index)
+        {
+            return [];
+        }
+
+        Lineage lineage = Lineage.Read(index.Text);
         HashSet<string> received = [.. files.Where(file => file.IsReceived && file.ApprovedText is null).Select(file => file.Tensor)];
-        return files.Where(file => !file.IsReceived && most.Contains(file.Tensor)
-            && ((now is not null && !now.Contains(file.Tensor)) || received.Contains(file.Tensor)));
+        return files.Where(file => !file.IsReceived && file.IsTensor && (!lineage.Contains(file.Tensor) || received.Contains(file.Tensor)));
     }
 }

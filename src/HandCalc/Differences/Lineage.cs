@@ -1,64 +1,90 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using HandCalc.Contents;
-using HandCalc.Models;
 using HandCalc.Tensors;
-using HandCalc.Training;
-using HandCalc.Transformer;
 
 namespace HandCalc.Differences;
 
-/// <summary>
-/// What each tensor is computed from, by name alone: the list of definitions of a model with so many heads. Sizes, text and settings
-/// make no difference to it.
-/// </summary>
-public sealed class Lineage
+/// <summary>What each tensor of a training step is computed from, in the order of computation. The index beside its snapshots is its text.</summary>
+public sealed partial class Lineage
 {
-    /// <summary>No model of a book has more heads.</summary>
-    private const int MostHeads = 1000;
+    private const string Title = "tensors in the order of computation, each with its step and with what it is computed from";
 
-    private readonly Computation computation;
+    private readonly ImmutableArray<Ancestry> tensors;
+    private readonly Dictionary<string, int> places;
 
-    private Lineage(Computation computation) => this.computation = computation;
-
-    /// <summary>The lineage of a model with so many heads.</summary>
-    public static Lineage Of(int heads)
+    private Lineage(IEnumerable<Ancestry> tensors)
     {
-        Model any = Examples.Read(Examples.Default);
-        return new(TransformerComputation.Compose(any with { Heads = heads, DModel = heads }));
+        this.tensors = [.. tensors];
+        places = this.tensors.Index().ToDictionary(tensor => tensor.Item.Name, tensor => tensor.Index);
     }
 
-    /// <summary>The lineage of a model.</summary>
-    public static Lineage Of(Model model) => new(TransformerComputation.Compose(model));
+    /// <summary>The lineage of what is computed. What AdamW carries from the step before is no part of it.</summary>
+    public static Lineage Of(Computation computation)
+    {
+        ArgumentNullException.ThrowIfNull(computation);
+        return new(computation.Definitions.Where(definition => !definition.Id.IsCarried).Select(definition => new Ancestry(
+            definition.Name, definition.Step, definition.Expression is null,
+            [.. definition.Operands.Where(operand => !operand.Source.Id.IsCarried).Select(operand => operand.Name).Distinct()])));
+    }
 
-    /// <summary>The lineage of a training step.</summary>
-    public static Lineage Of(TrainingStep step) => new(step.Computation);
+    /// <summary>The lineage of two steps together: a tensor has the operands that it has in either.</summary>
+    public static Lineage Of(Lineage before, Lineage after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        List<Ancestry> all = [.. after.tensors];
+        int place = -1;
+        foreach (Ancestry tensor in before.tensors)
+        {
+            if (after.Contains(tensor.Name))
+            {
+                place = all.FindIndex(other => other.Name == tensor.Name);
+                all[place] = all[place] with { Operands = [.. all[place].Operands.Union(tensor.Operands)] };
+            }
+            else
+            {
+                all.Insert(++place, tensor);
+            }
+        }
 
-    /// <summary>The lineage that has every one of some names, as far as there is one: with as many heads as they tell of.</summary>
-    public static Lineage Of(IEnumerable<string> names) =>
-        Of(names.Select(name => TensorName.Parse(name).Head).Where(head => head < MostHeads).Select(head => head!.Value + 1).DefaultIfEmpty(1).Max());
+        return new(all);
+    }
+
+    /// <summary>Reads an index.</summary>
+    /// <exception cref="InvalidInputException">A line is not of the form of an index; the message names it.</exception>
+    public static Lineage Read(string index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return new(index.TrimEnd('\n').Split('\n').Index().Skip(2).Select(line => Form().Match(line.Item) is { Success: true } found
+            ? new Ancestry(found.Groups["name"].Value, int.Parse(found.Groups["step"].Value, CultureInfo.InvariantCulture),
+                found.Groups["given"].Success, [.. found.Groups["operand"].Captures.Select(operand => operand.Value)])
+            : throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture,
+                $"line {line.Index + 1} is '{line.Item}'; allowed: a step, a tensor, and what it is computed from: '11 d.V[0] ← A[0], d.head[0]'."))));
+    }
+
+    /// <summary>The index: a line for each tensor.</summary>
+    public string Text => $"{Title}\n\n{string.Concat(tensors.Select(tensor => string.Create(CultureInfo.InvariantCulture,
+        $"{tensor.Step,2} {tensor.Name}{(tensor.IsGiven ? ", given" : tensor.Operands is [] ? "" : " ← ")}{string.Join(", ", tensor.Operands)}\n")))}";
 
     /// <summary>The names of all tensors, in the order of computation.</summary>
-    public IEnumerable<string> Names => computation.Definitions.Where(definition => !definition.Id.IsCarried)
-        .Select(definition => definition.Name);
+    public IEnumerable<string> Names => tensors.Select(tensor => tensor.Name);
 
     /// <summary>Whether a tensor of this name is part of it.</summary>
-    public bool Contains(string name) => computation.Contains(name);
+    public bool Contains(string name) => places.ContainsKey(name);
 
     /// <summary>The step of the book that derives a tensor.</summary>
-    public int Step(string name) => computation[name].Step;
+    public int Step(string name) => this[name].Step;
 
     /// <summary>The place of a tensor in the order of computation.</summary>
-    public int Place(string name) => computation[name].Index;
-
-    /// <summary>The definition of a tensor; its sizes are those of the tensor only where the lineage is that of its model.</summary>
-    internal Definition Definition(string name) => computation[name];
+    public int Place(string name) => places[name];
 
     /// <summary>Whether a tensor is given, as parameters are, and not computed.</summary>
-    public bool IsGiven(string name) => computation[name].Expression is null;
+    public bool IsGiven(string name) => this[name].IsGiven;
 
-    /// <summary>The tensors that a tensor is computed from. What AdamW carries from the step before is none of them.</summary>
-    public ImmutableArray<string> Operands(string name) =>
-        [.. computation[name].Operands.Where(operand => !operand.Source.Id.IsCarried).Select(operand => operand.Name).Distinct()];
+    /// <summary>The tensors that a tensor is computed from.</summary>
+    public ImmutableArray<string> Operands(string name) => this[name].Operands;
 
     /// <summary>Of all that a tensor goes back to, directly or through others, the nearest tensors for which something holds.</summary>
     public ImmutableArray<string> Nearest(string name, Func<string, bool> holds)
@@ -83,4 +109,11 @@ public sealed class Lineage
             }
         }
     }
+
+    private Ancestry this[string name] => tensors[places[name]];
+
+    [GeneratedRegex(@"^ ?(?<step>\d{1,2}) (?<name>[^\s,]+)(?:(?<given>, given)| ← (?:(?<operand>[^\s,]+)(?:, |\z))+)?\z")]
+    private static partial Regex Form();
+
+    private sealed record Ancestry(string Name, int Step, bool IsGiven, ImmutableArray<string> Operands);
 }

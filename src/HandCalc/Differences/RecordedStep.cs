@@ -5,18 +5,27 @@ using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Reading;
 using HandCalc.Snapshots;
+using HandCalc.Tensors;
 using HandCalc.Training;
+using HandCalc.Transformer;
 
 namespace HandCalc.Differences;
 
 /// <summary>A training step as it was recorded, whole or in part, and wherever: in snapshots, in an export, or just computed.</summary>
 /// <param name="Name">What it is called: the example, or the model.</param>
 /// <param name="Tensors">Its tensors by name.</param>
+/// <param name="Lineage">What each of them is computed from.</param>
 /// <param name="Model">The model, where it is known.</param>
 /// <param name="Pages">Snapshots that are no tensors, such as Jacobians and tables, by their file's name without ending.</param>
 public sealed partial record RecordedStep(
-    string Name, IReadOnlyDictionary<string, RecordedTensor> Tensors, Model? Model, IReadOnlyDictionary<string, string> Pages)
+    string Name, IReadOnlyDictionary<string, RecordedTensor> Tensors, Lineage Lineage, Model? Model, IReadOnlyDictionary<string, string> Pages)
 {
+    /// <summary>The name of the snapshot that has the lineage.</summary>
+    public const string Index = "index";
+
+    /// <summary>A file that names a head beyond these names no head of a model.</summary>
+    private const int MostHeads = 1000;
+
     private static readonly Dictionary<string, string> None = [];
 
     private readonly Lazy<TrainingStep?> recomputed = new(() => Compute(Model));
@@ -25,7 +34,7 @@ public sealed partial record RecordedStep(
     public static RecordedStep Of(TrainingStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return new(step.Model.Name, step.Tensors.ToDictionary(tensor => tensor.Name, RecordedTensor.Of), step.Model, None);
+        return new(step.Model.Name, step.Tensors.ToDictionary(tensor => tensor.Name, RecordedTensor.Of), Lineage.Of(step.Computation), step.Model, None);
     }
 
     /// <summary>Records what a file holds: tensors, or a model, whose training step is computed.</summary>
@@ -40,7 +49,8 @@ public sealed partial record RecordedStep(
     public static RecordedStep Of(string name, ExportFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Lineage lineage = file.Model is { } model ? Lineage.Of(model) : Lineage.Of(file.Tensors.Select(tensor => tensor.Name));
+        Computation computation = file.Model is { } model ? TransformerComputation.Compose(model) : Named(file.Tensors.Select(tensor => tensor.Name));
+        Lineage lineage = Lineage.Of(computation);
         if (file.Tensors.FirstOrDefault(tensor => !lineage.Contains(tensor.Name)) is { } unknown)
         {
             string meant = Spelling.Suggestion(unknown.Name, lineage.Names);
@@ -57,7 +67,8 @@ public sealed partial record RecordedStep(
         return new(
             file.Model?.Name ?? name,
             file.Tensors.ToDictionary(
-                tensor => tensor.Name, tensor => RecordedTensor.Of(tensor, lineage.Definition(tensor.Name), file.Model is not null)),
+                tensor => tensor.Name, tensor => RecordedTensor.Of(tensor, computation[tensor.Name], file.Model is not null)),
+            lineage,
             file.Model,
             None);
     }
@@ -72,12 +83,17 @@ public sealed partial record RecordedStep(
         ArgumentNullException.ThrowIfNull(files);
         var tensors = new Dictionary<string, RecordedTensor>();
         var pages = new Dictionary<string, string>();
+        Lineage? lineage = null;
         foreach ((string file, string text) in files)
         {
             string tensor = TensorOf(file);
-            if (SnapshotReader.IsMatrix(text) && text.StartsWith(tensor, StringComparison.Ordinal))
+            if (file == Index)
             {
-                tensors[tensor] = Read(file, tensor, text);
+                lineage = Named(file, () => Lineage.Read(text));
+            }
+            else if (SnapshotReader.IsMatrixOf(tensor, text))
+            {
+                tensors[tensor] = Named(file, () => SnapshotReader.Read(tensor, text));
             }
             else
             {
@@ -85,7 +101,14 @@ public sealed partial record RecordedStep(
             }
         }
 
-        return new(name, tensors, model, pages);
+        // An index of today does not have what was approved before, such as a head that is gone.
+        if (lineage is null || !tensors.Keys.All(lineage.Contains))
+        {
+            Lineage named = Lineage.Of(Named(tensors.Keys));
+            lineage = lineage is null ? named : Lineage.Of(named, lineage);
+        }
+
+        return new(name, tensors, lineage, model, pages);
     }
 
     /// <summary>The tensor that a snapshot is named after: d.concat for "11.2 d.concat".</summary>
@@ -95,10 +118,10 @@ public sealed partial record RecordedStep(
         return file.Split(' ', 2)[^1];
     }
 
-    /// <summary>The loss; nothing where it is not recorded.</summary>
+    /// <summary>The loss; null where it is not recorded.</summary>
     public double? Loss => Tensors.TryGetValue("loss", out RecordedTensor? loss) ? loss[0, 0] : null;
 
-    /// <summary>The mean of the positions' losses; nothing where they are not recorded.</summary>
+    /// <summary>The mean of the positions' losses; null where they are not recorded.</summary>
     public double? MeanLoss => Tensors.TryGetValue("losses", out RecordedTensor? losses)
         ? losses.Places.Average(place => losses[place.Row, place.Column])
         : null;
@@ -127,7 +150,7 @@ public sealed partial record RecordedStep(
         ? step.Next().MeanLoss
         : null;
 
-    /// <summary>What the model of the record gives now; nothing where the model is not known, or can't be computed.</summary>
+    /// <summary>What the model of the record gives now; null where the model is not known, or can't be computed.</summary>
     internal TrainingStep? Recomputed => recomputed.Value;
 
     /// <summary>The tensors that another record has as well.</summary>
@@ -149,11 +172,18 @@ public sealed partial record RecordedStep(
     [GeneratedRegex(@"""(schema|tensors)""\s*:")]
     private static partial Regex FieldOfExport();
 
-    private static RecordedTensor Read(string file, string tensor, string text)
+    /// <summary>The published block, with as many heads as some names tell of: what a file without a model and an index is taken for.</summary>
+    private static Computation Named(IEnumerable<string> names)
+    {
+        int heads = names.Select(name => TensorName.Parse(name).Head).Where(head => head < MostHeads).Max() + 1 ?? 1;
+        return TransformerComputation.Compose(Examples.Read(Examples.Default) with { Heads = heads, DModel = heads });
+    }
+
+    private static T Named<T>(string file, Func<T> read)
     {
         try
         {
-            return SnapshotReader.Read(tensor, text);
+            return read();
         }
         catch (InvalidInputException problem)
         {

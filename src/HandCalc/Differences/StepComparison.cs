@@ -24,7 +24,7 @@ public sealed class StepComparison
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return new(before, after, Lineage.Of(before.Tensors.Keys.Union(after.Tensors.Keys)));
+        return new(before, after, Lineage.Of(before.Lineage, after.Lineage));
     }
 
     /// <summary>The step as it was.</summary>

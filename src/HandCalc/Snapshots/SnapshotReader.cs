@@ -10,6 +10,9 @@ public static partial class SnapshotReader
     /// <summary>Whether a text is the snapshot of a matrix, and not of a table of words.</summary>
     public static bool IsMatrix(string text) => text.Split('\n').ElementAtOrDefault(1)?.Contains(SnapshotText.Precision, StringComparison.Ordinal) ?? false;
 
+    /// <summary>Whether a text is the snapshot of a tensor of this name.</summary>
+    public static bool IsMatrixOf(string tensor, string text) => IsMatrix(text) && text.StartsWith(tensor, StringComparison.Ordinal);
+
     /// <summary>Reads a snapshot.</summary>
     /// <param name="name">The name of the tensor.</param>
     /// <param name="text">The text, as <see cref="SnapshotText"/> writes it.</param>
