@@ -16,6 +16,11 @@ public sealed class EquationsOfAFixture
             // $$
             // y = x
             // $$
+            //
+            // $$
+            // a = b + c
+            //   ≈ d = e
+            // $$
             public class Step01
             {
                 // Both: $a$ and $$b$$.
@@ -28,7 +33,8 @@ public sealed class EquationsOfAFixture
             """;
 
         FixtureEquations.Of(Code, "Step01.cs").Select(equation => (equation.Latex, equation.Display, equation.Line)).Should().Equal(
-            ("x_i", false, 3), ("y = x", true, 5), ("a", false, 10), ("b", true, 10), (@"\frac{a}{b}", true, 11));
+            ("x_i", false, 3), ("y = x", true, 5), (@"\begin{aligned} a &= b + c \\ &≈ d = e \end{aligned}", true, 9), ("a", false, 15), ("b", true, 15),
+            (@"\frac{a}{b}", true, 16));
     }
 
     [Test]

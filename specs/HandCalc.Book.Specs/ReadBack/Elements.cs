@@ -13,7 +13,8 @@ internal static class Elements
         elements.Where(element => element.LocalName == tag).Select(element => element.TextContent.Trim());
 
     /// <summary>
-    /// The text of an element, words of blocks apart, and without what the page says of itself: "Predict first", "Answer".
+    /// The text of an element, words of blocks apart, mathematics as its LaTeX, and without what the page says of itself: "Predict first",
+    /// "Answer".
     /// </summary>
     public static string Prose(this IElement element)
     {
@@ -28,6 +29,10 @@ internal static class Elements
                 if (child is IText written)
                 {
                     text.Append(written.Data);
+                }
+                else if (child is IElement { LocalName: "math" } math)
+                {
+                    text.Append(math.GetAttribute("alttext"));
                 }
                 else if (child is IElement { LocalName: not "summary", ClassName: not "kicker" } part)
                 {

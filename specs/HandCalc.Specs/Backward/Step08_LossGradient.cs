@@ -25,7 +25,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
 {
     // Everything starts from ∂L/∂L = 1. L is the sum of the losses, so each of them passes on that 1. (Were L their mean, each
     // would pass on 1 divided by their number, and every gradient in this book would be smaller by that factor.)
-    [Derives("8.1", @"\frac{\partial L}{\partial \text{losses}_i} = 1")]
+    [Derives("8.1", @"\frac{∂L}{∂\text{losses}_i} = 1")]
     public Task Each_loss_counts_once_in_the_sum()
     {
         Matrix<double> dLoss = Identity(1);                                        // 1×1
@@ -42,7 +42,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // position looks at no other probability, so all other entries are exactly 0; and the last position has no loss at all. (To
     // nudge one probability breaks the sum of its row. That is no harm: here we ask only what the loss does with P. The softmax
     // has its turn next.)
-    [Derives("8.2", @"\frac{\partial L}{\partial P_{iw}} = \begin{cases} -1 / P_{iw} & w = y_i \\ 0 & \text{otherwise} \end{cases}")]
+    [Derives("8.2", @"\frac{∂L}{∂P_{iw}} = \begin{cases} -1 / P_{iw} & w = y_i \\ 0 & \text{otherwise} \end{cases}")]
     public Task The_loss_pulls_at_the_probability_of_the_right_word_only()
     {
         Matrix<double> perRow = ExtendByZero(dLosses) * Ones(Words).Transpose();   // 5×6, each row its own d.losses
@@ -66,7 +66,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // >
     // > Answer: Its own rises, and all others fall, together by as much: in each column of the table only the entry on the
     // > diagonal is above zero, and the column adds up to 0.
-    [Derives("8.3", @"J_{wu} = \frac{\partial p_w}{\partial z_u} = p_w (\delta_{wu} - p_u)")]
+    [Derives("8.3", @"J_{wu} = \frac{∂p_w}{∂z_u} = p_w (δ_{wu} - p_u)")]
     public Task The_Jacobian_of_the_softmax_as_a_table_of_numbers()
     {
         Matrix<double> jacobian = SoftmaxJacobian(Row(P, 0));                      // 6×6
@@ -91,7 +91,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the
     // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and this is left:
     // p_u − δ_yu.
-    [Derives("8.4", @"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial p} \cdot J = p - \text{onehot}(y)")]
+    [Derives("8.4", @"\frac{∂L}{∂z} = \frac{∂L}{∂p} · J = p - \text{onehot}(y)")]
     public void The_long_way_multiplies_by_the_Jacobian()
     {
         for (int i = 0; i < Tokens; i++)
@@ -112,7 +112,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // > Answer: Only that of the target, since P lies below 1: `P[like, transformers]` = 0.157567, so
     // > `d.logits[like, transformers]` = -0.842433. The loss falls if this logit rises. For every other word the gradient is
     // > its probability: the step will lower these logits, most of all where the model thought the word likely.
-    [Derives("8.5", @"\frac{\partial L}{\partial \text{logits}_i} = P_i - Y_i \;\; (i < n-1), \qquad \frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
+    [Derives("8.5", @"\frac{∂L}{∂\text{logits}_i} = P_i - Y_i \;\; (i < n-1), \qquad \frac{∂L}{∂\text{logits}_{n-1}} = 0")]
     public Task The_short_way_is_what_was_guessed_minus_what_is_right()
     {
         Matrix<double> counted = ExtendByZero(dLosses) * Ones(Words).Transpose();  // 5×6: 1 in the rows with a target, 0 in the last
@@ -127,7 +127,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     }
 
     // In 7.8 a shift of all logits changed nothing. So the loss can't have a slope in that direction: each row adds up to 0.
-    [Derives("8.6", @"\sum_w \frac{\partial L}{\partial \text{logits}_{iw}} = \sum_w P_{iw} - 1 = 0 \quad (i < n-1)")]
+    [Derives("8.6", @"∑_w \frac{∂L}{∂\text{logits}_{iw}} = ∑_w P_{iw} - 1 = 0 \quad (i < n-1)")]
     public void The_gradients_of_a_position_add_up_to_zero()
     {
         dLogits.RowSums().Should().BeZero(within: Arithmetic);
@@ -135,7 +135,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
 
     // The last row is exactly zero. `<EOS>` has no target, no loss reads its probabilities, so nothing that happens there
     // matters. Not small: zero. If this row is anything else, a program has trained on a guess that has no answer.
-    [Derives("8.7", @"\frac{\partial L}{\partial \text{logits}_{n-1}} = 0")]
+    [Derives("8.7", @"\frac{∂L}{∂\text{logits}_{n-1}} = 0")]
     public void The_last_position_has_no_gradient()
     {
         Row(dLogits, Tokens - 1).Should().BeZero();

@@ -22,7 +22,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // there: logits[i, w] = … + normalized[i, k]·W_lm[k, w] + …. So the rate of logits[i, w] along it is normalized[i, k]. The
     // chain rule multiplies this by d.logits[i, w], and we add over all tokens i. A sum over the rows of both matrices: that is
     // normalizedᵀ · d.logits.
-    [Derives("9.1", @"\frac{\partial L}{\partial W_{\text{lm}}} = \text{normalized}^\top \cdot \frac{\partial L}{\partial \text{logits}}")]
+    [Derives("9.1", @"\frac{∂L}{∂W_{\text{lm}}} = \text{normalized}ᵀ · \frac{∂L}{∂\text{logits}}")]
     public Task The_gradient_of_the_weights_is_the_input_transposed_times_the_error()
     {
         Matrix<double> dW_lm = Normalized.Transpose() * dLogits;                   // 16×6 = 16×5 · 5×6
@@ -43,7 +43,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // >
     // > Answer: To 0. Each token adds a feature times its row of d.logits, and that row adds up to 0. The words compete: what
     // > the gradient asks of one it takes from the others.
-    [Derives("9.2", @"\frac{\partial L}{\partial W_{\text{lm}}} = \sum_{i=0}^{n-2} \text{normalized}_i^\top \cdot \frac{\partial L}{\partial \text{logits}_i}")]
+    [Derives("9.2", @"\frac{∂L}{∂W_{\text{lm}}} = ∑_{i=0}^{n-2} \text{normalized}_iᵀ · \frac{∂L}{∂\text{logits}_i}")]
     public void It_is_the_sum_of_one_outer_product_for_each_token()
     {
         Matrix<double>[] outer = [.. Enumerable.Range(0, Tokens).Select(i => Row(Normalized, i).Transpose() * Row(dLogits, i))]; // 16×6 = 16×1 · 1×6
@@ -60,7 +60,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // >
     // > Answer: The last. Row i of the product is made of row i of d.logits alone, and that of `<EOS>` is zero: a guess that
     // > nobody judges passes nothing back.
-    [Derives("9.3", @"\frac{\partial L}{\partial \text{normalized}} = \frac{\partial L}{\partial \text{logits}} \cdot W_{\text{lm}}^\top")]
+    [Derives("9.3", @"\frac{∂L}{∂\text{normalized}} = \frac{∂L}{∂\text{logits}} · W_{\text{lm}}ᵀ")]
     public Task The_gradient_of_the_input_is_the_error_times_the_weights_transposed()
     {
         Matrix<double> derived = dLogits * W_lm.Transpose();                      // 5×16 = 5×6 · 6×16
@@ -81,7 +81,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // small matrix U: then L moves by ⟨d.A, U⟩. But L moves because Y moves, by U·B, which makes ⟨d.Y, U·B⟩. The two are equal
     // for any U of the right shape, and the same holds for a nudge of B. We nudge `normalized` by X and `W_lm` by `E_token`,
     // transposed.
-    [Derives("9.4", @"\langle \partial L / \partial A,\, U \rangle = \langle \partial L / \partial Y,\, U B \rangle, \qquad \langle \partial L / \partial B,\, U \rangle = \langle \partial L / \partial Y,\, A U \rangle")]
+    [Derives("9.4", @"⟨∂L/∂A,\, U⟩ = ⟨∂L/∂Y,\, U B⟩, \qquad ⟨∂L/∂B,\, U⟩ = ⟨∂L/∂Y,\, A U⟩")]
     public void The_transposes_fall_where_they_make_both_factors_agree()
     {
         Matrix<double> u = E_token.Transpose();                                    // 16×6

@@ -11,17 +11,20 @@ namespace HandCalc.Specs.Backward;
 // Given       (step 9)      d.normalized
 // To derive   d.gamma, d.beta, d.residual;   d.W_2, d.b_2, d.hidden, d.W_1, d.b_1;   d.attention
 //
-// We go back through two layers: the layer norm (10.1 to 10.6) and the feed-forward network (10.7 to 10.13). The network is two
-// products, for which we have the rule of step 9. The layer norm is the hardest piece of the whole backward pass: every number
-// of a token reaches every number of its x̂, by the mean and by the variance. In these derivations x is a row of `residual`,
-// not of X.
+// The chapter has two parts. The layer norm (10.1 to 10.6) is the hardest piece of the whole backward pass, since every number
+// of a token reaches every number of its x̂, by the mean and by the variance. The feed-forward network (10.7 to 10.13) is two
+// products with a curve between them, and takes one line each.
+//
+// In the first part we look at one token: $x$ is its row of `residual` (not of X), and $μ$, $σ²$ and $x̂$ are its mean,
+// variance and row of `x_hat`. A $d.$ before a name is still the gradient of the loss; $d$ alone is the number of features, 16.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample example) : Derivation(example)
 {
-    // normalized = γ ⊙ x̂ + β. The one γ_j is used by every token, so its gradient adds up over the tokens. The same holds for
-    // β_j, whose rate is 1. These sums over rows are what the backward pass makes of "added to every row".
-    [Derives("10.1", @"\frac{\partial L}{\partial \gamma_j} = \sum_i \frac{\partial L}{\partial \text{normalized}_{ij}} \hat x_{ij}, \qquad \frac{\partial L}{\partial \beta_j} = \sum_i \frac{\partial L}{\partial \text{normalized}_{ij}}")]
-    public Task Gamma_and_beta_gather_the_errors_of_all_tokens()
+    // Every token uses the same γ and β, so their gradients add up over the tokens. In
+    // $\text{normalized}_{ij} = γ_j x̂_{ij} + β_j$ the rate along $γ_j$ is $x̂_{ij}$, and along $β_j$ it is 1. Whatever the
+    // forward pass adds to every row, the backward pass sums over the rows.
+    [Derives("10.1", @"\frac{∂L}{∂γ_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}} x̂_{ij}, \qquad \frac{∂L}{∂β_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}}")]
+    public Task Gamma_and_beta_gather_the_gradients_of_all_tokens()
     {
         Matrix<double> dGamma = Ones(Tokens).Transpose() * dNormalized.PointwiseMultiply(x_hat);   // 1×16 = 1×5 · 5×16
         Matrix<double> dBeta = Ones(Tokens).Transpose() * dNormalized;                             // 1×16 = 1×5 · 5×16
@@ -35,11 +38,11 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.gamma", "d.beta");
     }
 
-    // On to x̂: its factor was γ, so the error is multiplied by γ, column by column. As long as γ is 1 this changes nothing,
-    // which hides a mistake well: γ belongs here, before the means of 10.4 are taken, not after them. There we look at a model
-    // whose γ is not 1.
-    [Derives("10.2", @"\frac{\partial L}{\partial \hat x_{ij}} = \gamma_j \frac{\partial L}{\partial \text{normalized}_{ij}}")]
-    public Task The_error_of_x_hat_is_scaled_by_gamma()
+    // The rate along $x̂_{ij}$ is $γ_j$, so the gradient is multiplied by γ, column by column. As long as γ is 1 this changes
+    // nothing, which hides a mistake well: γ belongs here, before the means of 10.4 are taken, not after them. There we check a
+    // model whose γ is not 1.
+    [Derives("10.2", @"\frac{∂L}{∂x̂_{ij}} = γ_j \frac{∂L}{∂\text{normalized}_{ij}}")]
+    public Task The_gradient_of_x_hat_is_scaled_by_gamma()
     {
         Matrix<double> derived = dNormalized.PointwiseMultiply(Ones(Tokens) * Gamma);             // 5×16 ⊙ 5×1 · 1×16
 
@@ -50,18 +53,27 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.x_hat");
     }
 
-    // A token's number x_j reaches the loss by three ways: by its own x̂_j, by the variance, and by the mean. We go back to
-    // variance and mean first; they are no parameters, but stations on the way. In x̂ = (x − μ)·(σ² + ε)^(−1/2) the derivative
-    // along σ² brings down −1/2; the derivative along μ is −1/√(σ² + ε). All 16 entries of the row depend on them, so we add
-    // up.
+    // A number $x_j$ of the row reaches the loss by three ways: by its own $x̂_j$, by the variance, and by the mean. We need
+    // the gradients of variance and mean first. They are not parameters; they only lie on the way. The rates of
+    // $x̂_j = (x_j − μ)(σ² + ε)^{−1/2}$ are
     //
-    // (μ also stands inside σ². But that way adds nothing, for deviations from a mean sum to 0.)
-    [Derives("10.3", @"\frac{\partial L}{\partial \sigma^2} = -\tfrac{1}{2} (\sigma^2 + \varepsilon)^{-3/2} \sum_j \frac{\partial L}{\partial \hat x_j} (x_j - \mu), \qquad \frac{\partial L}{\partial \mu} = -\frac{1}{\sqrt{\sigma^2 + \varepsilon}} \sum_j \frac{\partial L}{\partial \hat x_j}")]
-    public Task Variance_and_mean_gather_the_errors_of_the_whole_row()
+    // $$
+    // ∂x̂_j/∂σ² = −½ (σ² + ε)^{−3/2} (x_j − μ)
+    // ∂x̂_j/∂μ = −(σ² + ε)^{−1/2}
+    // $$
+    //
+    // Each of the 16 entries of x̂ depends on σ² and on μ, so we multiply by $d.x̂_j$ and add up over $j$. The mean also has an
+    // influence on the variance, but at the rate 0, since deviations from a mean add up to 0:
+    //
+    // $$
+    // ∂σ²/∂μ = \frac{1}{d} ∑_j ∂(x_j − μ)²/∂μ = −\frac{2}{d} ∑_j (x_j − μ) = 0
+    // $$
+    [Derives("10.3", @"\frac{∂L}{∂σ^2} = -½ (σ^2 + ε)^{-3/2} ∑_j \frac{∂L}{∂x̂_j} (x_j - μ), \qquad \frac{∂L}{∂μ} = -\frac{1}{√{σ^2 + ε}} ∑_j \frac{∂L}{∂x̂_j}")]
+    public Task Variance_and_mean_gather_the_gradients_of_the_whole_row()
     {
         Matrix<double> derivedVariance = -0.5 * dX_hat.PointwiseMultiply(Deviations).RowSums().ToColumnMatrix()
             .PointwiseDivide((Variance + Epsilon).PointwisePower(1.5));            // 5×1
-        Matrix<double> derivedMean = -dX_hat.RowSums().ToColumnMatrix().PointwiseDivide(Spread);  // 5×1
+        Matrix<double> derivedMean = -dX_hat.RowSums().ToColumnMatrix().PointwiseDivide(Root);  // 5×1
 
         Step["d.variance"].Should().Equal(derivedVariance, within: Arithmetic);
         Step["d.variance"].Should().MatchSlope();
@@ -72,19 +84,30 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.variance", "d.mean");
     }
 
-    // Now the three ways are added: the entry itself; its part in the variance, the derivative of a square, 2(x_j − μ)/16; and
-    // its part in the mean, 1/16. A short form is hidden in this sum, and we show that the two are equal.
+    // Now we add the three ways. Along $x_j$, its own $x̂_j$ moves at the rate $1/√{σ² + ε}$, the variance at $2(x_j − μ)/d$
+    // (the derivative of a square, divided by $d$), and the mean at $1/d$:
     //
-    // The second way, with 10.3 put in, is −½·(σ² + ε)^(−3/2)·Σ_k d.x̂_k (x_k − μ) · 2(x_j − μ)/16. The ½ and the 2 cancel, and
-    // each of the two distances takes one root to become an x̂. What is left is −x̂_j·mean(d.x̂ ⊙ x̂), divided by the last
-    // root. The third way is −mean(d.x̂), divided by the root as well.
+    // $$
+    // d.x_j = \frac{d.x̂_j}{√{σ² + ε}} + d.σ² · \frac{2(x_j − μ)}{d} + \frac{d.μ}{d}
+    // $$
     //
-    // Division by a small root magnifies: `d.x_hat[<BOS>, 0]` = 0.101298 becomes `d.residual[<BOS>, 0]` = 0.637893. At the end
-    // we repeat the check in a model whose γ is a row of `E_pos`, where a γ that stands after the means would be found out.
-    [Derives("10.4", @"\frac{\partial L}{\partial x} = \frac{1}{\sqrt{\sigma^2 + \varepsilon}} \left( \frac{\partial L}{\partial \hat x} - \operatorname{mean}\!\Big(\frac{\partial L}{\partial \hat x}\Big) - \hat x \operatorname{mean}\!\Big(\frac{\partial L}{\partial \hat x} \odot \hat x\Big) \right)")]
-    public Task The_error_of_the_residual_arrives_by_three_ways()
+    // Put 10.3 into the second term. The ½ and the 2 cancel, and $(σ² + ε)^{−3/2}$ is three roots: two of them make an x̂ of
+    // each deviation, and one is left over.
+    //
+    // $$
+    // d.σ² · \frac{2(x_j − μ)}{d} = −½ (σ² + ε)^{−3/2} · ∑_k d.x̂_k (x_k − μ) · \frac{2(x_j − μ)}{d}
+    //  = −\frac{1}{√{σ² + ε}} · \frac{x_j − μ}{√{σ² + ε}} · \frac{1}{d} ∑_k d.x̂_k \frac{x_k − μ}{√{σ² + ε}}
+    //  = −\frac{1}{√{σ² + ε}} · x̂_j · \operatorname{mean}(d.x̂ ⊙ x̂)
+    // $$
+    //
+    // The third term is $−\operatorname{mean}(d.x̂)/√{σ² + ε}$. All three share one root, and what remains is the short form
+    // below. Division by a small root magnifies: `d.x_hat[<BOS>, 0]` = 0.101298 becomes `d.residual[<BOS>, 0]` = 0.637893. At
+    // the end we check a model whose γ is not 1 (any numbers will do; a row of `E_pos` serves), where a γ applied after the
+    // means would be found out.
+    [Derives("10.4", @"\frac{∂L}{∂x} = \frac{1}{√{σ^2 + ε}} \left( \frac{∂L}{∂x̂} - \operatorname{mean}\!\Big(\frac{∂L}{∂x̂}\Big) - x̂ \operatorname{mean}\!\Big(\frac{∂L}{∂x̂} ⊙ x̂\Big) \right)")]
+    public Task The_gradient_of_the_residual_arrives_by_three_ways()
     {
-        Matrix<double> byItself = dX_hat.PointwiseDivide(Spread * Features.Transpose());                               // 5×16 each
+        Matrix<double> byItself = dX_hat.PointwiseDivide(Root * Features.Transpose());                               // 5×16 each
         Matrix<double> byVariance = (dVariance * Features.Transpose()).PointwiseMultiply(2 * Deviations / Model.DModel);
         Matrix<double> byMean = dMean * Features.Transpose() / Model.DModel;
         Matrix<double> threeWays = byItself + byVariance + byMean;
@@ -97,31 +120,38 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
 
         Matrix<double> gamma = Row(E_pos, 0);                                      // 1×16
         TrainingStep shaped = TrainingStep.Compute(Model, Training.State.With("gamma", gamma));
-        Matrix<double> error = Row(shaped["d.normalized"].Value, 0).PointwiseMultiply(gamma);
-        Row(shaped["d.residual"].Value, 0).Should().Equal(ShortForm(error, 0), within: Arithmetic);
+        Matrix<double> shapedXHat = Row(shaped["d.normalized"].Value, 0).PointwiseMultiply(gamma);
+        Row(shaped["d.residual"].Value, 0).Should().Equal(ShortForm(shapedXHat, 0), within: Arithmetic);
         new EngineTensors(shaped)["d.residual"].Should().MatchSlope();
 
         return Approve("d.residual");
     }
 
-    // The long way once more as a table of numbers: the Jacobian of the layer norm at position 0. Row j, column k holds
-    // ∂x̂_j/∂x_k. On the diagonal stands what an entry does to its own x̂: 1/√(σ² + ε), less a part. Off it stands what goes by
-    // mean and variance. The product of d.x̂ with this table is the short form. We measure the table as well.
+    // The same three ways as a table of numbers, the Jacobian of the layer norm: row j, column k holds $∂x̂_j/∂x_k$. The first
+    // way is there only where j = k, which $δ_{jk}$ says: it is 1 there, and 0 elsewhere.
+    //
+    // $$
+    // \frac{∂x̂_j}{∂x_k} = \frac{δ_{jk}}{√{σ² + ε}} + \frac{∂x̂_j}{∂μ} \frac{∂μ}{∂x_k} + \frac{∂x̂_j}{∂σ²} \frac{∂σ²}{∂x_k}
+    //  = \frac{δ_{jk}}{√{σ² + ε}} − \frac{1}{√{σ² + ε}} · \frac{1}{d} − ½ (σ² + ε)^{−3/2} (x_j − μ) · \frac{2(x_k − μ)}{d}
+    // $$
+    //
+    // In the last term each deviation takes a root again and becomes an x̂. We measure the table, print it for position 0, and
+    // multiply: d.x̂ times the table is the short form of 10.4.
     //
     // > Predict: What does a row of this table add up to?
     // >
     // > Answer: To 0, but for rounding: if all numbers of a token rise together, the mean rises with them, and no x̂ moves.
-    [Derives("10.5", @"\frac{\partial \hat x_j}{\partial x_k} = \frac{1}{\sqrt{\sigma^2 + \varepsilon}} \left( \delta_{jk} - \frac{1}{d} - \frac{\hat x_j \hat x_k}{d} \right)")]
+    [Derives("10.5", @"\frac{∂x̂_j}{∂x_k} = \frac{1}{√{σ^2 + ε}} \left( δ_{jk} - \frac{1}{d} - \frac{x̂_j x̂_k}{d} \right)")]
     public Task The_Jacobian_of_the_layer_norm_as_a_table_of_numbers()
     {
         Matrix<double> average = Features * Features.Transpose() / Model.DModel;   // 16×16, every entry 1/16
         Matrix<double> xHat = Row(x_hat, 0).Transpose();                           // 16×1
-        Matrix<double> jacobian = (Identity(Model.DModel) - average - (xHat * xHat.Transpose() / Model.DModel)) / Spread[0, 0];
+        Matrix<double> jacobian = (Identity(Model.DModel) - average - (xHat * xHat.Transpose() / Model.DModel)) / Root[0, 0];
 
         jacobian.Should().Equal(Measured(), within: FiniteDifference);
         (Row(dX_hat, 0) * jacobian).Should().Equal(ShortForm(Row(dX_hat, 0), 0), within: Arithmetic);      // 1×16 = 1×16 · 16×16
         (Row(dX_hat, 0) * jacobian).Should().Equal(Row(dResidual, 0), within: Arithmetic);
-        (jacobian * Features).Should().BeZero(within: Arithmetic / Spread[0, 0]);
+        (jacobian * Features).Should().BeZero(within: Arithmetic / Root[0, 0]);
 
         Axis features = Training["x_hat"].Columns;
         return ApproveMatrix("jacobian", $"∂x_hat/∂residual at position 0, {Training["x_hat"].Rows[0]}", features, features, jacobian);
@@ -141,11 +171,18 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // Two laws follow from 6.6. Shifting a row changes nothing, so its gradients add up to 0. Scaling it changes nearly
-    // nothing, so their dot product with x̂ is nearly 0. How nearly, ε says again: multiply 10.4 by x̂ and add up. The second
-    // term falls away, since x̂ adds up to 0. The mean of x̂² is σ²/(σ² + ε) by 6.4, so of the first the third leaves the part
-    // ε/(σ² + ε).
-    [Derives("10.6", @"\sum_j \frac{\partial L}{\partial x_j} = 0, \qquad \sum_j \frac{\partial L}{\partial x_j} \hat x_j = \frac{\varepsilon}{(\sigma^2 + \varepsilon)^{3/2}} \sum_j \frac{\partial L}{\partial \hat x_j} \hat x_j")]
-    public void The_error_of_the_residual_has_no_part_along_shift_and_hardly_any_along_scale()
+    // nothing, so their dot product with x̂ is nearly 0. How nearly, we see by multiplying the three terms of 10.4 by $x̂_j$
+    // and adding up:
+    //
+    // $$
+    // √{σ² + ε}\, ∑_j d.x_j\, x̂_j = ∑_j d.x̂_j\, x̂_j − \operatorname{mean}(d.x̂) ∑_j x̂_j − \operatorname{mean}(d.x̂ ⊙ x̂) ∑_j x̂_j^2
+    //  = ∑_j d.x̂_j\, x̂_j − 0 − \frac{1}{d} ∑_j d.x̂_j\, x̂_j · \frac{d\, σ²}{σ² + ε}
+    //  = \frac{ε}{σ² + ε} ∑_j d.x̂_j\, x̂_j
+    // $$
+    //
+    // The second line holds since x̂ adds up to 0, and its squares to $d\, σ²/(σ² + ε)$ (6.4).
+    [Derives("10.6", @"∑_j \frac{∂L}{∂x_j} = 0, \qquad ∑_j \frac{∂L}{∂x_j} x̂_j = \frac{ε}{(σ^2 + ε)^{3/2}} ∑_j \frac{∂L}{∂x̂_j} x̂_j")]
+    public void The_gradient_of_the_residual_has_no_part_along_shift_and_hardly_any_along_scale()
     {
         double largest = Training["d.residual"].LargestEntry;
         Vector<double> alongScale = dResidual.PointwiseMultiply(x_hat).RowSums();
@@ -155,10 +192,10 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         (alongScale - leftByEpsilon).Should().BeZero(within: Model.DModel * Arithmetic * largest);
     }
 
-    // residual = attention + ffn. A sum passes its error on to both terms, whole, not halved: each of them moves the sum at the
-    // rate 1.
-    [Derives("10.7", @"\frac{\partial L}{\partial \text{ffn}} = \frac{\partial L}{\partial \text{residual}}")]
-    public Task The_residual_copies_the_error_to_both_branches()
+    // **Now the network.** It begins where residual = attention + ffn. A sum hands its gradient on to both terms, whole, not
+    // halved: each of them moves the sum at the rate 1.
+    [Derives("10.7", @"\frac{∂L}{∂\text{ffn}} = \frac{∂L}{∂\text{residual}}")]
+    public Task The_residual_copies_the_gradient_to_both_branches()
     {
         Step["d.ffn"].Should().BeExactly(dResidual);
         Step["d.ffn"].Should().MatchSlope();
@@ -166,8 +203,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.ffn");
     }
 
-    // ffn = activated · W_2 + b_2: the rule of step 9 for the weights, and the sum over the rows for the bias.
-    [Derives("10.8", @"\frac{\partial L}{\partial W_2} = \text{activated}^\top \cdot \frac{\partial L}{\partial \text{ffn}}, \qquad \frac{\partial L}{\partial b_2} = \sum_i \frac{\partial L}{\partial \text{ffn}_i}")]
+    // ffn = activated · W_2 + b_2: the rule of step 9 for the weights, and the sum over the rows for the bias, as in 10.1.
+    [Derives("10.8", @"\frac{∂L}{∂W_2} = \text{activated}ᵀ · \frac{∂L}{∂\text{ffn}}, \qquad \frac{∂L}{∂b_2} = ∑_i \frac{∂L}{∂\text{ffn}_i}")]
     public Task The_second_layer_learns_from_what_was_active()
     {
         Matrix<double> dW_2 = Activated.Transpose() * dFfn;                        // 64×16 = 64×5 · 5×16
@@ -183,8 +220,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // And the rule of step 9 for the input.
-    [Derives("10.9", @"\frac{\partial L}{\partial \text{activated}} = \frac{\partial L}{\partial \text{ffn}} \cdot W_2^\top")]
-    public Task The_error_of_the_activations_comes_through_the_second_weights()
+    [Derives("10.9", @"\frac{∂L}{∂\text{activated}} = \frac{∂L}{∂\text{ffn}} · W_2ᵀ")]
+    public Task The_gradient_of_the_activations_comes_through_the_second_weights()
     {
         Matrix<double> derived = dFfn * W_2.Transpose();                          // 5×64 = 5×16 · 16×64
 
@@ -195,10 +232,13 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.activated");
     }
 
-    // The slope of GELU. With u = √(2/π)·(x + 0.044715·x³), the curve is ½·x·(1 + tanh u). The product rule gives two terms,
-    // and the chain rule puts tanh′ = 1 − tanh² and u′ into the second. It must be the slope of the very formula that the
-    // forward pass used; the slope of the exact curve is another. A measured slope tells the two apart.
-    [Derives("10.10", @"\text{GELU}'(x) = \tfrac{1}{2}(1 + \tanh u) + \tfrac{1}{2} x\,(1 - \tanh^2 u)\, u', \qquad u' = \sqrt{2/\pi}\,(1 + 3 \cdot 0.044715\, x^2)")]
+    // The slope of GELU. Write the curve as $½ x (1 + \tanh u)$, with $u = √{2/π}\,(x + 0.044715\, x³)$; here x is any number.
+    // The product rule gives two terms, and the chain rule puts the slope of tanh, $1 − \tanh² u$, and that of u into the
+    // second.
+    //
+    // It must be the slope of the very formula that the forward pass used. The slope of the exact curve of 5.3 is another, and
+    // a measured slope tells the two apart.
+    [Derives("10.10", @"\text{GELU}'(x) = ½(1 + \tanh u) + ½ x\,(1 - \tanh^2 u)\, u', \qquad u' = √{2/π}\,(1 + 3 · 0.044715\, x^2)")]
     public void The_slope_of_GELU_belongs_to_the_formula_that_was_used()
     {
         const double Nudge = 1e-5;
@@ -213,10 +253,10 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         static double Gelu(double x) => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
     }
 
-    // GELU works entry by entry, so its backward pass does too: the error times the slope at that entry. Where the slope is
-    // near 0, hardly any error passes.
-    [Derives("10.11", @"\frac{\partial L}{\partial \text{hidden}} = \frac{\partial L}{\partial \text{activated}} \odot \text{GELU}'(\text{hidden})")]
-    public Task The_error_passes_the_bend_entry_by_entry()
+    // GELU works entry by entry, so its backward pass does too: the gradient times the slope at that entry. Where the slope is
+    // near 0, hardly any gradient passes.
+    [Derives("10.11", @"\frac{∂L}{∂\text{hidden}} = \frac{∂L}{∂\text{activated}} ⊙ \text{GELU}'(\text{hidden})")]
+    public Task The_gradient_passes_the_bend_entry_by_entry()
     {
         Matrix<double> derived = dActivated.PointwiseMultiply(Hidden.Map(GeluSlope));             // 5×64 ⊙ 5×64
 
@@ -228,7 +268,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // hidden = attention · W_1 + b_1: the same two rules as in 10.8.
-    [Derives("10.12", @"\frac{\partial L}{\partial W_1} = \text{attention}^\top \cdot \frac{\partial L}{\partial \text{hidden}}, \qquad \frac{\partial L}{\partial b_1} = \sum_i \frac{\partial L}{\partial \text{hidden}_i}")]
+    [Derives("10.12", @"\frac{∂L}{∂W_1} = \text{attention}ᵀ · \frac{∂L}{∂\text{hidden}}, \qquad \frac{∂L}{∂b_1} = ∑_i \frac{∂L}{∂\text{hidden}_i}")]
     public Task The_first_layer_learns_from_what_it_was_asked()
     {
         Matrix<double> dW_1 = Attention.Transpose() * dHidden;                     // 16×64 = 16×5 · 5×64
@@ -243,16 +283,16 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.W_1", "d.b_1");
     }
 
-    // The matrix attention was used twice: it went into the network, and past it into the residual. Two ways, two errors,
-    // added. Forget one, and the shapes still fit. The way past the network is the reason why residuals help: the error arrives
-    // there undamped.
+    // The matrix attention was used twice: it went into the network, and past it into the residual. So two gradients come back,
+    // and they are added. Forget one, and the shapes still fit. The way past the network is the reason why residuals help: by
+    // that way the gradient arrives undamped.
     //
     // > Predict: Which row of d.attention is exactly zero?
     // >
     // > Answer: The last, still. From d.logits to here each row came from the row of its own token alone, so nothing could
     // > reach that of `<EOS>`. In step 11 the tokens meet again.
-    [Derives("10.13", @"\frac{\partial L}{\partial \text{attention}} = \frac{\partial L}{\partial \text{residual}} + \frac{\partial L}{\partial \text{hidden}} \cdot W_1^\top")]
-    public Task The_errors_of_both_branches_are_added()
+    [Derives("10.13", @"\frac{∂L}{∂\text{attention}} = \frac{∂L}{∂\text{residual}} + \frac{∂L}{∂\text{hidden}} · W_1ᵀ")]
+    public Task The_gradients_of_both_branches_are_added()
     {
         Matrix<double> derived = dResidual + (dHidden * W_1.Transpose());         // 5×16 = 5×16 + 5×64 · 64×16
 
@@ -273,7 +313,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     private Matrix<double> Deviations => Residual - (Mean * Features.Transpose());
 
     /// <summary>√(σ² + ε), a number for each token. [5 × 1]</summary>
-    private Matrix<double> Spread => (Variance + Epsilon).PointwiseSqrt();
+    private Matrix<double> Root => (Variance + Epsilon).PointwiseSqrt();
 
     /// <summary>The layer norm's backward pass for one row: (g − mean(g) − x̂·mean(g ⊙ x̂)) / √(σ² + ε). [1 × 16]</summary>
     private Matrix<double> ShortForm(Matrix<double> g, int i)
@@ -281,7 +321,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         Matrix<double> xHat = Row(x_hat, i);
         double mean = g.Row(0).Sum() / Model.DModel;
         double meanProduct = g.PointwiseMultiply(xHat).Row(0).Sum() / Model.DModel;
-        return (g - mean - (xHat * meanProduct)) / Spread[i, 0];
+        return (g - mean - (xHat * meanProduct)) / Root[i, 0];
     }
 
     private static double GeluSlope(double x)

@@ -20,7 +20,7 @@ namespace HandCalc.Specs.Backward;
 public sealed class Step11_AttentionGradients(WorkedExample example) : Derivation(example)
 {
     // attention = concat · W_O. The weights get the input transposed times the error.
-    [Derives("11.1", @"\frac{\partial L}{\partial W_O} = \text{concat}^\top \cdot \frac{\partial L}{\partial \text{attention}}")]
+    [Derives("11.1", @"\frac{∂L}{∂W_O} = \text{concat}ᵀ · \frac{∂L}{∂\text{attention}}")]
     public Task The_output_weights_learn_from_what_the_heads_found()
     {
         Matrix<double> dW_O = Concat.Transpose() * dAttention;                     // 16×16 = 16×5 · 5×16
@@ -36,7 +36,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // `d.attention · W_O` fits as well as `d.attention · W_Oᵀ`. It is wrong, and nothing but a check of the numbers says so: no
     // error is raised, the loss still falls, and every gradient from here back is off. In the program that this example
     // follows, it stood like that.
-    [Derives("11.2", @"\frac{\partial L}{\partial \text{concat}} = \frac{\partial L}{\partial \text{attention}} \cdot W_O^\top")]
+    [Derives("11.2", @"\frac{∂L}{∂\text{concat}} = \frac{∂L}{∂\text{attention}} · W_Oᵀ")]
     public Task The_error_of_the_heads_is_the_error_of_the_output_through_W_O_transposed()
     {
         Matrix<double> derived = dAttention * W_O.Transpose();                    // 5×16 = 5×16 · 16×16
@@ -49,7 +49,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     }
 
     // Forward the heads were put side by side. Backward we cut: each head receives the error of its own columns.
-    [Derives("11.3", @"\frac{\partial L}{\partial \text{head}^{(h)}} = \frac{\partial L}{\partial \text{concat}}[\text{columns of } h]")]
+    [Derives("11.3", @"\frac{∂L}{∂\text{head}^{(h)}} = \frac{∂L}{∂\text{concat}}[\text{columns of } h]")]
     public Task Each_head_receives_the_error_of_its_columns()
     {
         foreach (int h in Heads)
@@ -71,7 +71,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // > Predict: Which row of d.V is exactly zero?
     // >
     // > Answer: The last. Only `<EOS>` itself looks at the value of `<EOS>`, and it has no error to pass on.
-    [Derives("11.4", @"\frac{\partial L}{\partial V^{(h)}} = A^{(h)\top} \cdot \frac{\partial L}{\partial \text{head}^{(h)}}")]
+    [Derives("11.4", @"\frac{∂L}{∂V^{(h)}} = A^{(h)\top} · \frac{∂L}{∂\text{head}^{(h)}}")]
     public Task A_value_gathers_the_errors_of_all_who_looked_at_it()
     {
         foreach (int h in Heads)
@@ -90,7 +90,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // For the attention weights: how much would the loss grow if the token looked there a little more? The answer is the dot
     // product of the error of token i with the value of token j. We get one above the diagonal too, for weights that the mask
     // holds at zero. It is a true slope, but the mask will not let it pass.
-    [Derives("11.5", @"\frac{\partial L}{\partial A^{(h)}} = \frac{\partial L}{\partial \text{head}^{(h)}} \cdot V^{(h)\top}")]
+    [Derives("11.5", @"\frac{∂L}{∂A^{(h)}} = \frac{∂L}{∂\text{head}^{(h)}} · V^{(h)\top}")]
     public Task An_attention_weight_compares_the_error_of_the_looker_with_the_value_it_saw()
     {
         foreach (int h in Heads)
@@ -108,7 +108,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // Back through the softmax, row by row, with the Jacobian that we know from 8.3: diag(a) − aᵀ·a. We print it for one row of
     // head 0. Columns that the mask hides have a weight of exactly 0, so their rows and columns of the Jacobian are exactly 0
     // too.
-    [Derives("11.6", @"J_{jk} = \frac{\partial A_{ij}}{\partial \text{scaled}_{ik}} = A_{ij} (\delta_{jk} - A_{ik})")]
+    [Derives("11.6", @"J_{jk} = \frac{∂A_{ij}}{∂\text{scaled}_{ik}} = A_{ij} (δ_{jk} - A_{ik})")]
     public Task The_Jacobian_of_one_row_of_weights_as_a_table_of_numbers()
     {
         Matrix<double> jacobian = SoftmaxJacobian(Row(A[0], Watched));             // 5×5
@@ -127,7 +127,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // `d.scaled[0][I, <BOS>]` = 0.013934.
     //
     // Rows add up to zero, and above the diagonal stands exactly 0: this is how the mask works on the way back.
-    [Derives("11.7", @"\frac{\partial L}{\partial \text{scaled}_{ij}} = A_{ij} \Big( \frac{\partial L}{\partial A_{ij}} - \sum_k A_{ik} \frac{\partial L}{\partial A_{ik}} \Big)")]
+    [Derives("11.7", @"\frac{∂L}{∂\text{scaled}_{ij}} = A_{ij} \Big( \frac{∂L}{∂A_{ij}} - ∑_k A_{ik} \frac{∂L}{∂A_{ik}} \Big)")]
     public Task A_score_falls_where_looking_is_worse_than_average()
     {
         foreach (int h in Heads)
@@ -150,7 +150,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
     // scaled = scores / √dₖ. A constant factor is a constant factor on the way back as well. Whoever forgets it here gets every
     // gradient of queries and keys too large by the factor √dₖ, and the shapes say nothing.
-    [Derives("11.8", @"\frac{\partial L}{\partial \text{scores}} = \frac{1}{\sqrt{d_k}} \frac{\partial L}{\partial \text{scaled}}")]
+    [Derives("11.8", @"\frac{∂L}{∂\text{scores}} = \frac{1}{√{d_k}} \frac{∂L}{∂\text{scaled}}")]
     public Task The_scaling_scales_the_error_too()
     {
         foreach (int h in Heads)
@@ -171,7 +171,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // >
     // > Answer: The last, since `<EOS>` has no error. And the first: `<BOS>` sees only itself, with weight 1 whatever it asks,
     // > so its query changes nothing.
-    [Derives("11.9", @"\frac{\partial L}{\partial Q^{(h)}} = \frac{\partial L}{\partial \text{scores}^{(h)}} \cdot K^{(h)}")]
+    [Derives("11.9", @"\frac{∂L}{∂Q^{(h)}} = \frac{∂L}{∂\text{scores}^{(h)}} · K^{(h)}")]
     public Task A_query_moves_toward_the_keys_it_should_have_seen()
     {
         foreach (int h in Heads)
@@ -191,7 +191,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from its
     // own token's query and every later one, by column j of d.scores. Only `<EOS>` sees the key of `<EOS>`, and it has no
     // error, so that row is exactly 0.
-    [Derives("11.10", @"\frac{\partial L}{\partial K^{(h)}} = \left(\frac{\partial L}{\partial \text{scores}^{(h)}}\right)^{\!\top} \cdot Q^{(h)}")]
+    [Derives("11.10", @"\frac{∂L}{∂K^{(h)}} = \left(\frac{∂L}{∂\text{scores}^{(h)}}\right)^{\!\top} · Q^{(h)}")]
     public Task A_key_moves_toward_the_queries_that_should_have_seen_it()
     {
         foreach (int h in Heads)
@@ -214,7 +214,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     //
     // Do the heads learn the same, since they get the same X? No: their random weights differ, so what they found differs, and
     // so do their errors.
-    [Derives("11.11", @"\frac{\partial L}{\partial W_Q^{(h)}} = X^\top \cdot \frac{\partial L}{\partial Q^{(h)}}, \quad \frac{\partial L}{\partial W_K^{(h)}} = X^\top \cdot \frac{\partial L}{\partial K^{(h)}}, \quad \frac{\partial L}{\partial W_V^{(h)}} = X^\top \cdot \frac{\partial L}{\partial V^{(h)}}")]
+    [Derives("11.11", @"\frac{∂L}{∂W_Q^{(h)}} = Xᵀ · \frac{∂L}{∂Q^{(h)}}, \quad \frac{∂L}{∂W_K^{(h)}} = Xᵀ · \frac{∂L}{∂K^{(h)}}, \quad \frac{∂L}{∂W_V^{(h)}} = Xᵀ · \frac{∂L}{∂V^{(h)}}")]
     public Task The_three_projections_learn_from_the_embeddings()
     {
         foreach (int h in Heads)

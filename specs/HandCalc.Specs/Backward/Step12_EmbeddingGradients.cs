@@ -19,7 +19,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // X was used by every head three times: for queries, keys and values. With two heads that makes six ways to the loss, and
     // six errors that add up. Each comes back through its own weights, transposed. The row of `<EOS>` is zero: it has no loss,
     // and no token comes after it.
-    [Derives("12.1", @"\frac{\partial L}{\partial X} = \sum_h \Big( \frac{\partial L}{\partial Q^{(h)}} W_Q^{(h)\top} + \frac{\partial L}{\partial K^{(h)}} W_K^{(h)\top} + \frac{\partial L}{\partial V^{(h)}} W_V^{(h)\top} \Big)")]
+    [Derives("12.1", @"\frac{∂L}{∂X} = ∑_h \Big( \frac{∂L}{∂Q^{(h)}} W_Q^{(h)\top} + \frac{∂L}{∂K^{(h)}} W_K^{(h)\top} + \frac{∂L}{∂V^{(h)}} W_V^{(h)\top} \Big)")]
     public Task Six_ways_lead_back_to_the_embeddings()
     {
         Matrix<double>[] ways = [.. Heads.SelectMany(h => new[]
@@ -45,7 +45,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // >
     // > Answer: Those of the words that are not in the text, like `<PAD>`: no row of d.X came from them. And that of `<EOS>`,
     // > which stands only where no error is.
-    [Derives("12.2", @"\frac{\partial L}{\partial E_{\text{token}}} = \text{onehot}(t)^\top \cdot \frac{\partial L}{\partial X}")]
+    [Derives("12.2", @"\frac{∂L}{∂E_{\text{token}}} = \text{onehot}(t)ᵀ · \frac{∂L}{∂X}")]
     public Task The_errors_are_gathered_by_word()
     {
         Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);
@@ -67,7 +67,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // A word that comes twice gathers two errors, as "the" does in our second example, `the cat sat on the mat`. They are
     // added, not overwritten: both places used the same row, so both have a say. Here we say the first word of the text twice
     // and look.
-    [Derives("12.3", @"\frac{\partial L}{\partial E_{\text{token}}[w]} = \sum_{i:\, t_i = w} \frac{\partial L}{\partial X_i}")]
+    [Derives("12.3", @"\frac{∂L}{∂E_{\text{token}}[w]} = ∑_{i:\, t_i = w} \frac{∂L}{∂X_i}")]
     public void A_word_that_comes_twice_gathers_two_errors()
     {
         string word = Tokenizer.Split(Model.Text)[0];
@@ -85,7 +85,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // > Predict: Add up each column of d.E_token, and each of d.E_pos. Which sums are larger?
     // >
     // > Answer: Neither. Every row of d.X went once, and whole, into each of the two tables: both have the column sums of d.X.
-    [Derives("12.4", @"\frac{\partial L}{\partial E_{\text{pos}}[i]} = \frac{\partial L}{\partial X_i}")]
+    [Derives("12.4", @"\frac{∂L}{∂E_{\text{pos}}[i]} = \frac{∂L}{∂X_i}")]
     public Task A_position_receives_the_error_of_its_token()
     {
         Matrix<double> derived = Matrix<double>.Build.Dense(Model.MaxLength, Model.DModel);
@@ -101,7 +101,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     // Now we have derived every gradient, and we trust none of them. We take each parameter by itself, nudge it up and down by
     // 1e-5, compute all that depends on it again as far as the loss, and compare the slope with the gradient. The table counts
     // them. Rounding leaves a slope uncertain by about 1e-9; the exact comparisons of steps 8 to 12 are sharper.
-    [Derives("12.5", @"\frac{\partial L}{\partial \theta} \approx \frac{L(\theta + h) - L(\theta - h)}{2h}")]
+    [Derives("12.5", @"\frac{∂L}{∂θ} ≈ \frac{L(θ + h) - L(θ - h)}{2h}")]
     public Task Every_gradient_is_the_slope_of_the_loss()
     {
         GradientCheck check = Gradients;

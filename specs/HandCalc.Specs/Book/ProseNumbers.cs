@@ -108,6 +108,14 @@ public sealed partial class ProseNumbers
     [TestCase("√8 = 2.828428", 1)]
     [TestCase("`b_1[0]` = -0.006605, `losses[like]` = 1.847907", 0)]
     [TestCase("a bare 0.3348", 1)]
+    [TestCase("`learningRate` = 0.001, `epsilon` = 1e-8, `scale` = 0.1", 0)]
+    [TestCase("`learningRate` = 0.002, `epsilon` = 1e-7, `rate` = 0.001", 3)]
+    [TestCase("`mean(losses) after the step` = 1.804945", 0)]
+    [TestCase("`mean(losses) after the step` = 1.829868", 1)]
+    [TestCase("`A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I] · d.A[0][I, I]` = 0.028702", 0)]
+    [TestCase("`A[0][I, <BOS>] · d.A[0][I, <BOS>] − A[0][I, I] · d.A[0][I, I]` = 0.027946", 0)]
+    [TestCase("`A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I] · d.A[0][I, me]` = 0.028702", 1)]
+    [TestCase("`A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I]` = 0.028702", 1)]
     [TestCase("derivations 11.2 and 8.5, and 1e-5", 0)]
     public void The_check_tells_a_right_number_from_a_wrong_one(string prose, int wrong) =>
         Wrong(prose, TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous))).Should().HaveCount(wrong);
@@ -155,14 +163,14 @@ public sealed partial class ProseNumbers
         ? quoted.Value[..^quoted.Groups["value"].Length] + right
         : quoted.Value);
 
-    /// <summary>What the engine computes, with as many decimals as are quoted; nothing if there is no such tensor, row or column.</summary>
-    private static string? Right(Match quoted, TrainingStep step) => Number(quoted, step) is { } number
-        ? (number.Value / number.Unit).ToString($"F{number.Decimals}", CultureInfo.InvariantCulture)
-        : null;
+    /// <summary>What is right, with as many decimals as are quoted; null if there is nothing of that name.</summary>
+    private static string? Right(Match quoted, TrainingStep step) => QuotedNumber.SettingOf(quoted.Groups["entry"].Value, step.Model)
+        ?? (Number(quoted, step) is { } number ? (number.Value / number.Unit).ToString($"F{number.Decimals}", CultureInfo.InvariantCulture) : null);
 
+    /// <summary>What is computed, and so may lie near a tie; null for a setting, or if there is nothing of that name.</summary>
     private static PrintedNumber? Number(Match quoted, TrainingStep step)
     {
-        string printed = quoted.Groups["value"].Value;
+        string printed = quoted.Groups["value"].Value, source = quoted.Groups["source"].Value.Trim('`');
         int decimals = printed.Length - printed.IndexOf('.', StringComparison.Ordinal) - 1;
         if (quoted.Groups["number"].Success)
         {
@@ -170,16 +178,8 @@ public sealed partial class ProseNumbers
             return new(quoted.Value, quoted.Groups["function"].Value == "√" ? Math.Sqrt(number) : Math.Log(number), Decimals: decimals);
         }
 
-        string entry = quoted.Groups["entry"].Value;
-        if (quoted.Groups["mean"].Success)
-        {
-            return step.Tensors.FirstOrDefault(tensor => tensor.Name == entry) is { } whole
-                ? new(quoted.Value, whole.Value.Enumerate().Average(), Decimals: decimals)
-                : null;
-        }
-
-        return QuotedNumber.PlaceOf(entry, step) is (var tensor, var row, var column)
-            ? new(tensor.Definition.Entry(row, column), tensor[row, column], Decimals: decimals)
+        return QuotedNumber.SettingOf(source, step.Model) is null && QuotedNumber.ValueOf(source, step) is { } value
+            ? new(QuotedNumber.PlaceOf(source, step) is (var tensor, var row, var column) ? tensor.Definition.Entry(row, column) : quoted.Value, value, Decimals: decimals)
             : null;
     }
 

@@ -83,13 +83,15 @@ internal sealed class Sentences(TrainingStep step)
         yield return (9, new("`<PAD>` is never right", !model.Targets.Contains(model.Vocabulary.IndexOf("<PAD>"))));
 
         string ways = Fact.Words(ReadersOf("residual").Count(reader => reader.Step == 6));
-        yield return (10, new($"A token's number x_j reaches the loss by {ways} ways: by its own x̂_j, by the"));
-        yield return (10, new($"Now the {ways} ways are added"));
-        yield return (10, new("The third way is −mean(d.x̂)", ways == "three"));
-        yield return (10, new("of the first the third leaves the part ε/(σ² + ε)", ways == "three"));
-        yield return (10, new($"All {d} entries of the row"));
-        yield return (10, new($"the derivative of a square, 2(x_j − μ)/{d}; and its part in the mean, 1/{d}"));
-        yield return (10, new($"Σ_k d.x̂_k (x_k − μ) · 2(x_j − μ)/{d}"));
+        yield return (10, new($"$d$ alone is the number of features, {d}"));
+        yield return (10, new($"A number $x_j$ of the row reaches the loss by {ways} ways: by its own $x̂_j$, by the variance, and by the mean"));
+        yield return (10, new($"Each of the {d} entries of x̂ depends on σ² and on μ"));
+        yield return (10, new($"Now we add the {ways} ways"));
+        yield return (10, new("is three roots: two of them make an x̂ of each deviation, and one is left over"));
+        yield return (10, new("The third term is", ways == "three"));
+        yield return (10, new($"All {ways} share one root"));
+        yield return (10, new($"The same {ways} ways as a table"));
+        yield return (10, new($"multiplying the {ways} terms of 10.4"));
         yield return (10, new("Division by a small root magnifies: `d.x_hat[<BOS>, 0]`",
             At("variance[<BOS>]") < 0.25 && Math.Abs(At("d.residual[<BOS>, 0]")) > Math.Abs(At("d.x_hat[<BOS>, 0]"))));
 

@@ -31,7 +31,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
 {
     // The model knows a fixed list of words, its **vocabulary**. A word's place in the list, counted from 0, is its **id**.
     // Three entries are no words: `<BOS>` begins every text, `<EOS>` ends it, and `<PAD>` fills places that are not used.
-    [Derives("1.1", @"\text{id} : \text{word} \to \{0, 1, \dots, |V|-1\}")]
+    [Derives("1.1", @"\text{id} : \text{word} → \{0, 1, \dots, |V|-1\}")]
     public Task The_vocabulary_gives_every_word_an_id()
     {
         foreach ((int id, string word) in Model.Vocabulary.Index())
@@ -83,7 +83,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // >
     // > Answer: The number of times that its word stands in the text. For a word that the text lacks this is 0, and its row of
     // > `E_token` has no part in X.
-    [Derives("1.4", @"E_{\text{token}}[t] = \text{onehot}(t) \cdot E_{\text{token}}")]
+    [Derives("1.4", @"E_{\text{token}}[t] = \text{onehot}(t) · E_{\text{token}}")]
     public void Looking_up_is_a_product_with_one_hot_rows()
     {
         Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);

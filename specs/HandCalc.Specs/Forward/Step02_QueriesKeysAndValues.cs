@@ -31,7 +31,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     // >
     // > Answer: No: its heads are narrower. All of them together are as wide as X, so the queries have d·d weights, however
     // > many heads share them. The same holds for keys and values.
-    [Derives("2.1", @"W_Q^{(h)}, W_K^{(h)}, W_V^{(h)} \in \mathbb{R}^{d \times d_k}, \quad d_k = d / H")]
+    [Derives("2.1", @"W_Q^{(h)}, W_K^{(h)}, W_V^{(h)} ∈ ℝ^{d \times d_k}, \quad d_k = d / H")]
     public Task Each_head_has_three_matrices_of_weights()
     {
         (Model.Heads * Model.DHead).Should().Be(Model.DModel, "the heads share the features of a token, and none is left over");
@@ -51,7 +51,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
 
     // Every entry of Q is a **dot product**: a row of X times a column of `W_Q`, feature by feature, added up. We write out
     // one, term by term; the matrix product is nothing but all of them.
-    [Derives("2.2", @"Q^{(h)} = X \cdot W_Q^{(h)}")]
+    [Derives("2.2", @"Q^{(h)} = X · W_Q^{(h)}")]
     public Task The_query_of_a_token_is_its_row_times_the_query_weights()
     {
         foreach (int h in Heads)
@@ -66,7 +66,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     }
 
     // The keys come about in the same way, from weights of their own.
-    [Derives("2.3", @"K^{(h)} = X \cdot W_K^{(h)}")]
+    [Derives("2.3", @"K^{(h)} = X · W_K^{(h)}")]
     public Task The_key_of_a_token_is_its_row_times_the_key_weights()
     {
         foreach (int h in Heads)
@@ -81,7 +81,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     }
 
     // And so do the values.
-    [Derives("2.4", @"V^{(h)} = X \cdot W_V^{(h)}")]
+    [Derives("2.4", @"V^{(h)} = X · W_V^{(h)}")]
     public Task The_value_of_a_token_is_its_row_times_the_value_weights()
     {
         foreach (int h in Heads)
@@ -102,7 +102,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     //
     // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (In step 3 one score of each pair will be
     // hidden, but the other would be tied to it all the same.) And V apart from K lets a token say one thing and offer another.
-    [Derives("2.5", @"(Q Q^\top)^\top = Q Q^\top, \qquad (Q K^\top)^\top \neq Q K^\top")]
+    [Derives("2.5", @"(Q Qᵀ)ᵀ = Q Qᵀ, \qquad (Q Kᵀ)ᵀ ≠ Q Kᵀ")]
     public void Attention_would_be_mutual_with_one_projection_for_query_and_key()
     {
         foreach (int h in Heads)
@@ -117,7 +117,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
 
     // In a program one product does the work of all heads: put the heads' weights side by side, multiply once, and cut the
     // result into the heads' columns. Nothing mixes, since a column of the product uses only its own column of the weights.
-    [Derives("2.6", @"[\,Q^{(0)} \,|\, Q^{(1)}\,] = X \cdot [\,W_Q^{(0)} \,|\, W_Q^{(1)}\,]")]
+    [Derives("2.6", @"[\,Q^{(0)} \,|\, Q^{(1)}\,] = X · [\,W_Q^{(0)} \,|\, W_Q^{(1)}\,]")]
     public void All_heads_at_once_are_one_product()
     {
         Matrix<double> all = X * SideBySide(W_Q);                                  // 5×16 = 5×16 · 16×16

@@ -22,7 +22,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
 {
     // How well does token j answer what token i asks? We multiply query and key feature by feature and add up: a dot product.
     // It is large where the two point the same way. Kᵀ turns the keys into columns, so one product makes all these comparisons.
-    [Derives("3.1", @"\text{scores}^{(h)}_{ij} = q_i \cdot k_j, \qquad \text{scores}^{(h)} = Q^{(h)} K^{(h)\top}")]
+    [Derives("3.1", @"\text{scores}^{(h)}_{ij} = q_i · k_j, \qquad \text{scores}^{(h)} = Q^{(h)} K^{(h)\top}")]
     public Task A_score_is_the_dot_product_of_a_query_and_a_key()
     {
         foreach (int h in Heads)
@@ -46,7 +46,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     //
     // We check the claim in a case that can be counted in full: entries that are +1 as often as −1. Their products are +1 or −1
     // as well, so we go through all patterns of signs, for at most twelve features.
-    [Derives("3.2", @"\operatorname{Var}(q \cdot k) = d_k, \qquad \operatorname{Var}(q \cdot k / \sqrt{d_k}) = 1")]
+    [Derives("3.2", @"\operatorname{Var}(q · k) = d_k, \qquad \operatorname{Var}(q · k / √{d_k}) = 1")]
     public Task Scores_are_divided_by_the_root_of_the_size_of_a_head()
     {
         int size = Math.Min(Model.DHead, 12);
@@ -65,7 +65,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // The mask lets token i see the tokens 0 to i: itself and what came before. Of 5·5 = 25 scores, 5·6/2 = 15 remain. What is
     // masked is left out of the weights, which get an exact 0 there. Many programs write −∞ in place of the score instead,
     // which comes to the same: in 3.4 each score goes through the exponential, and exp(−∞) is exactly 0.
-    [Derives("3.3", @"M_{ij} = \begin{cases} 1 & j \le i \\ 0 & j > i \end{cases}")]
+    [Derives("3.3", @"M_{ij} = \begin{cases} 1 & j ≤ i \\ 0 & j > i \end{cases}")]
     public void The_causal_mask_hides_what_comes_later()
     {
         Matrix<double> mask = Ones(Tokens) * Ones(Tokens).Transpose();             // 5×5, all ones
@@ -88,7 +88,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // >
     // > Answer: All above the diagonal: they are hidden, so they are exactly 0. And the very first: row `<BOS>` sees only
     // > itself, and a single weight that makes up the whole sum is 1, whatever its score.
-    [Derives("3.4", @"A_{ij} = \frac{e^{\text{scaled}_{ij}}}{\sum_{k \le i} e^{\text{scaled}_{ik}}} \;\; (j \le i), \qquad A_{ij} = 0 \;\; (j > i)")]
+    [Derives("3.4", @"A_{ij} = \frac{e^{\text{scaled}_{ij}}}{∑_{k ≤ i} e^{\text{scaled}_{ik}}} \;\; (j ≤ i), \qquad A_{ij} = 0 \;\; (j > i)")]
     public Task The_weights_are_the_softmax_of_the_scores_that_are_seen()
     {
         foreach (int h in Heads)
@@ -109,7 +109,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // A score of 1000 has no exponential that a double can hold. So the engine first subtracts the largest score that the row
     // sees. That changes nothing: numerator and denominator are both divided by the same number. And it can't overflow: the
     // largest becomes e⁰ = 1. A hidden score must not count here: were it the largest, by far, all that is seen would become 0.
-    [Derives("3.5", @"\frac{e^{s_j - c}}{\sum_k e^{s_k - c}} = \frac{e^{-c}\, e^{s_j}}{e^{-c} \sum_k e^{s_k}} = \frac{e^{s_j}}{\sum_k e^{s_k}}")]
+    [Derives("3.5", @"\frac{e^{s_j - c}}{∑_k e^{s_k - c}} = \frac{e^{-c}\, e^{s_j}}{e^{-c} ∑_k e^{s_k}} = \frac{e^{s_j}}{∑_k e^{s_k}}")]
     public void Subtracting_the_largest_score_changes_no_weight_and_prevents_overflow()
     {
         foreach (int h in Heads)
@@ -162,7 +162,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // Now the promise of the mask: what comes later has no influence on what came before. We replace the last word of the text,
     // compute everything again, and find the rows of all earlier tokens the same, to the last bit. Not nearly the same: the
     // later word enters their sums with a weight of exactly 0.
-    [Derives("3.7", @"\frac{\partial\, \text{head}_i}{\partial X_j} = 0 \quad \text{for } j > i")]
+    [Derives("3.7", @"\frac{∂\, \text{head}_i}{∂X_j} = 0 \quad \text{for } j > i")]
     public void A_later_word_changes_nothing_before_it()
     {
         string[] words = [.. Tokenizer.Split(Model.Text)];

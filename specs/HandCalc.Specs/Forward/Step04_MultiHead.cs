@@ -34,7 +34,7 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
     // The mixing is a linear map like the others: a row of concat times a column of `W_O`. The sum for the first entry comes to
     // `attention[<BOS>, 0]` = 0.033421. Beware here: `W_O` is square, 16×16. A row taken for a column, or a transpose too many,
     // fits just as well and raises no error. Only the numbers can tell.
-    [Derives("4.2", @"\text{attention} = \text{concat} \cdot W_O")]
+    [Derives("4.2", @"\text{attention} = \text{concat} · W_O")]
     public Task The_output_weights_mix_what_the_heads_found()
     {
         Matrix<double> attention = Concat * W_O;                                   // 5×16 = 5×16 · 16×16
@@ -54,7 +54,7 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
     // > Predict: We put the heads into another order, and the rows of `W_O` along with them. What changes in `attention`?
     // >
     // > Answer: Nothing: a sum does not depend on the order of its terms. That head 0 comes first is a convention.
-    [Derives("4.3", @"\text{attention} = \sum_h \text{head}^{(h)} \cdot W_O[\text{rows of } h]")]
+    [Derives("4.3", @"\text{attention} = ∑_h \text{head}^{(h)} · W_O[\text{rows of } h]")]
     public void Attention_is_the_sum_of_what_each_head_writes()
     {
         Matrix<double> sum = Heads

@@ -23,7 +23,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     // The first linear map goes up, from 16 features to 64. Each of the 64 columns of `W_1` asks one question about a token: a
     // dot product, plus a bias that says how easily the answer is yes. To add `b_1` to every row, we multiply it by a column of
     // ones.
-    [Derives("5.1", @"\text{hidden} = \text{attention} \cdot W_1 + b_1")]
+    [Derives("5.1", @"\text{hidden} = \text{attention} · W_1 + b_1")]
     public Task The_first_layer_asks_questions_about_each_token()
     {
         Matrix<double> hidden = (Attention * W_1) + (Ones(Tokens) * b_1);          // 5×64 = 5×16 · 16×64 + 5×1 · 1×64
@@ -38,7 +38,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     // probability that a number drawn from the standard normal distribution lies below x. We use the formula by tanh, as GPT-2
     // does; its constant was fitted so that it comes close to Φ. Negative numbers are damped, not cut off:
     // `hidden[<BOS>, 4]` = -0.096222 becomes `activated[<BOS>, 4]` = -0.044423.
-    [Derives("5.2", @"\text{GELU}(x) = \tfrac{1}{2} x \left(1 + \tanh\!\left[\sqrt{2/\pi}\,(x + 0.044715\, x^3)\right]\right)")]
+    [Derives("5.2", @"\text{GELU}(x) = ½ x \left(1 + \tanh\!\left[√{2/π}\,(x + 0.044715\, x^3)\right]\right)")]
     public Task The_activation_bends_every_number_by_itself()
     {
         Matrix<double> activated = Hidden.Map(TanhFormula);                        // 5×64, entry by entry
@@ -65,7 +65,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     // >
     // > Answer: By x, for either formula: if GELU(x) is ½x·(1 + t), then GELU(−x) is −½x·(1 − t), since tanh and erf turn
     // > their sign with x. So the two formulas are as far apart at x as at −x.
-    [Derives("5.3", @"x\,\Phi(x) = \tfrac{x}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt 2}\right) \approx \text{GELU}(x)")]
+    [Derives("5.3", @"x\,Φ(x) = \tfrac{x}{2}\left(1 + \operatorname{erf}\frac{x}{√2}\right) ≈ \text{GELU}(x)")]
     public Task The_tanh_formula_comes_close_to_the_exact_curve()
     {
         double[] grid = [.. Enumerable.Range(-6000, 12001).Select(thousandth => thousandth / 1000.0)];
@@ -87,7 +87,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
 
     // The second linear map goes back down, from 64 features to 16: each of the 64 answers adds its own row of `W_2` to the
     // token, multiplied by the answer. A negative answer takes a little away.
-    [Derives("5.4", @"\text{ffn} = \text{activated} \cdot W_2 + b_2")]
+    [Derives("5.4", @"\text{ffn} = \text{activated} · W_2 + b_2")]
     public Task The_second_layer_writes_the_answers_back()
     {
         Matrix<double> ffn = (Activated * W_2) + (Ones(Tokens) * b_2);             // 5×16 = 5×64 · 64×16 + 5×1 · 1×16
@@ -100,7 +100,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
 
     // We said that each token works on its own. So we may send the rows through the network one at a time, and get the same
     // numbers. This is why the computation for a long text can be shared out over many processors.
-    [Derives("5.5", @"\text{ffn}_i = \text{GELU}(\text{attention}_i \cdot W_1 + b_1) \cdot W_2 + b_2")]
+    [Derives("5.5", @"\text{ffn}_i = \text{GELU}(\text{attention}_i · W_1 + b_1) · W_2 + b_2")]
     public void Position_by_position_gives_the_same_as_all_at_once()
     {
         for (int i = 0; i < Tokens; i++)
@@ -115,7 +115,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     // same, and the 64 features in between were for nothing. The bend makes them count, each a detector of its own, and more of
     // them can shape a finer curve. Four times as many as the model has features is the custom since the first Transformer;
     // nothing forces it.
-    [Derives("5.6", @"(\text{attention} \cdot W_1 + b_1) W_2 + b_2 = \text{attention} \cdot (W_1 W_2) + (b_1 W_2 + b_2)")]
+    [Derives("5.6", @"(\text{attention} · W_1 + b_1) W_2 + b_2 = \text{attention} · (W_1 W_2) + (b_1 W_2 + b_2)")]
     public void Without_the_bend_two_layers_collapse_into_one()
     {
         Matrix<double> straight = (Hidden * W_2) + (Ones(Tokens) * b_2);           // 5×16 = 5×64 · 64×16 + 5×1 · 1×16

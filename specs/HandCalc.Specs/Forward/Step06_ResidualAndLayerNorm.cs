@@ -34,7 +34,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
     }
 
     // The layer norm looks at one token at a time. First it takes the mean of the token's 16 numbers, which we call μ.
-    [Derives("6.2", @"\mu_i = \frac{1}{d} \sum_j \text{residual}_{ij}")]
+    [Derives("6.2", @"μ_i = \frac{1}{d} ∑_j \text{residual}_{ij}")]
     public Task The_mean_is_taken_over_the_features_of_a_token()
     {
         Matrix<double> mean = Residual * Ones(Model.DModel) / Model.DModel;        // 5×1 = 5×16 · 16×1
@@ -47,7 +47,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
 
     // Then the **variance** σ²: the mean of the squared distances from μ. We divide by 16, not by 15. Statisticians divide by
     // one less when they guess a variance from a sample; here nothing is guessed, these 16 numbers are all there are.
-    [Derives("6.3", @"\sigma_i^2 = \frac{1}{d} \sum_j (\text{residual}_{ij} - \mu_i)^2")]
+    [Derives("6.3", @"σ_i^2 = \frac{1}{d} ∑_j (\text{residual}_{ij} - μ_i)^2")]
     public Task The_variance_divides_by_the_number_of_features()
     {
         Matrix<double> deviations = Residual - (Mean * Ones(Model.DModel).Transpose());    // 5×16 = 5×16 − 5×1 · 1×16
@@ -66,7 +66,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
     // is 1e-5 and `variance[<BOS>]` = 0.011860: the gap is less than a thousandth.
     //
     // Some texts put the gap down to dividing by 16 in place of 15. The exact formula leaves nothing for that to explain.
-    [Derives("6.4", @"\hat x_{ij} = \frac{\text{residual}_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \varepsilon}}, \qquad \operatorname{Var}(\hat x_i) = \frac{\sigma_i^2}{\sigma_i^2 + \varepsilon}")]
+    [Derives("6.4", @"x̂_{ij} = \frac{\text{residual}_{ij} - μ_i}{√{σ_i^2 + ε}}, \qquad \operatorname{Var}(x̂_i) = \frac{σ_i^2}{σ_i^2 + ε}")]
     public Task The_normalized_row_has_mean_zero_and_variance_just_below_one()
     {
         Matrix<double> ones = Ones(Model.DModel);                                  // 16×1
@@ -84,7 +84,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
     // Always mean 0 and variance 1 would be a strong rule. So the model may choose for each feature another scale γ (gamma) and
     // another middle β (beta), and trains both. They begin at 1 and 0, where nothing changes; so we look at other values as
     // well, taken from `E_pos`.
-    [Derives("6.5", @"\text{normalized}_{ij} = \gamma_j\, \hat x_{ij} + \beta_j")]
+    [Derives("6.5", @"\text{normalized}_{ij} = γ_j\, x̂_{ij} + β_j")]
     public Task The_model_may_scale_and_shift_each_feature()
     {
         Matrix<double> normalized = x_hat.PointwiseMultiply(Ones(Tokens) * Gamma) + (Ones(Tokens) * Beta); // 5×16
@@ -108,7 +108,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
     // >
     // > Answer: It turns its sign, and nothing else. The mean and the distances from it turn with the row; the variance, a
     // > mean of squares, stays.
-    [Derives("6.6", @"\operatorname{normalize}_{a^2 \varepsilon}(a x + c) = \operatorname{normalize}_{\varepsilon}(x) \quad \text{for } a > 0")]
+    [Derives("6.6", @"\operatorname{normalize}_{a^2 ε}(a x + c) = \operatorname{normalize}_{ε}(x) \quad \text{for } a > 0")]
     public void Scale_and_shift_of_a_row_are_forgotten()
     {
         Matrix<double> louder = (Residual * 1000) + 7;
@@ -122,7 +122,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
 
     // And ε? Take a row whose numbers are all the same. Its variance is 0, and without ε we would divide 0 by 0. With it, the
     // row becomes zeros. To see it happen in the engine, we set everything that writes into the residual to zero.
-    [Derives("6.7", @"\sigma^2 = 0 \;\Rightarrow\; \hat x = \frac{0}{\sqrt{\varepsilon}} = 0")]
+    [Derives("6.7", @"σ^2 = 0 \;⇒\; x̂ = \frac{0}{√{ε}} = 0")]
     public void Epsilon_keeps_a_constant_row_from_dividing_zero_by_zero()
     {
         TrainingState silent = Training.State;

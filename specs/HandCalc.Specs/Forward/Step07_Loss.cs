@@ -18,7 +18,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 {
     // One last linear map gives every word of the vocabulary a score, called its **logit**. (lm is for language model.) A
     // column of `W_lm` is a description of the features after which its word is likely to come.
-    [Derives("7.1", @"\text{logits} = \text{normalized} \cdot W_{\text{lm}}")]
+    [Derives("7.1", @"\text{logits} = \text{normalized} · W_{\text{lm}}")]
     public Task Every_word_gets_a_score_at_every_position()
     {
         Matrix<double> logits = Normalized * W_lm;                                 // 5×6 = 5×16 · 16×6
@@ -31,7 +31,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 
     // The softmax of step 3 makes probabilities of the scores, this time without a mask: any word of the vocabulary may come
     // next.
-    [Derives("7.2", @"P_{iw} = \frac{e^{\text{logits}_{iw}}}{\sum_u e^{\text{logits}_{iu}}}")]
+    [Derives("7.2", @"P_{iw} = \frac{e^{\text{logits}_{iw}}}{∑_u e^{\text{logits}_{iu}}}")]
     public Task The_scores_become_probabilities()
     {
         Matrix<double> exponentials = Logits.PointwiseExp();
@@ -83,7 +83,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     // The loss L of the text is the sum over its positions; a model file may choose the mean instead. The mean L̄ is easier to
     // compare between texts of different length, so we print it in either case. Its exponential, the **perplexity**, says
     // between how many equally likely words the model hesitates.
-    [Derives("7.5", @"L = \sum_i \text{losses}_i, \qquad \text{perplexity} = e^{\bar L}")]
+    [Derives("7.5", @"L = ∑_i \text{losses}_i, \qquad \text{perplexity} = e^{\bar L}")]
     public Task The_loss_of_the_text_is_the_sum_over_its_positions()
     {
         double sum = Losses.Enumerate().Sum();
@@ -106,7 +106,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     // Many programs never form P to get at the loss. The logarithm of a quotient is a difference, so they take the logarithm of
     // the sum of exponentials (**log-sum-exp**, with the largest logit subtracted first, as in 3.5) and subtract the right
     // word's logit. It is the same number, and safe for a very small P.
-    [Derives("7.6", @"-\ln P_{i,y_i} = \ln \sum_w e^{\text{logits}_{iw}} - \text{logits}_{i,y_i}")]
+    [Derives("7.6", @"-\ln P_{i,y_i} = \ln ∑_w e^{\text{logits}_{iw}} - \text{logits}_{i,y_i}")]
     public void The_same_loss_comes_from_the_logits_by_log_sum_exp()
     {
         Matrix<double> logSumExp = (Logits.PointwiseExp() * Ones(Words)).PointwiseLog();                     // 5×1

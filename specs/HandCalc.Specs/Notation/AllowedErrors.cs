@@ -19,7 +19,7 @@ public sealed class AllowedErrors
         "Step06_ResidualAndLayerNorm: 1000 * Arithmetic",
         "Step08_LossGradient: FiniteDifference",
         """Step09_OutputLayerGradients: Model.Vocabulary.Length * Arithmetic * Training["d.W_lm"].LargestEntry""",
-        "Step10_LayerNormAndFeedForwardGradients: Arithmetic / Spread[0, 0]",
+        "Step10_LayerNormAndFeedForwardGradients: Arithmetic / Root[0, 0]",
         "Step10_LayerNormAndFeedForwardGradients: FiniteDifference",
         "Step10_LayerNormAndFeedForwardGradients: FiniteDifference",
         "Step10_LayerNormAndFeedForwardGradients: Model.DModel * Arithmetic * largest",

@@ -29,7 +29,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // The first average: keep the part β₁ of the old one, add the part 1 − β₁ of the new gradient. Before the first step the
     // old one is zero, so m is a tenth of the gradient if β₁ is 0.9.
-    [Derives("13.1", @"m = \beta_1 m_0 + (1 - \beta_1)\, g")]
+    [Derives("13.1", @"m = β_1 m_0 + (1 - β_1)\, g")]
     public Task The_first_moment_averages_the_gradients()
     {
         foreach (string name in Parameters)
@@ -42,7 +42,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // The second average is of the squares, entry by entry. It remembers far longer, and says how large the gradients of a
     // parameter usually are.
-    [Derives("13.2", @"v = \beta_2 v_0 + (1 - \beta_2)\, g \odot g")]
+    [Derives("13.2", @"v = β_2 v_0 + (1 - β_2)\, g ⊙ g")]
     public Task The_second_moment_averages_their_squares()
     {
         foreach (string name in Parameters)
@@ -58,7 +58,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // Both averages began at zero, so early on they are too small. After t steps the shares in m add up to 1 − β₁ᵗ, not to 1;
     // dividing by that repairs it. After the first step m̂ is the gradient itself, and v̂ is its square.
-    [Derives("13.3", @"\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}")]
+    [Derives("13.3", @"m̂ = \frac{m}{1 - β_1^t}, \qquad v̂ = \frac{v}{1 - β_2^t}")]
     public void The_averages_are_corrected_for_their_start_at_zero()
     {
         Training.State.StepsTaken.Should().Be(0, "this is the first step, t = 1");
@@ -71,7 +71,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // The step to θ′, which the code calls new.θ: against m̂/√v̂, times the learning rate. And apart from it each parameter
     // decays: it loses the part η·λ of itself. That keeps weights from growing without a need.
-    [Derives("13.4", @"\theta' = \theta - \eta \left( \frac{\hat m}{\sqrt{\hat v} + \varepsilon} + \lambda\, \theta \right)")]
+    [Derives("13.4", @"θ' = θ - η \left( \frac{m̂}{√{v̂} + ε} + λ\, θ \right)")]
     public Task Every_parameter_steps_against_its_gradient_and_decays()
     {
         foreach (string name in Parameters)
@@ -87,7 +87,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // Decay apart from the gradient is what the W in AdamW stands for. The older way adds λ·θ to the gradient. Then √v̂ divides
     // the decay too: where gradients are large, hardly any of it is left. At the first step the older way leaves only a sign.
-    [Derives("13.5", @"\text{Adam with decay in } g:\; g' = g + \lambda\theta \;\Rightarrow\; \frac{\hat m}{\sqrt{\hat v}} = \frac{g'}{|g'|} = \pm 1 \quad (t = 1)")]
+    [Derives("13.5", @"\text{Adam with decay in } g:\; g' = g + λθ\;⇒\; \frac{m̂}{√{v̂}} = \frac{g'}{|g'|} = ±1 \quad (t = 1)")]
     public void Decay_inside_the_gradient_would_be_divided_away()
     {
         OptimizerSettings decaying = Settings with { LearningRate = 0.001, WeightDecay = 0.5, Epsilon = 1e-300 };
@@ -104,7 +104,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     // At the first step m̂/√v̂ is g/|g|, the sign of the gradient. So every parameter that has a gradient moves by the learning
     // rate, the largest gradient as far as the smallest: `d.E_token[<BOS>, 0]` = -0.009709 moves `E_token[<BOS>, 0]` = 0.024634
     // to `new.E_token[<BOS>, 0]` = 0.025634. Only where a gradient is not large against ε does ε shorten the step.
-    [Derives("13.6", @"t = 1: \quad \frac{\hat m}{\sqrt{\hat v} + \varepsilon} = \frac{g}{|g| + \varepsilon} \approx \operatorname{sign}(g)")]
+    [Derives("13.6", @"t = 1: \quad \frac{m̂}{√{v̂} + ε} = \frac{g}{|g| + ε} ≈ \operatorname{sign}(g)")]
     public void The_first_step_is_the_learning_rate_times_the_sign()
     {
         foreach (string name in Parameters)
@@ -121,7 +121,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // And what has no gradient? `<PAD>`, `<EOS>` and the last position got exactly zero in step 12. Their m and v stay zero,
     // and they move by the decay alone, a part η·λ of themselves. So words that never occur are not left quite as they were.
-    [Derives("13.7", @"g = 0 \;\Rightarrow\; \theta' = (1 - \eta\lambda)\, \theta")]
+    [Derives("13.7", @"g = 0 \;⇒\; θ' = (1 - ηλ)\, θ")]
     public void What_never_got_a_gradient_moves_by_decay_alone()
     {
         foreach (string name in new[] { "E_token", "E_pos" })
@@ -139,7 +139,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 
     // One step cannot tell βᵗ from β. So we take a second one, and write its averages out: of all that was remembered, the
     // newest gradient has the share 1 and the one before it the share β. Divided by the sum of the shares, these are m̂ and v̂.
-    [Derives("13.8", @"t = 2: \quad \hat m = \frac{\beta_1 g_1 + g_2}{\beta_1 + 1}, \qquad \hat v = \frac{\beta_2 g_1^2 + g_2^2}{\beta_2 + 1}")]
+    [Derives("13.8", @"t = 2: \quad m̂ = \frac{β_1 g_1 + g_2}{β_1 + 1}, \qquad v̂ = \frac{β_2 g_1^2 + g_2^2}{β_2 + 1}")]
     public void The_second_step_remembers_the_first()
     {
         TrainingStep second = Training.Next();
@@ -166,7 +166,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     // > Predict: We take only a tenth of the step. How much is left over now, between the loss and its forecast?
     // >
     // > Answer: About a hundredth of it: what comes from the curve shrinks with the square of the step.
-    [Derives("13.9", @"L(\theta') \approx L(\theta) + \sum \frac{\partial L}{\partial \theta} \odot (\theta' - \theta)")]
+    [Derives("13.9", @"L(θ') ≈ L(θ) + ∑ \frac{∂L}{∂θ} ⊙ (θ' - θ)")]
     public Task The_loss_moves_as_the_gradient_foretold()
     {
         TrainingStep after = Training.Next();

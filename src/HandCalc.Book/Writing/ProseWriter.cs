@@ -1,4 +1,6 @@
+using HandCalc.Book.Equations;
 using Markdig;
+using Markdig.Extensions.Mathematics;
 using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -7,11 +9,13 @@ using Markdig.Syntax.Inlines;
 
 namespace HandCalc.Book.Writing;
 
-/// <summary>Prose in Markdown as it stands in the book: names lead to what they name, and a term that is defined can be found.</summary>
+/// <summary>
+/// Prose in Markdown as it stands in the book: names lead to what they name, a term that is defined can be found, and mathematics is typeset.
+/// </summary>
 /// <param name="links">Where things stand.</param>
 internal sealed class ProseWriter(Links links)
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseMathematics().Build();
 
     /// <summary>The terms that were defined in what was written so far, and the address of each.</summary>
     public List<(string Term, string Id)> Terms { get; } = [];
@@ -31,6 +35,8 @@ internal sealed class ProseWriter(Links links)
         renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LiteralInlineRenderer>(new Words(links));
         renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.LinkInlineRenderer>(new Link(links));
         renderer.ObjectRenderers.ReplaceOrAdd<QuoteBlockRenderer>(new Question());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new Displayed());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new Mathematics());
         renderer.Render(document);
         return new(text.ToString().TrimEnd());
     }
@@ -86,6 +92,18 @@ internal sealed class ProseWriter(Links links)
             renderer.WriteChildren(link);
             renderer.Write(address is null ? "</span>" : "</a>");
         }
+    }
+
+    private sealed class Displayed : HtmlObjectRenderer<MathBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, MathBlock block) => renderer.Write(
+            $"""<div class="equation">{EquationFile.Committed.MathML(FixtureEquations.LatexOf(block), display: true)}</div>""");
+    }
+
+    private sealed class Mathematics : HtmlObjectRenderer<MathInline>
+    {
+        protected override void Write(HtmlRenderer renderer, MathInline inline) =>
+            renderer.Write(EquationFile.Committed.MathML(inline.Content.ToString().Trim(), display: inline.DelimiterCount > 1));
     }
 
     /// <summary>A question to think about first, with its answer folded; any other quotation stays one.</summary>

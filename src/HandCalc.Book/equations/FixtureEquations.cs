@@ -58,6 +58,15 @@ public static partial class FixtureEquations
         }
     }
 
+    /// <summary>The LaTeX of a block between dollar signs. Several lines are aligned at their first sign of relation.</summary>
+    public static string LatexOf(MathBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        string[] lines = block.Lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length == 1 ? lines[0]
+            : $"\\begin{{aligned}} {string.Join(@" \\ ", lines.Select(line => Relation().Replace(line, " &$1 ", 1).Trim()))} \\end{{aligned}}";
+    }
+
     private static IEnumerable<FixtureEquation> Derived(MemberDeclarationSyntax member, string file)
     {
         foreach (AttributeSyntax derives in member.AttributeLists.SelectMany(list => list.Attributes)
@@ -84,7 +93,7 @@ public static partial class FixtureEquations
         {
             if (part is MathBlock block)
             {
-                yield return new FixtureEquation(block.Lines.ToString().Trim(), true, file, first + block.Line);
+                yield return new FixtureEquation(LatexOf(block), true, file, first + block.Line);
             }
             else if (part is MathInline inline)
             {
@@ -96,6 +105,9 @@ public static partial class FixtureEquations
     /// <summary>A dollar sign in a comment, or the attribute of a test.</summary>
     [GeneratedRegex(@"^\s*//.*\$|\bDerives\b", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex MayHaveSome();
+
+    [GeneratedRegex(@"(?:^|\s)([=≈≠])\s")]
+    private static partial Regex Relation();
 
     private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 }

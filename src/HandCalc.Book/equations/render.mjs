@@ -12,6 +12,9 @@ try {
   fail(`The standard input is no list of equations in JSON: ${problem.message}`);
 }
 
+// Signs that prose has as single characters, in LaTeX.
+const signs = { "·": "\\cdot", "√": "\\sqrt", "ᵀ": "^{\\top}", "½": "\\tfrac{1}{2}", "ℝ": "\\mathbb{R}", "′": "'" };
+
 const rendered = {};
 for (const latex of [...new Set(equations)].sort()) {
   try {
@@ -26,7 +29,7 @@ writeFileSync(process.argv[2] ?? standardOutput, JSON.stringify(rendered, null, 
 
 // As on a line of its own: within a sentence the browser itself sets sums and fractions smaller.
 function mathML(latex) {
-  const options = { output: "mathml", displayMode: true, strict: "error" };
+  const options = { output: "mathml", displayMode: true, strict: "error", macros: { ...signs } };
   return markup({ name: "math", attributes: {}, children: forMathMLCore(treeOf(latex, options)) });
 }
 

@@ -99,11 +99,7 @@ internal sealed record Doubts(
         from quoted in QuotedNumber.Pattern().Matches(line.Item)
         let entry = quoted.Groups["entry"]
         where entry.Success && QuotedNumber.TensorOf(entry.Value, names) is not null
-            && !IsThere(entry.Value, quoted.Groups["mean"].Success, step)
+            && QuotedNumber.ValueOf(quoted.Groups["source"].Value.Trim('`'), step) is null
         select ($"{checkout.Relative(page)}:{line.Index + 1}  {quoted.Value}: there is no {entry.Value} in {step.Model.Name}",
             line.Item.Trim());
-
-    private static bool IsThere(string entry, bool whole, TrainingStep step) => whole
-        ? step.Tensors.Any(tensor => tensor.Name == entry)
-        : QuotedNumber.PlaceOf(entry, step) is not null;
 }

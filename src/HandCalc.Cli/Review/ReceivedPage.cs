@@ -79,7 +79,8 @@ internal sealed record ReceivedPage(string Page, string Received)
         foreach ((string own, string received) in Pieces(File.ReadAllText(Page)).Zip(Pieces(File.ReadAllText(Received))))
         {
             string? tensor = QuotedNumber.Matrix().Match(own) is { Success: true } matrix ? matrix.Groups["tensor"].Value
-                : QuotedNumber.Pattern().Match(own) is { Success: true } quoted ? QuotedNumber.TensorOf(quoted.Groups["entry"].Value, names)
+                : QuotedNumber.Pattern().Match(own) is { Success: true } quoted
+                    ? QuotedNumber.TensorOf(quoted.Groups["entry"].Value, names) ?? quoted.Groups["source"].Value
                 : null;
             bool taken = own != received && tensor is not null && accepted(tensor);
             if (taken)
