@@ -1,6 +1,9 @@
 using System.Globalization;
 using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using HandCalc.Book.Figure;
 using HandCalc.Book.Specs.ReadBack;
+using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.Pages;
@@ -8,7 +11,15 @@ namespace HandCalc.Book.Specs.Pages;
 /// <summary>The flow figure shows every tensor, and nothing in it covers anything else.</summary>
 public sealed class TheFigure
 {
-    private static readonly IElement Figure = TheBook.Pages["model.html"].QuerySelector("svg.flow")!;
+    /// <summary>The figure of the book, and that of a model that is composed otherwise.</summary>
+    private static readonly (string Name, TrainingStep Step, Lazy<IElement> Figure)[] Figures =
+    [
+        ("the published block", Example.Of(Example.Names.First()).Step, new(() => TheBook.Pages["model.html"].QuerySelector("svg.flow")!)),
+        ("pre-norm, two layers", PreNormModel.Trained, new(() => new HtmlParser().ParseDocument(
+            new FlowFigure(FlowGraph.Of(PreNormModel.Trained.Computation), _ => "").Of().ToString()).QuerySelector("svg.flow")!)),
+    ];
+
+    private static IEnumerable<TestCaseData> Models => Figures.Select(figure => new TestCaseData(figure.Step, figure.Figure.Value).SetArgDisplayNames(figure.Name));
 
     /// <summary>Each node says name, shape and step, and leads to its tensor; the page of a step lights those of the step.</summary>
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
@@ -47,31 +58,30 @@ public sealed class TheFigure
     }
 
     /// <summary>Each line begins at a node and ends at another: these are all that is computed from what.</summary>
-    [Test]
-    public void Every_edge_goes_from_an_operand_to_what_is_computed_from_it()
+    [TestCaseSource(nameof(Models))]
+    public void Every_edge_goes_from_an_operand_to_what_is_computed_from_it(TrainingStep step, IElement figure)
     {
         (string Name, double X, double Y, double Width, double Height)[] boxes =
-            [.. Figure.QuerySelectorAll(".node").Select(node => (node.QuerySelector("text")!.TextContent, node.QuerySelector("rect")!))
+            [.. figure.QuerySelectorAll(".node").Select(node => (node.QuerySelector("text")!.TextContent, node.QuerySelector("rect")!))
             .Select(node => (node.TextContent, Number(node.Item2, "x"), Number(node.Item2, "y"), Number(node.Item2, "width"),
                 Number(node.Item2, "height")))];
         string At(double x, double y) =>
             boxes.Where(box => Math.Abs(x - box.X - (box.Width / 2)) <= (box.Width / 2) + 0.2
                 && Math.Abs(y - box.Y - (box.Height / 2)) <= (box.Height / 2) + 1.2).Select(box => box.Name).SingleOrDefault("nothing");
-        string[] drawn = [.. Figure.QuerySelectorAll(".kept path, .bus + .way path")
+        string[] drawn = [.. figure.QuerySelectorAll(".kept path, .bus + .way path")
             .Select(path => path.GetAttribute("d")!.Split('M', 'C', 'V', 'H', ' ').Where(part => part.Length > 0)
             .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray())
             .Select(ends => $"{At(ends[0], ends[1])} → {At(ends[^2], ends[^1])}").Order(StringComparer.Ordinal)];
-        TrainingStep step = Example.Of(Example.Names.First()).Step;
 
-        drawn.Should().Equal(step.Computation.Definitions.Where(reader => reader.Step < 13)
+        drawn.Should().Equal(step.Computation.Definitions.Where(reader => reader.Id.Kind is Kind.Value or Kind.Gradient && !reader.Id.IsCarried)
             .SelectMany(reader => reader.Operands.Select(operand => $"{Family(operand.Name)} → {Family(reader.Name)}")).Distinct()
             .Order(StringComparer.Ordinal));
     }
 
-    [Test]
-    public void No_two_nodes_overlap_and_none_leaves_the_figure()
+    [TestCaseSource(nameof(Models))]
+    public void No_two_nodes_overlap_and_none_leaves_the_figure(TrainingStep step, IElement figure)
     {
-        (double X, double Y, double Width, double Height)[] boxes = [.. Figure.QuerySelectorAll(".node > rect")
+        (double X, double Y, double Width, double Height)[] boxes = [.. figure.QuerySelectorAll(".node > rect")
             .Select(rect => (Number(rect, "x"), Number(rect, "y"), Number(rect, "width"), Number(rect, "height")))];
 
         foreach ((int index, var box) in boxes.Index())
@@ -79,24 +89,24 @@ public sealed class TheFigure
             boxes.Skip(index + 1).Where(other => box.X < other.X + other.Width && other.X < box.X + box.Width
                 && box.Y < other.Y + other.Height && other.Y < box.Y + box.Height).Should().BeEmpty("nothing covers {0}", box);
             box.X.Should().BePositive();
-            (box.X + box.Width).Should().BeLessThan(Number(Figure, "width"));
-            (box.Y + box.Height).Should().BeLessThan(Number(Figure, "height"));
+            (box.X + box.Width).Should().BeLessThan(Number(figure, "width"));
+            (box.Y + box.Height).Should().BeLessThan(Number(figure, "height"));
         }
     }
 
-    [Test]
-    public void A_gradient_stands_beside_its_tensor_on_the_side_that_is_called_backward()
+    [TestCaseSource(nameof(Models))]
+    public void A_gradient_stands_beside_its_tensor_on_the_side_that_is_called_backward(TrainingStep step, IElement figure)
     {
-        double[] lanes = [.. Figure.QuerySelectorAll("text.lane").OrderByDescending(lane => lane.TextContent)
+        double[] lanes = [.. figure.QuerySelectorAll("text.lane").OrderByDescending(lane => lane.TextContent)
             .Select(lane => Number(lane, "x"))];
-        string[] strays = [.. Figure.QuerySelectorAll(".node").Select(node => node.QuerySelector("text")!)
+        string[] strays = [.. figure.QuerySelectorAll(".node").Select(node => node.QuerySelector("text")!)
             .Where(name => !name.TextContent.Contains('θ')
             && (Number(name, "x") > lanes[1]) != name.TextContent.StartsWith("d.", StringComparison.Ordinal))
             .Select(name => name.TextContent)];
         strays.Should().BeEmpty("what is forward stands left of what is backward");
         lanes.Should().BeInAscendingOrder("forward is said above what is forward");
 
-        Dictionary<string, double> rows = Figure.QuerySelectorAll(".node")
+        Dictionary<string, double> rows = figure.QuerySelectorAll(".node")
             .ToDictionary(node => node.QuerySelector("text")!.TextContent, node => Number(node.QuerySelector("rect")!, "y"));
 
         foreach ((string name, double row) in rows.Where(pair => pair.Key.StartsWith("d.", StringComparison.Ordinal)))
@@ -105,7 +115,7 @@ public sealed class TheFigure
         }
     }
 
-    private static string Family(string name) => name.EndsWith(']') ? $"{name.Split('[')[0]}[h]" : name;
+    private static string Family(string name) => TensorName.Parse(name) is { Head: not null } tensor ? $"{tensor.Family}[h]" : name;
 
     private static string Shape(Tensor tensor) => tensor.Shape.Length == 0 ? "1" : string.Join('×', tensor.Shape);
 

@@ -1,57 +1,31 @@
 using System.Text.Json;
+using HandCalc.Cli.Commands;
+using HandCalc.Cli.Input;
 using HandCalc.Explanations;
 using HandCalc.Exports;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
+using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Engine;
 
 /// <summary>
-/// Blocks are described once: a model that is composed of them otherwise, with layer norm in front of each part, two layers, residuals
-/// around both parts, biases everywhere and one table for reading and writing, is derived, checked, told and drawn without another line.
+/// Blocks are described once: a model that is composed of them otherwise is derived, checked, explained, exported and drawn without
+/// another line.
 /// </summary>
 public sealed class AnyArchitecture
 {
-    private const int Layers = 2;
-
-    private static readonly TrainingStep Step = Trained();
-
-    /// <summary>The forward pass of the model, from its blocks.</summary>
-    internal static Definition PreNorm(Blocks model)
-    {
-        Definition x = model.Embedding(), tokens = x.Operands[0].Source;
-        for (int layer = 0; layer < Layers; layer++)
-        {
-            x = Block(model[$"block[{layer}]"], x);
-        }
-
-        return model.Loss(model.TiedUnembedding(model["ln_f"].LayerNorm(x), tokens));
-    }
-
-    private static Definition Block(Blocks here, Definition x)
-    {
-        Definition first = here.Sum("residual_1", x, here.Attention(here["ln_1"].LayerNorm(x), biases: true));
-        return here.Sum("residual_2", first, here.FeedForward(here["ln_2"].LayerNorm(first)));
-    }
-
-    /// <summary>After some steps no bias is zero any more, and no γ one.</summary>
-    private static TrainingStep Trained()
-    {
-        Models.Model model = PublishedModel.Drawn(Models.DrawOrder.Continuous) with { Text = "I like I" };
-        var step = TrainingStep.Of(model, TransformerComputation.Compose(model, PreNorm));
-        return Enumerable.Range(0, 5).Aggregate(step, (before, _) => before.Next());
-    }
+    private static readonly TrainingStep Step = PreNormModel.Trained;
 
     [Test]
-    public void It_trains() => Step.Loss.Should().BeLessThan(TrainingStep.Of(Step.Model, Step.Computation).Loss);
+    public void It_trains() => Step.Loss.Should().BeLessThan(PreNormModel.Drawn().Loss);
 
     [Test]
     public void Every_tensor_and_every_gradient_is_what_the_tape_says()
     {
-        TapeGradients tape = TapeTransformer.OfPreNorm(Step, Layers);
+        TapeGradients tape = TapeTransformer.OfPreNorm(Step, PreNormModel.Layers);
         Definition[] compared = [.. Step.Computation.Definitions.Where(definition => definition.Id is { IsCarried: false, Kind: Kind.Value or Kind.Gradient })];
 
         compared.Select(definition => definition.Name).Should().BeEquivalentTo(tape.Values.Keys.Concat(tape.Gradients.Keys));
@@ -105,6 +79,27 @@ public sealed class AnyArchitecture
             .And.Contain(["d.block[1].A[0]", "new.block[0].ln_1.gamma", "ln_f.normalized", "block[0].b_Q[1]"]);
         tensors.Single(tensor => tensor.GetProperty("name").GetString() == "d.block[1].ln_2.gamma").GetProperty("values").EnumerateArray()
             .Select(entry => entry.GetDouble()).Should().Equal(Step["d.block[1].ln_2.gamma"].Value.Enumerate());
+    }
+
+    /// <summary>An entry is found by its address, and its gradient is the slope that the command measures.</summary>
+    [TestCase("d.block[1].A[0][I@1, <BOS>]", "agree", "d.block[1].head[0] · block[1].V[0]ᵀ")]
+    [TestCase("d.block[0].ln_1.gamma/3", "agree", "ln_1")]
+    [TestCase("d.E_token[like, 5]", "agree", "rows of d.X added by token")]
+    public void The_command_explains_an_entry(string address, params string[] says)
+    {
+        using var output = new StringWriter();
+
+        ExplainCommand.Run(new Page(output, output), Step, CellAddress.Parse(Step.Computation, address), depth: 2).Should().Be(ExitCode.Fine);
+        output.ToString().Should().ContainAll(says);
+    }
+
+    [Test]
+    public void The_command_checks_every_gradient()
+    {
+        using var output = new StringWriter();
+
+        CheckCommand.Run(new Page(output, output), Step).Should().Be(ExitCode.Fine);
+        output.ToString().Should().ContainAll(Step.Parameters.Select(parameter => $"\n  {parameter.Name} "));
     }
 
     /// <summary>Looked up and multiplied by: the table has the sum of both gradients, and no row of it is zero, not even that of a word that is not in the text.</summary>

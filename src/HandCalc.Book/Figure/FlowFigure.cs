@@ -15,17 +15,17 @@ internal sealed class FlowFigure
     BusGap = 26;
 
     private readonly FlowGraph graph;
-    private readonly Links links;
+    private readonly Func<string, string?> addressOf;
     private readonly Lane down, up;
     private readonly double start, bus;
     private readonly Markup ways;
 
     /// <summary>Lays the figure out, once for all pages that show it.</summary>
     /// <param name="graph">The computation.</param>
-    /// <param name="links">Where things stand.</param>
-    public FlowFigure(FlowGraph graph, Links links)
+    /// <param name="addressOf">The address of a tensor.</param>
+    public FlowFigure(FlowGraph graph, Func<string, string?> addressOf)
     {
-        (this.graph, this.links) = (graph, links);
+        (this.graph, this.addressOf) = (graph, addressOf);
         (FlowNode From, FlowNode To)[] forward = [.. graph.Edges.Where(edge => !edge.From.IsGradient && !edge.To.IsGradient)];
         (FlowNode From, FlowNode To)[] backward = [.. graph.Edges.Where(edge => edge.From.IsGradient && edge.To.IsGradient)];
         FlowNode[] moved = [.. graph.Nodes.Where(node => node.IsGradient
@@ -50,7 +50,7 @@ internal sealed class FlowFigure
             <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}" role="group" aria-label="The computation as a graph">
             <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
             {ways}
-            {graph.Nodes.Select(node => Node(node.Name, links.Tensor(node.First.Name), node.First.Step, node.Shape, X(node), Y(node.Row), WidthOf(node), step))}
+            {graph.Nodes.Select(node => Node(node.Name, addressOf(node.First.Name), node.First.Step, node.Shape, X(node), Y(node.Row), WidthOf(node), step))}
             {Optimizer(step)}
             <text class="lane" x="{Text(Margin)}" y="24">forward ↓</text><text class="lane" x="{Text(start)}" y="24">backward ↑</text>
             </svg>
@@ -109,8 +109,11 @@ internal sealed class FlowFigure
         return Markup.Of($"""
             <g class="way"><path d="M{Text(bus)} {Text(OptimizerY(0) + (NodeHeight / 2) + 10)}H{Text(m)}V{Text(OptimizerY(0) + (NodeHeight / 2) + 1)}"/><path d="M{Text(v)} {Text(OptimizerY(0) + (NodeHeight / 2) + 10)}V{Text(OptimizerY(0) + (NodeHeight / 2) + 1)}"/>
             {new[] { m, v }.Select(x => Markup.Of($"""<path d="M{Text(x)} {Text(OptimizerY(0) - (NodeHeight / 2))}C{Text(x)} {Text(OptimizerY(0) - 18)} {Text(next)} {Text(OptimizerY(0) - 18)} {Text(next)} {Text(OptimizerY(1) + (NodeHeight / 2) + 1)}"/>"""))}</g>
-            {Node("m.θ", links.Tensor("m.E_token"), 13, "", m, OptimizerY(0), WidthOf("m.θ"), step)}{Node("v.θ", links.Tensor("v.E_token"), 13, "", v, OptimizerY(0), WidthOf("v.θ"), step)}{Node("new.θ", links.Tensor("new.E_token"), 13, "", next, OptimizerY(1), WidthOf("new.θ"), step)}
+            {Of("m", m, OptimizerY(0))}{Of("v", v, OptimizerY(0))}{Of("new", next, OptimizerY(1))}
             """);
+
+        Markup Of(string kind, double x, double y) =>
+            Node($"{kind}.θ", addressOf($"{kind}.E_token"), TableOfContents.Count, "", x, y, WidthOf($"{kind}.θ"), step);
     }
 
     private static Markup Shape(FlowNode node, Func<FlowNode, double> x) => Markup.Of(
@@ -121,7 +124,7 @@ internal sealed class FlowFigure
     {
         bool here = nodeStep == lit;
         return Markup.Of($"""
-            <a href="{address}" class="node{(here ? " here" : "")}"{(lit is not null && !here ? new Markup(" tabindex=\"-1\"") : Markup.None)}><title>{name}{(shape.Length > 0 ? $", {shape}" : "")}, step {nodeStep}</title><rect x="{Text(x - (width / 2))}" y="{Text(y - (NodeHeight / 2))}" width="{Text(width)}" height="{Text(NodeHeight)}" rx="5"/><text x="{Text(x)}" y="{Text(y + 4)}">{name}</text></a>
+            <a href="{address}" class="node{(here ? " here" : "")}"{(lit is not null && !here ? new Markup(" tabindex=\"-1\"") : Markup.None)}><title>{name}{(shape.Length > 0 ? $", {shape}" : "")}{(nodeStep > 0 ? $", step {nodeStep}" : "")}</title><rect x="{Text(x - (width / 2))}" y="{Text(y - (NodeHeight / 2))}" width="{Text(width)}" height="{Text(NodeHeight)}" rx="5"/><text x="{Text(x)}" y="{Text(y + 4)}">{name}</text></a>
 
             """);
     }

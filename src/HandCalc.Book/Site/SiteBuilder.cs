@@ -34,7 +34,7 @@ internal static class SiteBuilder
     private static void Add(SiteFiles site, Manuscript manuscript, ExampleResults example)
     {
         var links = new Links(manuscript, example);
-        var figure = new FlowFigure(FlowGraph.Of(example.Step.Computation), links);
+        var figure = new FlowFigure(FlowGraph.Of(example.Step.Computation), links.Tensor);
         var terms = new List<Term>();
         BookPage[] chapters = [.. manuscript.Chapters.Select(chapter =>
         {

@@ -38,7 +38,7 @@ internal static class ExplainCommand
         if (recipes.Nudge(tensor, row, column) is { } nudge)
         {
             page.Write();
-            WriteNudge(page, explanation, nudge);
+            WriteNudge(page, step, explanation, nudge);
         }
 
         page.Write();
@@ -56,7 +56,8 @@ internal static class ExplainCommand
         Tensor tensor = step[explanation.Tensor.Name];
         page.Write(new Line().Add($"{explanation.Label} = ", Palette.Heading)
             .Add(NumberText.Of(explanation.Value), Palette.Of(explanation.Value, tensor.LargestEntry)));
-        page.Write(new Line().Add(TextTable.Shorten($"{TableOfContents.Heading(tensor.Step)}   {step.Model.Name}", page.Width), Palette.Quiet));
+        string chapter = tensor.Step > 0 ? $"{TableOfContents.Heading(tensor.Step)}   " : "";
+        page.Write(new Line().Add(TextTable.Shorten(chapter + step.Model.Name, page.Width), Palette.Quiet));
         foreach (string line in Wrapping.Formula(tensor.Equation, page.Width - Indent))
         {
             page.Write(new Line().To(Indent).Add(line));
@@ -79,10 +80,11 @@ internal static class ExplainCommand
         CalculationText.Write(page, explanation.Lines, Indent, MostTerms, isLong ? explanation.Formula : null);
     }
 
-    private static void WriteNudge(Page page, Explanation explanation, NudgedLoss nudge)
+    private static void WriteNudge(Page page, TrainingStep step, Explanation explanation, NudgedLoss nudge)
     {
-        string nudged = explanation.Label[2..];
-        CalculationText.WriteNote(page, $"Measured with h = {NumberText.Of(nudge.H)}: the slope of the loss L along x = {nudged}", Indent);
+        Definition nudged = step.Computation[explanation.Tensor.Id.Of(Kind.Value)];
+        string entry = nudged.Entry(explanation.Row, explanation.Column);
+        CalculationText.WriteNote(page, $"Measured with h = {NumberText.Of(nudge.H)}: the slope of the loss L along x = {entry}", Indent);
         bool agrees = Math.Abs(explanation.Value - nudge.Slope.Value) <= nudge.Slope.Error;
         (string Name, string Text, string Remark, Style Style)[] rows =
         [
