@@ -82,7 +82,7 @@ internal sealed record ApprovedMatrix(string Title, string Size, double Unit, st
     public int Count => Entries.Length * Entries[0].Length;
 
     /// <summary>Its size as a page says it: a matrix has two, a vector so many entries.</summary>
-    public string SizeInWords => int.TryParse(Size, out _) ? $"{Size} entries" : Size;
+    public string SizeInWords => Size.All(char.IsAsciiDigit) ? $"{Size} entries" : Size;
 
     /// <summary>Reads a text; null if it is no matrix.</summary>
     public static ApprovedMatrix? Read(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HandCalc.Differences;
 using HandCalc.Snapshots;
@@ -20,7 +21,8 @@ internal sealed record SnapshotFile(string Stem, string Example)
     public string Tensor => RecordedStep.TensorOf(Name);
 
     /// <summary>The step of the book, or 0 where it belongs to none.</summary>
-    public int Step => Example.Length > 0 && int.TryParse(Path.GetFileName(Path.GetDirectoryName(Stem)!).Split('-')[0], out int step)
+    public int Step => Example.Length > 0 && int.TryParse(
+        Path.GetFileName(Path.GetDirectoryName(Stem)!).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int step)
         ? step : 0;
 
     /// <summary>The path of what is approved.</summary>

@@ -13,7 +13,9 @@ namespace HandCalc.Operations;
 /// <param name="Targets">The vocabulary index of the word that follows each position but the last.</param>
 public sealed record CrossEntropy(ImmutableArray<int> Targets) : Operation("cross-entropy", "−ln {0}[i, target of i]")
 {
+#pragma warning disable RS0030 // One logarithm a loss, whose last bits RoundingTies allows for.
     internal override Evaluation Kernel(ImmutableArray<Operand> x) => ByPlace(Targets.Length, 1, (p, i, _) => -Math.Log(p[i, Targets[i]]));
+#pragma warning restore RS0030
 
     /// <summary>What P is handed and, where P is the softmax of logits, what those are handed: the two combine to P − Y.</summary>
     internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d)
