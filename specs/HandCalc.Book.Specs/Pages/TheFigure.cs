@@ -29,7 +29,7 @@ public sealed class TheFigure
         string[] optimizer = ["m", "v", "new"];
         (int Step, string Title, string Address, string Shape)[] nodes =
         [
-            .. example.Step.Tensors.Where(tensor => tensor.Step < 13).DistinctBy(tensor => Family(tensor.Name))
+            .. example.Step.Tensors.Where(tensor => !tensor.Definition.Id.IsOfOptimizer).DistinctBy(tensor => Family(tensor.Name))
             .Select(tensor => (tensor.Step, $"{Family(tensor.Name)}, {Shape(tensor)}, step {tensor.Step}",
                 $"{example.Files.Single(file => file.Name == tensor.Name && example.IsTensor(file)).Chapter}.html#{tensor.Name}",
                 Shape(tensor))),
@@ -47,9 +47,9 @@ public sealed class TheFigure
             comparison.Of($"{page}: a node that is lit", [.. figure.QuerySelectorAll(".here > title").Select(title => title.TextContent)],
                 [.. nodes.Where(node => page.EndsWith(FixtureText.Chapters[node.Step - 1].Page, StringComparison.Ordinal))
                     .Select(node => node.Title)]);
-            HashSet<string> carry = [.. example.Step.Computation.Definitions.Where(reader => reader.Step < 13)
+            HashSet<string> carry = [.. example.Step.Computation.Definitions.Where(reader => !reader.Id.IsOfOptimizer)
                 .SelectMany(reader => reader.Operands
-                .Where(operand => operand.Source.Step <= 7 == reader.Step <= 7).Select(operand => Family(operand.Name)))];
+                .Where(operand => operand.Source.Id.Kind == reader.Id.Kind).Select(operand => Family(operand.Name)))];
             comparison.Of($"{page}: a shape on an edge", [.. figure.QuerySelectorAll(".shapes text").Select(shape => shape.TextContent)],
                 [.. nodes.Where(node => carry.Contains(node.Title.Split(',')[0])).Select(node => node.Shape)]);
         }
@@ -73,7 +73,7 @@ public sealed class TheFigure
             .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray())
             .Select(ends => $"{At(ends[0], ends[1])} → {At(ends[^2], ends[^1])}").Order(StringComparer.Ordinal)];
 
-        drawn.Should().Equal(step.Computation.Definitions.Where(reader => reader.Id.Kind is Kind.Value or Kind.Gradient && !reader.Id.IsCarried)
+        drawn.Should().Equal(step.Computation.Definitions.Where(reader => !reader.Id.IsOfOptimizer)
             .SelectMany(reader => reader.Operands.Select(operand => $"{Family(operand.Name)} → {Family(reader.Name)}")).Distinct()
             .Order(StringComparer.Ordinal));
     }

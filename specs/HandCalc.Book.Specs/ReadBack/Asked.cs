@@ -64,7 +64,7 @@ public sealed class Asked
     {
         string source = IsGradient(tensor) ? tensor.Name[2..] : tensor.Name;
         HashSet<Definition> following = [step.Computation[source]];
-        foreach (Definition next in step.Computation.Definitions.Where(next => !IsGradient(tensor) || next.Step <= 7))
+        foreach (Definition next in step.Computation.Definitions.Where(next => !IsGradient(tensor) || next.Id.Kind == Kind.Value))
         {
             _ = next.Operands.Any(operand => IsGradient(tensor) ? following.Contains(operand.Source) : operand.Source == tensor)
                 && following.Add(next);
@@ -73,7 +73,7 @@ public sealed class Asked
         return following.Sum(next => next.Rows.Length * next.Columns.Length) < FewFollow;
     }
 
-    private static bool IsGradient(Definition tensor) => tensor.Name.StartsWith("d.", StringComparison.Ordinal);
+    private static bool IsGradient(Definition tensor) => tensor.Id.Kind == Kind.Gradient;
 }
 
 /// <summary>An entry, and whether the page is asked what is around it as well: what reads it, and its nudge.</summary>

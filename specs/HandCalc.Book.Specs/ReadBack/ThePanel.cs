@@ -94,7 +94,7 @@ public sealed class ThePanel
                 reader.Definition.Operands.Select(operand => (operand.Source, reader.Rows.Length * reader.Columns.Length)))
             .ToLookup(reader => reader.Source, reader => reader.Item2);
         return example.Step.Tensors.Select(tensor => tensor.Definition)
-            .Where(tensor => readers[tensor].Sum() < FewReaders && (tensor.Step <= 8 || tensor.Step == 13))
+            .Where(tensor => readers[tensor].Sum() < FewReaders && (tensor.Id.Kind != Kind.Gradient || tensor.Step == 8))
             .OrderBy(tensor => readers[tensor].Sum()).DistinctBy(tensor => tensor.Operation)
             .Select(tensor => example.Folder.Length == 0 ? (tensor, 0, tensor.Columns.Length - 1)
                 : (tensor, tensor.Rows.Length - 1, tensor.Columns.Length / 3));

@@ -60,7 +60,7 @@ internal static class Claims
             ?
             [
                 Agrees(IsForward, "forward"), Agrees(IsGradient, "every gradient"),
-                Agrees(tensor => tensor.Step == 13, "AdamW: m, v and the new weights"),
+                Agrees(tensor => tensor.Definition.Id.IsOfOptimizer, "AdamW: m, v and the new weights"),
             ]
             :
             [
@@ -188,7 +188,7 @@ internal static class Claims
             "the printed digits");
         yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs",
             [
-                nameof(SnapshotClaims.Every_tensor_of_the_training_step_is_approved),
+                nameof(SnapshotClaims.Every_tensor_is_approved_in_the_step_that_derives_it),
                 nameof(SnapshotClaims.No_two_tests_approve_the_same_file),
                 nameof(SnapshotClaims.Every_approved_file_is_claimed_by_a_test),
             ],
@@ -218,7 +218,7 @@ internal static class Claims
             new Measured(null, nearest.PartOfTheWay));
     }
 
-    private static bool IsForward(Tensor tensor) => tensor.Step <= 7;
+    private static bool IsForward(Tensor tensor) => tensor.Definition.Id.Kind == Kind.Value;
 
-    private static bool IsGradient(Tensor tensor) => tensor.Step is >= 8 and <= 12;
+    private static bool IsGradient(Tensor tensor) => tensor.Definition.Id.Kind == Kind.Gradient;
 }

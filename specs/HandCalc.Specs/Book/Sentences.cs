@@ -22,7 +22,8 @@ internal sealed class Sentences(TrainingStep step)
     {
         (int n, int d, int dk, int heads, int dFf, int words) =
             (model.Ids.Length, model.DModel, model.DHead, model.Heads, model.DFf, model.Vocabulary.Length);
-        int projections = ReadersOf("X").Where(reader => reader.Step == 2).Select(ArrayOf).Distinct().Count();
+        int projections = ReadersOf("X")
+            .Where(reader => reader.Expression!.Operation is Operations.Product).Select(ArrayOf).Distinct().Count();
         string[] text = model.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
         yield return (1, new($"Our first example is the text `{model.Text}`"));
@@ -82,7 +83,7 @@ internal sealed class Sentences(TrainingStep step)
         yield return (9, new("feature 6 is far below 0 at every token", d > 6 && step["normalized"].Value.Column(6).All(x => x < -0.5)));
         yield return (9, new("`<PAD>` is never right", !model.Targets.Contains(model.Vocabulary.IndexOf("<PAD>"))));
 
-        string ways = Fact.Words(ReadersOf("residual").Count(reader => reader.Step == 6));
+        string ways = Fact.Words(ReadersOf("residual").Count());
         yield return (10, new($"$d$ alone is the number of features, {d}"));
         yield return (10, new($"A number $x_j$ of the row reaches the loss by {ways} ways: by its own $x̂_j$, by the variance, and by the mean"));
         yield return (10, new($"Each of the {d} entries of x̂ depends on σ² and on μ"));
@@ -123,7 +124,8 @@ internal sealed class Sentences(TrainingStep step)
     }
 
     private IEnumerable<Definition> ReadersOf(string name) =>
-        step.Computation.Definitions.Where(definition => definition.Step <= 7 && definition.Operands.Any(operand => operand.Source.Name == name));
+        step.Computation.Definitions.Where(definition => definition.Id.Kind == Kind.Value)
+            .Where(definition => definition.Operands.Any(operand => operand.Source.Name == name));
 
     /// <summary>How many tensors from queries to attention an operation computes, those of all heads counted once.</summary>
     private int Kinds(string operation) => step.Computation.Definitions

@@ -53,7 +53,7 @@ public sealed partial class Verified
                 || (test is not null && !ApprovedTests.IsOfEveryRun(approved, claim.FixtureName, test)))
             .Select(test => $"{claim.FixtureName}: {test}"))];
 
-        wrong.Should().BeEmpty();
+        wrong.Should().BeEmpty("a claim names tests of every run that are approved");
     }
 
     /// <summary>

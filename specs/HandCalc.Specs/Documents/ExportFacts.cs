@@ -6,6 +6,7 @@ using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Reading;
 using HandCalc.Specs.Notation;
+using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Documents.Fact;
@@ -20,14 +21,14 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
     /// <summary>The facts, whatever the text is now.</summary>
     public IEnumerable<Fact> All()
     {
-        foreach (IGrouping<int, string> step in Training.Tensors.Where(tensor => tensor.Step <= 7)
+        foreach (IGrouping<int, string> step in Training.Tensors.Where(tensor => tensor.Definition.Id.Kind == Kind.Value)
             .GroupBy(tensor => tensor.Step, tensor => Regex.Replace(tensor.Name, @"\[\d+\]", "[h]")))
         {
             yield return new($"| {step.Key} | {string.Join(' ', step.Distinct().Select(name => $"`{name}`"))} |");
         }
 
         yield return new("| 8 to 12 | `d.` and the name",
-            Training.Tensors.Where(tensor => tensor.Name.StartsWith("d.", StringComparison.Ordinal))
+            Training.Tensors.Where(tensor => tensor.Definition.Id.Kind == Kind.Gradient)
             .Select(tensor => tensor.Step).Distinct().Order().SequenceEqual(Enumerable.Range(8, 5)));
         yield return new("| 13 | `m.` `v.` `new.` and the name, for each parameter", Training.Tensors.Where(tensor => tensor.Step == 13)
             .Select(tensor => tensor.Name).Order().SequenceEqual(

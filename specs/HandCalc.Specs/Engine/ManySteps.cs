@@ -84,7 +84,7 @@ public sealed class ManySteps
 
         mean.Loss.Should().BeApproximately(sum.Loss / losses, Arithmetic);
         mean.MeanLoss.Should().BeApproximately(sum.MeanLoss, Arithmetic);
-        foreach (Tensor gradient in sum.Tensors.Where(tensor => tensor.Step is >= 8 and <= 12 && tensor.Name != "d.loss"))
+        foreach (Tensor gradient in sum.Tensors.Where(tensor => tensor.Definition.Id.Kind == Kind.Gradient && tensor.Name != "d.loss"))
         {
             new EngineTensor(mean, gradient.Name).Should().Equal(gradient.Value / losses, within: 10 * Arithmetic);
         }

@@ -132,7 +132,7 @@ public sealed class TrainingLoopSpecs
 
     /// <summary>The bytes of all parameters, activations, gradients and moments: what the steps of the book define, but for results of AdamW.</summary>
     private static long BytesNeeded(Model model) => sizeof(double) * TransformerComputation.Compose(model).Definitions
-        .Where(definition => definition.Step < 13 || definition.Id.IsCarried)
+        .Where(definition => !definition.Id.IsOfOptimizer || definition.Id.IsCarried)
         .Sum(definition => (long)definition.Rows.Length * definition.Columns.Length);
 
     /// <summary>From a step on, a loop and steps one by one give the same losses, parameters and moments.</summary>

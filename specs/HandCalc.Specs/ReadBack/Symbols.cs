@@ -17,7 +17,8 @@ internal static class Symbols
         (string Symbol, double Value)[] constants =
         [
             ("√(2/π)", Math.Sqrt(2 / Math.PI)), ("−½", -0.5), ("−3/2", -1.5), ("½", 0.5), ("β₁", settings.Beta1), ("β₂", settings.Beta2),
-            ("η", settings.LearningRate), ("λ", settings.WeightDecay), ("ε", tensor.Step == 13 ? settings.Epsilon : model.LayerNormEpsilon),
+            ("η", settings.LearningRate), ("λ", settings.WeightDecay),
+            ("ε", tensor.Id.IsOfOptimizer ? settings.Epsilon : model.LayerNormEpsilon),
         ];
         return Array.Find(constants, constant => rest.StartsWith(constant.Symbol, StringComparison.Ordinal)) is { Symbol: { } symbol } found
             ? new Leaf(symbol, _ => found.Value) : null;

@@ -26,7 +26,7 @@ public sealed class Laws
         TrainingStep after = TrainingStep.Compute(model with { Text = string.Join(' ', text) }, step.State);
         int same = changed + 1;                                                        // <BOS> comes before the first word
 
-        foreach (Tensor tensor in ByPosition(step).Where(tensor => tensor.Step <= 7))
+        foreach (Tensor tensor in ByPosition(step).Where(tensor => tensor.Definition.Id.Kind == Kind.Value))
         {
             // Scores look ahead until the mask takes them out, so of each row only what is seen must stay.
             bool looksAhead = tensor.Name.StartsWith('s');
@@ -182,7 +182,7 @@ public sealed class Laws
     private static IEnumerable<Tensor> ByPosition(TrainingStep step) => step.Tensors.Where(tensor => tensor.Rows == step["X"].Rows);
 
     private static IEnumerable<string> Names(TrainingStep step) =>
-        step.Tensors.Where(tensor => tensor.Step < 13).Select(tensor => tensor.Name);
+        step.Tensors.Where(tensor => !tensor.Definition.Id.IsOfOptimizer).Select(tensor => tensor.Name);
 
     private static Matrix<double> Row(Matrix<double> matrix, int row) => matrix.Row(row).ToRowMatrix();
 

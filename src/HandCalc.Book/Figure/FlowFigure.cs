@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using HandCalc.Book.Writing;
 using HandCalc.Contents;
+using HandCalc.Tensors;
 
 namespace HandCalc.Book.Figure;
 
@@ -50,7 +51,7 @@ internal sealed class FlowFigure
             <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}" role="group" aria-label="The computation as a graph">
             <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
             {ways}
-            {graph.Nodes.Select(node => Node(node.Name, addressOf(node.First.Name), node.First.Step, node.Shape, X(node), Y(node.Row), WidthOf(node), step))}
+            {graph.Nodes.Select(node => Node(node.Name, node.First.Id, node.Shape, X(node), Y(node.Row), step))}
             {Optimizer(step)}
             <text class="lane" x="{Text(Margin)}" y="24">forward ↓</text><text class="lane" x="{Text(start)}" y="24">backward ↑</text>
             </svg>
@@ -112,19 +113,20 @@ internal sealed class FlowFigure
             {Of("m", m, OptimizerY(0))}{Of("v", v, OptimizerY(0))}{Of("new", next, OptimizerY(1))}
             """);
 
-        Markup Of(string kind, double x, double y) =>
-            Node($"{kind}.θ", addressOf($"{kind}.E_token"), TableOfContents.Count, "", x, y, WidthOf($"{kind}.θ"), step);
+        Markup Of(string kind, double x, double y) => Node($"{kind}.θ", $"{kind}.E_token", "", x, y, step);
     }
 
     private static Markup Shape(FlowNode node, Func<FlowNode, double> x) => Markup.Of(
         $"""<text x="{Text(x(node) + 5)}" y="{Text(Y(node.Row)
             + (node.IsGradient ? -(NodeHeight / 2) - 4 : (NodeHeight / 2) + 11))}">{node.Shape}</text>""");
 
-    private static Markup Node(string name, string? address, int nodeStep, string shape, double x, double y, double width, int? lit)
+    private Markup Node(string name, TensorName first, string shape, double x, double y, int? lit)
     {
-        bool here = nodeStep == lit;
+        int step = TableOfContents.StepOf(first);
+        bool here = step == lit;
+        double width = WidthOf(name);
         return Markup.Of($"""
-            <a href="{address}" class="node{(here ? " here" : "")}"{(lit is not null && !here ? new Markup(" tabindex=\"-1\"") : Markup.None)}><title>{name}{(shape.Length > 0 ? $", {shape}" : "")}{(nodeStep > 0 ? $", step {nodeStep}" : "")}</title><rect x="{Text(x - (width / 2))}" y="{Text(y - (NodeHeight / 2))}" width="{Text(width)}" height="{Text(NodeHeight)}" rx="5"/><text x="{Text(x)}" y="{Text(y + 4)}">{name}</text></a>
+            <a href="{addressOf($"{first}")}" class="node{(here ? " here" : "")}"{(lit is not null && !here ? new Markup(" tabindex=\"-1\"") : Markup.None)}><title>{name}{(shape.Length > 0 ? $", {shape}" : "")}{(step > 0 ? $", step {step}" : "")}</title><rect x="{Text(x - (width / 2))}" y="{Text(y - (NodeHeight / 2))}" width="{Text(width)}" height="{Text(NodeHeight)}" rx="5"/><text x="{Text(x)}" y="{Text(y + 4)}">{name}</text></a>
 
             """);
     }

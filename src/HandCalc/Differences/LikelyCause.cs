@@ -1,4 +1,3 @@
-using HandCalc.Contents;
 using HandCalc.Tensors;
 
 namespace HandCalc.Differences;
@@ -116,7 +115,7 @@ public static class LikelyCause
         }
 
         TensorChange[] computed = [.. origins.DistinctBy(change => TensorName.Parse(change.Name).Family)];
-        TensorChange[] ofOptimizer = [.. computed.Where(change => comparison.Lineage.Step(change.Name) == TableOfContents.Count)];
+        TensorChange[] ofOptimizer = [.. computed.Where(change => TensorName.Parse(change.Name).IsOfOptimizer)];
         string setting = settingsAreKnown ? "" : ", or a setting in it";
         string[] causes =
         [

@@ -47,6 +47,9 @@ public sealed partial record TensorName(string Scope, string Symbol, int? Head =
     /// <summary>What takes the place of a carried or trained value in the next step: m.W_O for previous.m.W_O, new.W_O for W_O.</summary>
     public TensorName After => IsCarried ? this with { IsCarried = false } : Of(Kind.NewValue);
 
+    /// <summary>Whether an optimizer makes it of a gradient: a moment, or the new value.</summary>
+    public bool IsOfOptimizer => Kind is not (Kind.Value or Kind.Gradient);
+
     /// <summary>The name that the same tensors of all heads have in common: W_Q for W_Q[0].</summary>
     public TensorName Family => this with { Head = null };
 
