@@ -14,12 +14,17 @@ namespace HandCalc.Specs.Backward;
 // loss grow or shrink, and how fast? This rate is a **gradient**. We write `d.X` for ∂L/∂X: it has the shape of X, an entry for
 // each entry of X.
 //
-// We begin at the loss and go back, step by step, by the **chain rule**: if L depends on y and y depends on x, the rate of L
-// along x is the rate of L along y times the rate of y along x. If x reaches L by several ways, their rates add up.
+// We begin at the loss and go back, step by step; steps 8 to 12 are the **backward pass**. The **chain rule** leads: if L
+// depends on y and y depends on x, the rate of L along x is the rate of L along y times the rate of y along x. If x reaches L
+// by several ways, their rates add up.
 //
-// How can we trust a derivation? We measure. The assertion `MatchSlope` nudges every entry up and down by a hair, computes the
-// loss again, and compares the slope with what we derived, as closely as rounding allows. It knows nothing of the chain rule.
-// (Why derive at all, then? Measuring takes two or more forward passes for each number; deriving takes one pass back for all.)
+// How can we trust a derivation? We measure. `Step["d.P"].Should().MatchSlope()` takes one entry of P after the other. It adds
+// a hair to it, keeps all other entries as they are, and computes anew what comes after P, as far as the loss; then it takes a
+// hair away and does the same. The difference of the two losses, divided by that of the entries, is the slope, and must be the
+// entry of `d.P`, as closely as rounding allows.
+//
+// It knows nothing of the chain rule. (Why derive at all, then? Measuring takes two or more forward passes for each number;
+// deriving takes one pass back for all.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step08_LossGradient(WorkedExample example) : Derivation(example)
 {
@@ -39,9 +44,10 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     }
 
     // The derivative of −ln p is −1/p: a small probability for the right word is urgent, a large one is not. The loss of a
-    // position looks at no other probability, so all other entries are exactly 0; and the last position has no loss at all. (To
-    // nudge one probability breaks the sum of its row. That is no harm: here we ask only what the loss does with P. The softmax
-    // has its turn next.)
+    // position looks at no other probability, so all other entries are exactly 0; and the last position has no loss at all.
+    //
+    // (To nudge one probability breaks the sum of its row. No harm done: here we ask only what the loss does with P. The
+    // softmax has its turn next.)
     [Derives("8.2", @"\frac{∂L}{∂P_{iw}} = \begin{cases} -1 / P_{iw} & w = y_i \\ 0 & \text{otherwise} \end{cases}")]
     public Task The_loss_pulls_at_the_probability_of_the_right_word_only()
     {
@@ -55,12 +61,20 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         return Approve("d.P");
     }
 
-    // Now back through the softmax, first the long way. We write z for one row of logits and p for its row of P. Each
-    // probability depends on each logit, because they share the sum in the denominator. The table of all these rates is a
-    // **Jacobian**: row w, column u holds ∂p_w/∂z_u.
+    // Now back through the softmax, first the long way. We write z for one row of logits and p for its row of P, so
+    // $p_w = e^{z_w}/S$ with $S = ∑_v e^{z_v}$. Each probability depends on each logit, because all are in S. The table of all
+    // these rates is a **Jacobian**: row w, column u holds $∂p_w/∂z_u$.
     //
-    // The quotient rule gives p_w·(1 − p_w) on the diagonal and −p_w·p_u off it. One formula says both, if δ_wu stands for 1
-    // where w = u and for 0 elsewhere. We print the table for position 0, and measure it.
+    // By the quotient rule, with $∂S/∂z_u = e^{z_u}$, an entry on the diagonal (u = w) and one off it (u ≠ w) are
+    //
+    // $$
+    // \frac{∂p_w}{∂z_w} = \frac{e^{z_w} S − e^{z_w} e^{z_w}}{S²} = p_w − p_w p_w
+    // \frac{∂p_w}{∂z_u} = \frac{0 · S − e^{z_w} e^{z_u}}{S²} = −p_w p_u
+    // $$
+    //
+    // One formula says both, if $δ_{wu}$ stands for 1 where w = u and for 0 elsewhere. We print the table for position 0, and
+    // measure it. Where one probability is all but 1, the softmax is **saturated**: each product has a factor near 0, so the
+    // whole table is near 0, and hardly any gradient passes. We check that with one logit 20 above the rest.
     //
     // > Predict: One logit rises a little. Which probabilities rise with it, and which fall?
     // >
@@ -78,6 +92,9 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         jacobian.ColumnSums().Should().BeZero(within: Arithmetic);
         jacobian.PointwiseSign().Should().BeExactly((2 * Identity(Words)) - 1);
 
+        Matrix<double> spike = (20 * Row(Identity(Words), 0)).PointwiseExp();      // 1×6
+        SoftmaxJacobian(spike / spike.RowSums()[0]).Should().BeZero(within: 1e-6 * jacobian.L2Norm());
+
         return ApproveMatrix("jacobian", $"∂P/∂logits at position 0, {Training["P"].Rows[0]}",
             Training["P"].Columns, Training["P"].Columns, jacobian);
 
@@ -89,8 +106,11 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     }
 
     // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the
-    // target y. It picks out row y of the Jacobian: −1/p_y · p_y·(δ_yu − p_u). The two p_y cancel, and this is left:
-    // p_u − δ_yu.
+    // target y, and it picks out row y of the Jacobian:
+    //
+    // $$
+    // \frac{∂L}{∂z_u} = −\frac{1}{p_y} · p_y (δ_{yu} − p_u) = p_u − δ_{yu}
+    // $$
     [Derives("8.4", @"\frac{∂L}{∂z} = \frac{∂L}{∂p} · J = p - \text{onehot}(y)")]
     public void The_long_way_multiplies_by_the_Jacobian()
     {
@@ -134,7 +154,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     }
 
     // The last row is exactly zero. `<EOS>` has no target, no loss reads its probabilities, so nothing that happens there
-    // matters. Not small: zero. If this row is anything else, a program has trained on a guess that has no answer.
+    // matters. Not small: zero. If a program has anything else in this row, it trains on a guess that has no answer.
     [Derives("8.7", @"\frac{∂L}{∂\text{logits}_{n-1}} = 0")]
     public void The_last_position_has_no_gradient()
     {

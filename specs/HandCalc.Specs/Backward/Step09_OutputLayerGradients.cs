@@ -11,19 +11,22 @@ namespace HandCalc.Specs.Backward;
 // To derive   d.W_lm = normalizedᵀ · d.logits,   d.normalized = d.logits · W_lmᵀ
 //
 // Here we meet the backward pass of a matrix product for the first time. It comes back in every step that follows, so we take
-// our time.
-//
-// The gradient that arrives at a **tensor** (a matrix, a list or a single number of the computation) from the steps after it we
-// also call its **error**: in d.logits it is what the guess was off by.
+// our time. (A **tensor**, from here on, is a matrix, a list or a single number of the computation. Each has a gradient of its
+// own shape.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivation(example)
 {
     // How does the weight `W_lm[k, w]` reach the loss? It multiplies feature k of every token and adds to the logit of word w
-    // there: logits[i, w] = … + normalized[i, k]·W_lm[k, w] + …. So the rate of logits[i, w] along it is normalized[i, k]. The
-    // chain rule multiplies this by d.logits[i, w], and we add over all tokens i. A sum over the rows of both matrices: that is
-    // normalizedᵀ · d.logits.
+    // there. So the rate of $\text{logits}_{iw}$ along it is $\text{normalized}_{ik}$, and we add over all tokens i:
+    //
+    // $$
+    // \text{logits}_{iw} = ∑_k \text{normalized}_{ik} W_{kw}
+    // \frac{∂L}{∂W_{kw}} = ∑_i \frac{∂\text{logits}_{iw}}{∂W_{kw}} \frac{∂L}{∂\text{logits}_{iw}} = ∑_i \text{normalized}_{ik} \frac{∂L}{∂\text{logits}_{iw}}
+    // $$
+    //
+    // A sum over the rows of both matrices: that is normalizedᵀ · d.logits.
     [Derives("9.1", @"\frac{∂L}{∂W_{\text{lm}}} = \text{normalized}ᵀ · \frac{∂L}{∂\text{logits}}")]
-    public Task The_gradient_of_the_weights_is_the_input_transposed_times_the_error()
+    public Task The_gradient_of_the_weights_is_the_input_transposed_times_the_gradient_of_the_output()
     {
         Matrix<double> dW_lm = Normalized.Transpose() * dLogits;                   // 16×6 = 16×5 · 5×6
 
@@ -35,9 +38,9 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     }
 
     // The same sum, read token by token: each token contributes one **outer product**, its column of features times its row of
-    // errors. A weight moves if the feature was on and the guess was off: the largest gradient of `W_lm` is
+    // d.logits. A weight gets a large gradient if the feature was large and the guess was wrong: the largest of `W_lm` is
     // `d.W_lm[6, <PAD>]` = -1.921016, for feature 6 is far below 0 at every token, and `<PAD>` is never right. The last token
-    // contributes nothing, since its errors are zero.
+    // contributes nothing, since its row of d.logits is zero.
     //
     // > Predict: What does a row of d.W_lm add up to?
     // >
@@ -53,15 +56,21 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
         Value("d.W_lm").RowSums().Should().BeZero(within: Model.Vocabulary.Length * Arithmetic * Training["d.W_lm"].LargestEntry);
     }
 
-    // And the input? `normalized[i, k]` is multiplied by row k of `W_lm` and adds to every logit of its own token i, so we add
-    // over the words: Σ_w d.logits[i, w]·W_lm[k, w]. A sum over the columns of both: that is d.logits · W_lmᵀ.
+    // And the input? `normalized[i, k]` is multiplied by row k of `W_lm` and adds to every logit of its own token i, so this
+    // time we add over the words:
+    //
+    // $$
+    // \frac{∂L}{∂\text{normalized}_{ik}} = ∑_w \frac{∂L}{∂\text{logits}_{iw}} W_{kw}
+    // $$
+    //
+    // A sum over the columns of both: that is d.logits · W_lmᵀ.
     //
     // > Predict: Which row of d.normalized is exactly zero, whatever the weights?
     // >
     // > Answer: The last. Row i of the product is made of row i of d.logits alone, and that of `<EOS>` is zero: a guess that
     // > nobody judges passes nothing back.
     [Derives("9.3", @"\frac{∂L}{∂\text{normalized}} = \frac{∂L}{∂\text{logits}} · W_{\text{lm}}ᵀ")]
-    public Task The_gradient_of_the_input_is_the_error_times_the_weights_transposed()
+    public Task The_gradient_of_the_input_is_the_gradient_of_the_output_times_the_weights_transposed()
     {
         Matrix<double> derived = dLogits * W_lm.Transpose();                      // 5×16 = 5×6 · 6×16
 
@@ -73,15 +82,16 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
         return Approve("d.normalized");
     }
 
-    // The rule to remember, for Y = A·B: **d.A = d.Y · Bᵀ and d.B = Aᵀ · d.Y**. The other factor, transposed, on the side where
-    // it stood. A gradient has the shape of its tensor, and the shapes leave no other way, unless a factor is square: then a
-    // forgotten transpose fits as well, and is wrong (step 11).
+    // The rule to remember, for any product C = A·B: **d.A = d.C · Bᵀ and d.B = Aᵀ · d.C**. The other factor, transposed, on
+    // the side where it was. A gradient has the shape of its tensor, and the shapes leave no other way, unless a factor is
+    // square: then a forgotten transpose fits as well, and is wrong (step 11). (A and B are any matrices here, A not the
+    // attention weights.)
     //
     // We can check the rule without the rest of the model. We write ⟨F, G⟩ for the sum of all entries of F ⊙ G. Nudge A by a
-    // small matrix U: then L moves by ⟨d.A, U⟩. But L moves because Y moves, by U·B, which makes ⟨d.Y, U·B⟩. The two are equal
-    // for any U of the right shape, and the same holds for a nudge of B. We nudge `normalized` by X and `W_lm` by `E_token`,
-    // transposed.
-    [Derives("9.4", @"⟨∂L/∂A,\, U⟩ = ⟨∂L/∂Y,\, U B⟩, \qquad ⟨∂L/∂B,\, U⟩ = ⟨∂L/∂Y,\, A U⟩")]
+    // small matrix U: then L moves by ⟨d.A, U⟩. But L moves because C moves, by U·B, which makes ⟨d.C, U·B⟩. The two are equal
+    // for any U of the right shape, and the same holds for a nudge of B. Any numbers will do for U; X has the shape of
+    // `normalized`, and `E_token` transposed that of `W_lm`.
+    [Derives("9.4", @"⟨∂L/∂A,\, U⟩ = ⟨∂L/∂C,\, U B⟩, \qquad ⟨∂L/∂B,\, U⟩ = ⟨∂L/∂C,\, A U⟩")]
     public void The_transposes_fall_where_they_make_both_factors_agree()
     {
         Matrix<double> u = E_token.Transpose();                                    // 16×6

@@ -19,7 +19,7 @@ namespace HandCalc.Specs.Backward;
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step11_AttentionGradients(WorkedExample example) : Derivation(example)
 {
-    // attention = concat · W_O. The weights get the input transposed times the error.
+    // attention = concat · W_O. By the rule of step 9, the weights get the input transposed times the gradient of the output.
     [Derives("11.1", @"\frac{∂L}{∂W_O} = \text{concat}ᵀ · \frac{∂L}{∂\text{attention}}")]
     public Task The_output_weights_learn_from_what_the_heads_found()
     {
@@ -34,10 +34,10 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
     // Each product in this book has one order in which the shapes fit, except where a matrix is square. `W_O` is 16×16, so
     // `d.attention · W_O` fits as well as `d.attention · W_Oᵀ`. It is wrong, and nothing but a check of the numbers says so: no
-    // error is raised, the loss still falls, and every gradient from here back is off. In the program that this example
-    // follows, it stood like that.
+    // program complains, the loss still falls, and every gradient from here back is off. In the program that this example
+    // follows, it was like that.
     [Derives("11.2", @"\frac{∂L}{∂\text{concat}} = \frac{∂L}{∂\text{attention}} · W_Oᵀ")]
-    public Task The_error_of_the_heads_is_the_error_of_the_output_through_W_O_transposed()
+    public Task The_gradient_of_the_heads_is_the_gradient_of_the_output_through_W_O_transposed()
     {
         Matrix<double> derived = dAttention * W_O.Transpose();                    // 5×16 = 5×16 · 16×16
 
@@ -48,9 +48,9 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve("d.concat");
     }
 
-    // Forward the heads were put side by side. Backward we cut: each head receives the error of its own columns.
+    // Forward the heads were put side by side. Backward we cut: each head receives the gradient of its own columns.
     [Derives("11.3", @"\frac{∂L}{∂\text{head}^{(h)}} = \frac{∂L}{∂\text{concat}}[\text{columns of } h]")]
-    public Task Each_head_receives_the_error_of_its_columns()
+    public Task Each_head_receives_the_gradient_of_its_columns()
     {
         foreach (int h in Heads)
         {
@@ -65,14 +65,14 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     }
 
     // head = A · V, a product of two matrices that both depend on X. The rule of step 9 holds for each factor. For the values:
-    // every value gathers the errors of all tokens that looked at it, weighted by how much they looked. A is square as well, so
-    // `A · d.head` would fit; it would give the errors to those who looked, not to those who were looked at.
+    // every value gathers the gradients of all tokens that looked at it, weighted by how much they looked. A is square as well,
+    // so `A · d.head` would fit; it would hand the gradients to those who looked, not to those who were looked at.
     //
     // > Predict: Which row of d.V is exactly zero?
     // >
-    // > Answer: The last. Only `<EOS>` itself looks at the value of `<EOS>`, and it has no error to pass on.
+    // > Answer: The last. Only `<EOS>` itself looks at the value of `<EOS>`, and it has no gradient to pass on.
     [Derives("11.4", @"\frac{∂L}{∂V^{(h)}} = A^{(h)\top} · \frac{∂L}{∂\text{head}^{(h)}}")]
-    public Task A_value_gathers_the_errors_of_all_who_looked_at_it()
+    public Task A_value_gathers_the_gradients_of_all_who_looked_at_it()
     {
         foreach (int h in Heads)
         {
@@ -88,10 +88,10 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     }
 
     // For the attention weights: how much would the loss grow if the token looked there a little more? The answer is the dot
-    // product of the error of token i with the value of token j. We get one above the diagonal too, for weights that the mask
-    // holds at zero. It is a true slope, but the mask will not let it pass.
+    // product of the gradient of token i with the value of token j. We get one above the diagonal too, for weights that the
+    // mask holds at zero. It is a true slope, but the mask will not let it pass.
     [Derives("11.5", @"\frac{∂L}{∂A^{(h)}} = \frac{∂L}{∂\text{head}^{(h)}} · V^{(h)\top}")]
-    public Task An_attention_weight_compares_the_error_of_the_looker_with_the_value_it_saw()
+    public Task An_attention_weight_compares_the_gradient_of_the_looker_with_the_value_it_saw()
     {
         foreach (int h in Heads)
         {
@@ -105,9 +105,13 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(PerHead("d.A"));
     }
 
-    // Back through the softmax, row by row, with the Jacobian that we know from 8.3: diag(a) − aᵀ·a. We print it for one row of
-    // head 0. Columns that the mask hides have a weight of exactly 0, so their rows and columns of the Jacobian are exactly 0
-    // too.
+    // Back through the softmax, row by row, with the Jacobian that we know from 8.3: diag(a) − aᵀ·a, for a row a of A. We print
+    // it for one row of head 0. Columns that the mask hides have a weight of exactly 0, so their rows and columns of the
+    // Jacobian are exactly 0 too.
+    //
+    // Here we see what the division by √dₖ in 3.2 is good for. Were the scores large, one weight would be all but 1, the
+    // softmax saturated, and this whole table near 0: no query or key could learn. A row that is close to even, like ours, lets
+    // most through.
     [Derives("11.6", @"J_{jk} = \frac{∂A_{ij}}{∂\text{scaled}_{ik}} = A_{ij} (δ_{jk} - A_{ik})")]
     public Task The_Jacobian_of_one_row_of_weights_as_a_table_of_numbers()
     {
@@ -122,11 +126,19 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     }
 
     // The product with the Jacobian has a short form: take from each entry of d.A the weighted average of its row, then
-    // multiply by the weight. Where looking raises the loss more than the average of what the token looks at now, the gradient
-    // is positive, and the step will lower the score: `d.A[0][I, <BOS>]` = 0.056493 lies above `d.A[0][I, I]` = 0.000759, so
-    // `d.scaled[0][I, <BOS>]` = 0.013934.
+    // multiply by the weight. With $a$ and $g$ for a row of A and of d.A:
     //
-    // Rows add up to zero, and above the diagonal stands exactly 0: this is how the mask works on the way back.
+    // $$
+    // ∑_j g_j a_j (δ_{jk} − a_k) = g_k a_k − a_k ∑_j g_j a_j = a_k \Big( g_k − ∑_j a_j g_j \Big)
+    // $$
+    //
+    // Row I sees two tokens: `A[0][I, <BOS>]` = 0.501368 is its weight on `<BOS>`, and `d.A[0][I, <BOS>]` = 0.056493 the
+    // gradient of that weight. The average is `A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I] · d.A[0][I, I]` = 0.028702. Their
+    // difference times the weight is `d.scaled[0][I, <BOS>]` = 0.013934.
+    //
+    // So where looking raises the loss more than the average of what the token looks at now, the gradient is positive, and the
+    // step will lower the score. Rows add up to zero, and above the diagonal is exactly 0: this is how the mask works on the
+    // way back.
     [Derives("11.7", @"\frac{∂L}{∂\text{scaled}_{ij}} = A_{ij} \Big( \frac{∂L}{∂A_{ij}} - ∑_k A_{ik} \frac{∂L}{∂A_{ik}} \Big)")]
     public Task A_score_falls_where_looking_is_worse_than_average()
     {
@@ -151,7 +163,7 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     // scaled = scores / √dₖ. A constant factor is a constant factor on the way back as well. Whoever forgets it here gets every
     // gradient of queries and keys too large by the factor √dₖ, and the shapes say nothing.
     [Derives("11.8", @"\frac{∂L}{∂\text{scores}} = \frac{1}{√{d_k}} \frac{∂L}{∂\text{scaled}}")]
-    public Task The_scaling_scales_the_error_too()
+    public Task The_scaling_scales_the_gradient_too()
     {
         foreach (int h in Heads)
         {
@@ -164,15 +176,16 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(Small, PerHead("d.scores"));
     }
 
-    // scores = Q · Kᵀ. The second factor is Kᵀ, so the rule gives d.Q = d.scores · (Kᵀ)ᵀ = d.scores · K. Against this gradient,
-    // a query moves toward the keys that it should have looked at more, and away from the others.
+    // scores = Q · Kᵀ. The second factor is Kᵀ, so the rule gives d.Q = d.scores · (Kᵀ)ᵀ = d.scores · K: a sum of the keys that
+    // the token sees, each times the gradient of its score. A query is no parameter, so nothing moves it by itself; in 11.11
+    // its gradient goes on to `W_Q`.
     //
     // > Predict: Two rows of d.Q are exactly zero. Which, and why?
     // >
-    // > Answer: The last, since `<EOS>` has no error. And the first: `<BOS>` sees only itself, with weight 1 whatever it asks,
-    // > so its query changes nothing.
+    // > Answer: The last, since `<EOS>` has no gradient. And the first: `<BOS>` sees only itself, with weight 1 whatever it
+    // > asks, so its query changes nothing.
     [Derives("11.9", @"\frac{∂L}{∂Q^{(h)}} = \frac{∂L}{∂\text{scores}^{(h)}} · K^{(h)}")]
-    public Task A_query_moves_toward_the_keys_it_should_have_seen()
+    public Task The_gradient_of_a_query_is_a_sum_of_the_keys_it_sees()
     {
         foreach (int h in Heads)
         {
@@ -190,9 +203,9 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
     // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from its
     // own token's query and every later one, by column j of d.scores. Only `<EOS>` sees the key of `<EOS>`, and it has no
-    // error, so that row is exactly 0.
+    // gradient, so that row is exactly 0.
     [Derives("11.10", @"\frac{∂L}{∂K^{(h)}} = \left(\frac{∂L}{∂\text{scores}^{(h)}}\right)^{\!\top} · Q^{(h)}")]
-    public Task A_key_moves_toward_the_queries_that_should_have_seen_it()
+    public Task The_gradient_of_a_key_is_a_sum_of_the_queries_that_see_it()
     {
         foreach (int h in Heads)
         {
@@ -207,29 +220,45 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(Small, PerHead("d.K"));
     }
 
-    // At last the weights of the three projections: the input X, transposed, times the error. The gradients of `W_Q` and `W_K`
-    // are small. On the way to them the error is multiplied by values, and then by keys or queries, all of which small random
-    // weights leave near 0. So these are printed in a smaller unit; a check that allows an error of a hundredth would find
-    // nothing wrong with any of them.
+    // At last the weights of the three projections: the input X, transposed, times the gradient. The gradients of `W_Q` and
+    // `W_K` are small. On the way to them the gradient is multiplied by values, and then by keys or queries, all of which small
+    // random weights leave near 0. So these are printed in a smaller unit; a check that allows a deviation of a hundredth would
+    // find nothing wrong with any of them.
+    //
+    // Measured slopes can't settle them either. A double holds the loss to about 1e-15, so a slope over a nudge of 1e-5 is
+    // known to about 1e-10 at best. The largest entry of its matrix is `d.W_Q[0][5, 7]` = 0.000374: less than a millionth of it
+    // remains unknown, but far more than the 1e-12 that two exact ways agree to. So a slope finds a gross mistake here, and a
+    // second derivation has to find the fine ones; the last lines measure how far apart the two are.
     //
     // Do the heads learn the same, since they get the same X? No: their random weights differ, so what they found differs, and
-    // so do their errors.
+    // so do their gradients.
     [Derives("11.11", @"\frac{∂L}{∂W_Q^{(h)}} = Xᵀ · \frac{∂L}{∂Q^{(h)}}, \quad \frac{∂L}{∂W_K^{(h)}} = Xᵀ · \frac{∂L}{∂K^{(h)}}, \quad \frac{∂L}{∂W_V^{(h)}} = Xᵀ · \frac{∂L}{∂V^{(h)}}")]
     public Task The_three_projections_learn_from_the_embeddings()
     {
         foreach (int h in Heads)
         {
-            foreach ((string weights, Matrix<double> error) in new[] { ("W_Q", dQ[h]), ("W_K", dK[h]), ("W_V", dV[h]) })
+            foreach ((string weights, Matrix<double> gradient) in new[] { ("W_Q", dQ[h]), ("W_K", dK[h]), ("W_V", dV[h]) })
             {
-                Matrix<double> derived = X.Transpose() * error;                   // 16×8 = 16×5 · 5×8
+                Matrix<double> derived = X.Transpose() * gradient;                   // 16×8 = 16×5 · 5×8
 
-                derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => X[i, 0] * error[i, 0]));
+                derived[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Tokens).Select(i => X[i, 0] * gradient[i, 0]));
                 Step[$"d.{weights}[{h}]"].Should().Equal(derived, within: Arithmetic);
                 Step[$"d.{weights}[{h}]"].Should().MatchSlope();
             }
         }
 
+        Matrix<double> slopes = W_Q[0].MapIndexed((i, j, _) => (LossAt(i, j, +1e-5) - LossAt(i, j, -1e-5)) / 2e-5);
+        double apart = (slopes - Value("d.W_Q[0]")).L2Norm() / Value("d.W_Q[0]").L2Norm();
+        apart.Should().BeInRange(10 * Arithmetic, 1e-6, "a slope is far less exact than a derivation, and good enough to find a mistake");
+
         return Task.WhenAll(Approve(Tiny, PerHead("d.W_Q", "d.W_K")), Approve(PerHead("d.W_V")));
+
+        double LossAt(int i, int j, double nudge)
+        {
+            Matrix<double> nudged = W_Q[0].Clone();
+            nudged[i, j] += nudge;
+            return TrainingStep.Compute(Model, Training.State.With("W_Q[0]", nudged)).Loss;
+        }
     }
 
     /// <summary>The unit in which the gradients of scores, queries and keys are printed.</summary>

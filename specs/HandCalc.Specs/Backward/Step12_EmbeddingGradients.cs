@@ -17,8 +17,8 @@ namespace HandCalc.Specs.Backward;
 public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivation(example)
 {
     // X was used by every head three times: for queries, keys and values. With two heads that makes six ways to the loss, and
-    // six errors that add up. Each comes back through its own weights, transposed. The row of `<EOS>` is zero: it has no loss,
-    // and no token comes after it.
+    // six gradients that add up. Each comes back through its own weights, transposed. The row of `<EOS>` is zero: it has no
+    // loss, and no token comes after it.
     [Derives("12.1", @"\frac{∂L}{∂X} = ∑_h \Big( \frac{∂L}{∂Q^{(h)}} W_Q^{(h)\top} + \frac{∂L}{∂K^{(h)}} W_K^{(h)\top} + \frac{∂L}{∂V^{(h)}} W_V^{(h)\top} \Big)")]
     public Task Six_ways_lead_back_to_the_embeddings()
     {
@@ -38,15 +38,15 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.X");
     }
 
-    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words:
-    // each row of d.X is added to the row of the table that it came from.
+    // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words: each
+    // row of d.X is added to the row of the table that it came from.
     //
     // > Predict: Which rows of d.E_token are exactly zero?
     // >
-    // > Answer: Those of the words that are not in the text, like `<PAD>`: no row of d.X came from them. And that of `<EOS>`,
-    // > which stands only where no error is.
+    // > Answer: Those of the words that are not in the text, like `<PAD>`: no row of d.X came from them. And that of `<EOS>`:
+    // > its one row of d.X is zero.
     [Derives("12.2", @"\frac{∂L}{∂E_{\text{token}}} = \text{onehot}(t)ᵀ · \frac{∂L}{∂X}")]
-    public Task The_errors_are_gathered_by_word()
+    public Task The_gradients_are_gathered_by_word()
     {
         Matrix<double> oneHot = Matrix<double>.Build.Dense(Tokens, Model.Vocabulary.Length, (i, word) => word == Model.Ids[i] ? 1 : 0);
         Matrix<double> derived = oneHot.Transpose() * dX;                         // 6×16 = 6×5 · 5×16
@@ -64,11 +64,11 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.E_token");
     }
 
-    // A word that comes twice gathers two errors, as "the" does in our second example, `the cat sat on the mat`. They are
+    // A word that comes twice gathers two gradients, as "the" does in our second example, `the cat sat on the mat`. They are
     // added, not overwritten: both places used the same row, so both have a say. Here we say the first word of the text twice
     // and look.
     [Derives("12.3", @"\frac{∂L}{∂E_{\text{token}}[w]} = ∑_{i:\, t_i = w} \frac{∂L}{∂X_i}")]
-    public void A_word_that_comes_twice_gathers_two_errors()
+    public void A_word_that_comes_twice_gathers_two_gradients()
     {
         string word = Tokenizer.Split(Model.Text)[0];
         TrainingStep twice = TrainingStep.Compute(Model with { Text = $"{word} {word}", MaxLength = Math.Max(Model.MaxLength, 4) });
@@ -78,15 +78,15 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         new EngineTensors(twice)["d.E_token"].Should().MatchSlope();
     }
 
-    // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach keep zero.
-    // What came together in a sum goes back to both terms: `d.X[<BOS>, 0]` = -0.009709 arrives as
-    // `d.E_token[<BOS>, 0]` = -0.009709 and as `d.E_pos[0, 0]` = -0.009709.
+    // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach keep zero. A
+    // sum hands its gradient on to both terms, so `d.X[<BOS>, 0]` = -0.009709 arrives as `d.E_token[<BOS>, 0]` = -0.009709 and
+    // as `d.E_pos[0, 0]` = -0.009709.
     //
     // > Predict: Add up each column of d.E_token, and each of d.E_pos. Which sums are larger?
     // >
     // > Answer: Neither. Every row of d.X went once, and whole, into each of the two tables: both have the column sums of d.X.
     [Derives("12.4", @"\frac{∂L}{∂E_{\text{pos}}[i]} = \frac{∂L}{∂X_i}")]
-    public Task A_position_receives_the_error_of_its_token()
+    public Task A_position_receives_the_gradient_of_its_token()
     {
         Matrix<double> derived = Matrix<double>.Build.Dense(Model.MaxLength, Model.DModel);
         derived.SetSubMatrix(0, 0, dX);
@@ -98,10 +98,11 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.E_pos");
     }
 
-    // Now we have derived every gradient, and we trust none of them. We take each parameter by itself, nudge it up and down by
-    // 1e-5, compute all that depends on it again as far as the loss, and compare the slope with the gradient. The table counts
-    // them. Rounding leaves a slope uncertain by about 1e-9; the exact comparisons of steps 8 to 12 are sharper.
-    [Derives("12.5", @"\frac{∂L}{∂θ} ≈ \frac{L(θ + h) - L(θ - h)}{2h}")]
+    // Now we have derived every gradient, and we trust none of them. We take each entry θ of each parameter by itself, nudge it
+    // up and down by Δ = 1e-5, compute all that depends on it again as far as the loss, and compare the slope with the
+    // gradient. The table counts them. Rounding leaves a slope uncertain by about 1e-9; the exact comparisons of steps 8 to 12
+    // are sharper.
+    [Derives("12.5", @"\frac{∂L}{∂θ} ≈ \frac{L(θ + Δ) - L(θ - Δ)}{2Δ}")]
     public Task Every_gradient_is_the_slope_of_the_loss()
     {
         GradientCheck check = Gradients;

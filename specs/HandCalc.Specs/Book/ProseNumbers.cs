@@ -17,7 +17,7 @@ namespace HandCalc.Specs.Book;
 public sealed partial class ProseNumbers
 {
     /// <summary>Decimals that hold for every model: constants of formulas, settings that a sentence quotes as an example, versions.</summary>
-    private static readonly string[] Constants = ["0.044715", "1e-5", "1e-8", "1e-9", "1e-12", "1.8e308", "0.9", "0.2", "10.0"];
+    private static readonly string[] Constants = ["0.044715", "1e-5", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1.8e308", "10.0"];
 
     private static readonly TrainingStep Step = WorkedExamples.All[0].Step;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Prose;
@@ -27,19 +28,25 @@ internal sealed class Sentences(TrainingStep step)
         string[] text = model.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
         yield return (1, new($"Our first example is the text `{model.Text}`"));
-        yield return (1, new("Three entries are no words", model.Vocabulary.Count(word => word.StartsWith('<')) == 3));
-        yield return (1, new("the word with id 4 is not less than the word with id 5", words > 5));
+        yield return (1, new("Three entries are marks", model.Vocabulary.Count(word => word.StartsWith('<')) == 3));
+        yield return (1, new("the word with id 5 is not more than the word with id 4", words > 5));
         yield return (1, new($"`{n}×{d} = {n}×{d} · {d}×{d}` gives the shapes of a product"));
         yield return (1, new($"`Enumerable.Range(0, {d}).Select(k => …)` lists the terms for k = 0 to {d - 1}, and `Ones({n})` is a column of ones"));
         yield return (1, new($"The sum keeps the width: {d} numbers a token"));
         yield return (1, new("give `X[I, 0]`", Near(At("E_token[I, 0]") + At("E_pos[1, 0]"), At("X[I, 0]"))));
-        yield return (1, new("they keep the matrices small", Largest("X") < 1));
+        yield return (1, new("so labels say the place as well: `the@1` and `the@5`", WorksThat(other => Axis.Positions(other.Tokens)[1] == "the@1" && Axis.Positions(other.Tokens)[5] == "the@5")));
+        yield return (1, new($"`Arithmetic` is {Power(Tolerances.Arithmetic)} of the largest entry"));
+        yield return (1, new($"`FiniteDifference`, {Power(Tolerances.FiniteDifference)}, is for slopes"));
+        yield return (1, new("The model file says `scale`", Near(Math.Sqrt(Drawn.Average(x => x * x)), model.Initialization.Scale, 0.05)));
+        yield return (1, new("about two thirds of such numbers lie between −s and s", Near(Drawn.Average(x => Math.Abs(x) < model.Initialization.Scale ? 1 : 0), 2 / 3.0, 0.05)));
 
         yield return (2, new($"a token plays {Fact.Words(projections)} parts"));
         yield return (2, new($"{Fact.Capital(projections)} matrices of weights turn its row of X into the {Fact.Words(projections)}"));
         yield return (2, new($"Why not one matrix for all {Fact.Words(projections)}?"));
         yield return (2, new($"it reads all {d} features of a token and makes {dk} new ones, so the {heads} heads together make {d} again"));
         yield return (2, new($"We write d = {d} for the features of a token, H = {heads} for the number of heads, and dₖ = {dk} for the features of a head"));
+        yield return (2, new("In this model the projections have none, nor have `W_O` and `W_lm` (steps 4 and 7); the two layers of step 5 have",
+            step.Parameters.Where(parameter => parameter.Name.StartsWith("b_", StringComparison.Ordinal)).Select(bias => bias.Name).SequenceEqual(["b_1", "b_2"])));
         yield return (2, new("Here `scores[0][I, like]`", Math.Abs(At("scores[0][I, like]") - At("scores[0][like, I]")) > 0));
 
         yield return (3, new($"√{dk} = "));
@@ -56,6 +63,8 @@ internal sealed class Sentences(TrainingStep step)
         yield return (4, new($"The first {dk} rows of `W_O` only ever meet head 0, the next {dk} only head 1. So each head writes into all {d} features"));
 
         yield return (5, new($"its {d} features are spread out to {dFf}, bent by a curve called **GELU**, and brought back to {d}"));
+        yield return (5, new("here they are drawn at random like the weights", Largest("b_1") > 0 && Largest("b_2") > 0));
+        yield return (5, new("near 0, where the entries of `hidden` lie in this untrained model", Largest("hidden") < 0.5));
         yield return (5, new($"goes up, from {d} features to {dFf}. Each of the {dFf} columns"));
         yield return (5, new("Negative numbers are damped, not cut off: `hidden[<BOS>, 4]`",
             At("hidden[<BOS>, 4]") < At("activated[<BOS>, 4]") && At("activated[<BOS>, 4]") < 0));
@@ -77,9 +86,12 @@ internal sealed class Sentences(TrainingStep step)
         yield return (7, new($"and the perplexity {words}"));
         yield return (7, new("does about as well as that, often a little worse", Math.Abs(step.MeanLoss - Math.Log(words)) < 0.25));
 
+        yield return (7, new("Here `mean(losses)`", step.MeanLoss > Math.Log(words)));
+
+        yield return (8, new($"with one logit {Code(8, @"\((\d+) \* Row\(Identity")} above the rest"));
         yield return (8, new("so `d.logits[like, transformers]`", Near(At("P[like, transformers]") - 1, At("d.logits[like, transformers]"))));
 
-        yield return (9, new("the largest gradient of `W_lm` is `d.W_lm[6, <PAD>]`", Near(Math.Abs(At("d.W_lm[6, <PAD>]")), Largest("d.W_lm"))));
+        yield return (9, new("the largest of `W_lm` is `d.W_lm[6, <PAD>]`", Near(Math.Abs(At("d.W_lm[6, <PAD>]")), Largest("d.W_lm"))));
         yield return (9, new("feature 6 is far below 0 at every token", d > 6 && step["normalized"].Value.Column(6).All(x => x < -0.5)));
         yield return (9, new("`<PAD>` is never right", !model.Targets.Contains(model.Vocabulary.IndexOf("<PAD>"))));
 
@@ -99,14 +111,21 @@ internal sealed class Sentences(TrainingStep step)
         yield return (11, new($"it is {Fact.Words(Kinds("product"))} products, {Fact.Words(Kinds("softmax"))} softmax and {Fact.Words(Kinds("scaling"))} division"));
         yield return (11, new($"At last the weights of the {Fact.Words(projections)} projections"));
         yield return (11, new($"`W_O` is {d}×{d}, so `d.attention · W_O` fits as well"));
-        yield return (11, new("lies above `d.A[0][I, I]`", At("d.A[0][I, <BOS>]") > At("d.A[0][I, I]") && At("d.scaled[0][I, <BOS>]") > 0));
+        yield return (11, new("Row I sees two tokens: `A[0][I, <BOS>]`", At("A[0][I, like]") == 0 && At("A[0][I, I]") > 0));
+        yield return (11, new("The average is `A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I] · d.A[0][I, I]`"));
+        yield return (11, new("Their difference times the weight is `d.scaled[0][I, <BOS>]`", Near(At("A[0][I, <BOS>]")
+            * (At("d.A[0][I, <BOS>]") - (QuotedNumber.ValueOf("A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I] · d.A[0][I, I]", step) ?? double.NaN)), At("d.scaled[0][I, <BOS>]"))));
+        double ulp = Math.BitIncrement(step.Loss) - step.Loss;
+        yield return (11, new($"A double holds the loss to about {Power(ulp)}, so a slope over a nudge of {Power(FiniteDifferences.Nudge)} is known to about {Power(ulp / FiniteDifferences.Nudge)} at best"));
+        yield return (11, new("The largest entry of its matrix is `d.W_Q[0][5, 7]`", Near(Math.Abs(At("d.W_Q[0][5, 7]")), Largest("d.W_Q[0]"))));
+        yield return (11, new("less than a millionth of it remains unknown", ulp / FiniteDifferences.Nudge < 1e-6 * Largest("d.W_Q[0]")));
         yield return (11, new("The gradients of `W_Q` and `W_K` are small", PerHead("d.W_Q", "d.W_K").All(name => Largest(name) < 0.01)));
         yield return (11, new("all of which small random weights leave near 0", PerHead("Q", "K", "V").All(name => Largest(name) < 0.5)));
-        yield return (11, new("a check that allows an error of a hundredth would find nothing wrong with any of them",
+        yield return (11, new("a check that allows a deviation of a hundredth would find nothing wrong with any of them",
             PerHead("d.W_Q", "d.W_K").All(name => Largest(name) < 0.01)));
 
         yield return (12, new($"X was used by every head {Fact.Words(ReadersOf("X").Count() / (double)heads)} times: for queries, keys and values"));
-        yield return (12, new($"With {Fact.Words(heads)} heads that makes {Fact.Words(3 * heads)} ways to the loss, and {Fact.Words(3 * heads)} errors"));
+        yield return (12, new($"With {Fact.Words(heads)} heads that makes {Fact.Words(3 * heads)} ways to the loss, and {Fact.Words(3 * heads)} gradients"));
         yield return (12, new("as \"the\" does in our second example, `the cat sat on the mat`", WorksThat(other =>
             other is { Text: "the cat sat on the mat", Targets: var targets } && targets.Count(id => other.Vocabulary[id] == "the") == 2)));
         yield return (12, new("arrives as `d.E_token[<BOS>, 0]`",
@@ -114,9 +133,12 @@ internal sealed class Sentences(TrainingStep step)
 
         yield return (13, new("here the gradients of `W_lm` are thousands of times larger than those of `W_Q`",
             PerHead("d.W_Q").All(name => Largest("d.W_lm") > 1000 * Largest(name))));
-        yield return (13, new("so m is a tenth of the gradient if β₁ is 0.9", Near(1 - 0.9, 0.1)));
-        yield return (13, new("We take only a tenth of the step", Code(13, @"Rest\(0\.01\) / Rest\((0\.1)\)") == "0.1"));
+        yield return (13, new("m is a tenth of the gradient", Near(1 - model.Optimizer.Beta1, 0.1)));
+        yield return (13, new("The model file states the settings: the **learning rate** η, `learningRate`"));
+        yield return (13, new("We take only a tenth of the step", Code(13, @"Rest\((0\.1)\) / Rest\(1\)") == "0.1"));
         yield return (13, new("About a hundredth of it: what comes from the curve shrinks with the square of the step", Near(0.1 * 0.1, 0.01)));
+        yield return (13, new("The mean loss was `mean(losses)`", step.Next().MeanLoss < step.MeanLoss));
+        yield return (13, new("That is still more than ln 6", step.Next().MeanLoss > Math.Log(words)));
         yield return (13, new("moves `E_token[<BOS>, 0]`",
             Near(Math.Abs(At("new.E_token[<BOS>, 0]") - At("E_token[<BOS>, 0]")), model.Optimizer.LearningRate, 0.01)));
         yield return (13, new("`<PAD>`, `<EOS>` and the last position got exactly zero", !text.Contains("<PAD>")
@@ -136,6 +158,12 @@ internal sealed class Sentences(TrainingStep step)
     /// <summary>What the first group of a pattern finds in the code of a chapter.</summary>
     private static string Code(int chapter, string pattern) =>
         Regex.Match(File.ReadAllText(Repository.Path(Chapter.Source(Chapter.All.ElementAt(chapter - 1)))), pattern).Groups[1].Value;
+
+    /// <summary>The numbers that were drawn at random.</summary>
+    private IEnumerable<double> Drawn => step.Parameters.Where(parameter => parameter.Name is not ("gamma" or "beta")).SelectMany(parameter => parameter.Value.Enumerate());
+
+    /// <summary>A power of ten as prose writes it: 1e-8.</summary>
+    private static string Power(double power) => string.Create(CultureInfo.InvariantCulture, $"1e{Math.Log10(power):F0}");
 
     private static bool WorksThat(Func<Model, bool> holds) => Examples.Names.Select(Examples.Read).Any(holds);
 

@@ -16,22 +16,28 @@ namespace HandCalc.Specs.Forward;
 //
 // Our first example is the text `I like transformers`, for a model so small that every number fits on a page. It is a
 // **transformer**, the kind of model behind GPT. The numbers that training changes are its **parameters**; those that multiply
-// others are called **weights**. Each derivation is done a second time for `the cat sat on the mat`: a longer text, in which a
-// word comes twice. Where this book states a size or a number, it is that of the first example.
+// others are called **weights**. Sizes and settings are chosen, not trained; a **model file** states them.
 //
-// **How to read these pages.** A row is a **token**: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives
-// the shapes of a product. Every linear map is Y = X·W + b: rows go in from the left. The sizes are those of the first example;
-// they are chosen, not trained, and stand in the model file.
+// Each derivation is done a second time for `the cat sat on the mat`, a longer text. Its word "the" comes twice, so labels say
+// the place as well: `the@1` and `the@5`. Where this book states a size or a number, it is that of the first example.
 //
-// `Step["X"].Should().Equal(x, within: Arithmetic)` compares what the **engine**, the program that computes the whole step,
-// found with what we derive here, up to rounding. `Approve` compares a whole matrix with a file, its **snapshot**.
+// **How to read a formula.** A row is a **token**: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives the
+// shapes of a product. Every linear map is Y = X·W + b: rows go in from the left.
+//
+// **How to read the code.** The **engine** is the program that computes the whole step. `X`, `W_Q` or `Heads` in a test is its
+// value, so each derivation starts from what is right, even if the one before it went wrong.
+// `Step["X"].Should().Equal(x, within: Arithmetic)` then compares the engine's X with the `x` that the test has derived.
+//
+// `Arithmetic` is 1e-12 of the largest entry, more than rounding leaves and less than any mistake; `FiniteDifference`, 1e-8, is
+// for slopes that a test measures. `Approve` compares a whole matrix with a file, its **snapshot**.
 // `Enumerable.Range(0, 16).Select(k => …)` lists the terms for k = 0 to 15, and `Ones(5)` is a column of ones.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivation(example)
 {
     // The model knows a fixed list of words, its **vocabulary**. A word's place in the list, counted from 0, is its **id**.
-    // Three entries are no words: `<BOS>` begins every text, `<EOS>` ends it, and `<PAD>` fills places that are not used.
-    [Derives("1.1", @"\text{id} : \text{word} → \{0, 1, \dots, |V|-1\}")]
+    // Three entries are marks: `<BOS>` begins every text, `<EOS>` ends it, and `<PAD>` would fill up a short text beside a
+    // longer one. We have one text, so it is never used.
+    [Derives("1.1", @"\text{id} : \text{word} → \{0, 1, \dots, |\text{vocabulary}| - 1\}")]
     public Task The_vocabulary_gives_every_word_an_id()
     {
         foreach ((int id, string word) in Model.Vocabulary.Index())
@@ -42,9 +48,9 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         return ApproveTable("vocabulary", ["id", "word"], Model.Vocabulary.Select((word, id) => (Cell[])[$"{id}", word]));
     }
 
-    // We split the text at white space, put `<BOS>` in front and `<EOS>` behind, and look up each id. (A vocabulary may have a
-    // word `<UNK>`, for unknown; it then stands for any word that is not in the list.) What we get is a list of whole numbers.
-    // Their sizes mean nothing: the word with id 4 is not less than the word with id 5. They only say which word stands where.
+    // We split the text at white space, put `<BOS>` in front and `<EOS>` behind, and look up each id. The result is a list of
+    // whole numbers, t. Their sizes mean nothing: the word with id 5 is not more than the word with id 4. (A vocabulary may
+    // have a word `<UNK>`, for unknown; it then stands for any word that is not in the list.)
     [Derives("1.2", @"t = (\text{id}(\text{<BOS>}), \text{id}(w_1), \dots, \text{id}(w_k), \text{id}(\text{<EOS>}))")]
     public Task A_text_becomes_a_list_of_ids()
     {
@@ -59,8 +65,11 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     }
 
     // To compute with a word, we give it a list of numbers, its **embedding**: one row of the table `E_token`. Training will
-    // move these numbers until words that are used alike have rows that are alike. At first they are random: drawn from the
-    // normal distribution around 0, with a spread s that the model file states. The generator is seeded, so everybody who
+    // move these numbers until words that are used alike have rows that are alike. The table `E_pos` is for the positions
+    // (1.5).
+    //
+    // At first both are random, drawn from the normal distribution with mean 0 and **standard deviation** s: about two thirds
+    // of such numbers lie between −s and s. The model file says `scale` = 0.1. The generator is seeded, so everyone who
     // computes this page gets the same numbers.
     [Derives("1.3", @"E_{\text{token}}[i,j],\; E_{\text{pos}}[i,j] \sim \mathcal{N}(0, s^2)")]
     public Task The_two_tables_are_drawn_at_random_and_the_same_for_everyone()
@@ -81,7 +90,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     //
     // > Predict: What does a column of the one-hot matrix add up to?
     // >
-    // > Answer: The number of times that its word stands in the text. For a word that the text lacks this is 0, and its row of
+    // > Answer: The number of times that its word occurs in the text. For a word that does not occur this is 0, and its row of
     // > `E_token` has no part in X.
     [Derives("1.4", @"E_{\text{token}}[t] = \text{onehot}(t) · E_{\text{token}}")]
     public void Looking_up_is_a_product_with_one_hot_rows()
@@ -98,10 +107,11 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         oneHot.ColumnSums().Enumerate().Should().Equal(Model.Vocabulary.Select((_, word) => (double)Model.Ids.Count(id => id == word)));
     }
 
-    // A word's row says what the word is, not where it stands. So each position has a row of its own, in the table `E_pos`, and
-    // we add the two. The sum keeps the width: 16 numbers a token, its **features**. Here `E_token[I, 0]` = -0.062699 and
-    // `E_pos[1, 0]` = -0.062738 give `X[I, 0]` = -0.125437. Side by side they would not disturb each other; added, they keep
-    // the matrices small, and training can learn to keep them apart.
+    // A word's row says what the word is, not where it is. So each position has a row of its own, in the table `E_pos`, and we
+    // add the two. Here `E_token[I, 0]` = -0.062699 and `E_pos[1, 0]` = -0.062738 give `X[I, 0]` = -0.125437.
+    //
+    // Why add them? Side by side they would take twice the width. The sum keeps the width: 16 numbers a token, its
+    // **features**. What is word in them and what is position, training can learn to keep apart.
     [Derives("1.5", @"X = E_{\text{token}}[t] + E_{\text{pos}}")]
     public Task The_embedding_of_a_token_is_its_word_plus_its_position()
     {
@@ -115,10 +125,12 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         return Approve("X");
     }
 
-    // Why bother with positions? Say a word twice. Its row of `E_token` is the same both times, and without `E_pos` both rows
-    // of X would be the same: the word would mean the same at both places. With it, the two rows differ, by exactly what the
-    // positions differ. (Without it, only the rule of step 3, that no token sees the tokens after it, would leave a trace: the
-    // second sees one token more.)
+    // Why bother with positions? Say a word twice. Its row of `E_token` is the same both times, so without `E_pos` both rows of
+    // X would be the same, and the word would mean the same in both places. With it, the two rows differ by exactly what the
+    // positions differ.
+    //
+    // (One trace of the order would remain even so: in step 3 no token sees the tokens after it, so the second of the two sees
+    // one more.)
     [Derives("1.6", @"X_i - X_j = E_{\text{pos}}[i] - E_{\text{pos}}[j] \quad\text{if } t_i = t_j")]
     public void The_same_word_at_two_positions_has_two_embeddings()
     {

@@ -19,13 +19,17 @@ namespace HandCalc.Specs.Forward;
 //
 // We do this in several **heads** side by side. Each head has its own weights: it reads all 16 features of a token and makes 8
 // new ones, so the 2 heads together make 16 again. One may look for the word before, another for the subject. We write the
-// head's number in brackets: Q[0], Q[1].
+// head's number in brackets: Q[0], Q[1]; in formulas it is a superscript.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivation(example)
 {
     // The weights are drawn at random like the embeddings, and trained like them. We write d = 16 for the features of a token,
     // H = 2 for the number of heads, and dₖ = 8 for the features of a head. A column of `W_Q` is one question; its entry i says
     // how much feature i counts.
+    //
+    // The map is X·W alone, without a **bias** b, a row of numbers added to every token. In this model the projections have
+    // none, nor have `W_O` and `W_lm` (steps 4 and 7); the two layers of step 5 have. The published example is built so. GPT-2
+    // gives the projections and `W_O` a bias too.
     //
     // > Predict: Does a model with more heads have more weights for its queries?
     // >
@@ -50,59 +54,33 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     }
 
     // Every entry of Q is a **dot product**: a row of X times a column of `W_Q`, feature by feature, added up. We write out
-    // one, term by term; the matrix product is nothing but all of them.
-    [Derives("2.2", @"Q^{(h)} = X · W_Q^{(h)}")]
-    public Task The_query_of_a_token_is_its_row_times_the_query_weights()
+    // one, term by term; the matrix product is all of them at once. Keys and values are made in the same way, each from weights
+    // of their own.
+    [Derives("2.2", @"Q^{(h)} = X · W_Q^{(h)}, \qquad K^{(h)} = X · W_K^{(h)}, \qquad V^{(h)} = X · W_V^{(h)}")]
+    public Task Queries_keys_and_values_are_the_rows_of_X_times_their_weights()
     {
         foreach (int h in Heads)
         {
-            Matrix<double> q = X * W_Q[h];                                         // 5×8 = 5×16 · 16×8
+            foreach ((string name, Matrix<double> weights) in new[] { ("Q", W_Q[h]), ("K", W_K[h]), ("V", W_V[h]) })
+            {
+                Matrix<double> product = X * weights;                              // 5×8 = 5×16 · 16×8
 
-            q[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(k => X[1, k] * W_Q[h][k, 0]));
-            Step[$"Q[{h}]"].Should().Equal(q, within: Arithmetic);
+                product[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(k => X[1, k] * weights[k, 0]));
+                Step[$"{name}[{h}]"].Should().Equal(product, within: Arithmetic);
+            }
         }
 
-        return Approve(PerHead("Q"));
-    }
-
-    // The keys come about in the same way, from weights of their own.
-    [Derives("2.3", @"K^{(h)} = X · W_K^{(h)}")]
-    public Task The_key_of_a_token_is_its_row_times_the_key_weights()
-    {
-        foreach (int h in Heads)
-        {
-            Matrix<double> k = X * W_K[h];                                         // 5×8 = 5×16 · 16×8
-
-            k[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(i => X[1, i] * W_K[h][i, 0]));
-            Step[$"K[{h}]"].Should().Equal(k, within: Arithmetic);
-        }
-
-        return Approve(PerHead("K"));
-    }
-
-    // And so do the values.
-    [Derives("2.4", @"V^{(h)} = X · W_V^{(h)}")]
-    public Task The_value_of_a_token_is_its_row_times_the_value_weights()
-    {
-        foreach (int h in Heads)
-        {
-            Matrix<double> v = X * W_V[h];                                         // 5×8 = 5×16 · 16×8
-
-            v[1, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(i => X[1, i] * W_V[h][i, 0]));
-            Step[$"V[{h}]"].Should().Equal(v, within: Arithmetic);
-        }
-
-        return Approve(PerHead("V"));
+        return Approve(PerHead("Q", "K", "V"));
     }
 
     // Why not one matrix for all three? In step 3 we compare queries with keys by Q·Kᵀ: entry (i, j), the **score** of j for i,
     // says how much token i wants token j. If K were Q, that matrix would be symmetric, and a token's score with itself a sum
-    // of squares: tokens would look for what is like themselves. A verb that looks for its subject wants something unlike
-    // itself.
+    // of squares: tokens would look for what is like themselves. A verb that looks for its subject wants something else.
     //
     // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (In step 3 one score of each pair will be
-    // hidden, but the other would be tied to it all the same.) And V apart from K lets a token say one thing and offer another.
-    [Derives("2.5", @"(Q Qᵀ)ᵀ = Q Qᵀ, \qquad (Q Kᵀ)ᵀ ≠ Q Kᵀ")]
+    // hidden, but the other would be tied to it all the same.) And V apart from K lets a token be found by one thing and pass
+    // on another.
+    [Derives("2.3", @"(Q Qᵀ)ᵀ = Q Qᵀ, \qquad (Q Kᵀ)ᵀ ≠ Q Kᵀ")]
     public void Attention_would_be_mutual_with_one_projection_for_query_and_key()
     {
         foreach (int h in Heads)
@@ -117,7 +95,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
 
     // In a program one product does the work of all heads: put the heads' weights side by side, multiply once, and cut the
     // result into the heads' columns. Nothing mixes, since a column of the product uses only its own column of the weights.
-    [Derives("2.6", @"[\,Q^{(0)} \,|\, Q^{(1)}\,] = X · [\,W_Q^{(0)} \,|\, W_Q^{(1)}\,]")]
+    [Derives("2.4", @"[\,Q^{(0)} \,|\, Q^{(1)}\,] = X · [\,W_Q^{(0)} \,|\, W_Q^{(1)}\,]")]
     public void All_heads_at_once_are_one_product()
     {
         Matrix<double> all = X * SideBySide(W_Q);                                  // 5×16 = 5×16 · 16×16

@@ -13,7 +13,14 @@ namespace HandCalc.Specs.Forward;
 // To derive   scores[h] = Q[h] · K[h]ᵀ,   A[h] = softmax(scores[h] / √dₖ, causal),   head[h] = A[h] · V[h]
 //
 // Each token now asks, answers and offers. In this step the questions meet the answers: every query is compared with every key,
-// the comparison becomes a list of **attention weights** that add up to 1, and the values are averaged with these weights.
+// the comparisons become **attention weights**, and the values are averaged with these weights.
+//
+// Weights for an average are positive and add up to 1. Any list of numbers $s$ becomes such a list by the **softmax**: we take
+// the exponential of each and divide by the sum of all. The larger $s_j$, the larger its weight.
+//
+// $$
+// \operatorname{softmax}(s)_j = \frac{e^{s_j}}{∑_k e^{s_k}}
+// $$
 //
 // One rule comes from the task. The model learns to guess the next word, so no token may look at the words after it: the answer
 // is among them. This rule is called the **causal mask**.
@@ -37,15 +44,28 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     }
 
     // We divide the scores by √dₖ, the root of the number of features that a head has: √8 = 2.828427 in our first example. Why?
-    // Say the entries of q and k are independent, with mean 0 and **variance** 1 (the mean square distance from the mean; 6.3
-    // computes one). Then each product has variance 1, and the sum of dₖ independent products has variance dₖ.
+    // Say the entries of $q$ and $k$ are independent, with mean 0 and **variance** 1. (The variance is the mean square distance
+    // from the mean; 6.3 computes one.) Means of independent numbers multiply, so each product has mean 0 and variance 1:
     //
-    // So scores would grow with the size of the head. In 3.4 nearly all weight would then go to one token, and hardly anything
-    // could be learned about the others. Divided by √dₖ, the variance is 1 whatever the size. In this model the scores are
-    // small anyway, because the weights are drawn small; the division matters when training makes them grow.
+    // $$
+    // \operatorname{Var}(q_i k_i) = \operatorname{mean}(q_i^2 k_i^2) = \operatorname{mean}(q_i^2) · \operatorname{mean}(k_i^2) = 1
+    // $$
     //
-    // We check the claim in a case that can be counted in full: entries that are +1 as often as −1. Their products are +1 or −1
-    // as well, so we go through all patterns of signs, for at most twelve features.
+    // In a sum of independent terms with mean 0, the mixed products average to 0, so variances add. And a number divided by $c$
+    // has its square divided by $c²$:
+    //
+    // $$
+    // \operatorname{Var}(a + b) = \operatorname{mean}(a²) + 2 \operatorname{mean}(a b) + \operatorname{mean}(b²) = \operatorname{Var}(a) + \operatorname{Var}(b)
+    // \operatorname{Var}(a / c) = \operatorname{Var}(a) / c²
+    // $$
+    //
+    // So the sum of dₖ products has variance dₖ, and divided by √dₖ it has variance 1, whatever the size of the head.
+    // Undivided, scores would grow with the head; the softmax would give nearly all weight to one token, and a softmax in that
+    // state passes hardly any gradient back (8.3 shows it). In this model the scores are small anyway, since the weights are
+    // drawn small; the division matters when training makes them grow.
+    //
+    // We check both claims in a case that can be counted in full: entries that are +1 as often as −1. Their products are +1 or
+    // −1 as well, so we go through all patterns of signs, for at most twelve features.
     [Derives("3.2", @"\operatorname{Var}(q · k) = d_k, \qquad \operatorname{Var}(q · k / √{d_k}) = 1")]
     public Task Scores_are_divided_by_the_root_of_the_size_of_a_head()
     {
@@ -53,6 +73,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         double[] dots = [.. Enumerable.Range(0, 1 << size).Select(signs => (double)Enumerable.Range(0, size).Sum(bit => (signs >> bit & 1) == 1 ? 1 : -1))];
         dots.Average().Should().Be(0);
         dots.Average(dot => dot * dot).Should().Be(size, "the variance of a sum of independent terms is the sum of their variances");
+        dots.Average(dot => Math.Pow(dot / Math.Sqrt(size), 2)).Should().BeApproximately(1, Arithmetic);
 
         foreach (int h in Heads)
         {
@@ -64,7 +85,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
 
     // The mask lets token i see the tokens 0 to i: itself and what came before. Of 5·5 = 25 scores, 5·6/2 = 15 remain. What is
     // masked is left out of the weights, which get an exact 0 there. Many programs write −∞ in place of the score instead,
-    // which comes to the same: in 3.4 each score goes through the exponential, and exp(−∞) is exactly 0.
+    // which comes to the same: the softmax takes the exponential, and exp(−∞) is exactly 0.
     [Derives("3.3", @"M_{ij} = \begin{cases} 1 & j ≤ i \\ 0 & j > i \end{cases}")]
     public void The_causal_mask_hides_what_comes_later()
     {
@@ -80,9 +101,8 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         }
     }
 
-    // The **softmax** turns a row of scores into weights: positive, adding up to 1, and larger where the score is larger. We take
-    // the exponential of each score and divide by their sum. Untrained, a token hardly prefers any other: here
-    // `A[0][like, I]` = 0.334802, little more than a third.
+    // The attention weights are the softmax of what a token sees of its row of scores. Untrained, a token hardly prefers any
+    // other: here `A[0][like, I]` = 0.334802, little more than a third.
     //
     // > Predict: Which entries of A are known before any score is computed?
     // >
@@ -106,15 +126,19 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         return Approve(PerHead("A"));
     }
 
-    // A score of 1000 has no exponential that a double can hold. So the engine first subtracts the largest score that the row
-    // sees. That changes nothing: numerator and denominator are both divided by the same number. And it can't overflow: the
-    // largest becomes e⁰ = 1. A hidden score must not count here: were it the largest, by far, all that is seen would become 0.
+    // A score of 1000 has no exponential that a double can hold. So the engine first subtracts a number c from the whole row.
+    // That changes nothing: numerator and denominator are both divided by $e^c$. With c the largest score that the row sees,
+    // nothing overflows: the largest exponential is e⁰ = 1.
+    //
+    // Any c is right on paper, even a score that the mask hides; the first check below takes the largest of the whole row, seen
+    // or not. But in a computer a hidden score must not be taken: were it far above the rest, the exponentials of all that is
+    // seen would round to 0. The last check has such rows, and the engine passes it.
     [Derives("3.5", @"\frac{e^{s_j - c}}{∑_k e^{s_k - c}} = \frac{e^{-c}\, e^{s_j}}{e^{-c} ∑_k e^{s_k}} = \frac{e^{s_j}}{∑_k e^{s_k}}")]
     public void Subtracting_the_largest_score_changes_no_weight_and_prevents_overflow()
     {
         foreach (int h in Heads)
         {
-            // Any number may be subtracted, so long as nothing overflows: here the largest of the whole row, seen or not.
+            // The scores lie close together here, so the largest of the whole row may be subtracted, seen or not.
             Matrix<double> largest = Scaled[h].ReduceColumns((a, b) => a.PointwiseMaximum(b)).ToColumnMatrix();    // 5×1
             Matrix<double> shifted = Scaled[h] - (largest * Ones(Tokens).Transpose());                             // 5×5 = 5×5 − 5×1 · 1×5
 
@@ -125,7 +149,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         Matrix<double> huge = DenseMatrix.OfRowArrays([1000, 999, 998]);
         Softmax.Forward(huge, causal: false).Should().Equal(RowsToOne((huge - 1000).PointwiseExp()), within: Arithmetic);
 
-        // Each row by its own largest score, and by the largest that it sees.
+        // In the first two rows a hidden score lies far above all that is seen.
         Matrix<double> far = DenseMatrix.OfRowArrays([0, 1000, 1000], [-2000, 0, 3000], [1000, -1000, 0]);
         Softmax.Forward(far, causal: true).Should().BeExactly(DenseMatrix.OfRowArrays([1, 0, 0], [0, 1, 0], [1, 0, 0]));
     }

@@ -11,7 +11,7 @@ namespace HandCalc.Specs.Forward;
 //
 // Every head has gathered something different about each token, in features of its own. We put these features side by side
 // again and let one more matrix of weights, `W_O`, mix them. (O is for output.) Without it, what head 0 found would not meet
-// what head 1 found before step 5. The result has the shape that X had.
+// what head 1 found before step 5. The result has the shape of X.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example)
 {
@@ -33,7 +33,7 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
 
     // The mixing is a linear map like the others: a row of concat times a column of `W_O`. The sum for the first entry comes to
     // `attention[<BOS>, 0]` = 0.033421. Beware here: `W_O` is square, 16×16. A row taken for a column, or a transpose too many,
-    // fits just as well and raises no error. Only the numbers can tell.
+    // fits just as well, and no program complains. Only the numbers can tell.
     [Derives("4.2", @"\text{attention} = \text{concat} · W_O")]
     public Task The_output_weights_mix_what_the_heads_found()
     {

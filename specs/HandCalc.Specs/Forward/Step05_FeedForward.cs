@@ -14,15 +14,16 @@ namespace HandCalc.Specs.Forward;
 // Attention moved information between tokens. Now each token works on what it has gathered, on its own: its 16 features are
 // spread out to 64, bent by a curve called **GELU**, and brought back to 16.
 //
-// The letters: `W` are weights as before. `b` are **biases**, one number a column, added to every row whatever the input. One
-// such map is a **layer**; the word also stands for a larger part: attention, the whole network, or the norm of step 6.
-// Attention and feed-forward network together are a **block**.
+// `W_1` and `W_2` are weights as before; `b_1` and `b_2` are the first **biases** (2.1). Most programs begin biases at 0; here
+// they are drawn at random like the weights, as in the published example. One such map is a **layer**; the word also stands for
+// a larger part: attention, the whole network, or the norm of step 6. Attention and feed-forward network together are a
+// **block**.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step05_FeedForward(WorkedExample example) : Derivation(example)
 {
     // The first linear map goes up, from 16 features to 64. Each of the 64 columns of `W_1` asks one question about a token: a
-    // dot product, plus a bias that says how easily the answer is yes. To add `b_1` to every row, we multiply it by a column of
-    // ones.
+    // dot product, plus a bias that says how easily the answer is yes. To add the row `b_1` to every token, we multiply it by a
+    // column of ones.
     [Derives("5.1", @"\text{hidden} = \text{attention} · W_1 + b_1")]
     public Task The_first_layer_asks_questions_about_each_token()
     {
@@ -35,9 +36,10 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     }
 
     // GELU lets numbers far above 0 pass, brings those far below to 0, and bends smoothly in between: x·Φ(x), where Φ(x) is the
-    // probability that a number drawn from the standard normal distribution lies below x. We use the formula by tanh, as GPT-2
-    // does; its constant was fitted so that it comes close to Φ. Negative numbers are damped, not cut off:
-    // `hidden[<BOS>, 4]` = -0.096222 becomes `activated[<BOS>, 4]` = -0.044423.
+    // probability that a number drawn from the normal distribution with mean 0 and standard deviation 1 lies below x. We use
+    // the formula by tanh, as GPT-2 does; its constant was fitted so that it comes close to Φ.
+    //
+    // Negative numbers are damped, not cut off: `hidden[<BOS>, 4]` = -0.096222 becomes `activated[<BOS>, 4]` = -0.044423.
     [Derives("5.2", @"\text{GELU}(x) = ½ x \left(1 + \tanh\!\left[√{2/π}\,(x + 0.044715\, x^3)\right]\right)")]
     public Task The_activation_bends_every_number_by_itself()
     {
@@ -57,13 +59,13 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     }
 
     // How close does it come? Φ has no formula in elementary functions; libraries compute it from the error function, erf. We
-    // go through the numbers from −6 to 6 and look for the largest distance. It is small, but not zero: whoever mixes the two
-    // formulas, say one for the value and the other for the slope, gets a gradient that is nearly right. The snapshot states
-    // the distance.
+    // go through the numbers from −6 to 6 and look for the largest distance, which the snapshot states. It is small, but not
+    // zero: whoever mixes the two formulas, say one for the value and the other for the slope, gets a gradient that is nearly
+    // right.
     //
     // > Predict: By how much is GELU(x) larger than GELU(−x)?
     // >
-    // > Answer: By x, for either formula: if GELU(x) is ½x·(1 + t), then GELU(−x) is −½x·(1 − t), since tanh and erf turn
+    // > Answer: By x, for either formula: if GELU(x) is ½x·(1 + t), then GELU(−x) is −½x·(1 − t), since tanh and erf change
     // > their sign with x. So the two formulas are as far apart at x as at −x.
     [Derives("5.3", @"x\,Φ(x) = \tfrac{x}{2}\left(1 + \operatorname{erf}\frac{x}{√2}\right) ≈ \text{GELU}(x)")]
     public Task The_tanh_formula_comes_close_to_the_exact_curve()
@@ -112,9 +114,16 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     }
 
     // Why bend at all? Without GELU the two maps collapse into one: a single 16×16 matrix `W_1·W_2` with one bias does the
-    // same, and the 64 features in between were for nothing. The bend makes them count, each a detector of its own, and more of
-    // them can shape a finer curve. Four times as many as the model has features is the custom since the first Transformer;
-    // nothing forces it.
+    // same, and the 64 features in between were for nothing. So would it be with any straight line, such as x/2, in place of
+    // the curve.
+    //
+    // And GELU is close to x/2 near 0, where the entries of `hidden` lie in this untrained model. What it has beyond x/2 is a
+    // curve: there $Φ(x) ≈ ½ + x/√{2π}$, so $\text{GELU}(x) ≈ x/2 + x²/√{2π}$, to within x⁴. How do we tell a bend from a
+    // straight line? With straight lines only, the outputs for a and for −a lie on opposite sides of the output for 0, equally
+    // far. With GELU they do not.
+    //
+    // The bend makes the 64 features count, each a detector of its own, and more of them can shape a finer curve. Four times as
+    // many as the model has features is the custom since the first Transformer; nothing forces it.
     [Derives("5.6", @"(\text{attention} · W_1 + b_1) W_2 + b_2 = \text{attention} · (W_1 W_2) + (b_1 W_2 + b_2)")]
     public void Without_the_bend_two_layers_collapse_into_one()
     {
@@ -122,7 +131,16 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         Matrix<double> collapsed = (Attention * (W_1 * W_2)) + (Ones(Tokens) * ((b_1 * W_2) + b_2));
 
         straight.Should().Equal(collapsed, within: Arithmetic);
-        (Ffn - straight).FrobeniusNorm().Should().BeGreaterThan(Arithmetic * Ffn.FrobeniusNorm(), "GELU makes a difference");
+
+        // f(a) + f(−a) − 2·f(0) is zero where nothing bends.
+        Bend(x => x / 2).Should().BeZero(within: Arithmetic);
+        Bend(TanhFormula).L2Norm().Should().BeGreaterThan(Arithmetic, "GELU bends");
+        Activated.Should().Equal(Hidden.Map(x => (x / 2) + (x * x / Math.Sqrt(2 * Math.PI))), within: Math.Pow(Training["hidden"].LargestEntry, 3));
+
+        Matrix<double> Bend(Func<double, double> curve) => Network(Attention, curve) + Network(-Attention, curve) - (2 * Network(0 * Attention, curve));
+
+        Matrix<double> Network(Matrix<double> x, Func<double, double> curve) =>
+            (((x * W_1) + (Ones(Tokens) * b_1)).Map(curve) * W_2) + (Ones(Tokens) * b_2);
     }
 
     private static double TanhFormula(double x) => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));

@@ -11,7 +11,7 @@ namespace HandCalc.Specs.Forward;
 //
 // Two small operations keep deep networks trainable. The **residual** adds the input of a layer to its output, so that the
 // layer needs to learn only what to change. The **layer norm** brings every token to the same scale, whatever the layers before
-// it did. The sign ⊙ below multiplies two matrices of the same shape entry by entry.
+// it did. The sign ⊙ multiplies two matrices of the same shape entry by entry.
 //
 // Which block is this? The example follows published walk-throughs: one residual, around the feed-forward network, and one
 // layer norm after it. X itself is not added again, so what attention does not pass on is lost. GPT-2 has, in each block, a
@@ -45,8 +45,8 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         return Approve("mean");
     }
 
-    // Then the **variance** σ²: the mean of the squared distances from μ. We divide by 16, not by 15. Statisticians divide by
-    // one less when they guess a variance from a sample; here nothing is guessed, these 16 numbers are all there are.
+    // Then the **variance** σ²: the mean of the squared deviations from μ. We divide by 16, not by 15. Statisticians divide by
+    // one less when they estimate a variance from a sample; here nothing is estimated, these 16 numbers are all there are.
     [Derives("6.3", @"σ_i^2 = \frac{1}{d} ∑_j (\text{residual}_{ij} - μ_i)^2")]
     public Task The_variance_divides_by_the_number_of_features()
     {
@@ -61,9 +61,9 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         return Approve("variance");
     }
 
-    // We subtract μ and divide by √(σ² + ε). That is the **standard deviation** σ, but for a very small number ε. What comes
-    // out, x̂, has mean 0. Its variance is nearly 1, and the ε says how nearly: it is σ²/(σ² + ε), a little less than 1. Here ε
-    // is 1e-5 and `variance[<BOS>]` = 0.011860: the gap is less than a thousandth.
+    // We subtract μ and divide by √(σ² + ε). But for a very small number ε that is the standard deviation σ. The result, x̂,
+    // has mean 0. Its variance is nearly 1, and the ε says how nearly: it is σ²/(σ² + ε), a little less than 1. Here ε is 1e-5
+    // and `variance[<BOS>]` = 0.011860: the gap is less than a thousandth.
     //
     // Some texts put the gap down to dividing by 16 in place of 15. The exact formula leaves nothing for that to explain.
     [Derives("6.4", @"x̂_{ij} = \frac{\text{residual}_{ij} - μ_i}{√{σ_i^2 + ε}}, \qquad \operatorname{Var}(x̂_i) = \frac{σ_i^2}{σ_i^2 + ε}")]
@@ -81,9 +81,9 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         return Approve("x_hat");
     }
 
-    // Always mean 0 and variance 1 would be a strong rule. So the model may choose for each feature another scale γ (gamma) and
-    // another middle β (beta), and trains both. They begin at 1 and 0, where nothing changes; so we look at other values as
-    // well, taken from `E_pos`.
+    // Mean 0 and variance 1 for every token is a strict rule. So the model may give each feature a scale γ (gamma) and a shift
+    // β (beta) of its own, and trains both. They begin at 1 and 0, where nothing changes, so a mistake would not show. We check
+    // other values too; any numbers will do, and two rows of `E_pos` serve.
     [Derives("6.5", @"\text{normalized}_{ij} = γ_j\, x̂_{ij} + β_j")]
     public Task The_model_may_scale_and_shift_each_feature()
     {
@@ -106,8 +106,8 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
     //
     // > Predict: Multiply a row by −1. What becomes of its x̂?
     // >
-    // > Answer: It turns its sign, and nothing else. The mean and the distances from it turn with the row; the variance, a
-    // > mean of squares, stays.
+    // > Answer: Each of its numbers changes its sign, and keeps its size. So do the mean and the deviations from it; the
+    // > variance, a mean of squares, stays as it is.
     [Derives("6.6", @"\operatorname{normalize}_{a^2 ε}(a x + c) = \operatorname{normalize}_{ε}(x) \quad \text{for } a > 0")]
     public void Scale_and_shift_of_a_row_are_forgotten()
     {
@@ -116,7 +116,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         // Beside 7, what is small in a row loses three digits.
         Normalize(louder, Epsilon * 1000 * 1000).Should().Equal(x_hat, within: 1000 * Arithmetic);
 
-        // A negative factor turns the sign, and nothing else.
+        // A negative factor changes every sign, and nothing else.
         Normalize(-Residual, Epsilon).Should().Equal(-x_hat, within: Arithmetic);
     }
 
@@ -135,7 +135,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
 
         step["variance"].Value.Should().BeZero();
         step["x_hat"].Value.Should().BeZero();
-        double.IsNaN(0 / Math.Sqrt(0 + 0.0)).Should().BeTrue("this is what would stand there without ε");
+        double.IsNaN(0 / Math.Sqrt(0 + 0.0)).Should().BeTrue("0/0 would be the result without ε");
     }
 
     private static Matrix<double> Normalize(Matrix<double> x, double epsilon)

@@ -10,16 +10,17 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 6)  normalized
 // To derive   logits = normalized · W_lm,   P = softmax(logits),   losses = −ln P[target],   loss
 //
-// After six steps each token's row knows something about the text up to this token. Now it must guess the next word: a score
-// for every word of the vocabulary, turned into probabilities. How bad the guess is, we measure by one number, the **loss**.
-// All of training is an attempt to make it smaller.
+// After six steps each token's row knows something about the text up to this token. Now it must guess the next word: a number
+// for every word of the vocabulary, turned into a probability. How bad the guess is, one number says, the **loss**. All of
+// training is an attempt to make it smaller. Here the **forward pass** ends: steps 1 to 7, from the text to the loss.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 {
-    // One last linear map gives every word of the vocabulary a score, called its **logit**. (lm is for language model.) A
-    // column of `W_lm` is a description of the features after which its word is likely to come.
+    // One last linear map, without a bias, gives every word of the vocabulary a number, called its **logit**: the larger, the
+    // likelier the word. (lm is for language model.) A column of `W_lm` describes the features after which its word is likely
+    // to come.
     [Derives("7.1", @"\text{logits} = \text{normalized} · W_{\text{lm}}")]
-    public Task Every_word_gets_a_score_at_every_position()
+    public Task Every_word_gets_a_logit_at_every_position()
     {
         Matrix<double> logits = Normalized * W_lm;                                 // 5×6 = 5×16 · 16×6
 
@@ -29,10 +30,10 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
         return Approve("W_lm", "logits");
     }
 
-    // The softmax of step 3 makes probabilities of the scores, this time without a mask: any word of the vocabulary may come
+    // The softmax of step 3 makes probabilities of the logits, this time without a mask: any word of the vocabulary may come
     // next.
     [Derives("7.2", @"P_{iw} = \frac{e^{\text{logits}_{iw}}}{∑_u e^{\text{logits}_{iu}}}")]
-    public Task The_scores_become_probabilities()
+    public Task The_logits_become_probabilities()
     {
         Matrix<double> exponentials = Logits.PointwiseExp();
         Matrix<double> p = exponentials.PointwiseDivide(exponentials * Ones(Words) * Ones(Words).Transpose());
@@ -46,7 +47,7 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     }
 
     // What is the right answer? The text itself says: the **target** of a position is the token that follows it. So the targets
-    // of a text of n tokens are its ids, shifted by one. The last token, `<EOS>`, has no successor and so no target: nothing
+    // y of a text of n tokens are its ids, shifted by one. The last token, `<EOS>`, has no successor and so no target: nothing
     // can be learned from its guess.
     [Derives("7.3", @"y_i = t_{i+1}, \qquad i = 0, \dots, n-2")]
     public Task The_target_of_a_position_is_the_next_token()
@@ -60,8 +61,10 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 
     // The loss of a position is minus the logarithm of the probability that the model gave to the right word. Given probability
     // 1, the loss is 0; the smaller the probability, the greater the loss. Here `P[I, like]` = 0.199437 gives
-    // `losses[I]` = 1.612255. This measure is called **cross-entropy**. Why the logarithm? The probability of the whole text is
-    // the product of these; its logarithm is a sum, which can be judged position by position.
+    // `losses[I]` = 1.612255. This measure is called **cross-entropy**.
+    //
+    // Why the logarithm? The probability of the whole text is the product of these probabilities. Its logarithm is a sum, which
+    // can be judged position by position.
     //
     // > Predict: Can the loss of a position become 0, or fall below?
     // >
@@ -103,8 +106,8 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
             ]));
     }
 
-    // Many programs never form P to get at the loss. The logarithm of a quotient is a difference, so they take the logarithm of
-    // the sum of exponentials (**log-sum-exp**, with the largest logit subtracted first, as in 3.5) and subtract the right
+    // Many programs never compute P to get at the loss. The logarithm of a quotient is a difference, so they take the logarithm
+    // of the sum of exponentials (**log-sum-exp**, with the largest logit subtracted first, as in 3.5) and subtract the right
     // word's logit. It is the same number, and safe for a very small P.
     [Derives("7.6", @"-\ln P_{i,y_i} = \ln ∑_w e^{\text{logits}_{iw}} - \text{logits}_{i,y_i}")]
     public void The_same_loss_comes_from_the_logits_by_log_sum_exp()
@@ -117,8 +120,8 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 
     // Is the loss good or bad? Compare it with no knowledge at all: whoever gives each of 6 words the probability 1/6 has the
     // loss ln 6 = 1.791759 at every position, and the perplexity 6. A model with random weights does about as well as that,
-    // often a little worse, because it is confident without a reason.
-    [Derives("7.7", @"-\ln \tfrac{1}{|V|} = \ln |V|")]
+    // often a little worse, because it is confident without a reason. Here `mean(losses)` = 1.829868.
+    [Derives("7.7", @"-\ln \tfrac{1}{|\text{vocabulary}|} = \ln |\text{vocabulary}|")]
     public void A_guess_at_random_has_the_logarithm_of_the_vocabulary_as_its_loss()
     {
         TrainingStep ignorant = TrainingStep.Compute(Model, Training.State.With("W_lm", W_lm * 0));
