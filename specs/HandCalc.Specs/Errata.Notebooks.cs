@@ -66,12 +66,12 @@ public sealed partial class Errata
     [Erratum(22)]
     public void Gamma_belongs_inside_the_means_of_layer_norm()
     {
-        TrainingStep published = LayerNormMistakes.GammaOutsideTheMeans.In(Notebooks);
+        TrainingStep published = BackwardMistakes.GammaOutsideTheMeans.In(Notebooks);
         TrainingStep next = Notebooks.Next();
 
         published["d.residual"].Value.Should().Equal(Notebooks["d.residual"].Value, within: Arithmetic);
         new EngineTensor(next, "d.residual").Should().MatchSlope();
-        Matrix<double> publishedNext = LayerNormMistakes.GammaOutsideTheMeans.In(next)["d.residual"].Value;
+        Matrix<double> publishedNext = BackwardMistakes.GammaOutsideTheMeans.In(next)["d.residual"].Value;
         (publishedNext - next["d.residual"].Value).L2Norm().Should().BeGreaterThan(1e-4);
     }
 
@@ -81,9 +81,9 @@ public sealed partial class Errata
     public void The_derivative_of_GELU_belongs_to_the_formula_that_is_used()
     {
         IEnumerable<double> differences = Enumerable.Range(-500, 1001).Select(step => step / 100.0)
-            .Select(x => Math.Abs(FeedForwardMistakes.MixedDerivative(x) - Gelu.Derivative(x)));
+            .Select(x => Math.Abs(BackwardMistakes.MixedDerivative(x) - Gelu.Derivative(x)));
 
-        FeedForwardMistakes.MixedDerivative(2).Should().BeApproximately(1.085281, SixDecimals);
+        BackwardMistakes.MixedDerivative(2).Should().BeApproximately(1.085281, SixDecimals);
         Gelu.Derivative(2).Should().BeApproximately(1.086099, SixDecimals);
         differences.Max().Should().BeApproximately(8.3e-4, 0.05e-4);
     }

@@ -23,7 +23,7 @@ public sealed partial class Errata
     private static readonly TrainingStep Notebooks = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
 
     /// <summary>The step of the programs, as they compute it: with W_O where its transpose belongs.</summary>
-    private static readonly TrainingStep ProgramsAsPublished = AttentionMistakes.OutputWeightsNotTransposed.In(Programs);
+    private static readonly TrainingStep ProgramsAsPublished = BackwardMistakes.OutputWeightsNotTransposed.In(Programs);
 
     private const int Begin = 1;        // the row of <BOS> in E_token
 
@@ -130,7 +130,7 @@ public sealed partial class Errata
     public void Gradients_of_the_sum_are_four_times_those_of_the_mean()
     {
         TrainingStep mean = OfMeanLoss(Programs);
-        TrainingStep published = LossMistakes.SumTakenForMean.In(mean);
+        TrainingStep published = BackwardMistakes.SumTakenForMean.In(mean);
 
         mean.Loss.Should().BeApproximately(Programs.MeanLoss, Arithmetic);
         foreach (string gradient in Programs.Parameters.Select(parameter => $"d.{parameter.Name}"))

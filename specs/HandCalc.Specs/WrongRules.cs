@@ -70,7 +70,7 @@ public sealed class WrongRules
     public void A_tolerance_that_looks_small_lets_every_query_and_key_pass()
     {
         TrainingStep right = Situation.Start.Right;
-        TrainingStep wrong = AttentionMistakes.OutputWeightsNotTransposed.In(right);
+        TrainingStep wrong = BackwardMistakes.OutputWeightsNotTransposed.In(right);
         foreach (string name in Enumerable.Range(0, right.Model.Heads).SelectMany(h => new[] { $"d.W_Q[{h}]", $"d.W_K[{h}]" }))
         {
             (wrong[name].Value - right[name].Value).Enumerate()
@@ -82,7 +82,7 @@ public sealed class WrongRules
     // with it, since they measure the same wrong loss. Only someone who knows what layer normalization is can object.
     [Test]
     public void Finite_differences_agree_with_a_mistake_in_the_forward_pass() =>
-        Noticing(LayerNormMistakes.VarianceOfSample, Situation.NothingHidden)
+        Noticing(BackwardMistakes.VarianceOfSample, Situation.NothingHidden)
             .Should().Contain(Check.Tape).And.NotContain(Check.FiniteDifferences);
 
     // Each row is a rule, each column a check. Do all gradients have the shape of their tensors? Does the loss go down? Are they the

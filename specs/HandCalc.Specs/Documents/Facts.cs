@@ -56,7 +56,7 @@ internal static class Facts
 
     private static IEnumerable<Fact> OfReadme()
     {
-        TrainingStep wrong = AttentionMistakes.OutputWeightsNotTransposed.In(Published);
+        TrainingStep wrong = BackwardMistakes.OutputWeightsNotTransposed.In(Published);
         int turned = Published.Parameters.Sum(parameter => Zip(parameter.Name).Count(pair => Math.Sign(pair.First) != Math.Sign(pair.Second)));
         yield return new($"one multiplies by a weight matrix where its transpose belongs, and {turned} of {Parameters} parameters step the wrong way");
         yield return new($"{Found("Directory.Build.props", "<TargetFramework>net([0-9.]+)<")} and nothing else");

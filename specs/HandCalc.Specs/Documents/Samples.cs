@@ -16,7 +16,7 @@ namespace HandCalc.Specs.Documents;
 internal static partial class Samples
 {
     private static readonly TrainingStep Right = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
-    private static readonly TrainingStep Wrong = AttentionMistakes.RootForgotten.In(Right);
+    private static readonly TrainingStep Wrong = BackwardMistakes.RootForgotten.In(Right);
 
     private static readonly Lazy<string> Fixture = new(() => File.ReadAllText(Repository.Path(Chapter.Source(Chapter.All.ElementAt(10)))));
 

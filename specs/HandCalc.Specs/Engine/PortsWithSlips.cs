@@ -23,7 +23,7 @@ public sealed class PortsWithSlips
     [
         .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All,
             .. TargetMistakes.All,
-        .. WrongRule.All, AttentionMistakes.SumNotSubtracted, OptimizerMistakes.DecayForgotten, .. UpdateMistakes.All,
+        .. WrongRule.All, BackwardMistakes.SumNotSubtracted, OptimizerMistakes.DecayForgotten, .. OptimizerMistakes.All,
     ];
 
     /// <summary>Which tensors a file has, of those before the first wrong one, that one, and those after it.</summary>

@@ -154,14 +154,14 @@ public sealed class RecognizedSlips
     [Test]
     public void A_second_slip_is_recognized_behind_the_first()
     {
-        Computation both = AttentionMistakes.RootForgotten.Vary(Sum.Model, ForwardMistakes.MaskForgotten.Vary(Sum.Model, Sum.Computation));
+        Computation both = BackwardMistakes.RootForgotten.Vary(Sum.Model, ForwardMistakes.MaskForgotten.Vary(Sum.Model, Sum.Computation));
 
         Comparison comparison = Comparison.Run(Sum, Told(Sum.With(both)));
 
         IEnumerable<ComparedTensor> differing = comparison.Tensors.Where(tensor => tensor.Verdict == Verdict.Differs);
         differing.Select(tensor => (tensor.Right.Name, tensor.Slip!.Name)).Should().Equal(
             ("A[0]", "mask forgotten"), ("A[1]", "mask forgotten"),
-            ("d.scores[0]", AttentionMistakes.RootForgotten.Name), ("d.scores[1]", AttentionMistakes.RootForgotten.Name));
+            ("d.scores[0]", BackwardMistakes.RootForgotten.Name), ("d.scores[1]", BackwardMistakes.RootForgotten.Name));
     }
 
     private static ImmutableArray<ExportedTensor> Told(TrainingStep step) => Told(step.Tensors);

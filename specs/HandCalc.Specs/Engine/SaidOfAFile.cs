@@ -53,7 +53,7 @@ public sealed class SaidOfAFile
     [TestCase(false, "N−1 variance")]
     public void A_mistake_that_is_made_on_one_way_alone_is_told_so(bool isRightForward, string name)
     {
-        Computation varied = LayerNormMistakes.VarianceOfSample.Vary(Step.Model, Step.Computation);
+        Computation varied = BackwardMistakes.VarianceOfSample.Vary(Step.Model, Step.Computation);
         Matrix<double> value = Port.Values(Step, isRightForward ? varied.With("variance", Step.Computation["variance"].Expression!)
             : varied, entry => entry)
             [Step.Computation["d.residual"].Index];

@@ -56,7 +56,7 @@ public sealed class AcceptDoubts
     [Test]
     public void A_gradient_that_is_no_slope_is_named_though_no_test_has_said_so()
     {
-        TrainingStep wrong = AttentionMistakes.RootForgotten.In(TrainingStep.Compute(checkout.Model));
+        TrainingStep wrong = BackwardMistakes.RootForgotten.In(TrainingStep.Compute(checkout.Model));
 
         foreach (string parameter in new[] { "E_token", "W_Q[0]" })
         {

@@ -84,7 +84,7 @@ public sealed class CausesOfADifference
                 after = TrainingStep.Compute(after.Model, after.State.With("W_O", weights));
             }
 
-            HoldsOf(before, both.Contains(Formula) ? AttentionMistakes.RootForgotten.In(after)
+            HoldsOf(before, both.Contains(Formula) ? BackwardMistakes.RootForgotten.In(after)
                 : after, [.. both.Where(name => name is Weights or Formula)]);
         }
     }

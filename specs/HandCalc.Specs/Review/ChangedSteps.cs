@@ -22,7 +22,7 @@ internal static class ChangedSteps
             "gamma" => TrainingStep.Compute(model, step.State.With("gamma", step["gamma"].Value * 2)),
             "rounding" => TrainingStep.Compute(model, step.State.With("b_2", step["b_2"].Value + 1.2e-6)),
             "less than a thousandth of a percent" => TrainingStep.Compute(model, step.State.With("b_2", step["b_2"].Value + 4e-6)),
-            "1/√d_k" => AttentionMistakes.RootForgotten.In(step),
+            "1/√d_k" => BackwardMistakes.RootForgotten.In(step),
             _ => TrainingStep.Compute(Model(change)),
         };
     }

@@ -15,10 +15,10 @@ public sealed record Expression(Operation Operation, ImmutableArray<Operand> Ope
     }
 
     /// <summary>The right-hand side as a reader sees it, such as "X · W_Q[0]".</summary>
-    public string Formula { get; init; } = Operation.Write(Operands);
+    public string Formula { get; } = Operation.Write(Operands);
 
-    /// <summary>The computation.</summary>
-    public Evaluation Evaluate { get; init; } = Operation.Kernel(Operands);
+    /// <summary>The computation. Only what breaks it on purpose has another than the kernel of the operation.</summary>
+    public Evaluation Evaluate { get; internal init; } = Operation.Kernel(Operands);
 
     /// <summary>The terms, where the operation is a sum of terms; empty otherwise.</summary>
     public ImmutableArray<Expression> Terms => Operation is Addition sum ? sum.Terms : [];

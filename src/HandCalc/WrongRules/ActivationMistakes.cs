@@ -1,4 +1,5 @@
 using HandCalc.Operations;
+using HandCalc.Tensors;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;
@@ -19,33 +20,31 @@ public static class ActivationMistakes
             x => Sigmoid(Quick * x) * (1 + (Quick * x * (1 - Sigmoid(Quick * x))))),
         Other("tanh for GELU", "tanh x", Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x))),
         Other("σ for GELU", "σ(x)", Sigmoid, x => Sigmoid(x) * (1 - Sigmoid(x))),
-        new("GELU without its cubic term", "The tanh formula has lost 0.044715 x³.", (_, right) =>
-        [
-            ("activated", Replaced(right["activated"], values => values[0].Map(x => 0.5 * x * (1 + Math.Tanh(Slope * x))))),
-        ]),
+        new("GELU without its cubic term", "The tanh formula has lost 0.044715 x³.",
+            "activated", (x, i, j) => 0.5 * x[0][i, j] * (1 + Math.Tanh(Slope * x[0][i, j]))),
         new("GELU forgotten", "There is no nonlinearity, or its derivative is forgotten on the way back.", (_, right) =>
-        [
-            ("activated", Replaced(right["activated"], values => values[0])),
-                ("d.hidden", Replaced(right["d.hidden"], values => values[0])),
-        ]),
+            Formulas(right, x => x, _ => 1)),
         new("GELU′ of the wrong number", "The derivative is taken at activated, GELU's output, where it belongs to hidden, its input.",
             (_, right) => [("d.hidden", new GeluBackward().Of(right["d.activated"], right["activated"]))]),
-        new("GELU′ without its second term", "The derivative is ½ (1 + tanh u), without the derivative of tanh.", (_, right) =>
-            [("d.hidden", Replaced(right["d.hidden"], values =>
-                values[0].Map2((dY, x) => x == 0 ? dY / 2 : dY * Gelu.Value(x) / x, values[1])))]),
-        new("GELU for GELU′", "The gradient is multiplied by GELU(hidden), not by its derivative.", (_, right) =>
-            [("d.hidden", Replaced(right["d.hidden"], values => values[0].PointwiseMultiply(values[1].Map(Gelu.Value))))]),
+        Derivative("GELU′ without its second term", "The derivative is ½ (1 + tanh u), without the derivative of tanh.",
+            x => x == 0 ? 0.5 : Gelu.Value(x) / x),
+        Derivative("GELU for GELU′", "The gradient is multiplied by GELU(hidden), not by its derivative.", Gelu.Value),
     ];
 
     private static double Slope { get; } = Math.Sqrt(2 / Math.PI);
 
     private static WrongRule Other(string name, string formula, Func<double, double> value, Func<double, double> derivative) => new(
-        name, $"This is {formula}, forward or backward; the book has GELU.",
-        (_, right) =>
-        [
-            ("activated", Replaced(right["activated"], values => values[0].Map(value))),
-            ("d.hidden", Replaced(right["d.hidden"], values => values[0].PointwiseMultiply(values[1].Map(derivative)))),
-        ]);
+        name, $"This is {formula}, forward or backward; the book has GELU.", (_, right) => Formulas(right, value, derivative));
+
+    private static WrongRule Derivative(string name, string description, Func<double, double> derivative) =>
+        new(name, description, "d.hidden", (x, i, j) => x[0][i, j] * derivative(x[1][i, j]));
+
+    private static IEnumerable<(string Tensor, Expression Formula)> Formulas(
+        Computation right, Func<double, double> value, Func<double, double> derivative) =>
+    [
+        ("activated", ByEntry(right["activated"], (x, i, j) => value(x[0][i, j]))),
+        ("d.hidden", ByEntry(right["d.hidden"], (x, i, j) => x[0][i, j] * derivative(x[1][i, j]))),
+    ];
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -17,29 +17,22 @@ public static class TargetMistakes
         Targets("targets one behind", "Each position is asked for the word before it; the first, for itself.", -1),
         new("label smoothing", "The targets are smoothed by 0.1, where this book asks for one word.", (model, right) =>
         [
-            ("losses", Replaced(right["losses"], values => Of(right["losses"], (i, _) =>
-                -(0.9 * Math.Log(values[0][i, model.Targets[i]])) - (0.1 * values[0].Row(i).Map(Math.Log).Average())))),
-            .. Logits(model, right, (p, i, j) => p[i, j] - (j == model.Targets[i] ? 0.9 : 0) - (0.1 / p.ColumnCount)),
+            ("losses", ByEntry(right["losses"], (x, i, _) =>
+                -(0.9 * Math.Log(x[0][i, model.Targets[i]])) - (0.1 * x[0].Row(i).Map(Math.Log).Average()))),
+            ("d.logits", Logits(model, right, (p, isTarget, i, j) => p[i, j] - (isTarget ? 0.9 : 0) - (0.1 / p.ColumnCount))),
         ]),
         new("tied embeddings", "The logits, or their way back, take E_tokenᵀ in the place of W_lm.", (_, right) =>
         [
             ("logits", new Product().Of(right["normalized"], right["E_token"].T)),
             ("d.normalized", new Product().Of(right["d.logits"], right["E_token"])),
-            ("d.E_token", right["d.E_token"].Expression! with
-            {
-                Operands = [.. right["d.E_token"].Operands, right["d.W_lm"]],
-                Evaluate = values => right["d.E_token"].Expression!.Evaluate([values[0]]) + values[1].Transpose(),
-            }),
+            ("d.E_token", Replaced(right["d.E_token"], x => right["d.E_token"].Expression!.Evaluate([x[0]]) + x[1].Transpose(), right["d.W_lm"])),
         ]),
-        new("targets not subtracted", "The gradient of the logits is P, where it is P − Y.", (model, right) => Logits(model, right,
-            (p, i, j) => p[i, j])),
-        new("Y − P for P − Y", "The gradient of the logits has the other sign.", (model, right) => Logits(model, right,
-            (p, i, j) => (j == model.Targets[i] ? 1 : 0) - p[i, j])),
-        new("only the target's logit", "The gradient of the logits has the target's entry alone, P − 1, where every word has one.",
-            (model, right) =>
-            Logits(model, right, (p, i, j) => j == model.Targets[i] ? p[i, j] - 1 : 0)),
+        Logits("targets not subtracted", "The gradient of the logits is P, where it is P − Y.", (p, _, i, j) => p[i, j]),
+        Logits("Y − P for P − Y", "The gradient of the logits has the other sign.", (p, isTarget, i, j) => (isTarget ? 1 : 0) - p[i, j]),
+        Logits("only the target's logit", "The gradient of the logits has the target's entry alone, P − 1, where every word has one.",
+            (p, isTarget, i, j) => isTarget ? p[i, j] - 1 : 0),
         new("P for its logarithm", "The loss is 1 − P of the target, where it is −ln P.", (model, right) =>
-            [("losses", Replaced(right["losses"], values => Of(right["losses"], (i, _) => 1 - values[0][i, model.Targets[i]])))]),
+            [("losses", ByEntry(right["losses"], (x, i, _) => 1 - x[0][i, model.Targets[i]]))]),
         new("the sign of the losses", "The losses are ln P, where they are −ln P.", (_, right) =>
             [("losses", Replaced(right["losses"], values => -right["losses"].Expression!.Evaluate(values)))]),
         Averaged("the biases' gradients averaged", "The gradients of the biases are means over the tokens, where they are sums.",
@@ -57,23 +50,22 @@ public static class TargetMistakes
         parameters.Select(parameter => right[$"d.{parameter}"]).Select(gradient =>
             (gradient.Name, Replaced(gradient, values => gradient.Expression!.Evaluate(values) / model.Ids.Length))));
 
-    private static WrongRule Targets(string name, string description, int ahead) => new(name, description, (model, right) =>
-    {
-        ImmutableArray<int> targets = [.. Enumerable.Range(0, model.Targets.Length)
-            .Select(i => model.Ids[Math.Clamp(i + ahead, 0, model.Ids.Length - 1)])];
-        return
-        [
-            ("losses", new CrossEntropy(targets).Of(right["P"])),
-            ("d.P", new CrossEntropyBackward(targets).Of(right["d.losses"], right["P"])),
-            ("d.logits", new SoftmaxCrossEntropyBackward(targets).Of(right["d.losses"], right["P"])),
-        ];
-    });
+    private static WrongRule Targets(string name, string description, int ahead) => new(name, description, (model, right) => Of(right,
+        [.. Enumerable.Range(0, model.Targets.Length).Select(i => model.Ids[Math.Clamp(i + ahead, 0, model.Ids.Length - 1)])]));
 
-    private static IEnumerable<(string Tensor, Expression Formula)> Logits(
-        Model model, Computation right, Func<Matrix<double>, int, int, double> formula) =>
-        [("d.logits", Replaced(right["d.logits"], values => Of(right["d.logits"], (i, j) =>
-            i < model.Targets.Length ? values[0][i, 0] * formula(values[1], i, j) : 0)))];
+    /// <summary>What reads the targets, with others.</summary>
+    internal static IEnumerable<(string Tensor, Expression Formula)> Of(Computation right, ImmutableArray<int> targets) =>
+    [
+        ("losses", new CrossEntropy(targets).Of(right["P"])),
+        ("d.P", new CrossEntropyBackward(targets).Of(right["d.losses"], right["P"])),
+        ("d.logits", new SoftmaxCrossEntropyBackward(targets).Of(right["d.losses"], right["P"])),
+    ];
 
-    private static Matrix<double> Of(Definition definition, Func<int, int, double> entry) =>
-        Matrix<double>.Build.Dense(definition.Rows.Length, definition.Columns.Length, entry);
+    private static WrongRule Logits(string name, string description, Func<Matrix<double>, bool, int, int, double> entry) =>
+        new(name, description, (model, right) => [("d.logits", Logits(model, right, entry))]);
+
+    /// <summary>d.losses times an entry, of P, whether it is the target's, and its place; 0 in the last row.</summary>
+    private static Expression Logits(Model model, Computation right, Func<Matrix<double>, bool, int, int, double> entry) =>
+        ByEntry(right["d.logits"], (x, i, j) =>
+            i < model.Targets.Length ? x[0][i, 0] * entry(x[1], j == model.Targets[i], i, j) : 0);
 }

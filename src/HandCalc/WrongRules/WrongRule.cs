@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using HandCalc.Models;
+using HandCalc.Operations;
 using HandCalc.Tensors;
 using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.WrongRules;
 
@@ -20,25 +22,14 @@ public sealed class WrongRule
         (Name, Description, this.formulas) = (name, description, formulas);
     }
 
+    /// <summary>A mistake in one tensor, entry by entry.</summary>
+    internal WrongRule(string name, string description, string tensor, Func<Matrix<double>[], int, int, double> entry)
+        : this(name, description, (_, right) => [(tensor, ByEntry(right[tensor], entry))])
+    {
+    }
+
     /// <summary>Every mistake that is known by name, in the order of the way back through the model.</summary>
-    public static ImmutableArray<WrongRule> All =>
-    [
-        LossMistakes.SumTakenForMean,
-        LossMistakes.LastPositionNotZero,
-        LayerNormMistakes.WithoutMeanTerms,
-        LayerNormMistakes.GammaOutsideTheMeans,
-        LayerNormMistakes.VarianceOfSample,
-        FeedForwardMistakes.DerivativeOfAnotherGelu,
-        FeedForwardMistakes.ResidualBranchDropped,
-        AttentionMistakes.OutputWeightsNotTransposed,
-        AttentionMistakes.HeadSlicesSwapped,
-        AttentionMistakes.DiagonalOfSoftmaxOnly,
-        AttentionMistakes.MaskIgnored,
-        AttentionMistakes.RootForgotten,
-        EmbeddingMistakes.RepeatedTokenOverwritten,
-        OptimizerMistakes.DecayInTheGradient,
-        OptimizerMistakes.BiasCorrectionForgotten,
-    ];
+    public static ImmutableArray<WrongRule> All => BackwardMistakes.All;
 
     /// <summary>What it is called, in a few words: "W_O for W_Oᵀ".</summary>
     public string Name { get; }
@@ -67,10 +58,20 @@ public sealed class WrongRule
 
     /// <summary>The same mistake in every head.</summary>
     internal static IEnumerable<(string Tensor, Expression Formula)> PerHead(
-        Model model, Func<int, (string Tensor, Expression Formula)> formula) =>
-        Enumerable.Range(0, model.Heads).Select(formula);
+        Model model, string symbol, Func<int, Expression> formula) =>
+        Enumerable.Range(0, model.Heads).Select(head => ($"{symbol}[{head}]", formula(head)));
 
-    /// <summary>A formula with another computation, over the same operands.</summary>
-    internal static Expression Replaced(Definition definition, Func<Matrix<double>[], Matrix<double>> rule) =>
-        definition.Expression! with { Evaluate = values => rule([.. values]) };
+    /// <summary>Another computation from the same operands, and from others if there are any.</summary>
+    internal static Expression Replaced(Definition definition, Func<Matrix<double>[], Matrix<double>> rule, params ReadOnlySpan<Operand> others)
+    {
+        Expression right = definition.Expression!;
+        return new(right.Operation.Name, right.Formula, [.. right.Operands, .. others], values => rule([.. values]));
+    }
+
+    /// <summary>The same, entry by entry.</summary>
+    internal static Expression ByEntry(Definition definition, Func<Matrix<double>[], int, int, double> entry) => Replaced(definition, values =>
+        DenseMatrix.Create(definition.Rows.Length, definition.Columns.Length, (i, j) => entry(values, i, j)));
+
+    /// <summary>The ε of the layer norm.</summary>
+    internal static double Epsilon(Computation right) => ((Normalization)right["x_hat"].Expression!.Operation).Epsilon;
 }
