@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
+using HandCalc.Cli.Review;
 using HandCalc.Comparisons;
+using HandCalc.Contents;
 using HandCalc.Exports;
 using HandCalc.Terminal;
 using HandCalc.Terminal.Printing;
@@ -13,167 +15,151 @@ namespace HandCalc.Cli;
 /// <summary>The commands, their arguments and options, and what help says of them.</summary>
 internal static class CommandLine
 {
-    private const int WidthOfHelp = 100;
+    private const int WidthOfHelp = 100, MostLevels = 99;
 
     /// <summary>The whole command line, ready to parse.</summary>
-    public static Command Build(Page page, Surroundings surroundings)
+    public static Command Build(Page page, CommandEnvironment environment)
     {
-        var source = new ModelOptions(page, surroundings.Input);
-        var bench = new BenchOptions();
-        var full = new Option<bool>("--full") { Description = "Show every head and every entry.", Arity = ArgumentArity.Zero };
-        var number = new Argument<string>("N") { Description = $"The number of the step: {StepNumber.Allowed}." };
-        var file = new Option<string>("--out")
-        {
-            Description = "The file to write; standard output if none is named, or -.",
-            HelpName = "FILE"
-        };
-        var before = new Argument<string?>("A")
-        {
-            Description = "Snapshots, an export, a model file or a revision of git.",
-            Arity = ArgumentArity.ZeroOrOne
-        };
-        var after = new Argument<string?>("B")
-        {
-            Description = "Another one; the working tree if none is named.",
-            Arity = ArgumentArity.ZeroOrOne
-        };
-        var format = new Option<string>("--format")
-        {
-            Description = $"How to write it: {string.Join(", ", DiffCommand.Formats)}.",
-            HelpName = "FORMAT"
-        };
-        var tensor = new Option<string>("--tensor") { Description = "One tensor whole, on both sides.", HelpName = "NAME" };
-        var heat = new Option<bool>("--heat") { Description = "With --tensor: the change as a heat map.", Arity = ArgumentArity.Zero };
-        var every = new Option<bool>("--full") { Description = "List every tensor that moved.", Arity = ArgumentArity.Zero };
-        var onlyStep = new Option<string>("--step") { Description = "One step only.", HelpName = "N" };
-        var tensorToAccept = new Option<string>("--tensor") { Description = "One tensor only.", HelpName = "NAME" };
-        var prune = new Option<bool>("--prune")
-        {
-            Description = "Of a part: remove approved files that no test compares any more, as the whole does.",
-            Arity = ArgumentArity.Zero
-        };
-        var wrong = new Option<bool>("--wrong")
-        {
-            Description = "Approve numbers although what derives them fails.",
-            Arity = ArgumentArity.Zero
-        };
-        var yes = new Option<bool>("--yes") { Description = "Ask nobody.", Arity = ArgumentArity.Zero };
-        var example = new Option<string>("--example") { Description = "One example; by default all.", HelpName = "NAME" };
-        var cell = new Argument<string>("TENSOR") { Description = "The tensor, as in d.W_Q[0], or an entry in one: A[0][like, I]." };
-        var row = new Argument<string?>("ROW")
-        {
-            Description = "Its row: a token, a word or an index from 0.",
-            Arity = ArgumentArity.ZeroOrOne
-        };
-        var column = new Argument<string?>("COLUMN")
-        {
-            Description = "Its column; a vector has one place only.",
-            Arity = ArgumentArity.ZeroOrOne
-        };
-        var depth = new Option<string>("--depth")
-        {
-            Description = "How far to go back; 2 explains what the entry is computed from as well.",
-            HelpName = "N"
-        };
-        var compared = new Argument<string>("FILE")
-        {
-            Description = "Tensors in the format of export, or .npz of NumPy: any of them, in any order; - is standard input.",
-        };
-        var digits = new Option<string>("--digits")
-        {
-            Description = $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, "
-                + "in single precision what its rounding leaves.",
-            HelpName = "N",
-        };
-
-        var compareFormat = new Option<string>("--format")
-        {
-            Description = $"How to write it: {string.Join(", ", CompareCommand.Formats)}.",
-            HelpName = "FORMAT",
-        };
-        var following = new Option<bool>("--full")
-        {
-            Description = "List the tensors that only follow as well.",
-            Arity = ArgumentArity.Zero
-        };
-
+        var source = new ModelOptions(page, environment.Input);
         var root = new Command("handcalc",
             "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")
         {
             source.Example, source.Model,
-            new Command("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
-            new Command("explain", "Show where one number comes from, term by term.") { cell, row, column, depth, source.Example,
-                source.Model },
-            new Command("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
-            new Command("compare", "Compare tensors that another program has computed with the right ones.")
+            Step(page, source), Explain(page, source), Export(page, source), Compare(page, source),
+            Running(new("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
+                parsed => CheckCommand.Run(page, source.Compute(parsed))),
+            Running(new("examples", "List the worked examples."), _ => ExamplesCommand.Run(page)),
+            Diff(page, environment), Accept(page, environment), Bench(page),
+            new HelpOption("--help", "-h", "-?")
             {
-                compared, digits, compareFormat, following, source.Example, source.Model,
+                Description = "Show what a command takes.",
+                Action = new HelpAction { MaxWidth = Math.Min(page.Width, WidthOfHelp) },
             },
-            new Command("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
-            new Command("examples", "List the worked examples."),
-            new Command("diff", "Compare what is approved with what was received, or any two records of a training step.")
-            {
-                before, after, example, tensor, heat, every, format,
-            },
-            new Command("accept", "Approve what was received: snapshots, and the numbers in prose that moved with them.")
-            {
-                onlyStep, tensorToAccept, example, prune, wrong, yes,
-            },
-            new Command("bench", "Measure how long a training step takes, for a model of any size."),
+            VersionAction.Option(page),
         };
-        root.Add(new HelpOption("--help", "-h", "-?")
-        {
-            Description = "Show what a command takes.",
-            Action = new HelpAction { MaxWidth = Math.Min(page.Width, WidthOfHelp) },
-        });
-        root.Add(new Option<bool>("--version")
-        {
-            Description = "Show the version.",
-            Arity = ArgumentArity.Zero,
-            Recursive = true,
-            Action = new VersionAction(page),
-        });
-
-        root.SetAction(parsed =>
+        return Running(root, parsed =>
         {
             TrainingStep step = source.Compute(parsed);
             return MainJob.Run(page, step, source.ComputeNext(parsed, step));
         });
-        Subcommand("step").SetAction(parsed =>
-            StepCommand.Run(page, StepNumber.Parse(parsed.GetValue(number)!), parsed.GetValue(full), () => source.Compute(parsed)));
-        Subcommand("explain").SetAction(parsed =>
+    }
+
+    private static Command Step(Page page, ModelOptions source)
+    {
+        var number = new Argument<int>("N")
         {
-            int levels = Depth.Parse(parsed.GetValue(depth));
-            TrainingStep step = source.Compute(parsed);
-            return ExplainCommand.Run(
-                page, step, CellAddress.Parse(step.Computation, parsed.GetValue(cell)!, parsed.GetValue(row),
-                    parsed.GetValue(column)), levels);
-        });
-        Subcommand("export").SetAction(parsed =>
-            ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
-        Subcommand("compare").SetAction(parsed =>
+            Description = $"The number of the step: 1 to {TableOfContents.Count}.",
+            CustomParser = result => Options.Number(result, "step", 1, TableOfContents.Count) ?? 0,
+        };
+        Option<bool> full = Options.Flag("--full", "Show every head and every entry.");
+        return Running(new("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
+            parsed => StepCommand.Run(page, source.Compute(parsed), parsed.GetValue(number), parsed.GetValue(full)));
+    }
+
+    private static Command Explain(Page page, ModelOptions source)
+    {
+        var tensor = new Argument<string>("TENSOR") { Description = "The tensor, as in d.W_Q[0], or an entry in one: A[0][like, I]." };
+        Argument<string?> row = Optional("ROW", "Its row: a token, a word or an index from 0.");
+        Argument<string?> column = Optional("COLUMN", "Its column; a vector has one place only.");
+        Option<int?> depth = Options.Number("--depth", 1, MostLevels,
+            "How far to go back; 2 explains what the entry is computed from as well.");
+        return Running(
+            new("explain", "Show where one number comes from, term by term.") { tensor, row, column, depth, source.Example, source.Model },
+            parsed =>
+            {
+                TrainingStep step = source.Compute(parsed);
+                return ExplainCommand.Run(page, step, CellAddress.Parse(
+                    step.Computation, parsed.GetValue(tensor)!, parsed.GetValue(row), parsed.GetValue(column)), parsed.GetValue(depth) ?? 1);
+            });
+    }
+
+    private static Command Export(Page page, ModelOptions source)
+    {
+        Option<string> file = Options.Text("--out", "FILE", "The file to write; standard output if none is named, or -.");
+        return Running(new("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
+            parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
+    }
+
+    private static Command Compare(Page page, ModelOptions source)
+    {
+        var file = new Argument<string>("FILE")
         {
-            (string path, int? count) = (parsed.GetValue(compared)!, DigitCount.Parse(parsed.GetValue(digits)));
-            CompareCommand.View view = CompareCommand.View.Of(parsed.GetValue(compareFormat), parsed.GetValue(following));
-            (string name, ExportFile read) = source.Tensors(parsed, path);
-            return CompareCommand.Run(page, source.Compute(parsed, name, read.Model), name, read, count, view);
-        });
-        Subcommand("check").SetAction(parsed => CheckCommand.Run(page, source.Compute(parsed)));
-        Subcommand("diff").SetAction(parsed => DiffCommand.Run(page, surroundings, parsed.GetValue(before), parsed.GetValue(after), new(
-            parsed.GetValue(format) ?? DiffCommand.Formats[0], parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(every))));
-        Subcommand("accept").SetAction(parsed => AcceptCommand.Run(page, surroundings, new(
-            parsed.GetValue(onlyStep) is { } typed ? StepNumber.Parse(typed) : null,
-            parsed.GetValue(tensorToAccept), parsed.GetValue(example),
-            parsed.GetValue(prune), parsed.GetValue(wrong), parsed.GetValue(yes))));
+            Description = "Tensors in the format of export, or .npz of NumPy: any of them, in any order; - is standard input.",
+        };
+        Option<int?> digits = Options.Number("--digits", 1, Agreement.MostDigits,
+            $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, in single precision what its rounding leaves.");
+        Option<CompareFormat> format = Options.Choice<CompareFormat>("--format", "FORMAT", "How to write it");
+        Option<bool> full = Options.Flag("--full", "List the tensors that only follow as well.");
+        return Running(
+            new("compare", "Compare tensors that another program has computed with the right ones.")
+            {
+                file, digits, format, full, source.Example, source.Model,
+            },
+            parsed =>
+            {
+                (string name, ExportFile read) = source.Tensors(parsed, parsed.GetValue(file)!);
+                return CompareCommand.Run(page, source.Compute(parsed, name, read.Model), name, read,
+                    parsed.GetValue(digits), parsed.GetValue(format), parsed.GetValue(full));
+            });
+    }
+
+    private static Command Diff(Page page, CommandEnvironment environment)
+    {
+        Argument<string?> before = Optional("A", "Snapshots, an export, a model file or a revision of git.");
+        Argument<string?> after = Optional("B", "Another one; the working tree if none is named.");
+        Option<string> example = OneExample();
+        Option<string> tensor = Options.Text("--tensor", "NAME", "One tensor whole, on both sides.");
+        Option<bool> heat = Options.Flag("--heat", "With --tensor: the change as a heat map.");
+        Option<bool> full = Options.Flag("--full", "List every tensor that moved.");
+        Option<DiffFormat> format = Options.Choice<DiffFormat>("--format", "FORMAT", "How to write it");
+        return Running(
+            new("diff", "Compare what is approved with what was received, or any two records of a training step.")
+            {
+                before, after, example, tensor, heat, full, format,
+            },
+            parsed => DiffCommand.Run(page, environment.Folder, parsed.GetValue(before), parsed.GetValue(after), new(
+                parsed.GetValue(format), parsed.GetValue(example), parsed.GetValue(tensor), parsed.GetValue(heat), parsed.GetValue(full))));
+    }
+
+    private static Command Accept(Page page, CommandEnvironment environment)
+    {
+        Option<int?> step = Options.Number("--step", 1, TableOfContents.Count, "One step only.");
+        Option<string> tensor = Options.Text("--tensor", "NAME", "One tensor only.");
+        Option<string> example = OneExample();
+        Option<bool> prune = Options.Flag(
+            "--prune", "Of a part: remove approved files that no test compares any more, as the whole does.");
+        Option<bool> wrong = Options.Flag("--wrong", "Approve numbers although what derives them fails.");
+        Option<bool> yes = Options.Flag("--yes", "Ask nobody.");
+        return Running(
+            new("accept", "Approve what was received: snapshots, and the numbers in prose that moved with them.")
+            {
+                step, tensor, example, prune, wrong, yes,
+            },
+            parsed => AcceptCommand.Run(page, environment, new AcceptChoice(
+                parsed.GetValue(step), parsed.GetValue(tensor), parsed.GetValue(example),
+                parsed.GetValue(prune), parsed.GetValue(wrong), parsed.GetValue(yes))));
+    }
+
+    private static Command Bench(Page page)
+    {
+        var bench = new BenchOptions();
+        var command = new Command("bench", "Measure how long a training step takes, for a model of any size.");
         foreach (Option option in bench.All)
         {
-            Subcommand("bench").Add(option);
+            command.Add(option);
         }
 
-        Subcommand("bench").SetAction(parsed => BenchCommand.Run(page, bench.Model(parsed), bench.Steps(parsed), bench.Threads(parsed)));
-        Subcommand("examples").SetAction(_ => ExamplesCommand.Run(page));
-        return root;
+        return Running(command, parsed => BenchCommand.Run(page, bench.Model(parsed), bench.Steps(parsed), bench.Threads(parsed)));
+    }
 
-        Command Subcommand(string name) => root.Subcommands.Single(command => command.Name == name);
+    private static Option<string> OneExample() => Options.Text("--example", "NAME", "One example; by default all.");
+
+    private static Argument<string?> Optional(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+
+    private static Command Running(Command command, Func<ParseResult, int> run)
+    {
+        command.SetAction(run);
+        return command;
     }
 }

@@ -13,8 +13,8 @@ internal static class Handcalc
     /// <summary>Runs the command.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="page">What it writes on.</param>
-    /// <param name="surroundings">Where it runs; by default where the process does.</param>
+    /// <param name="environment">Where it runs; by default where the process does.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, Page page, Surroundings? surroundings = null) =>
-        CommandRunner.Run(args, page, () => CommandLine.Build(page, surroundings ?? Surroundings.OfProcess));
+    public static int Run(string[] args, Page page, CommandEnvironment? environment = null) =>
+        CommandRunner.Run(args, page, () => CommandLine.Build(page, environment ?? CommandEnvironment.OfProcess));
 }

@@ -34,10 +34,13 @@ internal static class Misuse
 
         if (parsed.Errors is [var error, ..])
         {
-            throw error.SymbolResult is OptionResult option
-                ? Wrong(option.Option)
-                : new InvalidInputException(
-                    $"{command.Name}: {command.Arguments[0].Name} is missing; allowed: {Usage(command)}. {command.Arguments[0].Description}");
+            throw error.SymbolResult switch
+            {
+                OptionResult { Option.Arity.MaximumNumberOfValues: 0 } option => Wrong(option.Option),
+                OptionResult or ArgumentResult { Tokens.Count: > 0 } => new InvalidInputException(error.Message),
+                _ => new InvalidInputException(
+                    $"{command.Name}: {command.Arguments[0].Name} is missing; allowed: {Usage(command)}. {command.Arguments[0].Description}"),
+            };
         }
     }
 

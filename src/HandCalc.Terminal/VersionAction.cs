@@ -8,6 +8,15 @@ namespace HandCalc.Terminal;
 /// <summary>Shows the version, whatever else stands on the command line.</summary>
 internal sealed class VersionAction(Page page) : SynchronousCommandLineAction
 {
+    /// <summary>The option, which every command takes.</summary>
+    public static Option<bool> Option(Page page) => new("--version")
+    {
+        Description = "Show the version.",
+        Arity = ArgumentArity.Zero,
+        Recursive = true,
+        Action = new VersionAction(page),
+    };
+
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 

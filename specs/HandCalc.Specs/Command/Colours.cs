@@ -85,8 +85,8 @@ public sealed partial class Colours
         static double Of(Match loss, string group) => double.Parse(loss.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
-    private static string OnTerminal(string[] args, Surroundings? surroundings = null) =>
-        OnTerminal(page => Handcalc.Run(args, page, surroundings).Should().BeInRange(0, 1));
+    private static string OnTerminal(string[] args, CommandEnvironment? environment = null) =>
+        OnTerminal(page => Handcalc.Run(args, page, environment).Should().BeInRange(0, 1));
 
     private static string OnTerminal(Action<Page> write)
     {

@@ -30,7 +30,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var stream = new MemoryStream(input);
-        int exitCode = Handcalc.Run(args, new Page(output, error, width), Surroundings.OfProcess with { Input = () => stream });
+        int exitCode = Handcalc.Run(args, new Page(output, error, width), CommandEnvironment.OfProcess with { Input = () => stream });
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 

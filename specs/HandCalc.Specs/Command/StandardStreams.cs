@@ -51,7 +51,7 @@ public sealed class StandardStreams
         using var error = new StringWriter();
         using var output = new StreamWriter(new StandardStream(new Failing(write), isSilent: false));
         using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(TensorFile.With("X").Root.ToJsonString()));
-        int exitCode = Handcalc.Run(args, new Page(output, error), Surroundings.OfProcess with { Input = () => input });
+        int exitCode = Handcalc.Run(args, new Page(output, error), CommandEnvironment.OfProcess with { Input = () => input });
         return (exitCode, error.ToString());
     }
 

@@ -59,7 +59,7 @@ internal static partial class CommandLines
 
     private static Page Nowhere => new(TextWriter.Null, TextWriter.Null);
 
-    private static bool IsSubcommand(string name) => CommandLine.Build(Nowhere, Surroundings.OfProcess).Subcommands.Any(known => known.Name == name);
+    private static bool IsSubcommand(string name) => CommandLine.Build(Nowhere, CommandEnvironment.OfProcess).Subcommands.Any(known => known.Name == name);
 
     private static string? OfProject(string project, string[] arguments, string[] options) => project switch
     {
@@ -79,7 +79,7 @@ internal static partial class CommandLines
 
         try
         {
-            ParseResult parsed = CommandLine.Build(Nowhere, Surroundings.OfProcess).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = CommandLine.Build(Nowhere, CommandEnvironment.OfProcess).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             Misuse.Refuse(parsed);
             System.CommandLine.Command command = parsed.CommandResult.Command;
             string? unknown = options.FirstOrDefault(option => command.Options.All(known => known.Name != option));

@@ -169,12 +169,12 @@ internal sealed class TemporaryCheckout : IDisposable
     public CommandRun RunAsked(string? answer, Dictionary<string, string> variables, params string[] args) =>
         RunIn(new(Path, variables.GetValueOrDefault, answer is null ? null : () => answer), args);
 
-    /// <summary>Runs the command in some surroundings.</summary>
-    public static CommandRun RunIn(Surroundings surroundings, params string[] args)
+    /// <summary>Runs the command in some environment.</summary>
+    public static CommandRun RunIn(CommandEnvironment environment, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = Handcalc.Run(args, new Page(output, error), surroundings);
+        int exitCode = Handcalc.Run(args, new Page(output, error), environment);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 

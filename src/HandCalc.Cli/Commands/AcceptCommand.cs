@@ -12,15 +12,15 @@ internal static class AcceptCommand
     private static readonly string[] BuildServers = ["CI", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL", "GITHUB_ACTIONS", "GITLAB_CI"];
 
     /// <summary>Accepts what was received.</summary>
-    public static int Run(Page page, Surroundings surroundings, AcceptChoice choice)
+    public static int Run(Page page, CommandEnvironment environment, AcceptChoice choice)
     {
-        if (BuildServers.FirstOrDefault(name => surroundings.Variable(name) is { Length: > 0 } and not "false") is { } server)
+        if (BuildServers.FirstOrDefault(name => environment.Variable(name) is { Length: > 0 } and not "false") is { } server)
         {
             throw new InvalidInputException($"accept: {server} is set, so this is a build server; allowed: a machine at which somebody "
                 + "has read what moved.");
         }
 
-        Checkout checkout = Checkout.Of("accept", surroundings.Folder);
+        Checkout checkout = Checkout.Of("accept", environment.Folder);
         AcceptPlan plan = AcceptPlan.Of(checkout, choice);
         plan.Show(page);
         if (plan.IsEmpty)
@@ -36,20 +36,20 @@ internal static class AcceptCommand
             return ExitCode.CheckFailed;
         }
 
-        if (!choice.Yes && !Confirmed(page, surroundings))
+        if (!choice.Yes && !Confirmed(page, environment))
         {
             page.Write("Nothing was accepted.");
             return ExitCode.Fine;
         }
 
-        plan.CarryOut(surroundings.IsInterrupted ?? (() => false));
+        plan.CarryOut(environment.IsInterrupted ?? (() => false));
         page.Write(plan.Done);
         return ExitCode.Fine;
     }
 
-    private static bool Confirmed(Page page, Surroundings surroundings)
+    private static bool Confirmed(Page page, CommandEnvironment environment)
     {
-        if (surroundings.Ask is not { } ask)
+        if (environment.Ask is not { } ask)
         {
             throw new InvalidInputException("accept: nobody can be asked here; allowed: --yes, or a terminal.");
         }

@@ -7,43 +7,39 @@ using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 
+/// <summary>How a comparison is written: for people, or for programs.</summary>
+internal enum CompareFormat
+{
+    /// <summary>As text.</summary>
+    Text,
+
+    /// <summary>As JSON.</summary>
+    Json,
+}
+
 /// <summary><c>handcalc compare</c>: tensors that another program has computed, against those of the training step.</summary>
 internal static class CompareCommand
 {
-    /// <summary>The formats that there are.</summary>
-    public static readonly string[] Formats = ["text", "json"];
-
-    /// <summary>How a comparison is shown.</summary>
-    /// <param name="IsJson">Whether it is written for programs.</param>
-    /// <param name="Full">Whether tensors that only follow have rows of their own.</param>
-    internal sealed record View(bool IsJson, bool Full)
-    {
-        /// <summary>The view that is asked for.</summary>
-        /// <exception cref="InvalidInputException">There is no such format.</exception>
-        public static View Of(string? format, bool full) => format is null || Formats.Contains(format)
-            ? new(format == Formats[1], full)
-            : throw new InvalidInputException($"--format: there is no format '{format}'; allowed: {string.Join(", ", Formats)}."
-                + Spelling.Suggestion(format, Formats));
-    }
-
     /// <summary>Writes a row for each tensor of a file, where to start looking, and the count.</summary>
     /// <param name="page">What to write on.</param>
     /// <param name="step">The training step.</param>
     /// <param name="path">What the file is called.</param>
     /// <param name="file">What the file has.</param>
     /// <param name="digits">In how many digits each tensor must agree; by default as many as its precision lets us ask for.</param>
-    /// <param name="view">How it is shown.</param>
-    public static int Run(Page page, TrainingStep step, string path, ExportFile file, int? digits, View view)
+    /// <param name="format">How it is shown.</param>
+    /// <param name="full">Whether tensors that only follow have rows of their own.</param>
+    public static int Run(
+        Page page, TrainingStep step, string path, ExportFile file, int? digits, CompareFormat format, bool full)
     {
         (ImmutableArray<ExportedTensor> known, ImmutableArray<SkippedName> skipped) = SkippedName.Apart(step, path, file);
         Comparison comparison = page.Working("Comparing", () => Comparison.Run(step, known, digits));
-        if (view.IsJson)
+        if (format == CompareFormat.Json)
         {
             page.Output.Write(CompareJson.Text(path, step, comparison, skipped));
         }
         else
         {
-            Write(page, step, path, file.Model is not null, comparison, skipped, digits, view.Full);
+            Write(page, step, path, file.Model is not null, comparison, skipped, digits, full);
         }
 
         return comparison.Agrees ? ExitCode.Fine : ExitCode.CheckFailed;

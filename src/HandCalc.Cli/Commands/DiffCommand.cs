@@ -1,4 +1,3 @@
-using HandCalc.Cli.Input;
 using HandCalc.Cli.Review;
 using HandCalc.Differences;
 using HandCalc.Terminal.Checkouts;
@@ -6,25 +5,35 @@ using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 
+/// <summary>How a difference is written: for a terminal, for a pull request, or for programs.</summary>
+internal enum DiffFormat
+{
+    /// <summary>As text.</summary>
+    Text,
+
+    /// <summary>As Markdown.</summary>
+    Markdown,
+
+    /// <summary>As JSON.</summary>
+    Json,
+}
+
 /// <summary><c>handcalc diff</c>: what moved between two records of a training step, where it starts and how far it reaches.</summary>
 internal static class DiffCommand
 {
-    /// <summary>The formats that there are.</summary>
-    public static readonly string[] Formats = ["text", "markdown", "json"];
-
     /// <summary>How a comparison is shown.</summary>
-    /// <param name="Format">One of <see cref="Formats"/>.</param>
+    /// <param name="Format">How it is written.</param>
     /// <param name="Example">The only example that is shown, if one is named.</param>
     /// <param name="Tensor">The only tensor that is shown, if one is named.</param>
     /// <param name="Heat">Whether the tensor is shown as a heat map of its change.</param>
     /// <param name="Full">Whether every tensor that moved is listed.</param>
-    internal sealed record View(string Format, string? Example, string? Tensor, bool Heat, bool Full);
+    internal sealed record View(DiffFormat Format, string? Example, string? Tensor, bool Heat, bool Full);
 
     /// <summary>Compares two sides; without a second one, the working tree; without any, what is approved with what was received.</summary>
-    public static int Run(Page page, Surroundings surroundings, string? first, string? second, View view)
+    public static int Run(Page page, string folder, string? first, string? second, View view)
     {
         Check(view);
-        (Side before, Side after) = Sides(surroundings.Folder, first, second);
+        (Side before, Side after) = Sides(folder, first, second);
         StepComparison[] comparisons = [.. Side.Pairs(before, after, view.Example)];
         if (view.Tensor is { } tensor)
         {
@@ -40,20 +49,14 @@ internal static class DiffCommand
 
     private static void Check(View view)
     {
-        if (!Formats.Contains(view.Format))
-        {
-            string meant = Spelling.Suggestion(view.Format, Formats);
-            throw new InvalidInputException($"--format: there is no format '{view.Format}'; allowed: {string.Join(", ", Formats)}.{meant}");
-        }
-
         if (view.Heat && view.Tensor is null)
         {
             throw new InvalidInputException("--heat: it shows one tensor; allowed: --heat with --tensor NAME.");
         }
 
-        if (view.Tensor is not null && view.Format != Formats[0])
+        if (view.Tensor is not null && view.Format != DiffFormat.Text)
         {
-            throw new InvalidInputException($"--tensor: a tensor is shown as text only; allowed: --format {Formats[0]}.");
+            throw new InvalidInputException($"--tensor: a tensor is shown as text only; allowed: --format text.");
         }
     }
 
@@ -75,10 +78,10 @@ internal static class DiffCommand
         string title = $"{before.Title} → {after.Title}";
         switch (view.Format)
         {
-            case "json":
+            case DiffFormat.Json:
                 page.Output.Write(DiffJson.Text(before, after, comparisons));
                 break;
-            case "markdown":
+            case DiffFormat.Markdown:
                 foreach (string line in DiffMarkdown.Lines(title, comparisons, view.Full))
                 {
                     page.Output.Write(line + "\n");

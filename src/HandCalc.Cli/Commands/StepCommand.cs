@@ -15,9 +15,8 @@ internal static class StepCommand
     /// <summary>
     /// Writes the tensors of one step: whole if <paramref name="full"/>, else a selection of them, in their first rows and columns.
     /// </summary>
-    public static int Run(Page page, int number, bool full, Func<TrainingStep> compute)
+    public static int Run(Page page, TrainingStep step, int number, bool full)
     {
-        TrainingStep step = compute();
         Selection selection = Selection.Of(step, number);
         IEnumerable<Tensor> shown = full ? step.Tensors.Where(tensor => tensor.Step == number) : selection.Tensors;
         string part = full || selection.LeftOut.Length == 0 ? "" : $"   {selection.LeftOut}";

@@ -5,12 +5,12 @@ namespace HandCalc.Cli.Input;
 /// <param name="Variable">The value of an environment variable, or nothing.</param>
 /// <param name="Ask">Asks for a line; nothing where nobody sits there.</param>
 /// <param name="IsInterrupted">Whether it is to stop; null where only the signals of the system say so.</param>
-internal sealed record Surroundings(string Folder, Func<string, string?> Variable, Func<string?>? Ask, Func<bool>? IsInterrupted = null)
+internal sealed record CommandEnvironment(string Folder, Func<string, string?> Variable, Func<string?>? Ask, Func<bool>? IsInterrupted = null)
 {
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = StandardInput.Open;
 
     /// <summary>Those of the process.</summary>
-    public static Surroundings OfProcess => new(
+    public static CommandEnvironment OfProcess => new(
         Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, Console.IsInputRedirected ? null : Console.ReadLine);
 }
