@@ -4,8 +4,8 @@ namespace HandCalc;
 public static class Spelling
 {
     /// <summary>
-    /// The name nearest to what was written, or nothing if none is near: at most a third of its letters differ, and not all. Of names as near as each other
-    /// the one whose letters and digits are nearer is meant: d.WQ[0] is d.W_Q[0] and not d.Q[0].
+    /// The name nearest to what was written, or null if none is near: at most a third of its letters differ, and not all. Of names as
+    /// near as each other the one whose letters and digits are nearer is meant: d.WQ[0] is d.W_Q[0] and not d.Q[0].
     /// </summary>
     public static string? Nearest(string written, IEnumerable<string> names) => names
         .Where(name => Math.Abs(name.Length - written.Length) <= Math.Max(1, name.Length / 3))
@@ -20,7 +20,7 @@ public static class Spelling
     public static string? NearestTensor(string written, IReadOnlyCollection<string> names) =>
         names.Contains($"{written}[0]") ? $"{written}[0]" : Nearest(written, names);
 
-    /// <summary>The end of a complaint: " Did you mean that?", or nothing if no name is near.</summary>
+    /// <summary>The end of a complaint: " Did you mean that?", or empty if no name is near.</summary>
     public static string Suggestion(string written, IEnumerable<string> names) =>
         Nearest(written, names) is { } nearest ? $" Did you mean {nearest}?" : "";
 
@@ -31,7 +31,7 @@ public static class Spelling
     private static string LettersOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>
-    /// How many letters must be inserted, deleted, replaced or swapped with their neighbour to turn one word into the other (Damerau, 1964).
+    /// How many letters must be inserted, deleted, replaced or swapped with the next to turn one word into the other (Damerau, 1964).
     /// </summary>
     private static int Distance(string a, string b)
     {

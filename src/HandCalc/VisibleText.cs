@@ -34,7 +34,7 @@ public static class VisibleText
         return shown.ToString();
     }
 
-    /// <summary>The number of the first character that is not seen, such as U+202E; nothing if all are.</summary>
+    /// <summary>The number of the first character that is not seen, such as U+202E; null if all are.</summary>
     public static string? FirstUnseen(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -52,7 +52,7 @@ public static class VisibleText
         return null;
     }
 
-    /// <summary>The number of the first character that is put upon the one before it, such as U+0301; nothing if none is.</summary>
+    /// <summary>The number of the first character that is put upon the one before it, such as U+0301; null if none is.</summary>
     public static string? FirstCombining(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

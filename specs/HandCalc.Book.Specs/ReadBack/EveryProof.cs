@@ -88,7 +88,7 @@ public sealed partial class EveryProof
 
         if (computed.Length > 0)
         {
-            double worst = computed.Max(tensor => measured.Retold[tensor.Name]);
+            double worst = computed.Max(tensor => measured.Recomputed[tensor.Name]);
             lines.Add($"the explanation of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry")}");
             string[] programs = [.. Claims(example, test).Select(claim => claim.Text)];
             lines.AddRange(programs.Length > 0 ? [$"other programs: {string.Join("; ", programs)}"] : []);
@@ -133,7 +133,7 @@ public sealed partial class EveryProof
             .ToDictionary(tensor => $"d.{tensor.Name}", tensor => GradientCheck.Check(step, tensor.Name));
 
         /// <summary>How far each tensor is from what its recipe gives, relative to its largest entry.</summary>
-        public Dictionary<string, double> Retold { get; } = RetoldOf(new(step));
+        public Dictionary<string, double> Recomputed { get; } = RecomputedOf(new(step));
 
         /// <summary>How far the engine is from what is printed, in units of the last digit.</summary>
         public static double DistanceFrom(ApprovedMatrix printed, Tensor computed)
@@ -151,7 +151,7 @@ public sealed partial class EveryProof
         }
 
         private static Dictionary<string,
-            double> RetoldOf(Recipes recipes) => recipes.Step.Tensors.ToDictionary(tensor => tensor.Name, tensor =>
+            double> RecomputedOf(Recipes recipes) => recipes.Step.Tensors.ToDictionary(tensor => tensor.Name, tensor =>
         {
             if (recipes.Of(tensor.Definition) is not { } recipe)
             {
@@ -163,7 +163,7 @@ public sealed partial class EveryProof
             {
                 for (int j = 0; j < tensor.Columns.Length; j++)
                 {
-                    worst = Math.Max(worst, Math.Abs(recipes.Retell(recipe, i, j) - tensor[i, j]));
+                    worst = Math.Max(worst, Math.Abs(recipes.Evaluate(recipe, i, j) - tensor[i, j]));
                 }
             }
 

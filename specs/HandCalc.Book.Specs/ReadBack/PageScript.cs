@@ -23,7 +23,7 @@ internal sealed class PageScript : IDisposable
               told.operands.map((operand) => `${operand.label} = ${HandCalcExplain.format(operand.value)}`).join(" "),
               ...(told.origin ? [told.origin] : []),
             ],
-            value: told.value, retold: told.retold, operands: told.operands, lines: told.lines.map((line) => ({ isTerm: !line.name, value: line.value })),
+            value: told.value, recomputed: told.recomputed, operands: told.operands, lines: told.lines.map((line) => ({ isTerm: !line.name, value: line.value })),
             ...(around ? { readBy: told.readBy, nudge: told.nudge } : {}),
           });
         };

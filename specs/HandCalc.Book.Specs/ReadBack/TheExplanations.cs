@@ -54,7 +54,7 @@ public sealed class TheExplanations
             string place = $"explain.js: {entry} of {asked}";
             double right = step[entry.Tensor.Name][entry.Row, entry.Column], within = Arithmetic * step[entry.Tensor.Name].LargestEntry;
             comparison.Near(place, Number(page["value"]), right, 0);
-            comparison.Near($"{place}, calculated again", Number(page["retold"]), right, within);
+            comparison.Near($"{place}, calculated again", Number(page["recomputed"]), right, within);
             foreach (JsonNode? operand in page["operands"]!.AsArray())
             {
                 comparison.Near($"{place}, its operand {Text(operand!["label"])}", Number(operand["value"]),

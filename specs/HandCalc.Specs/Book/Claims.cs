@@ -85,8 +85,8 @@ internal static class Claims
 
     private static IEnumerable<Claim> ByModelsAtRandom()
     {
-        IReadOnlyDictionary<string, double>[] retold = [.. WorkedExamples.All.Select(example => EveryCell.AssertRetold(example.Step))];
-        IEnumerable<Tensor> numbers = WorkedExamples.All.Zip(retold,
+        IReadOnlyDictionary<string, double>[] recomputed = [.. WorkedExamples.All.Select(example => EveryCell.AssertRecomputed(example.Step))];
+        IEnumerable<Tensor> numbers = WorkedExamples.All.Zip(recomputed,
             (example, errors) => errors.Keys.Select(name => example.Step[name])).SelectMany(all => all);
         yield return new Claim("Models at random: sizes, heads, words, draws, settings, steps", "Witnesses/AnyModelSpecs.cs",
             [nameof(AnyModelSpecs.Every_tensor_of_any_model_is_what_the_tape_says)], Tape, "1e-12, or what rounding leaves",
@@ -95,7 +95,7 @@ internal static class Claims
             "Explanations/EveryCell.cs",
             [nameof(EveryCell.Every_entry_of_every_tensor_is_what_its_recipe_gives), nameof(EveryCell.And_so_it_is_for_any_model)],
             "recipes: each entry by itself, from the entries that it reads", "1e-12",
-            new Measured(null, retold.SelectMany(errors => errors.Values).Append(EveryCell.OfAnyModel.Value).Max()));
+            new Measured(null, recomputed.SelectMany(errors => errors.Values).Append(EveryCell.OfAnyModel.Value).Max()));
         yield return new Claim("Heads in another order, logits and residuals that shift as a whole: nothing else moves",
             "Witnesses/Laws.cs",
             [

@@ -72,7 +72,7 @@ public sealed class EveryNumberIsWatched
 
     [Test]
     public void By_its_explanation() => NoneEscapes("the explanation", Largest(Wrong.Value).Where(wrong => IsComputed(wrong.Number))
-        .Where(wrong => !Message(() => EveryCell.AssertRetold(new Recipes(wrong.Step), wrong.Step.Computation[wrong.Number.Tensor.Name]))
+        .Where(wrong => !Message(() => EveryCell.AssertRecomputed(new Recipes(wrong.Step), wrong.Step.Computation[wrong.Number.Tensor.Name]))
             .Contains($"the recipe of {wrong.Number.Tensor.Equation} must give its entries", StringComparison.Ordinal)));
 
     /// <summary>From 1e-7 on, for a slope is known no better; at the first entry.</summary>

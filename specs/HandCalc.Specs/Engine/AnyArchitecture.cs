@@ -63,7 +63,7 @@ public sealed class AnyArchitecture
         foreach (Tensor tensor in Step.Tensors.Where(tensor => tensor.Definition.Expression is not null))
         {
             Recipe recipe = recipes.Of(tensor.Definition)!;
-            var told = Matrix<double>.Build.Dense(tensor.Rows.Length, tensor.Columns.Length, (i, j) => recipes.Retell(recipe, i, j));
+            var told = Matrix<double>.Build.Dense(tensor.Rows.Length, tensor.Columns.Length, (i, j) => recipes.Evaluate(recipe, i, j));
             told.Should(tensor.Equation).Equal(tensor.Value, within: Tolerances.Arithmetic);
         }
     }

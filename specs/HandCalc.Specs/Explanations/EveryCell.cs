@@ -12,10 +12,10 @@ namespace HandCalc.Specs.Explanations;
 public sealed class EveryCell
 {
     /// <summary>The worst error in any model.</summary>
-    internal static Lazy<double> OfAnyModel { get; } = RandomModels.Worst(cases: 25, step => AssertRetold(step).Values.Max());
+    internal static Lazy<double> OfAnyModel { get; } = RandomModels.Worst(cases: 25, step => AssertRecomputed(step).Values.Max());
 
     [TestCaseSource(typeof(WorkedExamples))]
-    public void Every_entry_of_every_tensor_is_what_its_recipe_gives(WorkedExample example) => AssertRetold(example.Step).Keys
+    public void Every_entry_of_every_tensor_is_what_its_recipe_gives(WorkedExample example) => AssertRecomputed(example.Step).Keys
         .Should().Equal(example.Step.Tensors.Select(tensor => tensor.Name).Except(example.Step.Parameters.Select(given => given.Name)));
 
     [Test]
@@ -39,15 +39,15 @@ public sealed class EveryCell
 
     /// <summary>Asserts that every entry is what its recipe gives.</summary>
     /// <returns>The worst error of each tensor that is computed, relative to its largest entry.</returns>
-    internal static IReadOnlyDictionary<string, double> AssertRetold(TrainingStep step)
+    internal static IReadOnlyDictionary<string, double> AssertRecomputed(TrainingStep step)
     {
         var recipes = new Recipes(step);
         return step.Computation.Definitions.Where(tensor => tensor.Expression is not null)
-            .ToDictionary(tensor => tensor.Name, tensor => AssertRetold(recipes, tensor));
+            .ToDictionary(tensor => tensor.Name, tensor => AssertRecomputed(recipes, tensor));
     }
 
     /// <summary>Asserts it of one tensor.</summary>
-    internal static double AssertRetold(Recipes recipes, Definition tensor)
+    internal static double AssertRecomputed(Recipes recipes, Definition tensor)
     {
         double error = FarthestFrom(recipes, recipes.Of(tensor)!, tensor);
         error.Should().BeLessThanOrEqualTo(Tolerances.Arithmetic, "the recipe of {0} must give its entries", tensor);
@@ -60,7 +60,7 @@ public sealed class EveryCell
         Tensor engine = recipes.Step[tensor.Name];
         try
         {
-            double worst = Cells(tensor).Select(cell => Math.Abs(recipes.Retell(recipe, cell.Row, cell.Column) - engine[cell.Row, cell.Column]))
+            double worst = Cells(tensor).Select(cell => Math.Abs(recipes.Evaluate(recipe, cell.Row, cell.Column) - engine[cell.Row, cell.Column]))
                 .Max(distance => double.IsNaN(distance) ? double.PositiveInfinity : distance);
             return worst == 0 ? 0 : worst / engine.LargestEntry;
         }

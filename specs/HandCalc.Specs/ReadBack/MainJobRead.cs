@@ -27,7 +27,7 @@ public sealed class MainJobRead
         }
 
         ReadOutcome(model, text, Math.Min(LongestCell, (width - 50) / 2));
-        ChecksRead.ReadSummary(text, model.Sampled(CheckBudget.Quick(model.Model)));
+        ChecksRead.ReadSummary(text, model.Sampled(CheckBudget.Quick(model.Step.Computation)));
         text.Ends();
     }
 

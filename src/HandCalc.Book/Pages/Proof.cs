@@ -94,7 +94,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     {
         if (tensors.Length > 0)
         {
-            double worst = tensors.Max(tensor => example.Retold[tensor.Name]);
+            double worst = tensors.Max(tensor => example.Recomputed[tensor.Name]);
             yield return Markup.Of($"<b>the explanation</b> of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
         }
     }

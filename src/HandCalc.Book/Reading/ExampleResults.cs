@@ -15,9 +15,9 @@ internal sealed class ExampleResults
 
     private ExampleResults(
         TrainingStep step, IEnumerable<Approved> approved, IReadOnlyDictionary<string, GradientCheck.Row> slopes,
-            IReadOnlyDictionary<string, double> retold)
+            IReadOnlyDictionary<string, double> recomputed)
     {
-        (Step, Slopes, Retold) = (step, slopes, retold);
+        (Step, Slopes, Recomputed) = (step, slopes, recomputed);
         byNumber = approved.OrderBy(snapshot => step.Computation.Contains(snapshot.Name) ? step.Computation[snapshot.Name].Index
             : int.MaxValue)
             .ThenBy(snapshot => snapshot.Name, StringComparer.Ordinal).ToLookup(snapshot => snapshot.Number);
@@ -55,7 +55,7 @@ internal sealed class ExampleResults
     public IReadOnlyDictionary<string, GradientCheck.Row> Slopes { get; }
 
     /// <summary>How far the recipes of a tensor's entries are from the engine at the worst, relative to its largest entry.</summary>
-    public IReadOnlyDictionary<string, double> Retold { get; }
+    public IReadOnlyDictionary<string, double> Recomputed { get; }
 
     /// <summary>What a derivation approves, in the order of computation, tables last.</summary>
     public IEnumerable<Approved> Of(string number) => byNumber[number];
@@ -74,6 +74,6 @@ internal sealed class ExampleResults
 
     private static double DistanceOf(Recipes recipes, Tensor tensor) => recipes.Of(tensor.Definition) is not { } recipe ? 0
         : tensor.Value.EnumerateIndexed()
-        .Max(entry => Math.Abs(recipes.Retell(recipe, entry.Item1, entry.Item2) - entry.Item3)) / Math.Max(tensor.LargestEntry,
+        .Max(entry => Math.Abs(recipes.Evaluate(recipe, entry.Item1, entry.Item2) - entry.Item3)) / Math.Max(tensor.LargestEntry,
             double.Epsilon);
 }

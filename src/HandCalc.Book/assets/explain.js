@@ -313,7 +313,7 @@
   // The losses on both sides of an entry, and the slope between, by the h that measures it best.
   function nudge(recipes, valueOf, tensor, row, column, gradient) {
     const lossAt = lossWith(recipes, valueOf, tensor);
-    const { h, quarterings, rounding } = recipes.nudge;
+    const { h, refinements, rounding } = recipes.nudge;
     const x = valueOf(tensor, row, column);
     const around = (by, error) => {
       const [above, below] = [lossAt(row, column, x + by), lossAt(row, column, x - by)];
@@ -322,7 +322,7 @@
     let best = around(h, rounding / h);
     if (Math.abs(best.slope - gradient) > best.error) {
       best.error = Infinity;
-      for (let by = h; by >= h / 4 ** quarterings; by /= 4) {
+      for (let by = h; by >= h / 4 ** refinements; by /= 4) {
         const near = around(by);
         near.error = rounding / by + Math.abs(around(2 * by).slope - near.slope) / 3;
         if (near.error < best.error) best = near;
@@ -351,7 +351,7 @@
       tensor, row, column, step, operation, equation, origin, lines,
       label: label(recipes, tensor, row, column),
       value: known(tensor, row, column),
-      retold: recipe ? cell.value(recipe) : known(tensor, row, column),
+      recomputed: recipe ? cell.value(recipe) : known(tensor, row, column),
       formula: recipe ? cell.text(recipe, cell.place, whole) : "",
       where: recipe ? [...cell.meanings(recipe)] : [],
       withNumbers: recipe ? cell.text(recipe, cell.place, wholeInNumbers) : "",

@@ -14,7 +14,7 @@ internal static class MainJob
     /// <param name="next">The step after it, whose loss shows what the first one achieved.</param>
     public static int Run(Page page, TrainingStep step, TrainingStep next)
     {
-        Task<GradientCheck> checking = Task.Run(() => GradientCheck.Run(step, CheckBudget.Quick(step.Model)));
+        Task<GradientCheck> checking = Task.Run(() => GradientCheck.Run(step, CheckBudget.Quick(step.Computation)));
 
         WriteModel(page, step.Model);
         for (int number = 1; number <= TableOfContents.Count; number++)

@@ -88,7 +88,7 @@ internal sealed record Doubts(
 
     /// <summary>The gradients of parameters that are not the measured slope of the loss: no test need have run to know that.</summary>
     private static IEnumerable<string> NoSlopes(string example, TrainingStep step) =>
-        GradientCheck.Run(step, CheckBudget.Quick(step.Model)).Rows.Where(row => !row.Agrees).Select(row =>
+        GradientCheck.Run(step, CheckBudget.Quick(step.Computation)).Rows.Where(row => !row.Agrees).Select(row =>
             $"d.{row.Name} ({example}) is not the slope of the loss: at {step[row.Name].Definition.Entry(row.RowIndex, row.ColumnIndex)} it is "
                 + $"{Numbers.Plain(row.Gradient)}, and the slope "
             + $"{Numbers.Plain(row.Slope.Value)}; {row.Disagreeing} of {row.Checked} that were checked disagree");

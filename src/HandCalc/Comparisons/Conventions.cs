@@ -1,3 +1,4 @@
+using HandCalc.Operations;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -69,14 +70,14 @@ internal static class Conventions
         return null;
     }
 
-    private static string Reason(Definition definition, bool isNaN) => (definition.Operation, isNaN) switch
+    private static string Reason(Definition definition, bool isNaN) => (definition.Expression!.Operation, isNaN) switch
     {
-        ("softmax", true) => "a row that sees nothing, where all scores are −∞, or exponentials that overflowed, since the row's largest "
+        (Softmax, true) => "a row that sees nothing, where all scores are −∞, or exponentials that overflowed, since the row's largest "
             + "entry was not subtracted first",
-        ("cross-entropy", _) => "the logarithm of 0, or of a negative number",
-        ("normalization" or "layer norm backward" or "variance backward" or "mean backward", _) => "a division by 0, or the root of a "
+        (CrossEntropy, _) => "the logarithm of 0, or of a negative number",
+        (Normalization or NormalizationBackward or VarianceBackward or MeanBackward, _) => "a division by 0, or the root of a "
             + "negative number: is ε there?",
-        ("adamw update", _) => "a division by 0: t counts from 1, and ε is added to the root",
+        (AdamWUpdate, _) => "a division by 0: t counts from 1, and ε is added to the root",
         (_, true) => "0/0, ∞ − ∞, 0 · ∞, or the root or logarithm of a negative number",
         _ => "a division by 0, or a number larger than its type holds",
     };

@@ -57,13 +57,13 @@ internal static class Factors
     private static bool IsRefuted(Suspect suspect)
     {
         TensorName name = suspect.Definition.Id, other = name.Of(name.Kind == Kind.FirstMoment ? Kind.SecondMoment : Kind.FirstMoment);
-        return suspect.Retelling.Suspects.Any(told => told.Definition.Id == other && !told.IsRight);
+        return suspect.Step.Suspects.Any(told => told.Definition.Id == other && !told.IsRight);
     }
 
     /// <summary>The factors that can come about at this tensor, and how.</summary>
     private static IEnumerable<(double Factor, string Name)> Names(Suspect suspect)
     {
-        (Model model, TensorName name) = (suspect.Retelling.Right.Model, suspect.Definition.Id);
+        (Model model, TensorName name) = (suspect.Step.Right.Model, suspect.Definition.Id);
         (string symbol, Kind kind) = (name.Symbol, name.Kind);
         bool isSmoothed = kind is Kind.FirstMoment or Kind.SecondMoment;
         (double losses, double tokens) = (model.Targets.Length, model.Ids.Length);
@@ -82,11 +82,11 @@ internal static class Factors
         }
 
         if ((kind == Kind.Gradient || isSmoothed)
-            && suspect.Retelling.Right.Parameters.FirstOrDefault(parameter => parameter.Definition.Id == name.Of(Kind.Value)) is { } own)
+            && suspect.Step.Right.Parameters.FirstOrDefault(parameter => parameter.Definition.Id == name.Of(Kind.Value)) is { } own)
         {
             double Norm(string parameter) =>
-                suspect.Retelling.Following(suspect.Retelling.Right.Computation[$"d.{parameter}"]).FrobeniusNorm();
-            double all = Math.Sqrt(suspect.Retelling.Right.Parameters.Sum(parameter => Math.Pow(Norm(parameter.Name), 2)));
+                suspect.Step.Following(suspect.Step.Right.Computation[$"d.{parameter}"]).FrobeniusNorm();
+            double all = Math.Sqrt(suspect.Step.Right.Parameters.Sum(parameter => Math.Pow(Norm(parameter.Name), 2)));
             foreach ((double norm, string which) in new[] { (all, "the gradients are clipped, all together, from their"),
                 (Norm(own.Name), "this gradient is clipped, by itself, from its") })
             {
@@ -118,7 +118,7 @@ internal static class Factors
             yield return (1 / Math.Log(10), "1 / ln 10: the logarithm to base 10");
         }
 
-        if (isSmoothed && suspect.Retelling.Right.State.StepsTaken == 0 && !IsRefuted(suspect))
+        if (isSmoothed && suspect.Step.Right.State.StepsTaken == 0 && !IsRefuted(suspect))
         {
             double beta = kind == Kind.FirstMoment ? model.Optimizer.Beta1 : model.Optimizer.Beta2;
             foreach (double other in new[] { model.Optimizer.Beta1, model.Optimizer.Beta2, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999 })

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HandCalc.Models;
+using HandCalc.Operations;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
@@ -31,13 +32,13 @@ internal static class Fitted
     /// <summary>−ln P and P − Y where the target is smoothed: (1 − s) Y + s / the number of words.</summary>
     private static (Slip Slip, Matrix<double> Values)? LabelSmoothing(Suspect suspect)
     {
-        (Model model, Retelling step) = (suspect.Retelling.Right.Model, suspect.Retelling);
+        (Model model, StepOfFile step) = (suspect.Step.Right.Model, suspect.Step);
         Matrix<double> p = step.Value(step.Right.Computation["P"]);
         int words = p.ColumnCount;
-        Matrix<double>? direction = suspect.Definition.Name switch
+        Matrix<double>? direction = suspect.Definition.Expression!.Operation switch
         {
-            "losses" => suspect.Following.MapIndexed((i, _, loss) => -p.Row(i).Map(Math.Log).Sum() / words - loss),
-            "d.logits" => suspect.Following.MapIndexed((i, j, _) => i >= model.Targets.Length ? 0
+            CrossEntropy => suspect.Following.MapIndexed((i, _, loss) => -p.Row(i).Map(Math.Log).Sum() / words - loss),
+            SoftmaxCrossEntropyBackward => suspect.Following.MapIndexed((i, j, _) => i >= model.Targets.Length ? 0
                 : step.Value(step.Right.Computation["d.losses"])[i, 0] * ((j == model.Targets[i] ? 1 : 0) - (1.0 / words))),
             _ => null,
         };
@@ -55,8 +56,8 @@ internal static class Fitted
     /// <summary>What a new weight does not tell from no decay, where it is known to few digits only.</summary>
     public static double? LeastDecay(Suspect suspect)
     {
-        double weight = Agreement.Largest(suspect.Retelling.Value(suspect.Base!));
-        return suspect.IsCoarse && weight > 0 ? suspect.Allowed / (weight * suspect.Retelling.Right.Model.Optimizer.LearningRate) : null;
+        double weight = Agreement.Largest(suspect.Step.Value(suspect.Base!));
+        return suspect.IsCoarse && weight > 0 ? suspect.Allowed / (weight * suspect.Step.Right.Model.Optimizer.LearningRate) : null;
     }
 
     /// <summary>θ′ = θ − η′ m̂ / (√v̂ + ε) − d θ: another rate, another decay.</summary>
@@ -67,8 +68,8 @@ internal static class Fitted
             return null;
         }
 
-        OptimizerSettings settings = suspect.Retelling.Right.Model.Optimizer;
-        Matrix<double> old = suspect.Retelling.Value(parameter), decay = old * (settings.LearningRate * settings.WeightDecay);
+        OptimizerSettings settings = suspect.Step.Right.Model.Optimizer;
+        Matrix<double> old = suspect.Step.Value(parameter), decay = old * (settings.LearningRate * settings.WeightDecay);
         Matrix<double> step = old - suspect.Following - decay, found = old - suspect.Value!;
         (double ss, double sd, double dd) = (Dot(step, step), Dot(step, decay), Dot(decay, decay));
         double determinant = (ss * dd) - (sd * sd);
@@ -109,12 +110,12 @@ internal static class Fitted
     /// <summary>x̂ = (x − μ) / √(σ² + ε′), where ε′ is read where it weighs most: in the row of the smallest variance.</summary>
     private static (Slip Slip, Matrix<double> Values)? Epsilon(Suspect suspect)
     {
-        if (suspect.Definition.Name != "x_hat")
+        if (suspect.Definition.Expression!.Operation is not Normalization)
         {
             return null;
         }
 
-        Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
+        Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Step.Value(operand.Source))];
         int row = operands[2].Column(0).AbsoluteMinimumIndex(), column = suspect.Value!.Row(row).AbsoluteMaximumIndex();
         double root = (operands[0][row, column] - operands[1][row, 0]) / suspect.Value[row, column],
             epsilon = (root * root) - operands[2][row, 0];
@@ -124,8 +125,7 @@ internal static class Fitted
 
     /// <summary>
     /// The update with ε′ for ε, which is read where it weighs most: where v̂ is smallest. In a first step a gradient that is c times as
-    /// large
-    /// does what ε / c does, and both are told where the file has neither average.
+    /// large does what ε / c does, and both are told where the file has neither average.
     /// </summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> EpsilonOfAdamW(Suspect suspect)
     {
@@ -134,8 +134,8 @@ internal static class Fitted
             yield break;
         }
 
-        OptimizerSettings settings = suspect.Retelling.Right.Model.Optimizer;
-        Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
+        OptimizerSettings settings = suspect.Step.Right.Model.Optimizer;
+        Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Step.Value(operand.Source))];
         double time = operands[3][0, 0];
         Matrix<double> m = operands[1] / (1 - Math.Pow(settings.Beta1, time));
         Matrix<double> root = (operands[2] / (1 - Math.Pow(settings.Beta2, time))).PointwiseSqrt();
@@ -152,8 +152,8 @@ internal static class Fitted
         Matrix<double> values = decayed - (m.PointwiseDivide(root + epsilon)
             .Map(quotient => double.IsNaN(quotient) ? 0 : quotient) * settings.LearningRate);
         yield return (new("another ε of AdamW", $"As if {Text(epsilon)} were added to √v̂, not the ε of the model file."), values);
-        if (suspect.Retelling.Right.State.StepsTaken == 0 && epsilon > 0
-            && !suspect.Definition.Operands[1..3].Any(operand => suspect.Retelling.Tells(operand.Source)))
+        if (suspect.Step.Right.State.StepsTaken == 0 && epsilon > 0
+            && !suspect.Definition.Operands[1..3].Any(operand => suspect.Step.Tells(operand.Source)))
         {
             yield return (new("a gradient of another size",
                 $"As if the gradient were {Text(settings.Epsilon / epsilon)} times what it should be."), values);

@@ -12,7 +12,7 @@ internal static class GivenSlips
     /// <summary>A parameter in the other order of drawing, if every parameter of the file is.</summary>
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherDraw(Suspect suspect)
     {
-        TrainingStep right = suspect.Retelling.Right;
+        TrainingStep right = suspect.Step.Right;
         Model model = right.Model;
         (string meant, DrawOrder other) = model.Initialization.Draw == DrawOrder.Continuous
             ? ("continuous", DrawOrder.Reseeded)
@@ -28,8 +28,8 @@ internal static class GivenSlips
 
         bool IsSoDrawn(Tensor parameter)
         {
-            Matrix<double> found = suspect.Retelling.Value(parameter.Definition);
-            return !suspect.Retelling.Tells(parameter.Definition)
+            Matrix<double> found = suspect.Step.Value(parameter.Definition);
+            return !suspect.Step.Tells(parameter.Definition)
                 || Agreement.Apart(drawn[parameter.Name], found) <= 8 * Precision.Singles.Relative * Agreement.Largest(found);
         }
     }
@@ -37,6 +37,6 @@ internal static class GivenSlips
     /// <summary>The output layer that is the table of the embeddings.</summary>
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> Tied(Suspect suspect) => suspect.Definition.Name == "W_lm"
         ? [(new("tied embeddings", "W_lm is E_token, transposed, where this model has a matrix of its own."),
-            suspect.Retelling.Value(suspect.Retelling.Right.Computation["E_token"]).Transpose())]
+            suspect.Step.Value(suspect.Step.Right.Computation["E_token"]).Transpose())]
         : [];
 }

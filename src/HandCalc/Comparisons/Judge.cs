@@ -18,7 +18,7 @@ internal sealed class Judge
     private readonly int? digits;
     private readonly IReadOnlySet<Definition> mended;
     private readonly Precision precision;
-    private readonly Retelling retelling;
+    private readonly StepOfFile step;
     private readonly bool[] isWrong;
     private readonly Dictionary<Definition, ComparedTensor> compared = [];
 
@@ -26,7 +26,7 @@ internal sealed class Judge
     {
         (this.right, this.found, this.digits, this.mended) = (right, found, digits, mended);
         precision = Precision.Of(right, [.. found.Values]);
-        retelling = new Retelling(right, precision)
+        step = new StepOfFile(right, precision)
         {
             Decimals = precision == Precision.Singles ? Rounding.DecimalsOf(found.Values.SelectMany(tensor => tensor.Values)) : null,
         };
@@ -54,7 +54,7 @@ internal sealed class Judge
 
         var asMeant = new Judge(right, found, digits, doubtful);
         HashSet<Definition> mended = [.. doubtful.Where(parameter => asMeant.IsConfirmed(parameter) || !asTold.IsUsed(parameter)
-            || Slips.Rewritten(asTold.retelling.Suspects.Single(suspect => suspect.Definition == parameter)) is not null)];
+            || Slips.Rewritten(asTold.step.Suspects.Single(suspect => suspect.Definition == parameter)) is not null)];
         return mended.Count == doubtful.Count ? asMeant : mended.Count == 0 ? asTold : new Judge(right, found, digits, mended);
     }
 
@@ -64,7 +64,7 @@ internal sealed class Judge
         var notes = Compared.SelectMany(tensor => tensor.Notes.Select(note => (tensor.Right.Name, Note: note)))
             .GroupBy(pair => pair.Note, pair => pair.Name)
                 .Select(group => $"{Enumeration.First(MostNames, [.. group])}: {group.Key}").ToList();
-        foreach (IGrouping<string?, Suspect> own in retelling.Suspects.Where(suspect => compared[suspect.Definition].Verdict == Verdict.Own)
+        foreach (IGrouping<string?, Suspect> own in step.Suspects.Where(suspect => compared[suspect.Definition].Verdict == Verdict.Own)
             .GroupBy(Slips.Origin))
         {
             string origin = own.Key is { } known ? $" ({known})" : "";
@@ -78,9 +78,9 @@ internal sealed class Judge
     /// <summary>The mistakes that would give the same numbers, within what is allowed, wherever they show.</summary>
     public ImmutableArray<string> Hidden() =>
     [
-        .. retelling.Mistakes.Where(variation =>
+        .. step.Mistakes.Where(variation =>
         {
-            (Suspect Suspect, Matrix<double> Value)[] varied = [.. retelling.Suspects
+            (Suspect Suspect, Matrix<double> Value)[] varied = [.. step.Suspects
                 .Select(suspect => (suspect, Value: variation.Of(suspect.Definition)!)).Where(pair => pair.Value is not null)];
             return varied.Length > 0 && varied.All(pair => compared[pair.Suspect.Definition].Verdict == Verdict.Untold
                 || (pair.Suspect.Value is { } value && Agreement.Apart(pair.Value, value) <= pair.Suspect.Allowed));
@@ -99,7 +99,7 @@ internal sealed class Judge
         foreach (Definition definition in right.Computation.Definitions.Where(definition => definition.Expression is not null))
         {
             isWrong[definition.Index] = definition.Operands.Any(operand => isWrong[operand.Source.Index]);
-            retelling.Be(definition, retelling.PrecisionAt(definition));
+            step.Be(definition, step.PrecisionAt(definition));
             JudgeOne(definition, Computed);
         }
 
@@ -120,11 +120,11 @@ internal sealed class Judge
         // What is right to the last bit may have been handed on as it was read.
         bool isRight = value is not null && Agreement.Apart(right[definition.Name].Raw, value) == 0;
         Precision own = Precision.Of(tensor, precision, isGiven: definition.Expression is null);
-        retelling.Be(definition, isRight ? Precision.Coarser(own, precision) : own);
-        var suspect = new Suspect(retelling, definition, tensor, value, digits);
+        step.Be(definition, isRight ? Precision.Coarser(own, precision) : own);
+        var suspect = new Suspect(step, definition, tensor, value, digits);
         Said said = judge(suspect);
         double size = suspect.Size(said.Expected), apart = suspect.Value is null ? size : Agreement.Apart(said.Expected, suspect.Value);
-        retelling.Suspects.Add(suspect);
+        step.Suspects.Add(suspect);
         compared[definition] = new ComparedTensor(
             right[definition.Name], tensor, suspect.Value, new Lazy<Slip?>(() => said.Slip ?? Slips.Recognize(suspect)))
         {
@@ -143,7 +143,7 @@ internal sealed class Judge
         Definition definition = suspect.Definition;
         if (suspect.IsRight)
         {
-            retelling.Tell(definition, suspect.Value!);
+            step.Tell(definition, suspect.Value!);
             return new(Verdict.Agrees, suspect.Following);
         }
 
@@ -157,7 +157,7 @@ internal sealed class Judge
             return new(Verdict.Differs, suspect.Following);
         }
 
-        retelling.Tell(definition, suspect.Value);
+        step.Tell(definition, suspect.Value);
         return new(Verdict.Own, suspect.Following);
     }
 
@@ -175,16 +175,16 @@ internal sealed class Judge
         if (notFinite is null && ((suspect.IsRight && !isVague) || ((isVague || isWrong[definition.Index]) && suspect.IsClean)))
         {
             isWrong[definition.Index] &= !suspect.IsClean;
-            retelling.Tell(definition, suspect.Value);
+            step.Tell(definition, suspect.Value);
             return isWrong[definition.Index] ? new(Verdict.Follows, suspect.Following)
-                : isVague && suspect.IsVague(fromParameters: true) ? new(Verdict.Untold, retelling.Clean(definition), Note: TooCoarse)
-                : new(Verdict.Agrees, suspect.IsRight && !isVague ? suspect.Following : retelling.Clean(definition));
+                : isVague && suspect.IsVague(fromParameters: true) ? new(Verdict.Untold, step.Clean(definition), Note: TooCoarse)
+                : new(Verdict.Agrees, suspect.IsRight && !isVague ? suspect.Following : step.Clean(definition));
         }
 
-        if (notFinite is null && retelling.Conventions.FirstOrDefault(rule => rule.Of(definition) is { } value
+        if (notFinite is null && step.Conventions.FirstOrDefault(rule => rule.Of(definition) is { } value
             && suspect.Is(value)) is { } convention)
         {
-            retelling.Tell(definition, suspect.Value);
+            step.Tell(definition, suspect.Value);
             return new(Verdict.Agrees, convention.Of(definition)!, Note: convention.Rule.Description);
         }
 
@@ -197,7 +197,7 @@ internal sealed class Judge
         Slip? slip = Slips.Rewritten(suspect);
         if (slip is null)
         {
-            retelling.Tell(definition, suspect.Value);
+            step.Tell(definition, suspect.Value);
         }
 
         return new(Verdict.Differs, suspect.Following, notFinite is null ? slip : Beside(notFinite, suspect));
@@ -225,7 +225,7 @@ internal sealed class Judge
     /// Whether the first that is computed from a parameter goes wrong by a mistake that is known: γ forgotten, where γ is another.
     /// </summary>
     private bool IsMistaken(Definition parameter) => Readers(parameter).FirstOrDefault(compared.ContainsKey) is { } reader
-        && Slips.IsKnownMistake(retelling.Suspects.Single(suspect => suspect.Definition == reader));
+        && Slips.IsKnownMistake(step.Suspects.Single(suspect => suspect.Definition == reader));
 
     private bool IsUsed(Definition parameter) => Readers(parameter).Any(compared.ContainsKey);
 

@@ -19,8 +19,8 @@ internal static class Slips
         [Zeros],
         [GivenSlips.Tied],
         [GivenSlips.OtherDraw, Transposed],
-        [suspect => WrongRules(suspect, suspect.Retelling.Mistakes), Factors.OtherSign],
-        [suspect => WrongRules(suspect, suspect.Retelling.Generated)],
+        [suspect => WrongRules(suspect, suspect.Step.Mistakes), Factors.OtherSign],
+        [suspect => WrongRules(suspect, suspect.Step.Generated)],
         [Factors.Of, Fitted.Of],
         [OtherTensors],
         [OtherOperands],
@@ -51,8 +51,8 @@ internal static class Slips
     }
 
     /// <summary>Whether a mistake that is known gives the numbers of the file, there and in all that follows.</summary>
-    public static bool IsKnownMistake(Suspect suspect) => !suspect.IsRight && suspect.Retelling.Mistakes.Any(variation =>
-        variation.Of(suspect.Definition) is { } value && suspect.Is(value) && suspect.Retelling.Suspects.All(variation.Fits));
+    public static bool IsKnownMistake(Suspect suspect) => !suspect.IsRight && suspect.Step.Mistakes.Any(variation =>
+        variation.Of(suspect.Definition) is { } value && suspect.Is(value) && suspect.Step.Suspects.All(variation.Fits));
 
     /// <summary>How a parameter comes to numbers of its own, if it is known.</summary>
     public static string? Origin(Suspect parameter) => new[] { GivenSlips.OtherDraw(parameter), GivenSlips.Tied(parameter) }
@@ -65,8 +65,8 @@ internal static class Slips
     /// <summary>Another measure of the same: of the spread, of a probability.</summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherMeasure(Suspect suspect)
     {
-        double epsilon = suspect.Retelling.Right.Model.LayerNormEpsilon;
         Matrix<double> right = suspect.Following;
+        double epsilon = suspect.Step.Right.Model.LayerNormEpsilon;
         return suspect.Definition.Name switch
         {
             "variance" =>
@@ -100,7 +100,7 @@ internal static class Slips
     }
 
     private static Slip Swapped(Suspect suspect) => new("transposed",
-        suspect.Retelling.Right.Parameters.Any(parameter => parameter.Name == suspect.Definition.Name.Split('.')[^1])
+        suspect.Step.Right.Parameters.Any(parameter => parameter.Definition.Id == suspect.Definition.Id.Of(Kind.Value))
             ? "Rows and columns are swapped: this book stores weights [in × out]."
                 : "Rows and columns are swapped: here a row is a token.");
 
@@ -119,7 +119,7 @@ internal static class Slips
     {
         Variation[] near = [.. rules.Where(variation => variation.Of(suspect.Definition) is { } value && suspect.Is(value)
             && variation.IsInAgreementWith(suspect.Definition))];
-        Variation[] everywhere = [.. near.Where(variation => suspect.Retelling.Suspects.All(variation.Fits))];
+        Variation[] everywhere = [.. near.Where(variation => suspect.Step.Suspects.All(variation.Fits))];
 
         // A new weight in single precision says little more than a sign: many rules give it, and one that another tensor refutes is none.
         string rest = everywhere.Length > 0 ? "" : " It gives these numbers, and not all of those that come later in the file.";
@@ -149,12 +149,12 @@ internal static class Slips
     /// Another tensor of the same shape, such as that of another head. In the file, one that comes later may follow from this.
     /// </summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherTensors(Suspect suspect) =>
-        from other in suspect.Retelling.Right.Tensors
+        from other in suspect.Step.Right.Tensors
         where other.Name != suspect.Definition.Name && other.Shape.SequenceEqual(suspect.Definition.Shape)
         let isTold = other.Definition.Index < suspect.Definition.Index
         select (new Slip($"the values of {other.Name}", $"These are the numbers that {other.Name} {(
-            isTold && suspect.Retelling.Tells(other.Definition) ? "has in your file" : "should have")}."),
-            isTold ? suspect.Retelling.Value(other.Definition) : other.Raw);
+            isTold && suspect.Step.Tells(other.Definition) ? "has in your file" : "should have")}."),
+            isTold ? suspect.Step.Value(other.Definition) : other.Raw);
 
     /// <summary>Another tensor in the place of an operand.</summary>
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherOperands(Suspect suspect)
@@ -163,11 +163,11 @@ internal static class Slips
         for (int index = 0; index < definition.Operands.Length; index++)
         {
             Definition meant = definition.Operands[index].Source;
-            foreach (Definition other in suspect.Retelling.Right.Tensors.Select(tensor => tensor.Definition).Where(other =>
+            foreach (Definition other in suspect.Step.Right.Tensors.Select(tensor => tensor.Definition).Where(other =>
                 other.Index < definition.Index && other != meant && other.Shape.AsSpan().SequenceEqual(meant.Shape.AsSpan())))
             {
-                Matrix<double>[] operands = [.. definition.Operands.Select(operand => suspect.Retelling.Value(operand.Source))];
-                operands[index] = suspect.Retelling.Value(other);
+                Matrix<double>[] operands = [.. definition.Operands.Select(operand => suspect.Step.Value(operand.Source))];
+                operands[index] = suspect.Step.Value(other);
                 yield return (new($"{other.Name} for {meant.Name}", $"{other.Name} stands where {meant.Name} belongs."),
                     definition.Expression!.Evaluate(operands));
             }

@@ -25,21 +25,21 @@ internal sealed class Suspect
     private readonly double noise;
     private readonly Matrix<double>? raw;
 
-    public Suspect(Retelling retelling, Definition definition, ExportedTensor found, Matrix<double>? value, int? digits)
+    public Suspect(StepOfFile step, Definition definition, ExportedTensor found, Matrix<double>? value, int? digits)
     {
-        (Retelling, Definition, Found, raw, this.digits) = (retelling, definition, found, value, digits);
-        Following = retelling.Following(definition);
+        (Step, Definition, Found, raw, this.digits) = (step, definition, found, value, digits);
+        Following = step.Following(definition);
         (Value, Mask) = value is null ? (null, null) : Conventions.Unmask(definition, value, Following);
-        Precision = retelling.PrecisionAt(definition);
+        Precision = step.PrecisionAt(definition);
         bool isNear = Value is not null && Agreement.Apart(Following, Value) <= Relative(Following);
-        double shaken = isNear ? 0 : retelling.Noise(definition);
+        double shaken = isNear ? 0 : step.Noise(definition);
         noise = Margin * shaken;
         Rounded = Math.Max(Relative(Following), MarginOfFactor * shaken);
         Allowed = Required(Following, noise);
     }
 
     /// <summary>The step as the file tells it.</summary>
-    public Retelling Retelling { get; }
+    public StepOfFile Step { get; }
 
     /// <summary>What the tensor is.</summary>
     public Definition Definition { get; }
@@ -76,13 +76,13 @@ internal sealed class Suspect
 
     /// <summary>Whether the numbers of the file are those that follow from what is given, by the right rules throughout.</summary>
     public bool IsClean => Value is not null && Value.ForAll(double.IsFinite)
-        && IsWithin(Retelling.Clean(Definition), () => Retelling.Noise(Definition, fromParameters: true));
+        && IsWithin(Step.Clean(Definition), () => Step.Noise(Definition, fromParameters: true));
 
     /// <summary>
     /// Whether rounding alone, on the way from the operands or from the parameters, may leave what is as large as the numbers.
     /// </summary>
     public bool IsVague(bool fromParameters) => digits is null && (fromParameters
-        ? Margin * Retelling.Noise(Definition, true) >= Size(Retelling.Clean(Definition)) : noise >= Size(Following)) && noise > 0;
+        ? Margin * Step.Noise(Definition, true) >= Size(Step.Clean(Definition)) : noise >= Size(Following)) && noise > 0;
 
     /// <summary>How the right numbers were rounded, if that is all that happened to them.</summary>
     public string? Rounding => Value is null || !IsCoarse ? null : RoundingOf(Value) ?? (Mask is null ? null : RoundingOf(raw!));
@@ -104,15 +104,15 @@ internal sealed class Suspect
     }
 
     /// <summary>The size by which a difference is measured: the largest entry; for a new weight, the largest change.</summary>
-    public double Size(Matrix<double> value) => Agreement.Largest(Base is { } old ? value - Retelling.Value(old) : value);
+    public double Size(Matrix<double> value) => Agreement.Largest(Base is { } old ? value - Step.Value(old) : value);
 
     /// <summary>The weight before the step, for a new one.</summary>
     public Definition? Base => Definition.Id.Kind == Kind.NewValue ? Definition.Operands[0].Source : null;
 
     private string? RoundingOf(Matrix<double> value) =>
-        Comparisons.Rounding.Of(Retelling.Clean(Definition), value, Size(Retelling.Clean(Definition)), Retelling.Decimals,
-            Margin * Retelling.Noise(Definition, true))
-        ?? Comparisons.Rounding.Of(Following, value, Size(Following), Retelling.Decimals, noise);
+        Comparisons.Rounding.Of(Step.Clean(Definition), value, Size(Step.Clean(Definition)), Step.Decimals,
+            Margin * Step.Noise(Definition, true))
+        ?? Comparisons.Rounding.Of(Following, value, Size(Following), Step.Decimals, noise);
 
     private bool IsWithin(Matrix<double> right, Func<double> noiseOfRight) =>
         Agreement.Apart(right, Value!) is var apart && (apart <= Relative(right) || apart <= Required(right, Margin * noiseOfRight()));

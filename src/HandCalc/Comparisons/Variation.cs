@@ -11,14 +11,14 @@ internal sealed class Variation
 {
     private static readonly ConditionalWeakTable<Computation, Dictionary<WrongRule, Part[]>> Written = [];
 
-    private readonly Retelling retelling;
+    private readonly StepOfFile step;
     private readonly Dictionary<int, Expression> formulas;
     private readonly Dictionary<int, Matrix<double>?> values = [];
     private readonly int first;
 
-    private Variation(Retelling retelling, WrongRule rule, Part part)
+    private Variation(StepOfFile step, WrongRule rule, Part part)
     {
-        (this.retelling, Rule, Way, formulas) = (retelling, rule, part.Way, part.Formulas);
+        (this.step, Rule, Way, formulas) = (step, rule, part.Way, part.Formulas);
         first = formulas.Keys.DefaultIfEmpty(int.MaxValue).Min();
     }
 
@@ -29,9 +29,9 @@ internal sealed class Variation
     public string? Way { get; }
 
     /// <summary>A step with a rule in it. One that goes wrong forward and backward may also do so on one of the ways alone.</summary>
-    public static IEnumerable<Variation> Of(Retelling retelling, WrongRule rule)
+    public static IEnumerable<Variation> Of(StepOfFile step, WrongRule rule)
     {
-        TrainingStep right = retelling.Right;
+        TrainingStep right = step.Right;
         Dictionary<WrongRule, Part[]> written = Written.GetOrCreateValue(right.Computation);
         lock (written)
         {
@@ -49,7 +49,7 @@ internal sealed class Variation
                     new(way, all.Where(formula => formula.Key > after && formula.Key <= until).ToDictionary());
             }
 
-            return parts.Select(part => new Variation(retelling, rule, part));
+            return parts.Select(part => new Variation(step, rule, part));
         }
     }
 
@@ -78,19 +78,19 @@ internal sealed class Variation
     /// </summary>
     public bool IsInAgreementWith(Definition definition) => (formulas.GetValueOrDefault(definition.Index)?.Operands ?? definition.Operands)
         .Select(operand => operand.Source)
-        .Where(operand => retelling.Tells(operand) && formulas.ContainsKey(operand.Index) && Of(operand) is not null)
-        .All(operand => Agreement.Apart(Of(operand)!, retelling.Value(operand)) <= Agreement.Apart(retelling.Following(operand),
-            retelling.Value(operand)));
+        .Where(operand => step.Tells(operand) && formulas.ContainsKey(operand.Index) && Of(operand) is not null)
+        .All(operand => Agreement.Apart(Of(operand)!, step.Value(operand)) <= Agreement.Apart(step.Following(operand),
+            step.Value(operand)));
 
     /// <summary>Whether a tensor of the file is what the rule makes of it, if it makes anything of it.</summary>
     public bool Fits(Suspect suspect) => Of(suspect.Definition) is not { } value || suspect.Value is not { } found
         || Agreement.Apart(value, found) is var apart && (apart <= suspect.Allowed || suspect.Is(value));
 
     private Matrix<double> Told(Definition definition) =>
-        retelling.Tells(definition) ? retelling.Value(definition) : Of(definition) ?? retelling.Value(definition);
+        step.Tells(definition) ? step.Value(definition) : Of(definition) ?? step.Value(definition);
 
     private bool Reaches(Definition definition) => formulas.ContainsKey(definition.Index)
-        || definition.Operands.Any(operand => !retelling.Tells(operand.Source) && Of(operand.Source) is not null);
+        || definition.Operands.Any(operand => !step.Tells(operand.Source) && Of(operand.Source) is not null);
 
     private sealed record Part(string? Way, Dictionary<int, Expression> Formulas);
 }

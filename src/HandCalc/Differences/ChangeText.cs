@@ -125,7 +125,7 @@ public static class ChangeText
     /// <summary>Of numbered rows and columns the shape says enough.</summary>
     private static string[] Words(IEnumerable<string> labels) => [.. labels.Where(label => !Labels.IsNumber(label))];
 
-    /// <summary>In units of what numbers are shown; nothing if they are shown as they are.</summary>
+    /// <summary>In units of what numbers are shown; empty if they are shown as they are.</summary>
     public static string InUnits(double unit) => unit == 1 ? ""
         : string.Create(CultureInfo.InvariantCulture, $" (in units of {unit:0e-0})");
 

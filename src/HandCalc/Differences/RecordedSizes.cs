@@ -46,7 +46,7 @@ internal static class RecordedSizes
         }
     }
 
-    /// <summary>What became of the tokens of the text; nothing if they are the same, or not recorded.</summary>
+    /// <summary>What became of the tokens of the text; null if they are the same, or not recorded.</summary>
     public static string? TokensDiffer(StepComparison comparison)
     {
         if (Both(comparison, "X", "P", "d.X") is not { } sides)

@@ -79,10 +79,10 @@ public sealed class TensorChange
     /// <summary>The tensor's name.</summary>
     public string Name { get; }
 
-    /// <summary>What it was; nothing if it was not there.</summary>
+    /// <summary>What it was; null if it was not there.</summary>
     public RecordedTensor? Before { get; }
 
-    /// <summary>What it is; nothing if it is gone.</summary>
+    /// <summary>What it is; null if it is gone.</summary>
     public RecordedTensor? After { get; }
 
     /// <summary>Whether the equation is written otherwise, where both sides know it.</summary>
@@ -129,7 +129,7 @@ public sealed class TensorChange
     /// <summary>How many entries were exactly zero and are not now.</summary>
     public int CeasedToBeZero { get; }
 
-    /// <summary>The entry that moved farthest; nothing where none did.</summary>
+    /// <summary>The entry that moved farthest; null where none did.</summary>
     public EntryChange? Largest => Entries.MaxBy(entry => entry.Distance);
 
     /// <summary>The entry that moved farthest in parts of itself, among those that were not printed as zero.</summary>

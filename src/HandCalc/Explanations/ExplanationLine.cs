@@ -15,7 +15,7 @@ public sealed record ReadEntry(Definition Tensor, int Row, int Column, double Va
 }
 
 /// <summary>One step of a calculation: a term of a sum, a result with a name, or the entry itself at the end.</summary>
-/// <param name="Name">What is calculated; nothing for a term of a sum that follows.</param>
+/// <param name="Name">What is calculated; null for a term of a sum that follows.</param>
 /// <param name="Symbols">How, in symbols: X[like, 3] · W_Q[0][3, 5].</param>
 /// <param name="Numbers">How, in numbers.</param>
 /// <param name="Value">The result.</param>

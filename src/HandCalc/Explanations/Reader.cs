@@ -29,8 +29,10 @@ public sealed record Reader(Definition Tensor, int Count, int Row, int Column)
 
     private static string Text(List<Reader> group)
     {
-        string[] names = [.. group.Select(reader => reader.Count == 1 ? reader.Tensor.Entry(reader.Row, reader.Column) : reader.Tensor.Name)];
+        string[] names = [.. group.Select(reader =>
+            reader.Count == 1 ? reader.Tensor.Entry(reader.Row, reader.Column) : reader.Tensor.Name)];
         string all = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
-        return group[0].Count == 1 ? all : FormattableString.Invariant($"{group[0].Count} entries {(names.Length == 1 ? "" : "each ")}of {all}");
+        return group[0].Count == 1 ? all
+            : FormattableString.Invariant($"{group[0].Count} entries {(names.Length == 1 ? "" : "each ")}of {all}");
     }
 }

@@ -67,5 +67,6 @@ internal static class RecipeNotation
 
     /// <summary>For each of so many rows the places of a list at which it is named.</summary>
     public static ImmutableArray<ImmutableArray<int>> PlacesOf(ImmutableArray<int> list, int rows) =>
-        [.. Enumerable.Range(0, rows).Select(row => list.Index().Where(named => named.Item == row).Select(named => named.Index).ToImmutableArray())];
+        [.. Enumerable.Range(0, rows).Select(row =>
+            list.Index().Where(named => named.Item == row).Select(named => named.Index).ToImmutableArray())];
 }

@@ -25,7 +25,8 @@ public sealed class Recipes
         values = step.CopyOfValues();
         recipes = [.. step.Computation.Definitions.Select(definition => RecipeBook.Of(definition))];
         readers = new(() => step.Computation.Definitions
-            .SelectMany(definition => definition.Operands.Select(operand => operand.Source.Index).Distinct(), (reader, source) => (reader, source))
+            .SelectMany(definition => definition.Operands.Select(operand => operand.Source.Index).Distinct(),
+                (reader, source) => (reader, source))
             .ToLookup(pair => pair.source, pair => pair.reader));
         origin = new(step);
     }
@@ -65,7 +66,7 @@ public sealed class Recipes
     }
 
     /// <summary>Measures the slope of the loss along the tensor of a gradient, where it can be measured.</summary>
-    /// <returns>The losses on both sides of the entry; nothing if the entry is not that of a gradient.</returns>
+    /// <returns>The losses on both sides of the entry; null if the entry is not that of a gradient.</returns>
     public NudgedLoss? Nudge(Definition gradient, int row, int column)
     {
         ArgumentNullException.ThrowIfNull(gradient);
@@ -81,8 +82,10 @@ public sealed class Recipes
         var found = ImmutableArray.CreateBuilder<Reader>();
         foreach (Definition reader in readers.Value[tensor.Index])
         {
-            (int I, int J)[] places = [.. from i in Enumerable.Range(0, reader.Rows.Length) from j in Enumerable.Range(0, reader.Columns.Length)
-                where Grounding.Reads(Of(reader)!, new Place(i, j), (tensor, row, column)) select (i, j)];
+            (int I, int J)[] places = [.. from i in Enumerable.Range(0, reader.Rows.Length)
+                                      from j in Enumerable.Range(0, reader.Columns.Length)
+                                      where Grounding.Reads(Of(reader)!, new Place(i, j), (tensor, row, column))
+                                      select (i, j)];
             if (places.Length > 0)
             {
                 found.Add(new Reader(reader, places.Length, places[0].I, places[0].J));
@@ -92,11 +95,11 @@ public sealed class Recipes
         return found.ToImmutable();
     }
 
-    /// <summary>The recipe of a tensor; nothing where it is given.</summary>
+    /// <summary>The recipe of a tensor; null where it is given.</summary>
     internal Recipe? Of(Definition tensor) => recipes[tensor.Index];
 
     /// <summary>What a recipe gives at a place.</summary>
-    internal double Retell(Recipe recipe, int row, int column) => new Grounding(values).Value(recipe, new Place(row, column));
+    internal double Evaluate(Recipe recipe, int row, int column) => new Grounding(values).Value(recipe, new Place(row, column));
 
     /// <summary>Where a tensor comes from that is given.</summary>
     internal string OriginOf(Definition given) => origin.Of(given);

@@ -15,10 +15,10 @@ namespace HandCalc.Explanations;
 /// a vector lacks one of them. What is given has an <c>"origin"</c> instead of a recipe, and a <c>"constant"</c> if no export has it, as
 /// the number of the step.
 /// <para>
-/// A recipe is a node: <c>entry</c> (tensor, row, column), <c>number</c> (value, symbol), <c>sum</c> and <c>largest</c> (over, of, whyNone),
-/// <c>named</c> (name, inline, of), <c>case</c> (when, then, else), <c>noted</c> (of, why, when), or an operation such as <c>add</c> with a
-/// list <c>of</c> nodes. A row or column is <c>"i"</c>, <c>"j"</c>, <c>"k"</c>, a number, or <c>{ "index": "i", "plus": 8, "table": […] }</c>; a
-/// sentence is a list of texts and labels, <c>{ "axis": 3, "at": "i" }</c>.
+/// A recipe is a node: <c>entry</c> (tensor, row, column), <c>number</c> (value, symbol), <c>sum</c> and <c>largest</c> (over, of,
+/// whyNone), <c>named</c> (name, inline, of), <c>case</c> (when, then, else), <c>noted</c> (of, why, when), or an operation such as
+/// <c>add</c> with a list <c>of</c> nodes. A row or column is <c>"i"</c>, <c>"j"</c>, <c>"k"</c>, a number, or
+/// <c>{ "index": "i", "plus": 8, "table": […] }</c>; a sentence is a list of texts and labels, <c>{ "axis": 3, "at": "i" }</c>.
 /// </para>
 /// </remarks>
 internal sealed class RecipesJson
@@ -34,7 +34,7 @@ internal sealed class RecipesJson
     private JsonObject Write(Recipes recipes) => Object(
         ("nudge", Object(
             ("h", FiniteDifferences.Nudge),
-            ("quarterings", FiniteDifferences.Quarterings),
+            ("refinements", FiniteDifferences.Refinements),
             ("rounding", FiniteDifferences.RoundingOf(recipes.Step.Loss)))),
         ("tensors", Object([.. recipes.Step.Computation.Definitions.Select(tensor => (tensor.Name, (JsonNode?)Write(recipes, tensor)))])),
         ("axes", Array(axes, axis => Array(Enumerable.Range(0, axis.Length), index => Definition.Bare(axis[index])))));
@@ -60,7 +60,8 @@ internal sealed class RecipesJson
             ("over", Write(fold.Over)), ("of", Write(fold.Of)), ("whyNone", fold.WhyNone is null ? null : Write(fold.WhyNone))),
         Named named => Node("named", ("name", named.Name), ("inline", named.IsInline ? true : null), ("of", Write(named.Of))),
         Case one => Node("case", ("when", Write(one.When)), ("then", Write(one.Then)), ("else", Write(one.Otherwise))),
-        Noted noted => Node("noted", ("of", Write(noted.Of)), ("why", Write(noted.Why)), ("when", noted.When is null ? null : Write(noted.When))),
+        Noted noted => Node("noted",
+            ("of", Write(noted.Of)), ("why", Write(noted.Why)), ("when", noted.When is null ? null : Write(noted.When))),
         Apply apply => Node(apply.Operator.ToString().ToLowerInvariant(), ("of", Array(apply.Of, Write))),
         _ => throw new NotSupportedException($"{recipe} can't be written."),
     };
@@ -74,7 +75,8 @@ internal sealed class RecipesJson
 
     private JsonArray Write(Sentence sentence) => Array(sentence.Parts, Write);
 
-    private JsonNode Write(Sentence.Part part) => part.Axis is null ? part.Text : Object(("axis", Write(part.Axis)), ("at", Write(part.Index!)));
+    private JsonNode Write(Sentence.Part part) =>
+        part.Axis is null ? part.Text : Object(("axis", Write(part.Axis)), ("at", Write(part.Index!)));
 
     private static JsonNode Write(Subscript subscript) => subscript switch
     {

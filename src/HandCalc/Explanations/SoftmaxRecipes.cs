@@ -14,7 +14,8 @@ internal static class SoftmaxRecipes
         Recipe largest = Called("m", Largest(seen, Of(x, I, K)));
         Recipe softmax = Exp(Of(x) - largest) / Part("sum", Sum(seen, Exp(Of(x, I, K) - largest)));
         return causal
-            ? WhereLess(I, J, Because(0, "“", (y.Rows, I), "” does not see “", (y.Columns, J), "”, which comes later: the mask leaves it out."), softmax)
+            ? WhereLess(I, J, Because(
+                0, "“", (y.Rows, I), "” does not see “", (y.Columns, J), "”, which comes later: the mask leaves it out."), softmax)
             : softmax;
     }
 
@@ -23,7 +24,8 @@ internal static class SoftmaxRecipes
     {
         Recipe slope = Of(y) * (Of(dY) - Part("sum", Sum(y.Columns.Length, Of(dY, I, K) * Of(y, I, K))));
         return causal
-            ? new Noted(slope, Sentence.Of("“", (y.Rows, I), "” sees only itself, so its weights are what they are, whatever its scores."), new(I, false, At(0)))
+            ? new Noted(slope, Sentence.Of(
+                "“", (y.Rows, I), "” sees only itself, so its weights are what they are, whatever its scores."), new(I, false, At(0)))
             : slope;
     }
 }

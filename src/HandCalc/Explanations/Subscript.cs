@@ -6,7 +6,7 @@ namespace HandCalc.Explanations;
 /// <summary>The cell that a recipe is read for, and the index of the term that is meant where it is one of many.</summary>
 /// <param name="I">The row of the cell: i.</param>
 /// <param name="J">Its column: j.</param>
-/// <param name="K">Which term of a sum: k; nothing while it stands for all of them.</param>
+/// <param name="K">Which term of a sum: k; null while it stands for all of them.</param>
 internal readonly record struct Place(int I, int J, int? K = null);
 
 /// <summary>
@@ -50,7 +50,7 @@ internal sealed record Subscript
     /// <summary>The entry of a table at this subscript.</summary>
     public Subscript In(ImmutableArray<int> table) => new(Variable, Plus, table);
 
-    /// <summary>The row or column at a place; nothing where it is k, and k stands for all.</summary>
+    /// <summary>The row or column at a place; null where it is k, and k stands for all.</summary>
     public int? At(Place place)
     {
         int? index = Variable switch { 'i' => place.I, 'j' => place.J, 'k' => place.K, _ => 0 };

@@ -4,7 +4,7 @@ namespace HandCalc.Explanations;
 /// <param name="grounding">The values.</param>
 internal sealed class WhyZero(Grounding grounding)
 {
-    /// <summary>A sentence; nothing where the result is not zero.</summary>
+    /// <summary>A sentence; null where the result is not zero.</summary>
     public string? Of(Recipe recipe, Place place) => grounding.Value(recipe, place) != 0 ? null : Grounding.Plain(recipe, place) switch
     {
         (Number, _) => null,

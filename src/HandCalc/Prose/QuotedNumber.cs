@@ -24,7 +24,7 @@ public static partial class QuotedNumber
     [GeneratedRegex(@"```text\n(?<text>(?<tensor>\S+) = .*?)```\n", RegexOptions.Singleline)]
     public static partial Regex Matrix();
 
-    /// <summary>The tensor that an entry is of: A[0] for A[0][like, I]; nothing if there is none.</summary>
+    /// <summary>The tensor that an entry is of: A[0] for A[0][like, I]; null if absent.</summary>
     /// <param name="entry">The entry, as it is quoted.</param>
     /// <param name="names">The names of all tensors.</param>
     public static string? TensorOf(string entry, IEnumerable<string> names)
@@ -38,7 +38,7 @@ public static partial class QuotedNumber
     /// <summary>The place of an entry: [like, I] of A[0] is row 2, column 1.</summary>
     /// <param name="entry">The entry, as it is quoted: A[0][like, I].</param>
     /// <param name="step">The training step that it is of.</param>
-    /// <returns>The tensor, the row and the column; nothing if there is no such tensor, row or column.</returns>
+    /// <returns>The tensor, the row and the column; null if there is no such tensor, row or column.</returns>
     public static (Tensor Tensor, int Row, int Column)? PlaceOf(string entry, TrainingStep step)
     {
         ArgumentNullException.ThrowIfNull(entry);

@@ -13,7 +13,8 @@ public sealed class RecordedTensor
     private readonly Func<int, int, string>? printed;
 
     internal RecordedTensor(
-        string name, string title, Labels rows, Labels columns, Func<int, int, double> entry, double? unit = null, Func<int, int, string>? printed = null)
+        string name, string title, Labels rows, Labels columns, Func<int, int, double> entry, double? unit = null,
+        Func<int, int, string>? printed = null)
     {
         (Name, Title, Rows, Columns, this.entry, Unit, this.printed) = (name, title, rows, columns, entry, unit, printed);
     }
@@ -44,7 +45,7 @@ public sealed class RecordedTensor
     /// <summary>The tensor's name, such as d.W_Q[0].</summary>
     public string Name { get; }
 
-    /// <summary>The first line of its snapshot: its equation, or that it is a parameter; nothing where that is not known.</summary>
+    /// <summary>The first line of its snapshot: its equation, or that it is a parameter; null where that is not known.</summary>
     public string Title { get; }
 
     /// <summary>What its rows are called.</summary>
@@ -53,7 +54,7 @@ public sealed class RecordedTensor
     /// <summary>What its columns are called.</summary>
     public Labels Columns { get; }
 
-    /// <summary>In units of what its entries are printed with six decimals; nothing where all bits are known.</summary>
+    /// <summary>In units of what its entries are printed with six decimals; null where all bits are known.</summary>
     public double? Unit { get; }
 
     /// <summary>The sizes: "5 × 16", "16" or "one number".</summary>
@@ -92,7 +93,7 @@ public sealed class RecordedTensor
         return mine == its || (double.IsNaN(mine) && double.IsNaN(its));
     }
 
-    /// <summary>The coarser of two units; nothing where both know all bits.</summary>
+    /// <summary>The coarser of two units; null where both know all bits.</summary>
     public double? CommonUnit(RecordedTensor other) =>
         (Unit, other.Unit) is ({ } mine, { } its) ? Math.Max(mine, its) : Unit ?? other.Unit;
 }

@@ -8,7 +8,8 @@ namespace HandCalc.Snapshots;
 public static partial class SnapshotReader
 {
     /// <summary>Whether a text is the snapshot of a matrix, and not of a table of words.</summary>
-    public static bool IsMatrix(string text) => text.Split('\n').ElementAtOrDefault(1)?.Contains(SnapshotText.Precision, StringComparison.Ordinal) ?? false;
+    public static bool IsMatrix(string text) =>
+        text.Split('\n').ElementAtOrDefault(1)?.Contains(SnapshotText.Precision, StringComparison.Ordinal) ?? false;
 
     /// <summary>Whether a text is the snapshot of a tensor of this name.</summary>
     public static bool IsMatrixOf(string tensor, string text) => IsMatrix(text) && text.StartsWith(tensor, StringComparison.Ordinal);
@@ -22,7 +23,8 @@ public static partial class SnapshotReader
         ArgumentNullException.ThrowIfNull(text);
         RequireConventions(text);
         string[] lines = text.Split('\n');
-        Require(lines.Length > 3, lines.Length, "the text ends too early", "a title, the shape and the precision, an empty line, the entries");
+        Require(lines.Length > 3, lines.Length, "the text ends too early",
+            "a title, the shape and the precision, an empty line, the entries");
         Match header = Header().Match(lines[1]);
         Require(header.Success, 2, $"'{lines[1]}'", "a shape and a precision, such as \"5 × 16, six decimals\"");
         string shape = header.Groups["shape"].Value;
@@ -39,7 +41,8 @@ public static partial class SnapshotReader
         }
 
         RecordedTensor tensor = body.Tensor(name, lines[0], unit);
-        Require(tensor.Shape == shape, 2, $"the shape is said to be {shape}, and the entries are {tensor.Shape}", "a shape that fits the entries");
+        Require(tensor.Shape == shape, 2, $"the shape is said to be {shape}, and the entries are {tensor.Shape}",
+            "a shape that fits the entries");
         return tensor;
     }
 
@@ -94,7 +97,8 @@ public static partial class SnapshotReader
         public RecordedTensor Tensor(string name, string title, double unit)
         {
             Require(cells.Count > 0, 3, "there is no row of entries", "a row under every line of labels");
-            Require(cells.All(line => line.Count == cells[0].Count), 3, "the rows are not equally long", "an entry for every row and column");
+            Require(cells.All(line => line.Count == cells[0].Count), 3, "the rows are not equally long",
+            "an entry for every row and column");
             ImmutableArray<ImmutableArray<string>> all = [.. cells.Select(line => line.ToImmutableArray())];
             return new(name, title, hasRows ? new([.. rows]) : Labels.None, hasColumns ? new([.. columns]) : Labels.None,
                 (i, j) => double.Parse(all[i][j], CultureInfo.InvariantCulture) * unit, unit, (i, j) => all[i][j]);

@@ -30,7 +30,8 @@ public static class SnapshotText
     }
 
     /// <summary>The first line of a tensor's snapshot.</summary>
-    internal static string Title(Definition definition) => definition.Expression is null ? definition.Name + Parameter : definition.Equation;
+    internal static string Title(Definition definition) =>
+        definition.Expression is null ? definition.Name + Parameter : definition.Equation;
 
     /// <summary>The text of a matrix that is no tensor of a training step, such as a Jacobian.</summary>
     /// <param name="title">Its equation.</param>

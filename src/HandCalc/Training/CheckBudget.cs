@@ -1,4 +1,4 @@
-using HandCalc.Models;
+using HandCalc.Tensors;
 
 namespace HandCalc.Training;
 
@@ -12,11 +12,11 @@ public static class CheckBudget
     private const double Overhead = 5_000;
 
     /// <summary>How many gradients the main job checks at most, so that it stays quick.</summary>
-    public static int Quick(Model model) => (int)Math.Clamp(QuickWork / WorkOfOne(model), 1, int.MaxValue);
-
-    private static double WorkOfOne(Model model)
+    public static int Quick(Computation computation)
     {
-        (double t, double d, double f, double v) = (model.Ids.Length, model.DModel, model.DFf, model.Vocabulary.Length);
-        return 2 * (Overhead + (t * ((4 * d * d) + (2 * d * f) + (d * v) + (2 * d * t))));
+        ArgumentNullException.ThrowIfNull(computation);
+        IEnumerable<Definition> forward = computation.Definitions
+            .Where(definition => definition.Id is { Kind: Kind.Value, IsCarried: false });
+        return (int)Math.Clamp(QuickWork / (2 * (Overhead + StepWork.MultiplyAdds(forward))), 1, int.MaxValue);
     }
 }

@@ -38,7 +38,7 @@ public sealed class FiniteDifferences
     private const double PartOfCorrection = 0.1;
 
     /// <summary>How often a nudge that is too large for the curve is quartered. Each time rounding weighs four times as much.</summary>
-    internal const int Quarterings = 6;
+    internal const int Refinements = 6;
 
     private readonly Action forward;
     private readonly Matrix<double> loss;
@@ -91,7 +91,7 @@ public sealed class FiniteDifferences
         }
 
         var best = new MeasuredSlope(plain, double.PositiveInfinity);
-        for (double nudge = Nudge; nudge >= Nudge / Math.Pow(4, Quarterings); nudge /= 4)
+        for (double nudge = Nudge; nudge >= Nudge / Math.Pow(4, Refinements); nudge /= 4)
         {
             double near = Slope(row, column, nudge);
             double corrected = ((4 * near) - Slope(row, column, 2 * nudge)) / 3;
@@ -119,7 +119,7 @@ public sealed class FiniteDifferences
         }
 
         best = best with { Slope = best.Slope with { Error = double.PositiveInfinity } };
-        for (double nudge = Nudge; nudge >= Nudge / Math.Pow(4, Quarterings); nudge /= 4)
+        for (double nudge = Nudge; nudge >= Nudge / Math.Pow(4, Refinements); nudge /= 4)
         {
             double near = Slope(row, column, nudge);
             double error = (rounding / nudge) + (Math.Abs(Slope(row, column, 2 * nudge) - near) / 3);

@@ -47,7 +47,8 @@ public static class ForwardMistakes
             [("concat", ByEntry(right["concat"], (heads, i, j) => heads[^(1 + (j / model.DHead))][i, j % model.DHead]))]),
         new("heads interleaved", "The features of the heads take turns, where all features of a head stand together.",
             "concat", (heads, i, j) => heads[j % heads.Length][i, j / heads.Length]),
-        new("GELU by erf", "This is the exact GELU, x·Φ(x), forward or backward; the book, like GPT-2, uses the tanh formula.", (_, right) =>
+        new("GELU by erf", "This is the exact GELU, x·Φ(x), forward or backward; the book, like GPT-2, uses the tanh formula.",
+            (_, right) =>
         [
             ("activated", ByEntry(right["activated"], (x, i, j) => x[0][i, j] * Normal(x[0][i, j]))),
             ("d.hidden", ByEntry(right["d.hidden"], (x, i, j) => x[0][i, j] * (Normal(x[1][i, j]) + (x[1][i, j] * Density(x[1][i, j]))))),
@@ -64,7 +65,8 @@ public static class ForwardMistakes
     public static WrongRule EpsilonOf(double epsilon) => new(
         epsilon == 0 ? "no ε" : string.Create(CultureInfo.InvariantCulture, $"ε = {epsilon:0e-0}"),
         epsilon == 0 ? "The layer norm adds nothing to the variance, where the model file has an ε."
-            : string.Create(CultureInfo.InvariantCulture, $"The layer norm adds {epsilon:0e-0} to the variance, not the ε of the model file."),
+            : string.Create(CultureInfo.InvariantCulture,
+                $"The layer norm adds {epsilon:0e-0} to the variance, not the ε of the model file."),
         (_, right) => from tensor in right.Definitions
                       let other = tensor.Expression?.Operation switch
                       {

@@ -34,7 +34,8 @@ public static class InputMistakes
                               select (name, new Expression("product",
                                   $"part {part.Head} of the rows of X · [{string.Join(" | ", all.Select(weight => weight.Name))}]",
                                   [right["X"], .. all], x => Part(SideBySide([.. x]), part.Head!.Value, model)))),
-        new("heads merged by reshape", "The heads are reshaped from [heads × tokens × d_k] to [tokens × d_model] without being transposed first.",
+        new("heads merged by reshape",
+            "The heads are reshaped from [heads × tokens × d_k] to [tokens × d_model] without being transposed first.",
             (model, right) => PerHead(model, "d.head", head => Replaced(right[$"d.head[{head}]"], x => Part(x[0], head, model)))
                 .Append(("concat", Replaced(right["concat"], Merged)))),
     ];

@@ -10,7 +10,8 @@ public static class MaskMistakes
     /// <summary>Every mistake of this kind.</summary>
     public static IEnumerable<WrongRule> All { get; } =
     [
-        Weights("mask after the softmax", "The weights of hidden positions are set to 0 after the softmax, and the rows no longer add up to 1.",
+        Weights("mask after the softmax",
+            "The weights of hidden positions are set to 0 after the softmax, and the rows no longer add up to 1.",
             scores => Seen(Softmax.Forward(scores, causal: false), (i, j) => j <= i, 0)),
         Weights("masked scores are 0", "Hidden scores are 0 and not −∞, so that they have a weight: e⁰ is 1.",
             scores => Softmax.Forward(Seen(scores, (i, j) => j <= i, 0), causal: false)),

@@ -21,9 +21,12 @@ public static class NormMistakes
             (_, right) => [("residual", Added(right["residual"], right["X"])), ("d.X", Added(right["d.X"], right["d.residual"]))]),
         new("layer norm before the feed-forward network",
             "hidden is computed of attention after a layer norm (pre-norm); this book's block has none there.",
-            (_, right) => [("hidden", Replaced(right["hidden"], x => right["hidden"].Expression!.Evaluate([Normalized(x[0], Epsilon(right)), x[1], x[2]])))]),
-        new("layer norm forgotten", "normalized is the residual, as it is.", (_, right) => [("normalized", new Copy().Of(right["residual"]))]),
-        Norm("layer norm over the wrong axis", "Mean and variance are those of the columns, over the tokens, where they belong to the rows.",
+            (_, right) => [("hidden", Replaced(right["hidden"], x =>
+                right["hidden"].Expression!.Evaluate([Normalized(x[0], Epsilon(right)), x[1], x[2]])))]),
+        new("layer norm forgotten", "normalized is the residual, as it is.",
+            (_, right) => [("normalized", new Copy().Of(right["residual"]))]),
+        Norm("layer norm over the wrong axis",
+            "Mean and variance are those of the columns, over the tokens, where they belong to the rows.",
             (x, epsilon) => Normalized(x[0].Transpose(), epsilon).Transpose()),
         Norm("layer norm over all entries", "Mean and variance are those of the whole matrix, where each row has its own.",
             (x, epsilon) => OverAll(x[0], epsilon)),
@@ -34,11 +37,12 @@ public static class NormMistakes
         Deviation("the norm for the standard deviation",
             "The rows are divided by the root of the sum of the squares, where it is that of their mean.",
             (variance, _, features) => Math.Sqrt(variance * features)),
-        Deviation("variance for its root", "The rows are divided by their variance, not by its root.", (variance, epsilon, _) => variance + epsilon),
+        Deviation("variance for its root", "The rows are divided by their variance, not by its root.",
+            (variance, epsilon, _) => variance + epsilon),
         .. new[] { 1e-6, 1e-8, 1e-12 }.Select(epsilon => Deviation(
             string.Create(CultureInfo.InvariantCulture, $"ε = {epsilon:0e-0} outside the root"),
             string.Create(CultureInfo.InvariantCulture,
-                $"{epsilon:0e-0} is added to the standard deviation; here the ε of the model file is added to the variance, inside the root."),
+                $"{epsilon:0e-0} is added to the standard deviation; the ε of the model file is added to the variance, inside the root."),
             (variance, _, _) => Math.Sqrt(variance) + epsilon)),
         .. new[] { 1e-4, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12 }.Select(ForwardMistakes.EpsilonOf),
         new("γ forgotten", "The normalized rows are not multiplied by γ.", "normalized", (x, i, j) => x[0][i, j] + x[2][0, j]),
@@ -48,7 +52,8 @@ public static class NormMistakes
             (_, right) => [("d.gamma", SumOverRows.OfRows(right["d.normalized"]))]),
         new("d.γ with normalized", "The gradient of γ multiplies the gradients by normalized, where x_hat belongs.",
             (_, right) => [("d.gamma", new SumOfProductsOverRows().Of(right["d.normalized"], right["normalized"]))]),
-        Backward("layer norm backward without its variance term", "The way through the variance is missing from the gradient.", variance: 0),
+        Backward("layer norm backward without its variance term",
+            "The way through the variance is missing from the gradient.", variance: 0),
         Backward("layer norm backward without its mean term", "The way through the mean is missing from the gradient.", mean: 0),
         new("layer norm backward forgotten", "The gradient goes through the layer norm as it is.", "d.residual", (x, i, j) => x[0][i, j]),
     ];
@@ -70,8 +75,8 @@ public static class NormMistakes
         Norm(name, description, (x, epsilon) => x[0].MapIndexed((i, _, entry) =>
             (entry - x[1][i, 0]) / divisor(x[2][i, 0], epsilon, x[0].ColumnCount)));
 
-    private static WrongRule Backward(string name, string description, int mean = 1, int variance = 1) => new(name, description, (_, right) =>
-        [("d.residual", Replaced(right["d.residual"], x =>
+    private static WrongRule Backward(string name, string description, int mean = 1, int variance = 1) => new(name, description,
+        (_, right) => [("d.residual", Replaced(right["d.residual"], x =>
             right["d.residual"].Expression!.Evaluate([x[0], x[1] * variance, x[2] * mean, .. x[3..]])))]);
 
     private static Expression Added(Definition tensor, Definition more) =>

@@ -18,8 +18,9 @@ public static class OptimizerMistakes
         (model, right) => DecayForgotten!.Formulas(model, right).Concat(
             from tensor in right.Definitions
             where tensor.Id is { Kind: Kind.FirstMoment or Kind.SecondMoment, IsCarried: false }
+            let added = model.Optimizer.WeightDecay
             select (tensor.Name, Replaced(
-                tensor, x => tensor.Expression!.Evaluate([x[0], x[1] + (model.Optimizer.WeightDecay * x[2])]), right[tensor.Id.Of(Kind.Value)]))));
+                tensor, x => tensor.Expression!.Evaluate([x[0], x[1] + (added * x[2])]), right[tensor.Id.Of(Kind.Value)]))));
 
     /// <summary>θ′ = θ − η·(m / (√v + ε) + λ·θ).</summary>
     public static WrongRule BiasCorrectionForgotten { get; } = Rule("bias correction forgotten",

@@ -25,7 +25,8 @@ public static class TargetMistakes
         [
             ("logits", new Product().Of(right["normalized"], right["E_token"].T)),
             ("d.normalized", new Product().Of(right["d.logits"], right["E_token"])),
-            ("d.E_token", Replaced(right["d.E_token"], x => right["d.E_token"].Expression!.Evaluate([x[0]]) + x[1].Transpose(), right["d.W_lm"])),
+            ("d.E_token", Replaced(
+                right["d.E_token"], x => right["d.E_token"].Expression!.Evaluate([x[0]]) + x[1].Transpose(), right["d.W_lm"])),
         ]),
         Logits("targets not subtracted", "The gradient of the logits is P, where it is P − Y.", (p, _, i, j) => p[i, j]),
         Logits("Y − P for P − Y", "The gradient of the logits has the other sign.", (p, isTarget, i, j) => (isTarget ? 1 : 0) - p[i, j]),

@@ -62,15 +62,17 @@ public sealed class WrongRule
         Enumerable.Range(0, model.Heads).Select(head => ($"{symbol}[{head}]", formula(head)));
 
     /// <summary>Another computation from the same operands, and from others if there are any.</summary>
-    internal static Expression Replaced(Definition definition, Func<Matrix<double>[], Matrix<double>> rule, params ReadOnlySpan<Operand> others)
+    internal static Expression Replaced(
+        Definition definition, Func<Matrix<double>[], Matrix<double>> rule, params ReadOnlySpan<Operand> others)
     {
         Expression right = definition.Expression!;
         return new(right.Operation.Name, right.Formula, [.. right.Operands, .. others], values => rule([.. values]));
     }
 
     /// <summary>The same, entry by entry.</summary>
-    internal static Expression ByEntry(Definition definition, Func<Matrix<double>[], int, int, double> entry) => Replaced(definition, values =>
-        DenseMatrix.Create(definition.Rows.Length, definition.Columns.Length, (i, j) => entry(values, i, j)));
+    internal static Expression ByEntry(Definition definition, Func<Matrix<double>[], int, int, double> entry) =>
+        Replaced(definition, values =>
+            DenseMatrix.Create(definition.Rows.Length, definition.Columns.Length, (i, j) => entry(values, i, j)));
 
     /// <summary>The ε of the layer norm.</summary>
     internal static double Epsilon(Computation right) => ((Normalization)right["x_hat"].Expression!.Operation).Epsilon;

@@ -11,7 +11,7 @@ namespace HandCalc.Comparisons;
 /// A training step as a file tells it: the tensors of the file, and where it has none, what follows by the right rules from those it
 /// has. So every tensor can be asked whether it is right for its own operands. Told in the order of computation, and computed when asked.
 /// </summary>
-internal sealed class Retelling
+internal sealed class StepOfFile
 {
     /// <summary>How many times rounding is tried, each time otherwise: an accident in one is none in all.</summary>
     private const int Shakes = 3;
@@ -24,10 +24,10 @@ internal sealed class Retelling
     private readonly Thread following, clean;
     private readonly Thread[] shaken, cleanShaken;
 
-    /// <summary>Begins to retell a step.</summary>
+    /// <summary>The step of a file, before anything of it is told.</summary>
     /// <param name="right">The step by the right rules.</param>
     /// <param name="precisionOfOthers">How exactly the file computes what it does not tell.</param>
-    public Retelling(TrainingStep right, Precision precisionOfOthers)
+    public StepOfFile(TrainingStep right, Precision precisionOfOthers)
     {
         Right = right;
         int count = right.Computation.Definitions.Length;
@@ -97,7 +97,7 @@ internal sealed class Retelling
     /// <summary>
     /// The step, computed in one way: from what is told or from what is given alone, exactly or with numbers that are shaken.
     /// </summary>
-    private sealed class Thread(Retelling step)
+    private sealed class Thread(StepOfFile step)
     {
         private readonly Matrix<double>?[] values = new Matrix<double>?[step.told.Length];
         private readonly bool?[] moves = new bool?[step.told.Length];
