@@ -129,11 +129,13 @@ public sealed class ComparisonSpecs
         Lineage.Of(four, two).Names.Should().Equal(four.Names);
     }
 
-    [TestCase("11 d.V[0] <- A[0]", "line 3 is '11 d.V[0] <- A[0]'")]
-    [TestCase("d.V[0] ← A[0]", "line 3 is 'd.V[0] ← A[0]'")]
-    public void An_index_that_cannot_be_read_is_named_with_its_line(string line, string message)
+    [TestCase("{0}11 d.V[0] <- A[0]\n", "line 3 is '11 d.V[0] <- A[0]'")]
+    [TestCase("{0}d.V[0] ← A[0]\n", "line 3 is 'd.V[0] ← A[0]'")]
+    [TestCase("loss\n", "line 1 is 'loss'")]
+    public void An_index_that_cannot_be_read_is_named_with_its_line(string text, string message)
     {
-        Action reading = () => RecordedStep.Of("example", [(RecordedStep.Index, $"tensors\n\n{line}\n")], null);
+        string title = string.Join('\n', OfHeads(1).Text.Split('\n')[..2]) + "\n";
+        Action reading = () => RecordedStep.Of("example", [(RecordedStep.Index, text.Replace("{0}", title, StringComparison.Ordinal))], null);
 
         reading.Should().Throw<InvalidInputException>().Which.Message.Should().StartWith($"index: {message}");
     }

@@ -57,11 +57,9 @@ public sealed partial class Lineage
     public static Lineage Read(string index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        return new(index.TrimEnd('\n').Split('\n').Index().Skip(2).Select(line => Form().Match(line.Item) is { Success: true } found
-            ? new Ancestry(found.Groups["name"].Value, int.Parse(found.Groups["step"].Value, CultureInfo.InvariantCulture),
-                found.Groups["given"].Success, [.. found.Groups["operand"].Captures.Select(operand => operand.Value)])
-            : throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture,
-                $"line {line.Index + 1} is '{line.Item}'; allowed: a step, a tensor, and what it is computed from: '11 d.V[0] ← A[0], d.head[0]'."))));
+        string[] lines = index.TrimEnd('\n').Split('\n');
+        return lines is [Title, "", .. var tensors] ? new(tensors.Select((tensor, place) => Parse(tensor, place + 3)))
+            : throw new InvalidInputException($"line 1 is '{lines[0]}'; allowed: '{Title}', and an empty line.");
     }
 
     /// <summary>The index: a line for each tensor.</summary>
@@ -111,6 +109,12 @@ public sealed partial class Lineage
     }
 
     private Ancestry this[string name] => tensors[places[name]];
+
+    private static Ancestry Parse(string line, int number) => Form().Match(line) is { Success: true, Groups: var found }
+        ? new(found["name"].Value, int.Parse(found["step"].Value, CultureInfo.InvariantCulture),
+            found["given"].Success, [.. found["operand"].Captures.Select(operand => operand.Value)])
+        : throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture,
+            $"line {number} is '{line}'; allowed: a step, a tensor, and what it is computed from: '11 d.V[0] ← A[0], d.head[0]'."));
 
     [GeneratedRegex(@"^ ?(?<step>\d{1,2}) (?<name>[^\s,]+)(?:(?<given>, given)| ← (?:(?<operand>[^\s,]+)(?:, |\z))+)?\z")]
     private static partial Regex Form();
