@@ -9,6 +9,7 @@ namespace HandCalc;
 /// </summary>
 public static class VisibleText
 {
+    private const int LongestQuote = 60;
     private const int ZeroWidthNonJoiner = 0x200C, ZeroWidthJoiner = 0x200D;
 
     /// <summary>Letters, marks and signs by their kind, of which nothing is seen all the same.</summary>
@@ -33,6 +34,9 @@ public static class VisibleText
 
         return shown.ToString();
     }
+
+    /// <summary>A text to quote in a sentence: its beginning, where it is long.</summary>
+    internal static string Beginning(string text) => text.Length <= LongestQuote ? text : $"{text[..LongestQuote]}…";
 
     /// <summary>The number of the first character that is not seen, such as U+202E; null if all are.</summary>
     public static string? FirstUnseen(string text)

@@ -73,7 +73,7 @@ public sealed record Comparison(ImmutableArray<ComparedTensor> Tensors, Immutabl
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             throw new InvalidInputException(
-                $"{JsonFields.Short(unknown)}: the model has no tensor of this name; allowed: the names that "
+                $"{VisibleText.Beginning(unknown)}: the model has no tensor of this name; allowed: the names that "
                 + $"{TypedCommand.Of("export")} writes."
                 + Spelling.SuggestionOfTensor(unknown, known));
         }

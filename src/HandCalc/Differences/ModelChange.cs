@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HandCalc.Models;
-using HandCalc.Reading;
 
 namespace HandCalc.Differences;
 
@@ -49,7 +48,7 @@ internal static class ModelChange
             ? $"the {name} was changed from {Quote(before)} to {Quote(after)}"
             : $"the {name} was changed from its word {same + 1} on, from {Rest(was)} to {Rest(now)}";
 
-        string Rest(string[] words) => words.Length == same ? "nothing" : Quote(JsonFields.Short(string.Join(' ', words[same..])));
+        string Rest(string[] words) => words.Length == same ? "nothing" : Quote(VisibleText.Beginning(string.Join(' ', words[same..])));
     }
 
     private static IEnumerable<string> Of(string field, JsonNode? before, JsonNode? after) => (before, after) switch

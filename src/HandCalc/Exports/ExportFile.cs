@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HandCalc.Models;
 using HandCalc.Reading;
 
@@ -14,6 +15,7 @@ public sealed class ExportFile
 {
     private const string Form =
         "{ \"schema\": 1, \"tensors\": [ { \"name\": \"X\", \"shape\": [5, 16], \"values\": [[…], …] }, … ] }, as export writes it.";
+    private const string SchemaField = "schema";
     private const string Kind = "file of tensors in JSON or .npz";
 
     /// <summary>Fifty million numbers of full precision. The file may be larger: it is read one tensor after the other.</summary>
@@ -73,19 +75,20 @@ public sealed class ExportFile
         var tensors = new OnceEach();
         using JsonDocument outline = json.BeginsObject() ? Outline(json, tensors) : json.Value()!;
         json.RequireEnd();
-        var fields = new JsonFields(outline.RootElement, "");
-        if (!fields.Has("schema") && !fields.Has("tensors"))
+        JsonElement root = outline.RootElement;
+        if (root.ValueKind == JsonValueKind.Object)
         {
-            throw new InvalidInputException("it has neither a schema nor tensors; allowed: " + Form);
+            bool hasSchema = root.TryGetProperty(SchemaField, out JsonElement schema);
+            RequireSchema(hasSchema || root.TryGetProperty("tensors", out _)
+                ? schema
+                : throw new InvalidInputException("it has neither a schema nor tensors; allowed: " + Form));
         }
 
-        RequireSchema(fields);
-        fields.RequireOnly("schema", "model", "tensors");
-        fields.RequireObjects("tensors");
-        Model? model = fields.Has("model") ? ModelFile.Read(fields.Object("model")) : null;
+        Model? model = JsonRecord.Read<Fields>(root).Model;
         return tensors.Count == 0
             ? throw new InvalidInputException("tensors: the list is empty; allowed: at least one tensor.")
-            : new ExportFile(model, tensors.InOrder, ImmutableDictionary<string, string>.Empty);
+            : new ExportFile(
+                model is null ? null : ModelFile.Usable(model, "model."), tensors.InOrder, ImmutableDictionary<string, string>.Empty);
     }
 
     /// <summary>Reads the tensors as they come. What remains is the object with an empty list in their place.</summary>
@@ -102,11 +105,9 @@ public sealed class ExportFile
 
             using JsonDocument? value = isList ? null : json.Value();
             outline.Append(outline.Length > 1 ? "," : "").Append(name).Append(':').Append(value?.RootElement.GetRawText() ?? "[]");
-            if (name == "\"schema\"")
+            if (name == $"\"{SchemaField}\"")
             {
-                // A newer format may have other fields: it is told first.
-                using JsonDocument beginning = JsonDocument.Parse($"{outline}}}");
-                RequireSchema(new JsonFields(beginning.RootElement, ""));
+                RequireSchema(value!.RootElement);               // a newer format may have other fields: it is told first
             }
         }
 
@@ -119,39 +120,44 @@ public sealed class ExportFile
         {
             using (next)
             {
-                tensors.Add(ReadTensor(new JsonFields(next.RootElement, $"tensors[{tensors.Count}].")));
+                tensors.Add(ReadTensor(next.RootElement, $"tensors[{tensors.Count}]"));
             }
         }
     }
 
-    private static void RequireSchema(JsonFields fields)
+    private static void RequireSchema(JsonElement schema)
     {
         string allowed = $"{Export.Schema}, the version of the format that is read here";
-        int schema = fields.Size("schema", allowed);
-        if (schema != Export.Schema)
+        string? wrong = schema.ValueKind == JsonValueKind.Undefined ? "the field is missing"
+            : schema.ValueKind != JsonValueKind.Number || !schema.TryGetInt32(out int version) || version < 1 ? JsonRecord.Kind(schema)
+            : version != Export.Schema ? $"{version} is newer"
+            : null;
+        if (wrong is not null)
         {
-            throw new InvalidInputException($"schema: {schema} is newer; allowed: {allowed}.");
+            throw new InvalidInputException($"{SchemaField}: {wrong}; allowed: {allowed}.");
         }
     }
 
-    private static ExportedTensor ReadTensor(JsonFields fields)
+    /// <summary>A tensor that has told its name is called by it in messages.</summary>
+    private static ExportedTensor ReadTensor(JsonElement element, string place)
     {
-        string name = fields.Text("name");
-        if (name.Length == 0)
-        {
-            throw new InvalidInputException($"{fields.Prefix}name: it is empty; allowed: the name of a tensor.");
-        }
-
-        fields = fields.Called(name);
-        fields.RequireOnly("name", "step", "shape", "values");
-        if (fields.Has("step"))
-        {
-            fields.Size("step");
-        }
-
-        ImmutableArray<int> shape = fields.Sizes("shape");
-        return new ExportedTensor(name, shape, fields.Numbers("values", shape));
+        bool hasName = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("name", out JsonElement name)
+            && name.ValueKind == JsonValueKind.String && name.GetString()!.Length > 0;
+        string path = hasName ? VisibleText.Beginning(element.GetProperty("name").GetString()!) : place;
+        TensorFields tensor = JsonRecord.Read<TensorFields>(element, path);
+        element.TryGetProperty("values", out JsonElement values);
+        return hasName
+            ? new ExportedTensor(tensor.Name, tensor.Shape, NestedNumbers.Read(values, tensor.Shape, $"{path}.values"))
+            : throw new InvalidInputException($"{path}.name: it is empty; allowed: the name of a tensor.");
     }
+
+    /// <summary>The fields of the file.</summary>
+    private sealed record Fields(int Schema, ImmutableArray<JsonObject> Tensors, Model? Model = null);
+
+    /// <summary>
+    /// The fields of a tensor. The step may be missing. The values are read apart from the record, by the shape: it would hold a copy of them.
+    /// </summary>
+    private sealed record TensorFields(string Name, ImmutableArray<int> Shape, int Step = 1, JsonElement Values = default);
 
     /// <summary>Tensors of different names.</summary>
     private sealed class OnceEach
@@ -167,7 +173,7 @@ public sealed class ExportFile
         {
             if (!names.Add(tensor.Name))
             {
-                throw new InvalidInputException($"{JsonFields.Short(tensor.Name)}: the tensor comes twice; allowed: each tensor once.");
+                throw new InvalidInputException($"{VisibleText.Beginning(tensor.Name)}: the tensor comes twice; allowed: each tensor once.");
             }
 
             inOrder.Add(tensor);

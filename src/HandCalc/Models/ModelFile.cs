@@ -35,42 +35,32 @@ public static class ModelFile
     /// <exception cref="InvalidInputException">The message names the source, the field and what is allowed.</exception>
     public static Model Parse(ReadOnlyMemory<byte> utf8, string source) => Read(new MemoryStream(utf8.ToArray()), source);
 
-    /// <summary>The first field in which two models differ, with what the second one says there; nothing if only their names do.</summary>
+    /// <summary>The first field in which two models differ, with what the second one says there; null if only their names do.</summary>
     public static string? Difference(Model model, Model other)
     {
         JsonObject one = ToJson(model), two = ToJson(other);
         string? field = one.Select(pair => pair.Key).FirstOrDefault(name => name != "name" && !JsonNode.DeepEquals(one[name], two[name]));
-        return field is null ? null : $"{field} is {JsonFields.Short(two[field]!.ToJsonString())}";
+        return field is null ? null : $"{field} is {VisibleText.Beginning(two[field]!.ToJsonString())}";
     }
 
     /// <summary>A model as it would stand in a file.</summary>
     internal static JsonObject ToJson(Model model) => JsonSerializer.SerializeToNode(model, Format)!.AsObject();
 
     /// <summary>Reads a file of which it is not known yet whether it is JSON.</summary>
-    internal static Model Read(PeekableStream stream) => JsonFile.Read(stream, Kind, LargestFile, Read);
-
-    /// <summary>Reads a model from its fields.</summary>
-    internal static Model Read(JsonFields fields)
+    internal static Model Read(PeekableStream stream)
     {
-        fields.RequireOnly("name", "text", "vocabulary", "dModel", "heads", "dFf", "maxLength", "initialization", "layerNormEpsilon", "loss", "optimizer");
-        JsonFields initialization = fields.Object("initialization");
-        initialization.RequireOnly("seed", "scale", "draw");
-        JsonFields optimizer = fields.Object("optimizer");
-        optimizer.RequireOnly("learningRate", "beta1", "beta2", "epsilon", "weightDecay");
-        var model = new Model(
-            fields.Text("name"),
-            fields.Text("text"),
-            fields.Texts("vocabulary"),
-            fields.Size("dModel"),
-            fields.Size("heads"),
-            fields.Size("dFf"),
-            fields.Size("maxLength"),
-            new InitializationSettings(initialization.Seed("seed"), initialization.Number("scale"), initialization.Choice<DrawOrder>("draw")),
-            fields.Number("layerNormEpsilon"),
-            fields.Choice<LossReduction>("loss"),
-            new OptimizerSettings(
-                optimizer.Number("learningRate"), optimizer.Number("beta1"), optimizer.Number("beta2"),
-                optimizer.Number("epsilon"), optimizer.Number("weightDecay")));
+        var json = new JsonStream(stream, Kind, LargestFile);
+        using JsonDocument document = json.Value()!;
+        json.RequireEnd();
+        return Usable(JsonRecord.Read<Model>(document.RootElement));
+    }
+
+    /// <summary>A model that follows the rules.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prefix">What messages put before the field.</param>
+    /// <exception cref="InvalidInputException">It does not; the message names the field and what is allowed.</exception>
+    internal static Model Usable(Model model, string prefix = "")
+    {
         try
         {
             ModelRules.Check(model);
@@ -78,7 +68,7 @@ public static class ModelFile
         }
         catch (InvalidInputException problem)
         {
-            throw new InvalidInputException($"{fields.Prefix}{problem.Message}", problem);
+            throw new InvalidInputException($"{prefix}{problem.Message}", problem);
         }
     }
 }

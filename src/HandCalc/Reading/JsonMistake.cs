@@ -136,7 +136,7 @@ internal static partial class JsonMistake
                 else if (isName && reader.TokenType == JsonTokenType.String)
                 {
                     names.Pop();
-                    names.Push($", in {JsonFields.Short(Encoding.UTF8.GetString(reader.ValueSpan))}");
+                    names.Push($", in {VisibleText.Beginning(Encoding.UTF8.GetString(reader.ValueSpan))}");
                 }
 
                 isName = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("name");
