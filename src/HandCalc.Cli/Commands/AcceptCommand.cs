@@ -31,7 +31,7 @@ internal static class AcceptCommand
         if (plan.Doubts.Wrong.Count > 0 && !choice.Wrong)
         {
             page.Flush();
-            page.Complain($"accept: {plan.Doubts.Wrong[0]}{(plan.Doubts.Wrong.Count > 1 ? $" (and {plan.Doubts.Wrong.Count - 1} more)" : "")}; "
+            page.Complain($"accept: {Enumeration.First(plan.Doubts.Wrong)}; "
                 + "allowed: derivations that hold, or --wrong to approve wrong numbers all the same. Nothing was accepted.");
             return ExitCode.CheckFailed;
         }

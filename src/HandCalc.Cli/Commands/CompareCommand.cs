@@ -20,14 +20,10 @@ internal enum CompareFormat
 /// <summary><c>handcalc compare</c>: tensors that another program has computed, against those of the training step.</summary>
 internal static class CompareCommand
 {
-    /// <summary>Writes a row for each tensor of a file, where to start looking, and the count.</summary>
-    /// <param name="page">What to write on.</param>
-    /// <param name="step">The training step.</param>
-    /// <param name="path">What the file is called.</param>
-    /// <param name="file">What the file has.</param>
-    /// <param name="digits">In how many digits each tensor must agree; by default as many as its precision lets us ask for.</param>
-    /// <param name="format">How it is shown.</param>
-    /// <param name="full">Whether tensors that only follow have rows of their own.</param>
+    /// <summary>
+    /// Writes a row for each tensor of a file, in full also for those that only follow; where to start looking, and the count. Without a count
+    /// of digits each tensor must agree in as many as its precision lets us ask for.
+    /// </summary>
     public static int Run(
         Page page, TrainingStep step, string path, ExportFile file, int? digits, CompareFormat format, bool full)
     {

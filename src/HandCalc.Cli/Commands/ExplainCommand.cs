@@ -15,10 +15,6 @@ internal static class ExplainCommand
     private const int DigitsOfLoss = 14;
 
     /// <summary>Writes the explanation of an entry: its calculation, the slope that a gradient is, and what reads it.</summary>
-    /// <param name="page">What to write on.</param>
-    /// <param name="step">The training step.</param>
-    /// <param name="cell">The entry.</param>
-    /// <param name="depth">How far back to go: 2 explains what the entry reads as well.</param>
     public static int Run(Page page, TrainingStep step, (Definition Tensor, int Row, int Column) cell, int depth)
     {
         (Definition tensor, int row, int column) = cell;

@@ -12,7 +12,6 @@ internal sealed class ExplanationTree
     /// <summary>What is not a maximum reads no more entries in one line.</summary>
     private const int MostOperands = 6;
 
-
     private readonly Page page;
     private readonly Recipes recipes;
     private readonly int mostTerms;
@@ -21,11 +20,7 @@ internal sealed class ExplanationTree
     private ExplanationTree(Page page, Recipes recipes, int mostTerms) =>
         (this.page, this.recipes, this.mostTerms) = (page, recipes, mostTerms);
 
-    /// <summary>Writes the tree below an explanation.</summary>
-    /// <param name="page">What to write on.</param>
-    /// <param name="recipes">What explains.</param>
-    /// <param name="root">The explanation, which is written already.</param>
-    /// <param name="depth">How many levels there are, the root included.</param>
+    /// <summary>Writes the tree below an explanation, which is written already; the depth counts it as the first level.</summary>
     public static void Write(Page page, Recipes recipes, Explanation root, int depth)
     {
         int mostTerms = depth switch { 2 => 8, 3 => 4, _ => 1 };

@@ -8,10 +8,7 @@ namespace HandCalc.Cli.Commands;
 /// <summary><c>handcalc</c> alone: one complete training step told as thirteen steps, and what it changed.</summary>
 internal static class MainJob
 {
-    /// <summary>Tells a training step, and checks its gradients meanwhile.</summary>
-    /// <param name="page">What to write on.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="next">The step after it, whose loss shows what the first one achieved.</param>
+    /// <summary>Tells a training step, and checks its gradients meanwhile. The loss of the step after it shows what it achieved.</summary>
     public static int Run(Page page, TrainingStep step, TrainingStep next)
     {
         Task<GradientCheck> checking = Task.Run(() => GradientCheck.Run(step, CheckBudget.Quick(step.Computation)));
@@ -19,7 +16,7 @@ internal static class MainJob
         WriteModel(page, step.Model);
         for (int number = 1; number <= TableOfContents.Count; number++)
         {
-            Story.Write(page, step, number);
+            StepSummary.Write(page, step, number);
         }
 
         page.Flush();

@@ -11,7 +11,7 @@ internal static class Outcome
     private const int MostPositions = 12;
     private const int WidthOfNumbers = 50;
 
-    /// <summary>Writes the end of the story.</summary>
+    /// <summary>Writes what the step changed.</summary>
     public static void Write(Page page, TrainingStep before, TrainingStep after, GradientCheck check)
     {
         int losses = before.Model.Targets.Length;

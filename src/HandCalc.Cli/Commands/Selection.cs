@@ -17,7 +17,7 @@ internal sealed class Selection
     /// <summary>The tensors, in the order of computation.</summary>
     public Tensor[] Tensors { get; }
 
-    /// <summary>What they stand for, in words; nothing if they are all.</summary>
+    /// <summary>What they stand for, in words; empty if they are all.</summary>
     public string LeftOut { get; }
 
     /// <summary>Selects from one step.</summary>

@@ -20,7 +20,7 @@ internal static class StepCommand
         Selection selection = Selection.Of(step, number);
         IEnumerable<Tensor> shown = full ? step.Tensors.Where(tensor => tensor.Step == number) : selection.Tensors;
         string part = full || selection.LeftOut.Length == 0 ? "" : $"   {selection.LeftOut}";
-        page.Write(Titles.Line(number, $"   {step.Model.Name}{part}", page.Width));
+        page.Write(StepHeading.Line(number, $"   {step.Model.Name}{part}", page.Width));
         foreach (Tensor tensor in shown)
         {
             page.Write();

@@ -2,8 +2,8 @@ namespace HandCalc.Cli.Input;
 
 /// <summary>Where the command runs: the folder, the environment, and whether somebody can be asked.</summary>
 /// <param name="Folder">The working folder.</param>
-/// <param name="Variable">The value of an environment variable, or nothing.</param>
-/// <param name="Ask">Asks for a line; nothing where nobody sits there.</param>
+/// <param name="Variable">The value of an environment variable; null if it is not set.</param>
+/// <param name="Ask">Asks for a line; null where nobody can be asked.</param>
 /// <param name="IsInterrupted">Whether it is to stop; null where only the signals of the system say so.</param>
 internal sealed record CommandEnvironment(string Folder, Func<string, string?> Variable, Func<string?>? Ask, Func<bool>? IsInterrupted = null)
 {

@@ -27,7 +27,7 @@ internal sealed class ModelOptions(Page page, Func<Stream> input)
         HelpName = "FILE",
     };
 
-    /// <summary>The model file that was named, or nothing.</summary>
+    /// <summary>The model file that was named; null if none was.</summary>
     public string? File(ParseResult parsed) => parsed.GetValue(Model);
 
     /// <summary>Computes the training step of the model that was named.</summary>

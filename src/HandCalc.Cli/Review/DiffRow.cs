@@ -8,7 +8,7 @@ namespace HandCalc.Cli.Review;
 /// <param name="Step">Its number.</param>
 /// <param name="Moved">How many of its tensors moved.</param>
 /// <param name="Of">How many tensors it has.</param>
-/// <param name="Largest">The tensor that moved most, in parts of its largest entry; nothing if none moved.</param>
+/// <param name="Largest">The tensor that moved most, in parts of its largest entry; null if none moved.</param>
 internal sealed record DiffRow(int Step, int Moved, int Of, TensorChange? Largest)
 {
     /// <summary>What the last columns of the table mean.</summary>

@@ -33,10 +33,7 @@ internal static class DiffText
         }
     }
 
-    /// <summary>Writes the comparison of one training step.</summary>
-    /// <param name="page">What to write on.</param>
-    /// <param name="comparison">The comparison.</param>
-    /// <param name="full">Whether every tensor that moved is listed.</param>
+    /// <summary>Writes the comparison of one training step; in full, with every tensor that moved.</summary>
     public static void Write(Page page, StepComparison comparison, bool full)
     {
         if (IsUnchanged(comparison))

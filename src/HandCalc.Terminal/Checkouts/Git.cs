@@ -20,7 +20,7 @@ internal static class Git
     public static bool IsClean(string root, string folder) =>
         Run(root, [], "status", "--porcelain", "--untracked-files=no", "--", folder) is { Length: 0 };
 
-    /// <summary>The text of one file; nothing if there is no git, no revision or no such file.</summary>
+    /// <summary>The text of one file; null if there is no git, no revision or no such file.</summary>
     public static string? File(string root, string revision, string path) =>
         Run(root, [], "cat-file", "blob", $"{revision}:./{path}") is { } bytes ? Utf8.GetString(bytes) : null;
 
@@ -42,7 +42,7 @@ internal static class Git
         }
     }
 
-    /// <summary>What git prints; nothing if it fails, or if there is no git.</summary>
+    /// <summary>What git prints; null if it fails, or if there is no git.</summary>
     private static byte[]? Run(string root, byte[] input, params string[] arguments)
     {
         if (!IsInRepository(root))

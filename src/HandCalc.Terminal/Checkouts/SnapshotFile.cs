@@ -34,7 +34,7 @@ internal sealed record SnapshotFile(string Stem, string Example)
     /// <summary>Whether something was received that is not approved.</summary>
     public bool IsReceived => File.Exists(Received);
 
-    /// <summary>The approved text; nothing if there is none.</summary>
+    /// <summary>The approved text; null if there is none.</summary>
     public string? ApprovedText => Read(Verified);
 
     /// <summary>The received text, or else the approved one.</summary>

@@ -47,7 +47,7 @@ internal sealed class TestRecord
                 + $"{(file.Hashes.Any() ? "this is not what the test has written" : "no test has written it")}")];
         if (strange.Length > 0)
         {
-            throw new InvalidInputException($"accept: {strange[0]}{(strange.Length > 1 ? $" (and {strange.Length - 1} more)" : "")}; "
+            throw new InvalidInputException($"accept: {Enumeration.First(strange)}; "
                 + $"allowed: what a test has received. Remove it, or {Again}. Nothing was accepted.");
         }
     }

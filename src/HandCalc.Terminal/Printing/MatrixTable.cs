@@ -23,10 +23,10 @@ internal sealed class MatrixTable
 
     private MatrixTable(Labels rows, Labels columns, Func<int, int, Cell> cell, int indent, int atMost)
     {
-        // A vector that stands, such as the mean of each row, is written lying: it takes one line.
-        bool lying = !columns.Exist;
-        (this.rows, this.columns) = lying ? (Labels.None, rows) : (rows, columns);
-        (this.cell, this.indent) = (lying ? (row, column) => cell(column, row) : cell, indent);
+        // A column vector, such as the mean of each row, is written as a row: it takes one line.
+        bool isColumn = !columns.Exist;
+        (this.rows, this.columns) = isColumn ? (Labels.None, rows) : (rows, columns);
+        (this.cell, this.indent) = (isColumn ? (row, column) => cell(column, row) : cell, indent);
         (shownRows, shownColumns) = (Math.Min(this.rows.Length, atMost), Math.Min(this.columns.Length, atMost));
         labelWidth = Enumerable.Range(0, shownRows).Max(row => Line.WidthOf(RowLabel(row)));
         cellWidth = Enumerable.Range(0, shownColumns)
@@ -34,11 +34,7 @@ internal sealed class MatrixTable
             .Prepend(ColumnLabel(column)).Max(Line.WidthOf));
     }
 
-    /// <summary>Writes a tensor.</summary>
-    /// <param name="page">What to write on.</param>
-    /// <param name="tensor">The tensor.</param>
-    /// <param name="indent">In which column the table begins.</param>
-    /// <param name="atMost">How many rows and columns to show at most.</param>
+    /// <summary>Writes a tensor, from a column of the page on; of its rows and columns no more than so many.</summary>
     public static void Write(Page page, Tensor tensor, int indent, int atMost = int.MaxValue)
     {
         double largest = tensor.LargestEntry;

@@ -81,7 +81,7 @@ internal static class OutputFile
         : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
 
     /// <summary>
-    /// A device or a pipe, opened: one writes into it, and nothing may take its place. Nothing for a file, which must be writable all the same.
+    /// A device or a pipe, opened: one writes into it, and nothing may take its place. Null for a file, which must be writable all the same.
     /// </summary>
     private static FileStream? OpenStream(string target)
     {

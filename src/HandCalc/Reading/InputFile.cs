@@ -24,11 +24,7 @@ internal static class InputFile
         });
     }
 
-    /// <summary>Reads an open stream, such as standard input.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <param name="kind">What messages call such a file.</param>
-    /// <param name="read">What is read from it.</param>
+    /// <summary>Reads an open stream, such as standard input. Messages call it by its source.</summary>
     /// <exception cref="InvalidInputException">The message names the source, the field and what is allowed.</exception>
     public static T Read<T>(Stream stream, string source, string kind, Func<PeekableStream, T> read) => Naming(source, kind, () =>
     {

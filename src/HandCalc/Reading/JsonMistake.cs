@@ -14,10 +14,10 @@ internal static partial class JsonMistake
     /// <param name="Line">The line, from 0.</param>
     /// <param name="Bytes">The bytes of this line that are behind.</param>
     /// <param name="Characters">The characters of this line that are behind.</param>
-    internal readonly record struct Place(long Line, long Bytes, long Characters)
+    internal readonly record struct Position(long Line, long Bytes, long Characters)
     {
         /// <summary>The place behind a text that begins here.</summary>
-        public Place After(ReadOnlySpan<byte> text)
+        public Position After(ReadOnlySpan<byte> text)
         {
             int lines = text.Count((byte)'\n');
             ReadOnlySpan<byte> last = text[(text.LastIndexOf((byte)'\n') + 1)..];
@@ -34,7 +34,7 @@ internal static partial class JsonMistake
     /// <param name="json">What has been read of the text, from a certain place on.</param>
     /// <param name="from">That place.</param>
     /// <param name="withNamedNumbers">Whether NaN and infinity would be allowed.</param>
-    public static InvalidInputException Told(JsonException problem, ReadOnlySpan<byte> json, Place from, bool withNamedNumbers)
+    public static InvalidInputException Told(JsonException problem, ReadOnlySpan<byte> json, Position from, bool withNamedNumbers)
     {
         long line = (problem.LineNumber ?? from.Line) - from.Line;
         long position = (problem.BytePositionInLine ?? 0) - (line == 0 ? from.Bytes : 0);
@@ -56,7 +56,7 @@ internal static partial class JsonMistake
     /// <param name="text">What has been read of the text, from a certain place on.</param>
     /// <param name="index">Up to where it is right.</param>
     /// <param name="from">That place.</param>
-    public static InvalidInputException NotUtf8(ReadOnlySpan<byte> text, int index, Place from)
+    public static InvalidInputException NotUtf8(ReadOnlySpan<byte> text, int index, Position from)
     {
         while (Rune.DecodeFromUtf8(text[index..], out _, out int length) == System.Buffers.OperationStatus.Done)
         {

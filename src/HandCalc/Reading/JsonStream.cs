@@ -20,7 +20,7 @@ internal sealed class JsonStream
     private int start, ready, end;      // what is read already; what has been looked through; what has come
     private bool ended;
     private JsonReaderState state;
-    private JsonMistake.Place place;
+    private JsonMistake.Position place;
 
     /// <summary>Begins to read.</summary>
     /// <param name="stream">The text: UTF-8 with or without a byte-order mark.</param>

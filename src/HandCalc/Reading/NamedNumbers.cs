@@ -18,7 +18,7 @@ internal sealed class NamedNumbers
 
     private bool inText;
 
-    /// <summary>The number that a JSON value names; null, as JavaScript writes it, is NaN. Nothing if it names none.</summary>
+    /// <summary>The number that a JSON value names; null, as JavaScript writes it, is NaN. Null if it names none.</summary>
     public static double? Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => double.NaN,
@@ -27,7 +27,7 @@ internal sealed class NamedNumbers
         _ => null,
     };
 
-    /// <summary>How a number was written that stands in our quotes; nothing for any other text.</summary>
+    /// <summary>How a number was written that stands in our quotes; null for any other text.</summary>
     public static string? Unquoted(JsonElement text) => All.FirstOrDefault(number => text.ValueEquals(number.Quoted)).Name;
 
     /// <summary>Puts quotes where they are missing.</summary>

@@ -5,7 +5,7 @@ using HandCalc.Training;
 namespace HandCalc.Cli.Commands;
 
 /// <summary>One step in a few lines: each equation with its shape and a row of its numbers, the telling matrices whole.</summary>
-internal static class Story
+internal static class StepSummary
 {
     private const int Indent = 2;
     private const int LongestEquation = 50;
@@ -20,17 +20,17 @@ internal static class Story
     /// <summary>Writes one step.</summary>
     public static void Write(Page page, TrainingStep step, int number)
     {
-        StoryLine[] told = [.. Told(step, number, out string remark).Select(tensor => new StoryLine(step, tensor))];
+        SummaryRow[] told = [.. Told(step, number, out string remark).Select(tensor => new SummaryRow(step, tensor))];
         page.Write();
-        page.Write(Titles.Line(number, remark, page.Width));
+        page.Write(StepHeading.Line(number, remark, page.Width));
         int labelWidth = told.Max(line => Line.WidthOf(line.Label));
-        foreach (StoryLine line in told)
+        foreach (SummaryRow line in told)
         {
             WriteOne(page, line, labelWidth);
         }
     }
 
-    private static void WriteOne(Page page, StoryLine told, int labelWidth)
+    private static void WriteOne(Page page, SummaryRow told, int labelWidth)
     {
         Tensor tensor = told.Tensor;
         int column = Indent + Math.Clamp(page.Width - RoomForNumbers, ShortestEquation, LongestEquation);

@@ -3,7 +3,7 @@ using HandCalc.Contents;
 namespace HandCalc.Terminal.Printing;
 
 /// <summary>The headings of the thirteen steps, as a terminal shows them.</summary>
-internal static class Titles
+internal static class StepHeading
 {
     /// <summary>The heading and a remark in one line, cut where it would be wider than so many columns.</summary>
     public static Line Line(int step, string remark, int width)

@@ -5,7 +5,7 @@ using HandCalc.Training;
 namespace HandCalc.Cli.Commands;
 
 /// <summary>The numbers of a tensor that stand beside its equation: those of position 1, as many as fit.</summary>
-internal sealed class StoryLine
+internal sealed class SummaryRow
 {
     private const int LongestLabel = 12;
     private const string More = " …";
@@ -13,14 +13,14 @@ internal sealed class StoryLine
     private readonly Func<int, double> entry;
     private readonly int length;
 
-    public StoryLine(TrainingStep step, Tensor tensor)
+    public SummaryRow(TrainingStep step, Tensor tensor)
     {
         Tensor = tensor;
         if (tensor.Rows == Axis.None || tensor.Columns == Axis.None)
         {
-            bool lying = tensor.Rows == Axis.None;
-            (Label, length) = ("", lying ? tensor.Columns.Length : tensor.Rows.Length);
-            entry = index => lying ? tensor[0, index] : tensor[index, 0];
+            bool isRow = tensor.Rows == Axis.None;
+            (Label, length) = ("", isRow ? tensor.Columns.Length : tensor.Rows.Length);
+            entry = index => isRow ? tensor[0, index] : tensor[index, 0];
         }
         else
         {
@@ -33,7 +33,7 @@ internal sealed class StoryLine
     /// <summary>The tensor.</summary>
     public Tensor Tensor { get; }
 
-    /// <summary>The label of the row, or nothing for a vector.</summary>
+    /// <summary>The label of the row; empty for a vector.</summary>
     public string Label { get; }
 
     /// <summary>Appends the label and the numbers.</summary>
