@@ -21,9 +21,6 @@ public sealed class Alignment
     /// <summary>What only the second record has.</summary>
     public ImmutableArray<string> New { get; }
 
-    /// <summary>Whether both have the same, in the same order.</summary>
-    public bool IsInOrder => Gone.IsEmpty && New.IsEmpty && Both.All(pair => pair.Before == pair.After);
-
     /// <summary>Aligns two axes.</summary>
     public static Alignment Of(Labels before, Labels after)
     {

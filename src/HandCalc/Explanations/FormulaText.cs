@@ -3,8 +3,6 @@ using HandCalc.Tensors;
 namespace HandCalc.Explanations;
 
 /// <summary>Writes a recipe at a place as a line of mathematics, with as few parentheses as can be.</summary>
-/// <param name="grounding">The values, for numbers.</param>
-/// <param name="style">What stands for an entry or a result with a name.</param>
 internal sealed class FormulaText(Grounding grounding, FormulaText.Style style)
 {
     /// <summary>How many terms of a sum or a maximum are written one after the other.</summary>

@@ -4,7 +4,6 @@ using MathNet.Numerics.LinearAlgebra;
 namespace HandCalc.Explanations;
 
 /// <summary>A recipe at one cell, where every symbol has a value. It is evaluated by plain arithmetic, in the order in which it is written.</summary>
-/// <param name="values">The values of all tensors, by the index of their definition.</param>
 internal sealed class Grounding(Matrix<double>[] values)
 {
     /// <summary>What has a name does not depend on k, so it is computed once.</summary>
@@ -68,9 +67,6 @@ internal sealed class Grounding(Matrix<double>[] values)
     };
 
     /// <summary>The entries of other tensors that a recipe reads at a place, in the order in which it is written, some of them twice.</summary>
-    /// <param name="recipe">The recipe.</param>
-    /// <param name="place">The place.</param>
-    /// <param name="within">Whether what has a name is looked into.</param>
     public static List<(Definition Source, int Row, int Column)> Entries(Recipe recipe, Place place, bool within = true)
     {
         List<(Definition Source, int Row, int Column)> found = [];

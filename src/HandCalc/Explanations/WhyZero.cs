@@ -1,7 +1,6 @@
 namespace HandCalc.Explanations;
 
 /// <summary>Says why a result is exactly zero: an exact zero is seldom an accident.</summary>
-/// <param name="grounding">The values.</param>
 internal sealed class WhyZero(Grounding grounding)
 {
     /// <summary>A sentence; null where the result is not zero.</summary>
