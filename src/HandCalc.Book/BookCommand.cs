@@ -45,7 +45,7 @@ internal static class BookCommand
         };
         var serve = new Option<bool>("--serve")
         {
-            Description = "Serve the book on this machine, and make it anew when a fixture changes.",
+            Description = "Serve the book on this machine, and rebuild it when a fixture changes.",
             Arity = ArgumentArity.Zero
         };
         var port = new Option<string>("--port")
@@ -112,7 +112,7 @@ internal static class BookCommand
         void KeepUp(SiteFiles made)
         {
             SiteFolder.Write(made, target, into ?? DefaultFolder);
-            Say("Made anew.");
+            Say("Rebuilt.");
         }
 
         void Say(string line)

@@ -128,6 +128,6 @@ public sealed partial class EveryText
     [GeneratedRegex(@"\[([^\]]*)\]\([^)\s]*\)")]
     private static partial Regex Target();
 
-    [GeneratedRegex(@"```\w*|\\(begin|end)\{aligned\}|\\\\|[*`>\[\]$&]|-{3,}:?|^#+ ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"```\w*|\\(begin|end)\{aligned\}|\\(text|operatorname)\b|[{}]|\\\\|[*`>\[\]$&]|-{3,}:?|^#+ ", RegexOptions.Multiline)]
     private static partial Regex Marks();
 }

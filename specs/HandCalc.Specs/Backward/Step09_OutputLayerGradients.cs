@@ -17,11 +17,11 @@ namespace HandCalc.Specs.Backward;
 public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivation(example)
 {
     // How does the weight `W_lm[k, w]` reach the loss? It multiplies feature k of every token and adds to the logit of word w
-    // there. So the rate of $\text{logits}_{iw}$ along it is $\text{normalized}_{ik}$, and we add over all tokens i:
+    // there. So the rate of $logits_{iw}$ along it is $normalized_{ik}$, and we add over all tokens i:
     //
     // $$
-    // \text{logits}_{iw} = ∑_k \text{normalized}_{ik} W_{kw}
-    // \frac{∂L}{∂W_{kw}} = ∑_i \frac{∂\text{logits}_{iw}}{∂W_{kw}} \frac{∂L}{∂\text{logits}_{iw}} = ∑_i \text{normalized}_{ik} \frac{∂L}{∂\text{logits}_{iw}}
+    // logits_{iw} = ∑_k normalized_{ik} W_{kw}
+    // d.W_{kw} = ∑_i ∂logits_{iw}/∂W_{kw} · d.logits_{iw} = ∑_i normalized_{ik} · d.logits_{iw}
     // $$
     //
     // A sum over the rows of both matrices: that is normalizedᵀ · d.logits.
@@ -49,7 +49,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     [Derives("9.2", @"\frac{∂L}{∂W_{\text{lm}}} = ∑_{i=0}^{n-2} \text{normalized}_iᵀ · \frac{∂L}{∂\text{logits}_i}")]
     public void It_is_the_sum_of_one_outer_product_for_each_token()
     {
-        Matrix<double>[] outer = [.. Enumerable.Range(0, Tokens).Select(i => Row(Normalized, i).Transpose() * Row(dLogits, i))]; // 16×6 = 16×1 · 1×6
+        Matrix<double>[] outer = [.. Enumerable.Range(0, Tokens).Select(i => Row(Normalized, i).Transpose() * Row(dLogits, i))];
 
         outer[..^1].Aggregate((left, right) => left + right).Should().Equal(Value("d.W_lm"), within: Arithmetic);
         outer[^1].Should().BeZero();
@@ -60,7 +60,7 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     // time we add over the words:
     //
     // $$
-    // \frac{∂L}{∂\text{normalized}_{ik}} = ∑_w \frac{∂L}{∂\text{logits}_{iw}} W_{kw}
+    // d.normalized_{ik} = ∑_w d.logits_{iw} · W_{kw}
     // $$
     //
     // A sum over the columns of both: that is d.logits · W_lmᵀ.

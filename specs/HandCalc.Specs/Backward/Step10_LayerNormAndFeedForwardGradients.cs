@@ -13,16 +13,17 @@ namespace HandCalc.Specs.Backward;
 //
 // The chapter has two parts. The layer norm (10.1 to 10.6) is the hardest piece of the whole backward pass, since every number
 // of a token reaches every number of its x̂, by the mean and by the variance. The feed-forward network (10.7 to 10.13) is two
-// products with a curve between them, and takes one line each.
+// products with a curve between them; most of it is the rule of step 9.
 //
-// In the first part we look at one token: $x$ is its row of `residual` (not of X), and $μ$, $σ²$ and $x̂$ are its mean,
-// variance and row of `x_hat`. A $d.$ before a name is still the gradient of the loss; $d$ alone is the number of features, 16.
+// In the first part we look at one token: $x$ is its row of `residual` (not of X); $μ$, $σ²$ and $x̂$ are its mean, variance
+// and row of `x_hat`; and $r = √{σ² + ε}$ is the root that x̂ is divided by. A $d.$ before a name is the gradient, as ever; $d$
+// alone is the number of features, 16.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample example) : Derivation(example)
 {
-    // Every token uses the same γ and β, so their gradients add up over the tokens. In
-    // $\text{normalized}_{ij} = γ_j x̂_{ij} + β_j$ the rate along $γ_j$ is $x̂_{ij}$, and along $β_j$ it is 1. Whatever the
-    // forward pass adds to every row, the backward pass sums over the rows.
+    // Every token uses the same γ and β, so their gradients add up over the tokens. In $normalized_{ij} = γ_j x̂_{ij} + β_j$
+    // the rate along $γ_j$ is $x̂_{ij}$, and along $β_j$ it is 1. Whatever the forward pass adds to every row, the backward
+    // pass sums over the rows.
     [Derives("10.1", @"\frac{∂L}{∂γ_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}} x̂_{ij}, \qquad \frac{∂L}{∂β_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}}")]
     public Task Gamma_and_beta_gather_the_gradients_of_all_tokens()
     {
@@ -55,15 +56,15 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
 
     // A number $x_j$ of the row reaches the loss by three ways: by its own $x̂_j$, by the variance, and by the mean. We need
     // the gradients of variance and mean first. They are not parameters; they only lie on the way. The rates of
-    // $x̂_j = (x_j − μ)(σ² + ε)^{−1/2}$ are
+    // $x̂_j = (x_j − μ)(σ² + ε)^{−1/2}$ along them are
     //
     // $$
-    // ∂x̂_j/∂σ² = −½ (σ² + ε)^{−3/2} (x_j − μ)
-    // ∂x̂_j/∂μ = −(σ² + ε)^{−1/2}
+    // ∂x̂_j/∂σ² = −½ (σ² + ε)^{−3/2} (x_j − μ) = −½ (x_j − μ)/r³
+    // ∂x̂_j/∂μ = −1/r
     // $$
     //
-    // Each of the 16 entries of x̂ depends on σ² and on μ, so we multiply by $d.x̂_j$ and add up over $j$. The mean also has an
-    // influence on the variance, but at the rate 0, since deviations from a mean add up to 0:
+    // Each of the 16 entries of x̂ depends on σ² and on μ, so we multiply by $d.x̂_j$ and add up over $j$. The mean is also
+    // part of the variance, but moves it at the rate 0, since deviations from a mean add up to 0:
     //
     // $$
     // ∂σ²/∂μ = \frac{1}{d} ∑_j ∂(x_j − μ)²/∂μ = −\frac{2}{d} ∑_j (x_j − μ) = 0
@@ -72,7 +73,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     public Task Variance_and_mean_gather_the_gradients_of_the_whole_row()
     {
         Matrix<double> derivedVariance = -0.5 * dX_hat.PointwiseMultiply(Deviations).RowSums().ToColumnMatrix()
-            .PointwiseDivide((Variance + Epsilon).PointwisePower(1.5));            // 5×1
+            .PointwiseDivide(Root.PointwisePower(3));                              // 5×1
         Matrix<double> derivedMean = -dX_hat.RowSums().ToColumnMatrix().PointwiseDivide(Root);  // 5×1
 
         Step["d.variance"].Should().Equal(derivedVariance, within: Arithmetic);
@@ -84,26 +85,25 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.variance", "d.mean");
     }
 
-    // Now we add the three ways. Along $x_j$, its own $x̂_j$ moves at the rate $1/√{σ² + ε}$, the variance at $2(x_j − μ)/d$
-    // (the derivative of a square, divided by $d$), and the mean at $1/d$:
+    // Now we add the three ways. Along $x_j$, its own $x̂_j$ moves at the rate $1/r$, the variance at $2(x_j − μ)/d$ (the
+    // derivative of a square, divided by $d$), and the mean at $1/d$:
     //
     // $$
-    // d.x_j = \frac{d.x̂_j}{√{σ² + ε}} + d.σ² · \frac{2(x_j − μ)}{d} + \frac{d.μ}{d}
+    // d.x_j = d.x̂_j · 1/r + d.σ² · 2(x_j − μ)/d + d.μ · 1/d
     // $$
     //
-    // Put 10.3 into the second term. The ½ and the 2 cancel, and $(σ² + ε)^{−3/2}$ is three roots: two of them make an x̂ of
-    // each deviation, and one is left over.
+    // Put 10.3 into the second term. The ½ and the 2 cancel. Of the r in r³, two make an x̂ of each deviation, and one is left
+    // over:
     //
     // $$
-    // d.σ² · \frac{2(x_j − μ)}{d} = −½ (σ² + ε)^{−3/2} · ∑_k d.x̂_k (x_k − μ) · \frac{2(x_j − μ)}{d}
-    //  = −\frac{1}{√{σ² + ε}} · \frac{x_j − μ}{√{σ² + ε}} · \frac{1}{d} ∑_k d.x̂_k \frac{x_k − μ}{√{σ² + ε}}
-    //  = −\frac{1}{√{σ² + ε}} · x̂_j · \operatorname{mean}(d.x̂ ⊙ x̂)
+    // d.σ² · 2(x_j − μ)/d = −\frac{1}{2r³} ∑_k d.x̂_k (x_k − μ) · \frac{2(x_j − μ)}{d}
+    //  = −\frac{1}{r} · \frac{x_j − μ}{r} · \frac{1}{d} ∑_k d.x̂_k \frac{x_k − μ}{r}
+    //  = −\frac{1}{r} · x̂_j · mean(d.x̂ ⊙ x̂)
     // $$
     //
-    // The third term is $−\operatorname{mean}(d.x̂)/√{σ² + ε}$. All three share one root, and what remains is the short form
-    // below. Division by a small root magnifies: `d.x_hat[<BOS>, 0]` = 0.101298 becomes `d.residual[<BOS>, 0]` = 0.637893. At
-    // the end we check a model whose γ is not 1 (any numbers will do; a row of `E_pos` serves), where a γ applied after the
-    // means would be found out.
+    // The third term is $−mean(d.x̂)/r$. All three are divided by r, and the rest is the short form below. Division by a small
+    // root magnifies: `d.x_hat[<BOS>, 0]` = 0.101298 becomes `d.residual[<BOS>, 0]` = 0.637893. At the end we check a model
+    // whose γ is not 1 (any numbers will do; a row of `E_pos` serves), where a γ applied after the means would be found out.
     [Derives("10.4", @"\frac{∂L}{∂x} = \frac{1}{√{σ^2 + ε}} \left( \frac{∂L}{∂x̂} - \operatorname{mean}\!\Big(\frac{∂L}{∂x̂}\Big) - x̂ \operatorname{mean}\!\Big(\frac{∂L}{∂x̂} ⊙ x̂\Big) \right)")]
     public Task The_gradient_of_the_residual_arrives_by_three_ways()
     {
@@ -111,31 +111,30 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         Matrix<double> byVariance = (dVariance * Features.Transpose()).PointwiseMultiply(2 * Deviations / Model.DModel);
         Matrix<double> byMean = dMean * Features.Transpose() / Model.DModel;
         Matrix<double> threeWays = byItself + byVariance + byMean;
-        Matrix<double> shortForm = Enumerable.Range(0, Tokens).Select(i => ShortForm(Row(dX_hat, i), i)).Aggregate((above, below) => above.Stack(below));
 
         threeWays[0, 0].Should().BeTheSumOf([byItself[0, 0], byVariance[0, 0], byMean[0, 0]]);
-        threeWays.Should().Equal(shortForm, within: Arithmetic);
+        threeWays.Should().Equal(ShortForm(dX_hat), within: Arithmetic);
         Step["d.residual"].Should().Equal(threeWays, within: Arithmetic);
         Step["d.residual"].Should().MatchSlope();
 
         Matrix<double> gamma = Row(E_pos, 0);                                      // 1×16
         TrainingStep shaped = TrainingStep.Compute(Model, Training.State.With("gamma", gamma));
-        Matrix<double> shapedXHat = Row(shaped["d.normalized"].Value, 0).PointwiseMultiply(gamma);
-        Row(shaped["d.residual"].Value, 0).Should().Equal(ShortForm(shapedXHat, 0), within: Arithmetic);
+        Matrix<double> ofXHat = shaped["d.normalized"].Value.PointwiseMultiply(Ones(Tokens) * gamma);      // 5×16
+        new EngineTensors(shaped)["d.residual"].Should().Equal(ShortForm(ofXHat), within: Arithmetic);
         new EngineTensors(shaped)["d.residual"].Should().MatchSlope();
 
         return Approve("d.residual");
     }
 
     // The same three ways as a table of numbers, the Jacobian of the layer norm: row j, column k holds $∂x̂_j/∂x_k$. The first
-    // way is there only where j = k, which $δ_{jk}$ says: it is 1 there, and 0 elsewhere.
+    // way is open only where j = k, as $δ_{jk}$ says: it is 1 there, and 0 elsewhere.
     //
     // $$
-    // \frac{∂x̂_j}{∂x_k} = \frac{δ_{jk}}{√{σ² + ε}} + \frac{∂x̂_j}{∂μ} \frac{∂μ}{∂x_k} + \frac{∂x̂_j}{∂σ²} \frac{∂σ²}{∂x_k}
-    //  = \frac{δ_{jk}}{√{σ² + ε}} − \frac{1}{√{σ² + ε}} · \frac{1}{d} − ½ (σ² + ε)^{−3/2} (x_j − μ) · \frac{2(x_k − μ)}{d}
+    // ∂x̂_j/∂x_k = \frac{1}{r} · δ_{jk} + ∂x̂_j/∂μ · ∂μ/∂x_k + ∂x̂_j/∂σ² · ∂σ²/∂x_k
+    //  = \frac{1}{r} · δ_{jk} − \frac{1}{r} · \frac{1}{d} − \frac{x_j − μ}{2r³} · \frac{2(x_k − μ)}{d}
     // $$
     //
-    // In the last term each deviation takes a root again and becomes an x̂. We measure the table, print it for position 0, and
+    // In the last term each deviation takes an r again and becomes an x̂. We print the table for position 0, measure it, and
     // multiply: d.x̂ times the table is the short form of 10.4.
     //
     // > Predict: What does a row of this table add up to?
@@ -144,12 +143,11 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     [Derives("10.5", @"\frac{∂x̂_j}{∂x_k} = \frac{1}{√{σ^2 + ε}} \left( δ_{jk} - \frac{1}{d} - \frac{x̂_j x̂_k}{d} \right)")]
     public Task The_Jacobian_of_the_layer_norm_as_a_table_of_numbers()
     {
-        Matrix<double> average = Features * Features.Transpose() / Model.DModel;   // 16×16, every entry 1/16
         Matrix<double> xHat = Row(x_hat, 0).Transpose();                           // 16×1
-        Matrix<double> jacobian = (Identity(Model.DModel) - average - (xHat * xHat.Transpose() / Model.DModel)) / Root[0, 0];
+        Matrix<double> jacobian = (Identity(Model.DModel) - Average - (xHat * xHat.Transpose() / Model.DModel)) / Root[0, 0];
 
         jacobian.Should().Equal(Measured(), within: FiniteDifference);
-        (Row(dX_hat, 0) * jacobian).Should().Equal(ShortForm(Row(dX_hat, 0), 0), within: Arithmetic);      // 1×16 = 1×16 · 16×16
+        (Row(dX_hat, 0) * jacobian).Should().Equal(Row(ShortForm(dX_hat), 0), within: Arithmetic);         // 1×16 = 1×16 · 16×16
         (Row(dX_hat, 0) * jacobian).Should().Equal(Row(dResidual, 0), within: Arithmetic);
         (jacobian * Features).Should().BeZero(within: Arithmetic / Root[0, 0]);
 
@@ -171,11 +169,11 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // Two laws follow from 6.6. Shifting a row changes nothing, so its gradients add up to 0. Scaling it changes nearly
-    // nothing, so their dot product with x̂ is nearly 0. How nearly, we see by multiplying the three terms of 10.4 by $x̂_j$
+    // nothing, so their dot product with x̂ is nearly 0. How nearly, we see by multiplying the three terms of 10.4 by $r x̂_j$
     // and adding up:
     //
     // $$
-    // √{σ² + ε}\, ∑_j d.x_j\, x̂_j = ∑_j d.x̂_j\, x̂_j − \operatorname{mean}(d.x̂) ∑_j x̂_j − \operatorname{mean}(d.x̂ ⊙ x̂) ∑_j x̂_j^2
+    // r ∑_j d.x_j\, x̂_j = ∑_j d.x̂_j\, x̂_j − mean(d.x̂) ∑_j x̂_j − mean(d.x̂ ⊙ x̂) ∑_j x̂_j^2
     //  = ∑_j d.x̂_j\, x̂_j − 0 − \frac{1}{d} ∑_j d.x̂_j\, x̂_j · \frac{d\, σ²}{σ² + ε}
     //  = \frac{ε}{σ² + ε} ∑_j d.x̂_j\, x̂_j
     // $$
@@ -186,10 +184,10 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     {
         double largest = Training["d.residual"].LargestEntry;
         Vector<double> alongScale = dResidual.PointwiseMultiply(x_hat).RowSums();
-        Vector<double> leftByEpsilon = (Epsilon * dX_hat.PointwiseMultiply(x_hat).RowSums()).PointwiseDivide((Variance + Epsilon).PointwisePower(1.5).Column(0));
+        Vector<double> byEpsilon = Epsilon * dX_hat.PointwiseMultiply(x_hat).RowSums().PointwiseDivide(Root.PointwisePower(3).Column(0));
 
         dResidual.RowSums().Should().BeZero(within: Model.DModel * Arithmetic * largest);
-        (alongScale - leftByEpsilon).Should().BeZero(within: Model.DModel * Arithmetic * largest);
+        (alongScale - byEpsilon).Should().BeZero(within: Model.DModel * Arithmetic * largest);
     }
 
     // **Now the network.** It begins where residual = attention + ffn. A sum hands its gradient on to both terms, whole, not
@@ -315,14 +313,12 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     /// <summary>√(σ² + ε), a number for each token. [5 × 1]</summary>
     private Matrix<double> Root => (Variance + Epsilon).PointwiseSqrt();
 
-    /// <summary>The layer norm's backward pass for one row: (g − mean(g) − x̂·mean(g ⊙ x̂)) / √(σ² + ε). [1 × 16]</summary>
-    private Matrix<double> ShortForm(Matrix<double> g, int i)
-    {
-        Matrix<double> xHat = Row(x_hat, i);
-        double mean = g.Row(0).Sum() / Model.DModel;
-        double meanProduct = g.PointwiseMultiply(xHat).Row(0).Sum() / Model.DModel;
-        return (g - mean - (xHat * meanProduct)) / Root[i, 0];
-    }
+    /// <summary>Every entry 1/16: a row times this is the row's mean, in each place. [16 × 16]</summary>
+    private Matrix<double> Average => Features * Features.Transpose() / Model.DModel;
+
+    /// <summary>The layer norm's backward pass, each row g by itself: (g − mean(g) − x̂·mean(g ⊙ x̂)) / √(σ² + ε). [5 × 16]</summary>
+    private Matrix<double> ShortForm(Matrix<double> g) =>
+        (g - (g * Average) - x_hat.PointwiseMultiply(g.PointwiseMultiply(x_hat) * Average)).PointwiseDivide(Root * Features.Transpose());
 
     private static double GeluSlope(double x)
     {

@@ -100,9 +100,8 @@ internal sealed class Sentences(TrainingStep step)
         yield return (10, new($"A number $x_j$ of the row reaches the loss by {ways} ways: by its own $x̂_j$, by the variance, and by the mean"));
         yield return (10, new($"Each of the {d} entries of x̂ depends on σ² and on μ"));
         yield return (10, new($"Now we add the {ways} ways"));
-        yield return (10, new("is three roots: two of them make an x̂ of each deviation, and one is left over"));
         yield return (10, new("The third term is", ways == "three"));
-        yield return (10, new($"All {ways} share one root"));
+        yield return (10, new($"All {ways} are divided by r"));
         yield return (10, new($"The same {ways} ways as a table"));
         yield return (10, new($"multiplying the {ways} terms of 10.4"));
         yield return (10, new("Division by a small root magnifies: `d.x_hat[<BOS>, 0]`",

@@ -16,7 +16,8 @@ namespace HandCalc.Specs.Forward;
 //
 // Our first example is the text `I like transformers`, for a model so small that every number fits on a page. It is a
 // **transformer**, the kind of model behind GPT. The numbers that training changes are its **parameters**; those that multiply
-// others are called **weights**. Sizes and settings are chosen, not trained; a **model file** states them.
+// others are called **weights**. Sizes and settings are chosen, not trained; the **model file** `i-like-transformers.json`
+// states them.
 //
 // Each derivation is done a second time for `the cat sat on the mat`, a longer text. Its word "the" comes twice, so labels say
 // the place as well: `the@1` and `the@5`. Where this book states a size or a number, it is that of the first example.
@@ -25,8 +26,9 @@ namespace HandCalc.Specs.Forward;
 // shapes of a product. Every linear map is Y = X·W + b: rows go in from the left.
 //
 // **How to read the code.** The **engine** is the program that computes the whole step. `X`, `W_Q` or `Heads` in a test is its
-// value, so each derivation starts from what is right, even if the one before it went wrong.
-// `Step["X"].Should().Equal(x, within: Arithmetic)` then compares the engine's X with the `x` that the test has derived.
+// value, `Model` is what the model file says, and `Training` is the whole step. So each derivation starts from what is right,
+// even if the one before it went wrong. `Step["X"].Should().Equal(x, within: Arithmetic)` then compares the engine's X with the
+// `x` that the test has derived.
 //
 // `Arithmetic` is 1e-12 of the largest entry, more than rounding leaves and less than any mistake; `FiniteDifference`, 1e-8, is
 // for slopes that a test measures. `Approve` compares a whole matrix with a file, its **snapshot**.
@@ -68,14 +70,15 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // move these numbers until words that are used alike have rows that are alike. The table `E_pos` is for the positions
     // (1.5).
     //
-    // At first both are random, drawn from the normal distribution with mean 0 and **standard deviation** s: about two thirds
-    // of such numbers lie between −s and s. The model file says `scale` = 0.1. The generator is seeded, so everyone who
-    // computes this page gets the same numbers.
+    // At first both are random, drawn from the normal distribution (the bell curve) with mean 0 and **standard deviation** s:
+    // about two thirds of such numbers lie between −s and s. The model file says `scale` = 0.1. The generator is seeded, so
+    // everyone who computes this page gets the same numbers.
     [Derives("1.3", @"E_{\text{token}}[i,j],\; E_{\text{pos}}[i,j] \sim \mathcal{N}(0, s^2)")]
     public Task The_two_tables_are_drawn_at_random_and_the_same_for_everyone()
     {
         TrainingState again = TrainingState.Initial(Model);
-        TrainingState other = TrainingState.Initial(Model with { Initialization = Model.Initialization with { Seed = Model.Initialization.Seed + 1 } });
+        InitializationSettings draw = Model.Initialization;
+        TrainingState other = TrainingState.Initial(Model with { Initialization = draw with { Seed = draw.Seed + 1 } });
 
         again["E_token"].Should().BeExactly(E_token);
         again["E_pos"].Should().BeExactly(E_pos);

@@ -19,7 +19,7 @@ namespace HandCalc.Specs.Forward;
 // the exponential of each and divide by the sum of all. The larger $s_j$, the larger its weight.
 //
 // $$
-// \operatorname{softmax}(s)_j = \frac{e^{s_j}}{∑_k e^{s_k}}
+// softmax(s)_j = \frac{e^{s_j}}{∑_k e^{s_k}}
 // $$
 //
 // One rule comes from the task. The model learns to guess the next word, so no token may look at the words after it: the answer
@@ -48,21 +48,21 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // from the mean; 6.3 computes one.) Means of independent numbers multiply, so each product has mean 0 and variance 1:
     //
     // $$
-    // \operatorname{Var}(q_i k_i) = \operatorname{mean}(q_i^2 k_i^2) = \operatorname{mean}(q_i^2) · \operatorname{mean}(k_i^2) = 1
+    // Var(q_i k_i) = mean(q_i^2 k_i^2) = mean(q_i^2) · mean(k_i^2) = 1
     // $$
     //
     // In a sum of independent terms with mean 0, the mixed products average to 0, so variances add. And a number divided by $c$
     // has its square divided by $c²$:
     //
     // $$
-    // \operatorname{Var}(a + b) = \operatorname{mean}(a²) + 2 \operatorname{mean}(a b) + \operatorname{mean}(b²) = \operatorname{Var}(a) + \operatorname{Var}(b)
-    // \operatorname{Var}(a / c) = \operatorname{Var}(a) / c²
+    // Var(a + b) = mean(a²) + 2 mean(a b) + mean(b²) = Var(a) + 0 + Var(b)
+    // Var(a / c) = Var(a) / c²
     // $$
     //
     // So the sum of dₖ products has variance dₖ, and divided by √dₖ it has variance 1, whatever the size of the head.
     // Undivided, scores would grow with the head; the softmax would give nearly all weight to one token, and a softmax in that
-    // state passes hardly any gradient back (8.3 shows it). In this model the scores are small anyway, since the weights are
-    // drawn small; the division matters when training makes them grow.
+    // state passes back hardly any gradient, the thing that training learns from (8.3 shows it). In this model the scores are
+    // small anyway, since the weights are drawn small; the division matters when training makes them grow.
     //
     // We check both claims in a case that can be counted in full: entries that are +1 as often as −1. Their products are +1 or
     // −1 as well, so we go through all patterns of signs, for at most twelve features.
@@ -70,7 +70,8 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     public Task Scores_are_divided_by_the_root_of_the_size_of_a_head()
     {
         int size = Math.Min(Model.DHead, 12);
-        double[] dots = [.. Enumerable.Range(0, 1 << size).Select(signs => (double)Enumerable.Range(0, size).Sum(bit => (signs >> bit & 1) == 1 ? 1 : -1))];
+        double[] dots = [.. Enumerable.Range(0, 1 << size)
+            .Select(signs => (double)Enumerable.Range(0, size).Sum(bit => (signs >> bit & 1) == 1 ? 1 : -1))];
         dots.Average().Should().Be(0);
         dots.Average(dot => dot * dot).Should().Be(size, "the variance of a sum of independent terms is the sum of their variances");
         dots.Average(dot => Math.Pow(dot / Math.Sqrt(size), 2)).Should().BeApproximately(1, Arithmetic);
@@ -140,7 +141,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         {
             // The scores lie close together here, so the largest of the whole row may be subtracted, seen or not.
             Matrix<double> largest = Scaled[h].ReduceColumns((a, b) => a.PointwiseMaximum(b)).ToColumnMatrix();    // 5×1
-            Matrix<double> shifted = Scaled[h] - (largest * Ones(Tokens).Transpose());                             // 5×5 = 5×5 − 5×1 · 1×5
+            Matrix<double> shifted = Scaled[h] - (largest * Ones(Tokens).Transpose());                       // 5×5 = 5×5 − 5×1 · 1×5
 
             RowsToOne(shifted.PointwiseExp().LowerTriangle()).Should().Equal(A[h], within: Arithmetic);
         }

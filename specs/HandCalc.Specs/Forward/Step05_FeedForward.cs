@@ -83,7 +83,8 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
 
         return ApproveTable("gelu", ["x", "by tanh", "by erf", "difference"], shown.Select(x => (Cell[])
         [
-            x.ToString("F3", CultureInfo.InvariantCulture), Table.Number(TanhFormula(x)), Table.Number(ErfFormula(x)), Table.Number(TanhFormula(x) - ErfFormula(x)),
+            x.ToString("F3", CultureInfo.InvariantCulture),
+            Table.Number(TanhFormula(x)), Table.Number(ErfFormula(x)), Table.Number(TanhFormula(x) - ErfFormula(x)),
         ]), "\nThe largest difference between −6 and 6 stands in the last line.\n");
     }
 
@@ -118,9 +119,9 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     // the curve.
     //
     // And GELU is close to x/2 near 0, where the entries of `hidden` lie in this untrained model. What it has beyond x/2 is a
-    // curve: there $Φ(x) ≈ ½ + x/√{2π}$, so $\text{GELU}(x) ≈ x/2 + x²/√{2π}$, to within x⁴. How do we tell a bend from a
-    // straight line? With straight lines only, the outputs for a and for −a lie on opposite sides of the output for 0, equally
-    // far. With GELU they do not.
+    // curve: there $Φ(x) ≈ ½ + x/√{2π}$, so $GELU(x) ≈ x/2 + x²/√{2π}$, to within x⁴. How do we tell a bend from a straight
+    // line? With straight lines only, the outputs for a and for −a lie on opposite sides of the output for 0, equally far. With
+    // GELU they do not.
     //
     // The bend makes the 64 features count, each a detector of its own, and more of them can shape a finer curve. Four times as
     // many as the model has features is the custom since the first Transformer; nothing forces it.
@@ -135,9 +136,11 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         // f(a) + f(−a) − 2·f(0) is zero where nothing bends.
         Bend(x => x / 2).Should().BeZero(within: Arithmetic);
         Bend(TanhFormula).L2Norm().Should().BeGreaterThan(Arithmetic, "GELU bends");
-        Activated.Should().Equal(Hidden.Map(x => (x / 2) + (x * x / Math.Sqrt(2 * Math.PI))), within: Math.Pow(Training["hidden"].LargestEntry, 3));
+        Matrix<double> bent = Hidden.Map(x => (x / 2) + (x * x / Math.Sqrt(2 * Math.PI)));
+        Activated.Should().Equal(bent, within: Math.Pow(Training["hidden"].LargestEntry, 3));
 
-        Matrix<double> Bend(Func<double, double> curve) => Network(Attention, curve) + Network(-Attention, curve) - (2 * Network(0 * Attention, curve));
+        Matrix<double> Bend(Func<double, double> curve) =>
+            Network(Attention, curve) + Network(-Attention, curve) - (2 * Network(0 * Attention, curve));
 
         Matrix<double> Network(Matrix<double> x, Func<double, double> curve) =>
             (((x * W_1) + (Ones(Tokens) * b_1)).Map(curve) * W_2) + (Ones(Tokens) * b_2);

@@ -54,7 +54,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         Matrix<double> variance = deviations.PointwisePower(2) * Ones(Model.DModel) / Model.DModel;
         Matrix<double> meanOfSquares = Residual.PointwisePower(2) * Ones(Model.DModel) / Model.DModel;
 
-        variance[0, 0].Should().BeTheSumOf(Enumerable.Range(0, Model.DModel).Select(j => deviations[0, j] * deviations[0, j] / Model.DModel));
+        variance[0, 0].Should().BeTheSumOf(deviations.Row(0).Select(deviation => deviation * deviation / Model.DModel));
         Step["variance"].Should().Equal(variance, within: Arithmetic);
         (meanOfSquares - Mean.PointwisePower(2)).Should().Equal(variance, within: Arithmetic);
 

@@ -38,14 +38,18 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     {
         foreach (string name in Parameters)
         {
-            Step[$"m.{name}"].Should().Equal((Settings.Beta1 * Before("m", name)) + ((1 - Settings.Beta1) * Gradient(name)), within: Arithmetic);
+            Matrix<double> derived = (Settings.Beta1 * Before("m", name)) + ((1 - Settings.Beta1) * Gradient(name));
+
+            Step[$"m.{name}"].Should().Equal(derived, within: Arithmetic);
         }
 
         return Task.WhenAll(
-            ApproveTable("summary", ["parameter", "largest gradient", "largest m", "largest √v", "largest step"], Parameters.Select(name => (Cell[])
-            [
-                name, Largest(Gradient(name)), Largest(Value($"m.{name}")), Largest(Value($"v.{name}").PointwiseSqrt()), Largest(Value($"new.{name}") - Value(name)),
-            ])),
+            ApproveTable("summary", ["parameter", "largest gradient", "largest m", "largest √v", "largest step"],
+                Parameters.Select(name => (Cell[])
+                [
+                    name, Largest(Gradient(name)), Largest(Value($"m.{name}")), Largest(Value($"v.{name}").PointwiseSqrt()),
+                    Largest(Value($"new.{name}") - Value(name)),
+                ])),
             ApproveInUnits("m", small: 1e-6, other: 1e-3));
 
         static Cell Largest(Matrix<double> matrix) => Table.Number(matrix.Enumerate().Max(Math.Abs));
@@ -88,7 +92,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // The step to $θ_\text{new}$, which the code calls new.θ: against m̂/√v̂, times the learning rate. And apart from it each
+    // The step to $θ_new$, which the code calls new.θ: against m̂/√v̂, times the learning rate. And apart from it each
     // parameter decays: it loses the part η·λ of itself. That keeps weights from growing without a need.
     [Derives("13.4", @"θ_{\text{new}} = θ - η \left( \frac{m̂}{√{v̂} + ε} + λ\, θ \right)")]
     public Task Every_parameter_steps_against_its_gradient_and_decays()
@@ -195,7 +199,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         double forecast = Parameters.Sum(name => Gradient(name).PointwiseMultiply(Value($"new.{name}") - Value(name)).Enumerate().Sum());
         double Rest(double part) => LossAfter(part) - Training.Loss - (part * forecast);
 
-        Parameters.Sum(name => Gradient(name).PointwiseMultiply(Direction(name)).Enumerate().Sum()).Should().BePositive("we step the other way");
+        Parameters.Sum(name => Gradient(name).PointwiseMultiply(Direction(name)).Enumerate().Sum())
+            .Should().BePositive("we step the other way");
         LossAfter(1).Should().BeApproximately(after.Loss, Arithmetic * Training.Loss);
         if (Settings.LearningRate > 0)
         {

@@ -93,8 +93,8 @@ internal static class BackPages
     public static BookPage Model(FlowFigure figure) => new("model.html", "The model as a figure", Markup.Of($"""
         <header class="opening"><h1>The model as a figure</h1></header>
         <div class="prose"><p>On the left the way forward, from the embeddings down to the loss; on the right the way back, each gradient beside its
-        tensor, and above it the step to the new parameters. A dotted line says what the way back needs of the way forward. What is called [h] is there
-        once for each head. Beside an arrow stands the shape of what it carries; each name leads to its matrix.</p></div>
+        tensor, and above it the step to the new parameters. A dotted line leads from a tensor to a gradient that needs it. [h] marks what
+        exists once for each head. Beside an arrow is the shape of what it carries; each name leads to its matrix.</p></div>
         <div class="model"><div class="map-frame" tabindex="0" role="group" aria-label="The flow figure">{figure.Of()}</div></div>
         """))
     {

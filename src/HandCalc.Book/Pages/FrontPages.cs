@@ -16,7 +16,7 @@ internal static class FrontPages
             <header class="cover">
             <p class="kicker">One training step of a transformer</p>
             <h1>HandCalc</h1>
-            <p class="lead">A small language model reads “{step.Model.Text}”, guesses each next word, sees how wrong it was, and moves each of its {Numbers.Count(step.Model.ParameterCount)} parameters a little. Here it is done by hand, forward and back, and every number is proved: where texts leave that out, <a href="errata.html">wrong numbers are printed</a>, and nobody notices.</p>
+            <p class="lead">A small language model reads “{step.Model.Text}”, guesses each next word, sees how wrong it was, and moves each of its {Numbers.Count(step.Model.ParameterCount)} parameters a little. Here it is done by hand, forward and back, and every number is proved. Where texts leave out the proof, <a href="errata.html">wrong numbers are printed</a>, and nobody notices.</p>
             <p class="start"><a class="button" href="{links.Step(1)}">Begin with step 1</a> <a href="model.html">See the whole as a figure</a></p>
             </header>
             <section class="ask" aria-labelledby="ask-title"><h2 id="ask-title">Ask any number</h2>
@@ -26,7 +26,7 @@ internal static class FrontPages
             <section aria-labelledby="how-title"><h2 id="how-title">How to read</h2>
             <ul class="ways">
             <li><h3>In order</h3><p>Thirteen chapters lead from the text to the new weights. You need matrix multiplication and the chain rule; each term is defined before it is used.</p></li>
-            <li><h3>Against the grain</h3><p>Start at <a href="{links.Tensor("new.W_Q[0]")}">a new weight</a>, choose an entry, and walk back: to its gradient, to the error that it came from, to the loss.</p></li>
+            <li><h3>Against the grain</h3><p>Start at <a href="{links.Tensor("new.W_Q[0]")}">a new weight</a>, choose an entry, and walk back: to its gradient, to the gradient that it came from, to the loss.</p></li>
             <li><h3>With doubt</h3><p>Each chapter says what proves it, and how far it is off. <a href="wrong-rules.html">The wrong rules</a> show which checks notice what; <a href="errata.html">the errata</a>, what went wrong elsewhere.</p></li>
             </ul></section>
             <section aria-labelledby="steps-title"><h2 id="steps-title">The thirteen steps</h2>
@@ -48,7 +48,7 @@ internal static class FrontPages
     /// <param name="terms">The terms that the chapters define.</param>
     public static BookPage Notation(Manuscript manuscript, ProseWriter prose, IEnumerable<Term> terms) => new("notation.html", "Notation", Markup.Of($"""
         <header class="opening"><h1>Notation</h1></header>
-        <div class="prose"><p>A page to come back to: what stands here is explained in the chapters, where it is first needed.</p>
+        <div class="prose"><p>A page to come back to; the chapters explain each sign where it is first needed.</p>
         {prose.Write(Readme.Notation(manuscript.Readme))}</div>
         <section aria-labelledby="matrices-title"><h2 id="matrices-title">How to read a matrix</h2>
         <div class="prose">{prose.Write(Readme.Section(manuscript.Readme, "How to read a snapshot"))}

@@ -15,7 +15,7 @@ internal static class NotationTable
         | d, dₖ, H | the features of a token, the features of a head, the number of heads | 2.1 |
         | [h], in equations (h) | of head h; h1[3] is feature 3 of head 1 | step 2, 4.1 |
         | M | the causal mask | 3.3 |
-        | π | 3.14159…, the number of the circle | 5.2 |
+        | π | 3.14159…, the circumference of a circle divided by its diameter | 5.2 |
         | Φ | the probability that a number drawn from the normal distribution with mean 0 and standard deviation 1 lies below another | 5.2 |
         | ⊙ | the product of two matrices entry by entry | step 6 |
         | μ, σ², x̂ | mean and variance of a row, and the row normalized by them | 6.2, 6.3, 6.4 |
@@ -25,7 +25,7 @@ internal static class NotationTable
         | L, L̄ | the loss of the text, the sum over its positions; their mean | 7.5 |
         | ∂L/∂X, d.X | the gradient of X: how fast the loss grows with each entry | step 8 |
         | z, p | a row of logits, and its row of P | 8.3 |
-        | J, δ | a Jacobian; δ with two indices is 1 where they are the same, and else 0 | 8.3 |
+        | J, δ | a Jacobian; δ with two indices is 1 where they are the same, and 0 elsewhere | 8.3 |
         | ⟨F, G⟩ | the sum of all entries of F ⊙ G | 9.4 |
         | x, x_j | in step 10 a row of `residual`, and a number of it; with GELU any number | step 10, 5.2 |
         | GELU′, u′ | the slope of a curve | 10.10 |

@@ -103,7 +103,7 @@ internal sealed class ProseWriter(Links links)
     private sealed class Mathematics : HtmlObjectRenderer<MathInline>
     {
         protected override void Write(HtmlRenderer renderer, MathInline inline) =>
-            renderer.Write(EquationFile.Committed.MathML(inline.Content.ToString().Trim(), display: inline.DelimiterCount > 1));
+            renderer.Write(EquationFile.Committed.MathML(FixtureEquations.LatexOf(inline), display: inline.DelimiterCount > 1));
     }
 
     /// <summary>A question to think about first, with its answer folded; any other quotation stays one.</summary>

@@ -63,9 +63,21 @@ public static partial class FixtureEquations
     {
         ArgumentNullException.ThrowIfNull(block);
         string[] lines = block.Lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length == 1 ? lines[0]
-            : $"\\begin{{aligned}} {string.Join(@" \\ ", lines.Select(line => Relation().Replace(line, " &$1 ", 1).Trim()))} \\end{{aligned}}";
+        return Upright(lines.Length == 1 ? lines[0]
+            : $"\\begin{{aligned}} {string.Join(@" \\ ", lines.Select(line => Relation().Replace(line, " &$1 ", 1).Trim()))} \\end{{aligned}}");
     }
+
+    /// <summary>The LaTeX within a sentence.</summary>
+    public static string LatexOf(MathInline inline)
+    {
+        ArgumentNullException.ThrowIfNull(inline);
+        return Upright(inline.Content.ToString().Trim());
+    }
+
+    /// <summary>Words are set upright: mean(x) as a function, logits_i as a name.</summary>
+    private static string Upright(string latex) => Word().Replace(latex, word => word.Groups["call"].Success
+        ? $@"\operatorname{{{word.Groups["word"].Value}}}"
+        : $@"\text{{{word.Groups["word"].Value}}}");
 
     private static IEnumerable<FixtureEquation> Derived(MemberDeclarationSyntax member, string file)
     {
@@ -97,7 +109,7 @@ public static partial class FixtureEquations
             }
             else if (part is MathInline inline)
             {
-                yield return new FixtureEquation(inline.Content.ToString().Trim(), inline.DelimiterCount > 1, file, first + inline.Line);
+                yield return new FixtureEquation(LatexOf(inline), inline.DelimiterCount > 1, file, first + inline.Line);
             }
         }
     }
@@ -108,6 +120,10 @@ public static partial class FixtureEquations
 
     [GeneratedRegex(@"(?:^|\s)([=≈≠])\s")]
     private static partial Regex Relation();
+
+    /// <summary>Two letters or more that are no command, no environment, and no indices in braces.</summary>
+    [GeneratedRegex(@"(?<![\\A-Za-z]|_\{|\\(begin|end)\{)(?<word>[A-Za-z]{2,})(?<call>(?=\())?")]
+    private static partial Regex Word();
 
     private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 }
