@@ -92,8 +92,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     // d.x_j = d.x̂_j · 1/r + d.σ² · 2(x_j − μ)/d + d.μ · 1/d
     // $$
     //
-    // Put 10.3 into the second term. The ½ and the 2 cancel. Of the r in r³, two make an x̂ of each deviation, and one is left
-    // over:
+    // Put 10.3 into the second term. The ½ and the 2 cancel. Of r³, each deviation takes one r and becomes an x̂, and one r is
+    // left over:
     //
     // $$
     // d.σ² · 2(x_j − μ)/d = −\frac{1}{2r³} ∑_k d.x̂_k (x_k − μ) · \frac{2(x_j − μ)}{d}

@@ -227,8 +227,10 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
     //
     // Measured slopes can't settle them either. A double holds the loss to about 1e-15, so a slope over a nudge of 1e-5 is
     // known to about 1e-10 at best. The largest entry of its matrix is `d.W_Q[0][5, 7]` = 0.000374: less than a millionth of it
-    // remains unknown, but far more than the 1e-12 that two exact ways agree to. So a slope finds a gross mistake here, and a
-    // second derivation has to find the fine ones; the last lines measure how far apart the two are.
+    // remains unknown, but far more than the 1e-12 that two exact ways agree to.
+    //
+    // So a slope finds a gross mistake here; a fine one is found only by another exact way to the same number, such as this
+    // test. Its last lines measure how far slopes and gradients lie apart.
     //
     // Do the heads learn the same, since they get the same X? No: their random weights differ, so what they found differs, and
     // so do their gradients.

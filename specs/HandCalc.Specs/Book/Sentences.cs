@@ -132,6 +132,9 @@ internal sealed class Sentences(TrainingStep step)
 
         yield return (13, new("here the gradients of `W_lm` are thousands of times larger than those of `W_Q`",
             PerHead("d.W_Q").All(name => Largest("d.W_lm") > 1000 * Largest(name))));
+        yield return (13, new("The largest gradients differ by a factor of thousands", Largest("d.W_lm") > 1000 * Largest("d.W_K[0]")));
+        yield return (13, new("the largest steps are all but the same",
+            step.Parameters.All(parameter => Near((step[$"new.{parameter.Name}"].Value - parameter.Value).Enumerate().Max(Math.Abs), model.Optimizer.LearningRate, 0.02))));
         yield return (13, new("m is a tenth of the gradient", Near(1 - model.Optimizer.Beta1, 0.1)));
         yield return (13, new("The model file states the settings: the **learning rate** η, `learningRate`"));
         yield return (13, new("We take only a tenth of the step", Code(13, @"Rest\((0\.1)\) / Rest\(1\)") == "0.1"));

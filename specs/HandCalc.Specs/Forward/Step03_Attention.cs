@@ -102,8 +102,9 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         }
     }
 
-    // The attention weights are the softmax of what a token sees of its row of scores. Untrained, a token hardly prefers any
-    // other: here `A[0][like, I]` = 0.334802, little more than a third.
+    // The attention weights are the softmax of what a token sees of its row of scores: row i of A has the weight that token i
+    // gives to each token j. Untrained, a token hardly prefers any other: here `A[0][like, I]` = 0.334802, little more than a
+    // third.
     //
     // > Predict: Which entries of A are known before any score is computed?
     // >

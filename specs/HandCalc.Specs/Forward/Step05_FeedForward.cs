@@ -115,16 +115,18 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     }
 
     // Why bend at all? Without GELU the two maps collapse into one: a single 16×16 matrix `W_1·W_2` with one bias does the
-    // same, and the 64 features in between were for nothing. So would it be with any straight line, such as x/2, in place of
-    // the curve.
+    // same, and the 64 features in between were for nothing. The same holds for any straight line in place of the curve, such
+    // as x/2.
     //
     // And GELU is close to x/2 near 0, where the entries of `hidden` lie in this untrained model. What it has beyond x/2 is a
-    // curve: there $Φ(x) ≈ ½ + x/√{2π}$, so $GELU(x) ≈ x/2 + x²/√{2π}$, to within x⁴. How do we tell a bend from a straight
-    // line? With straight lines only, the outputs for a and for −a lie on opposite sides of the output for 0, equally far. With
-    // GELU they do not.
+    // curve. The bell curve has the height $1/√{2π}$ at 0, so there $Φ(x) ≈ ½ + x/√{2π}$, and $GELU(x) ≈ x/2 + x²/√{2π}$, to
+    // within x⁴.
     //
-    // The bend makes the 64 features count, each a detector of its own, and more of them can shape a finer curve. Four times as
-    // many as the model has features is the custom since the first Transformer; nothing forces it.
+    // How do we tell a bend from a straight line? With straight lines only, the outputs for a and for −a lie on opposite sides
+    // of the output for 0, equally far. With GELU they do not. The bend makes the 64 features count, each a detector of its
+    // own, and more of them can shape a finer curve.
+    //
+    // Four times as many as the model has features is the custom since the first Transformer; nothing forces it.
     [Derives("5.6", @"(\text{attention} · W_1 + b_1) W_2 + b_2 = \text{attention} · (W_1 W_2) + (b_1 W_2 + b_2)")]
     public void Without_the_bend_two_layers_collapse_into_one()
     {

@@ -61,7 +61,7 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         return Approve("variance");
     }
 
-    // We subtract μ and divide by √(σ² + ε). But for a very small number ε that is the standard deviation σ. The result, x̂,
+    // We subtract μ and divide by √(σ² + ε), which is the standard deviation σ but for a very small number ε. The result, x̂,
     // has mean 0. Its variance is nearly 1, and the ε says how nearly: it is σ²/(σ² + ε), a little less than 1. Here ε is 1e-5
     // and `variance[<BOS>]` = 0.011860: the gap is less than a thousandth.
     //

@@ -11,7 +11,7 @@ namespace HandCalc.Specs.Forward;
 // To derive   logits = normalized · W_lm,   P = softmax(logits),   losses = −ln P[target],   loss
 //
 // After six steps each token's row knows something about the text up to this token. Now it must guess the next word: a number
-// for every word of the vocabulary, turned into a probability. How bad the guess is, one number says, the **loss**. All of
+// for every word of the vocabulary, turned into a probability. One number, the **loss**, says how bad the guess is. All of
 // training is an attempt to make it smaller. Here the **forward pass** ends: steps 1 to 7, from the text to the loss.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step07_Loss(WorkedExample example) : Derivation(example)

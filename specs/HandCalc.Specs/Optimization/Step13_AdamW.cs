@@ -31,8 +31,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     // The first average: keep the part β₁ of the old one, add the part 1 − β₁ of the new gradient. Before the first step the
     // old one is zero, so with `beta1` = 0.9, m is a tenth of the gradient.
     //
-    // The summary has the whole chapter in a line for each parameter: the largest entries of g, m and √v differ from one to the
-    // next as much as the gradients do; the steps do not. The matrices of 13.1, 13.2 and 13.4 then show every entry.
+    // The summary has the whole chapter in a line for each parameter. The largest gradients differ by a factor of thousands,
+    // and m and √v with them; the largest steps are all but the same. The matrices of 13.1, 13.2 and 13.4 show every entry.
     [Derives("13.1", @"m = β_1 m_0 + (1 - β_1)\, g")]
     public Task The_first_moment_averages_the_gradients()
     {
@@ -92,8 +92,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // The step to $θ_new$, which the code calls new.θ: against m̂/√v̂, times the learning rate. And apart from it each
-    // parameter decays: it loses the part η·λ of itself. That keeps weights from growing without a need.
+    // The step to $θ_new$, which the code calls new.θ, goes against m̂/√v̂, times the learning rate. Apart from it each
+    // parameter decays: it loses the part η·λ of itself, which keeps weights from growing without need.
     [Derives("13.4", @"θ_{\text{new}} = θ - η \left( \frac{m̂}{√{v̂} + ε} + λ\, θ \right)")]
     public Task Every_parameter_steps_against_its_gradient_and_decays()
     {
