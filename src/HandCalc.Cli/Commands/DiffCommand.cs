@@ -96,25 +96,20 @@ internal static class DiffCommand
 
     private static void WriteTensor(Page page, StepComparison[] comparisons, string tensor, bool heat)
     {
-        TensorChange[] found = [.. comparisons.SelectMany(comparison => comparison.Tensors).Where(change => change.Name == tensor)];
-        if (found.Length == 0)
+        string[] names = [.. comparisons.SelectMany(comparison => comparison.Tensors).Select(change => change.Name).Distinct()];
+        if (!names.Contains(tensor))
         {
-            string[] names = [.. comparisons.SelectMany(comparison => comparison.Tensors).Select(change => change.Name).Distinct()];
             string meant = Spelling.Suggestion(tensor, names);
             throw new InvalidInputException($"--tensor: there is no tensor '{tensor}'; allowed: {Enumeration.First(20, names)}.{meant}");
         }
 
-        foreach ((StepComparison comparison, TensorChange change) in comparisons.Where(comparison =>
-            comparison.Tensors.Any(change => change.Name == tensor)).Zip(found))
+        Action<Page, TensorChange> write = heat ? DiffMatrix.WriteHeat : DiffMatrix.Write;
+        foreach (StepComparison comparison in comparisons)
         {
-            page.Write(new Line().Add(comparison.After.Name, Palette.Quiet));
-            if (heat)
+            foreach (TensorChange change in comparison.Tensors.Where(change => change.Name == tensor))
             {
-                DiffMatrix.WriteHeat(page, change);
-            }
-            else
-            {
-                DiffMatrix.Write(page, change);
+                page.Write(new Line().Add(comparison.After.Name, Palette.Quiet));
+                write(page, change);
             }
         }
     }
