@@ -19,8 +19,8 @@ public sealed class Appearance
         """;
 
     [Test]
-    public Task The_headers_of_a_large_matrix_stay() => Visit.To("05-feed-forward.html", async page =>
-        (await page.Locator("[data-tensor='W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"),
+    public Task The_headers_of_a_large_matrix_stay() => Visit.To("10-layer-norm-and-feed-forward-gradients.html", async page =>
+        (await page.Locator("[data-tensor='d.W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"),
             new(360));
 
     [Test]

@@ -14,7 +14,7 @@ internal static class Elements
 
     /// <summary>
     /// The text of an element, words of blocks apart, mathematics as its LaTeX, and without what the page says of itself: "Predict first",
-    /// "Answer".
+    /// "Answer"; a summary that is said in the text is part of it.
     /// </summary>
     public static string Prose(this IElement element)
     {
@@ -34,7 +34,7 @@ internal static class Elements
                 {
                     text.Append(math.GetAttribute("alttext"));
                 }
-                else if (child is IElement { LocalName: not "summary", ClassName: not "kicker" } part)
+                else if (child is IElement { ClassName: not "kicker" } part && (part.LocalName != "summary" || part.ClassName == "said"))
                 {
                     text.Append(Blocks.Contains(part.LocalName) ? " " : "");
                     Add(part);

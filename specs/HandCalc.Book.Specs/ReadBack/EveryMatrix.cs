@@ -10,7 +10,7 @@ namespace HandCalc.Book.Specs.ReadBack;
 /// </summary>
 public sealed class EveryMatrix
 {
-    private const int ColumnsOnPaper = 8, Shades = 8;
+    private const int ColumnsOnPaper = 8, Shades = 8, MostUnfolded = 12;
 
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
     public void On_the_page_of_its_chapter(string name)
@@ -19,10 +19,10 @@ public sealed class EveryMatrix
         var comparison = new Comparison();
         foreach (FixtureText chapter in FixtureText.Chapters)
         {
-            Compare(comparison, example, chapter.Page, [.. chapter.Tests.SelectMany(test => example.InOrder(test.Number!))]);
+            Compare(comparison, example, chapter.Page, [.. chapter.Tests.SelectMany(test => Shown(example, test.Number!))]);
         }
 
-        Compare(comparison, example, "index.html", [.. example.Files.Where(file => file.Name == "A[0]")]);
+        Compare(comparison, example, "index.html", [.. example.Files.Where(file => file.Name == "A[0]").Select(file => (file, false))]);
         comparison.Holds();
     }
 
@@ -32,7 +32,8 @@ public sealed class EveryMatrix
         Example example = Example.Of(name);
         var comparison = new Comparison();
         Compare(comparison, example, "print.html",
-            [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => example.InOrder(test.Number!))]);
+            [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => Shown(example, test.Number!)
+                .Select(shown => (shown.File, false)))]);
         comparison.Holds();
     }
 
@@ -45,12 +46,38 @@ public sealed class EveryMatrix
             .Select(tensor => $"{name}: {tensor} is not approved, and so not shown"));
     }
 
-    private static void Compare(Comparison comparison, Example example, string file, ApprovedFile[] files)
+    /// <summary>
+    /// What a derivation approves, and whether it is folded: its tables come first and what it computes first, for all heads; the rest is
+    /// folded, and where there is very much, all matrices are.
+    /// </summary>
+    private static IEnumerable<(ApprovedFile File, bool Folded)> Shown(Example example, string number)
     {
+        ApprovedFile[] all = [.. example.InOrder(number)], matrices = [.. all.Where(file => file.Matrix is not null)];
+        ApprovedFile? about = matrices.Length > MostUnfolded ? null
+            : matrices.FirstOrDefault(file => !example.IsTensor(file) || example.Step[file.Name].Definition.Expression is not null)
+                ?? matrices.FirstOrDefault();
+        return all.Select(file => (file, file.Matrix is not null && Family(file) != Family(about))).OrderBy(shown => shown.Item2);
+
+        static string? Family(ApprovedFile? file) => file?.Name.Replace("[0]", "", StringComparison.Ordinal)
+            .Replace("[1]", "", StringComparison.Ordinal);
+    }
+
+    private static void Compare(Comparison comparison, Example example, string file, (ApprovedFile File, bool Folded)[] shown)
+    {
+        ApprovedFile[] files = [.. shown.Select(one => one.File)];
         string page = example.Folder + file;
         bool onPaper = file == "print.html";
-        IElement[] frames = [.. TheBook.Pages[page].QuerySelectorAll("figure, details.frame")];
+        IElement[] frames = [.. TheBook.Pages[page].QuerySelectorAll("figure")];
         comparison.Of($"{page}: its matrices and tables", [.. frames.Select(frame => frame.Id)], [.. files.Select(example.Id)]);
+        comparison.Of($"{page}: what is folded", [.. frames.Where(frame => frame.Closest("details") is not null).Select(frame => frame.Id)],
+            [.. shown.Where(one => one.Folded).Select(one => example.Id(one.File))]);
+        foreach (IElement rest in TheBook.Pages[page].QuerySelectorAll("details.rest"))
+        {
+            string[] names = [.. rest.QuerySelectorAll("figure").Select(frame => frame.Id!)];
+            comparison.Of($"{page}: what is said to be folded", rest.FirstElementChild!.TextContent,
+                $"{(rest.Closest("section")!.QuerySelector("figure") == rest.QuerySelector("figure") ? "The matrices" : "The rest")}: {string.Join(", ", names.Take(MostUnfolded))}{(names.Length > MostUnfolded ? $" and {names.Length - MostUnfolded} more" : "")}");
+        }
+
         foreach ((IElement frame, ApprovedFile approved) in frames.Zip(files).Where(pair => pair.Second.Matrix is not null))
         {
             string place = $"{page}: {approved.Name}";

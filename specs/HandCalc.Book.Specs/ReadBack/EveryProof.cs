@@ -36,17 +36,31 @@ public sealed partial class EveryProof
             {
                 string place = $"{example.Folder}{file}: the proof of {section.Id}";
                 (_, string[] right, string[] claims) = proofs.Single(proof => proof.Test.Number == section.Id);
-                IElement[] said = [.. section.Children.Where(part => part.ClassName == "proof")
-                    .SelectMany(proof => proof.QuerySelectorAll("li"))];
+                IElement[] said = [.. section.QuerySelectorAll(".folds > details.proof:not([open]) li")];
+                bool onPaper = file == "print.html";
                 string[] shown = [.. said.Select(line => Space().Replace(line.TextContent, " "))];
-                comparison.Of(place, [.. shown.Where(IsMeasured)], right);
+                string[] inWords = [.. TheBook.Pages[example.Folder + FixtureText.Chapters.First(chapter => chapter.Tests
+                    .Any(test => test.Number == section.Id)).Page].GetElementById(section.Id!)!.QuerySelectorAll(".proof li")
+                    .Select(line => line.TextContent).Where(line => !IsMeasured(line))];
+                comparison.Of($"{place} in one line", section.QuerySelector(onPaper ? "p.proof" : ".proof summary")?.TextContent,
+                    InOneLine(inWords.Length, right));
+                comparison.Of(place, [.. shown.Where(IsMeasured)], onPaper ? [] : right);
                 comparison.Of($"{place}: the claim that an error leads to",
                     [.. said.SelectMany(line => line.QuerySelectorAll("a[href*=claim]")).Select(link => link.GetAttribute("href"))],
-                    claims);
+                    onPaper ? [] : claims);
             }
         }
 
         comparison.Holds();
+    }
+
+    /// <summary>How many checks there are besides the snapshot, and the worst of what they measured.</summary>
+    private static string? InOneLine(int inWords, string[] measured)
+    {
+        int count = inWords + measured.Count(line => !line.StartsWith("the snapshot", StringComparison.Ordinal));
+        double worst = measured.Select(line => Error().Match(line)).Where(error => error.Success)
+            .Select(error => ApprovedMatrix.Number(error.Value)).DefaultIfEmpty().Max();
+        return count == 0 ? null : $"✓ {(count == 1 ? "one check" : $"{count} independent checks")}{(worst > 0 ? $", worst {Tiny(worst)}" : "")}";
     }
 
     /// <summary>Whether a line tells what is measured. What the code asserts, in its words, is among <see cref="TheTypedWords"/>.</summary>
@@ -78,20 +92,19 @@ public sealed partial class EveryProof
                 + $"The farthest, {example.Step.Computation[$"d.{worst.Name}"].Entry(worst.RowIndex, worst.ColumnIndex)}, differs by {Tiny(difference)}; rounding may leave {Tiny(worst.Slope.Error)}");
         }
 
+        if (computed.Length > 0)
+        {
+            double worst = computed.Max(tensor => measured.Recomputed[tensor.Name]);
+            lines.Add($"the explanation of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry")}");
+            lines.AddRange(Claims(example, test).Select(claim => $"another program: {claim.Text}"));
+        }
+
         if (tensors.Length > 0)
         {
             int count = tensors.Sum(tensor => tensor.Matrix!.Count);
             double farthest = tensors.Max(tensor => Measured.DistanceFrom(tensor.Matrix!, example.Step[tensor.Name]));
             lines.Add($"the snapshot: {(count == 1 ? "one number as the engine has it" : $"{EveryTable.Count(count)} numbers as the engine has them")}, "
                 + (farthest == 0 ? "exactly" : FormattableString.Invariant($"rounded by at most {farthest:F2} of the last printed digit")));
-        }
-
-        if (computed.Length > 0)
-        {
-            double worst = computed.Max(tensor => measured.Recomputed[tensor.Name]);
-            lines.Add($"the explanation of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry")}");
-            string[] programs = [.. Claims(example, test).Select(claim => claim.Text)];
-            lines.AddRange(programs.Length > 0 ? [$"other programs: {string.Join("; ", programs)}"] : []);
         }
 
         return [.. lines];
@@ -120,6 +133,10 @@ public sealed partial class EveryProof
 
     [GeneratedRegex("""(?<!\w)Step\[(\$?"(?<name>[^"]+)"|\w+)\]\.Should\(\)\.(Equal\([^;]*?within: (?<within>\w+)\)|BeExactly\()""")]
     private static partial Regex EngineSays();
+
+    /// <summary>What a line says was measured; its tolerances are not.</summary>
+    [GeneratedRegex(@"(?<=^the measured slope.* differs by )[^;]+|(?<=^the explanation.* within )\S+|(?<=^another program.* within )\S+$")]
+    private static partial Regex Error();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

@@ -13,6 +13,9 @@ public sealed partial class EveryText
 {
     private const string Specs = "specs/HandCalc.Specs";
 
+    /// <summary>The parts of a section, in the order that a learner reads them; and the report of the wrong rules.</summary>
+    private static readonly string[] Order = ["h2", "prose", "equation", "matrices", "rest", "report", "folds"];
+
     private static readonly string Readme = File.ReadAllText(Repository.Path("README.md"));
 
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
@@ -112,7 +115,10 @@ public sealed partial class EveryText
         {
             string place = $"{page}: {test.Number ?? test.Sentence}";
             comparison.Of($"{place}: prose", Plain(section.Children.First(part => part.ClassName == "prose").Prose()), Plain(test.Comment));
-            comparison.OfWords($"{place}: code", section.Children.First(part => part.LocalName == "pre").TextContent, test.Body);
+            string code = section.QuerySelector(".folds > details.test:not([open]) > pre")?.TextContent ?? "";
+            comparison.OfWords($"{place}: code, folded", code, page.Contains("print.html", StringComparison.Ordinal) ? "" : test.Body);
+            string[] order = [.. section.Children.Select(part => part.ClassName ?? part.LocalName)];
+            comparison.Of($"{place}: teaching before proof", order, [.. order.OrderBy(part => Array.IndexOf(Order, part))]);
             IElement? equation = section.Children.FirstOrDefault(part => part.ClassName == "equation")?.FirstElementChild;
             comparison.Of($"{place}: the equation", equation?.GetAttribute("alttext") ?? "", test.Latex);
         }

@@ -19,6 +19,11 @@ public sealed partial class TheScripts
         click button.menu; click button.menu; click button.menu; click #contents; click #contents a; click button.menu; press Escape
         click button.help; press n; click #help button; press ?; press Escape; press p; press n; press e; press x; press Ctrl+n; press Alt+n; press Meta+n
         press /; press n; click button.menu; press Escape
+        open 03-attention.html
+        scroll 400; click button.tests; press t
+        open 03-attention.html, tests: open
+        open 03-attention.html, forbidden
+        click button.tests
         open evidence.html
         press n; press e; click button.theme; click button.theme
         open index.html, (prefers-color-scheme: dark)

@@ -172,9 +172,10 @@
   globalThis.CustomEvent = class { constructor(type, { detail, bubbles = false }) { Object.assign(this, { type, detail, bubbles }); } };
   globalThis.matchMedia = query => ({ matches: settings.includes(query) });
   globalThis.URL = class { constructor(address, base) { this.href = base.replace(/[^/]*$/, "") + address; } };
+  globalThis.scrollBy = (x, y) => tell(`scrolled by ${y}`);
   globalThis.prompt = (...texts) => tell(`asks: ${texts.join(" ")}`);
   const forbidden = () => { if (settings.includes("forbidden")) throw new Error("forbidden"); };
-  const stored = { theme: /stored: (\w+)/.exec(settings)?.[1] };
+  const stored = { theme: /stored: (\w+)/.exec(settings)?.[1], tests: /tests: (\w+)/.exec(settings)?.[1] };
   globalThis.localStorage = {
     getItem: name => { forbidden(); return stored[name] ?? null; },
     setItem: (name, value) => { forbidden(); stored[name] = value; tell(`${name} is kept: ${value}`); },

@@ -47,9 +47,20 @@ internal static class ChapterPage
 
     /// <summary>What of the chapter is not approved yet, the introduction and the derivations.</summary>
     public static Markup Text(BookChapter chapter, ExampleResults example, ProseWriter prose, DerivationSection derivation) => Markup.Of($"""
-        {MatrixFrame.NotApproved([.. example.NotApproved.Where(tensor => tensor.Step == chapter.Step)])}<div class="prose introduction">{prose.Write(chapter.Fixture.Above.Prose)}</div>
+        {MatrixFrame.NotApproved([.. example.NotApproved.Where(tensor => tensor.Step == chapter.Step)])}{Introduction(chapter.Fixture.Above.Prose, prose)}
         {chapter.Fixture.Passages.Select(derivation.Of)}{Helpers(chapter.Fixture)}
         """);
+
+    /// <summary>What an introduction says of its mathematics, and folded, how to read its code, which comes last.</summary>
+    private static Markup Introduction(string text, ProseWriter prose)
+    {
+        const string OfCode = "**How to read the code.** ";
+        string[] parts = text.Split(OfCode);
+        return Markup.Of($"""
+            <div class="prose introduction">{prose.Write(parts[0])}{(parts.Length < 2 ? Markup.None
+                : Markup.Of($"""<details class="folds"><summary class="said">{OfCode.Trim('*', ' ')}</summary>{prose.Write(parts[1])}</details>"""))}</div>
+            """);
+    }
 
     /// <summary>The flow figure with the place of the chapter lit.</summary>
     private static Markup Map(BookChapter chapter, FlowFigure figure) => Markup.Of($"""

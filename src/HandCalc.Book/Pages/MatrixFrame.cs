@@ -9,34 +9,52 @@ namespace HandCalc.Book.Pages;
 /// <summary>The frame of an approved matrix or table: its equation, its size, the range of its colours, and the numbers.</summary>
 internal static class MatrixFrame
 {
-    /// <summary>How many matrices of a derivation are open; the rest are folded.</summary>
-    private const int OpenAtOnce = 4;
-
-    /// <summary>How many tensors a sentence names.</summary>
+    /// <summary>How many tensors a sentence names. Where a derivation has more matrices, all of them are folded.</summary>
     private const int NamedAtOnce = 12;
 
-    /// <summary>The frames of all that a derivation approves.</summary>
+    /// <summary>The frames of all that a derivation approves: what it is about first, the rest folded.</summary>
     /// <param name="all">What it approves.</param>
     /// <param name="step">The training step.</param>
     /// <param name="onPaper">Whether they are printed, where nothing scrolls or unfolds.</param>
-    public static Markup All(IReadOnlyCollection<Approved> all, TrainingStep step, bool onPaper) => all.Count == 0
-        ? Markup.None
-        : Markup.Of($"""
+    public static Markup All(IReadOnlyCollection<Approved> all, TrainingStep step, bool onPaper)
+    {
+        string? about = About(all, step);
+        Approved[] first = [.. all.Where(approved => approved.Matrix is null || FamilyOf(approved) == about)], rest = [.. all.Except(first)];
+        return Markup.Of($"{Frames(first)}{(rest.Length == 0 || onPaper ? Frames(rest) : Markup.Of(
+            $"""<details class="rest"><summary>{(first.Length == 0 ? "The matrices" : "The rest")}: {Named([.. rest.Select(approved => approved.Name)])}</summary>{Frames(rest)}</details>"""))}");
+
+        Markup Frames(IReadOnlyCollection<Approved> some) => some.Count == 0 ? Markup.None : Markup.Of($"""
             <div class="matrices">
-            {all.Select((approved, index) => Of(approved, step, onPaper, folded: index >= OpenAtOnce && !onPaper))}</div>
+            {some.Select(approved => Of(approved, step, onPaper))}</div>
 
             """);
+    }
+
+    /// <summary>The family of the matrix that a derivation is about: the first that is computed, and no parameter.</summary>
+    private static string? About(IEnumerable<Approved> all, TrainingStep step)
+    {
+        Approved[] matrices = [.. all.Where(approved => approved.Matrix is not null)];
+        return matrices.Length > NamedAtOnce ? null : matrices.OrderBy(approved => approved.IsTensor(step)
+            && step.Computation[approved.Name].Expression is null).Select(FamilyOf).FirstOrDefault();
+    }
+
+    /// <summary>What is called alike for every head: A of A[0] and A[1].</summary>
+    private static string FamilyOf(Approved approved) => approved.Name.Split('[')[0];
+
+    /// <summary>Names with commas; of many the first.</summary>
+    private static Markup Named(IReadOnlyCollection<string> names) => Markup.Of(
+        $"{Markup.Join(names.Take(NamedAtOnce).Select(name => Markup.Of($"<code>{name}</code>")), ", ")}{(names.Count > NamedAtOnce ? $" and {names.Count - NamedAtOnce} more" : "")}");
 
     /// <summary>Says which tensors are not approved yet; nothing if all are.</summary>
     /// <param name="missing">The tensors.</param>
     public static Markup NotApproved(IReadOnlyCollection<Tensor> missing) => missing.Count == 0
         ? Markup.None
         : Markup.Of($"""
-            <p class="stale">Not approved yet: {Markup.Join(missing.Take(NamedAtOnce).Select(tensor => Markup.Of($"<code>{tensor.Name}</code>")), ", ")}{(missing.Count > NamedAtOnce ? Markup.Of($" and {missing.Count - NamedAtOnce} more") : Markup.None)}. The tests write what they compute beside the snapshots; once it is accepted, it stands here.</p>
+            <p class="stale">Not approved yet: {Named([.. missing.Select(tensor => tensor.Name)])}. The tests write what they compute beside the snapshots; once it is accepted, it stands here.</p>
 
             """);
 
-    private static Markup Of(Approved approved, TrainingStep step, bool onPaper, bool folded)
+    private static Markup Of(Approved approved, TrainingStep step, bool onPaper)
     {
         string id = approved.Id(step);
         if (approved.Matrix is not { } matrix)
@@ -50,9 +68,7 @@ internal static class MatrixFrame
             """);
         Markup table = Markup.Of(
             $"""<div class="scroll" tabindex="0" role="group" aria-label="{matrix.Name}">{(onPaper ? MatrixMarkup.OnPaper(matrix) : MatrixMarkup.Of(matrix, tensor))}</div>""");
-        return folded
-            ? Markup.Of($"""<details class="frame" id="{id}"><summary>{caption}</summary>{table}</details>""")
-            : Markup.Of($"""<figure class="frame" id="{id}"><figcaption>{caption}</figcaption>{table}</figure>""");
+        return Markup.Of($"""<figure class="frame" id="{id}"><figcaption>{caption}</figcaption>{table}</figure>""");
     }
 
     private static Markup Unit(RecordedTensor matrix) => MatrixMarkup.Unit(matrix) is { Length: > 0 } unit

@@ -13,31 +13,45 @@ namespace HandCalc.Book.Pages;
 /// <param name="links">Where things stand.</param>
 internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links links)
 {
-    /// <summary>Longer expressions are read in the code above.</summary>
+    /// <summary>Longer expressions are read in the test.</summary>
     private const int LongestExpression = 72;
 
     private readonly ImmutableArray<Evidence> evidence = Evidence.In(manuscript.Verified);
 
-    /// <summary>The list of witnesses of a test.</summary>
-    public Markup Of(Passage passage)
+    /// <summary>What proves a test in one line, which unfolds to its witnesses; on paper the line alone.</summary>
+    public Markup Of(Passage passage, bool onPaper)
     {
         Approved[] tensors = [.. example.Of(passage.Number!).Where(approved => approved.IsTensor(example.Step))];
         Approved[] computed = [.. tensors.Where(tensor => example.Step.Computation[tensor.Name].Expression is not null)];
+        var slopes = new GradientCheck(passage.Assertions.All(assertion => assertion.Witness != Witness.Slope) ? []
+            : [.. tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()]);
+        Evidence[] programs = [.. evidence.Where(claim => computed.Any(tensor => claim.IsOf(example, tensor.Name)))];
         Markup[] witnesses =
         [
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.ByHand).Select(ByHand),
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Engine).Select(assertion => Engine(assertion, tensors)),
-            .. Slopes(passage, tensors),
+            .. slopes.Rows.Take(1).Select(_ => Slope(slopes)),
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Law).Select(Law),
-            .. Approval(tensors),
-            .. Retelling(computed),
-            .. Independent(computed),
+            .. computed.Take(1).Select(_ => Retelling(computed)),
+            .. programs.Select(Program),
         ];
-        return witnesses.Length == 0 ? Markup.None : Markup.Of($"""
-            <div class="proof"><h3>Proved by</h3>
-            <ul>{witnesses.Select(witness => Markup.Of($"<li>{witness}</li>\n"))}</ul></div>
+        if (witnesses.Length == 0)
+        {
+            return Markup.None;
+        }
+
+        double worst = slopes.Rows.Take(1).Select(_ => slopes.Worst.Difference).Concat(computed.Select(tensor => example.Recomputed[tensor.Name]))
+            .Concat(programs.Select(claim => claim.Error)).DefaultIfEmpty().Max();
+        Markup line = IsStale(tensors) ? new("""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""")
+            : Markup.Of($"✓ {(witnesses.Length == 1 ? "one check" : $"{witnesses.Length} independent checks")}{(worst > 0 ? $", worst {Numbers.Tiny(worst)}" : "")}");
+        return onPaper ? Markup.Of($"""<p class="proof">{line}</p>""") : Markup.Of($"""
+            <details class="proof"><summary>{line}</summary>
+            <ul>{witnesses.Append(Approval(tensors)).Where(witness => !witness.IsEmpty).Select(witness => Markup.Of($"<li>{witness}</li>\n"))}</ul></details>
             """);
     }
+
+    /// <summary>Whether what is approved is farther from the engine than rounding to six decimals.</summary>
+    private bool IsStale(Approved[] tensors) => tensors.Any(tensor => tensor.DistanceFrom(example.Step[tensor.Name]) > 0.5 + 1e-6);
 
     private static Markup ByHand(Assertion assertion) => Short(assertion.Subject)
         ? Markup.Of($"<b>one entry by hand</b>: <code>{assertion.Subject}</code>, written out term by term")
@@ -51,18 +65,11 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
             : Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {closeness}");
     }
 
-    private IEnumerable<Markup> Slopes(Passage passage, Approved[] tensors)
+    private Markup Slope(GradientCheck check)
     {
-        GradientCheck.Row[] checks =
-            [.. tensors.Select(tensor => example.Slopes.GetValueOrDefault(tensor.Name)).OfType<GradientCheck.Row>()];
-        if (checks.Length == 0 || passage.Assertions.All(assertion => assertion.Witness != Witness.Slope))
-        {
-            yield break;
-        }
-
-        GradientCheck.Row worst = new GradientCheck([.. checks]).Worst;
+        GradientCheck.Row worst = check.Worst;
         string gradient = $"d.{worst.Name}", entry = example.Step.Computation[gradient].Entry(worst.RowIndex, worst.ColumnIndex);
-        yield return Markup.Of($"<b>the measured slope</b>: each of {Numbers.Count(checks.Sum(check => check.Checked))} entries nudged, the loss computed again. "
+        return Markup.Of($"<b>the measured slope</b>: each of {Numbers.Count(check.Checked)} entries nudged, the loss computed again. "
             + $"The farthest, {Markup.Of($"""<a href="{links.Entry(gradient, worst.RowIndex, worst.ColumnIndex)}"><code>{entry}</code></a>""")}, "
             + $"differs by {Numbers.Tiny(worst.Difference)}; rounding may leave {Numbers.Tiny(worst.Slope.Error)}");
     }
@@ -71,43 +78,31 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     {
         Markup said = Short(assertion.Subject) && assertion.Claim.All(Short)
             ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select((part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{Valued(part)}</code>"))}")
-            : assertion.Reason is null ? new("what the code above says") : Markup.None;
+            : assertion.Reason is null ? new("what the test says") : Markup.None;
         return Markup.Of($"<b>asserted</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
     }
 
-    private IEnumerable<Markup> Approval(Approved[] tensors)
+    private Markup Approval(Approved[] tensors)
     {
-        if (tensors.Length == 0)
+        if (tensors.Length == 0 || IsStale(tensors))
         {
-            yield break;
+            return Markup.None;
         }
 
         int numbers = tensors.Sum(tensor => tensor.Matrix!.Rows.Length * tensor.Matrix.Columns.Length);
         double farthest = tensors.Max(tensor => tensor.DistanceFrom(example.Step[tensor.Name]));
         string count = numbers == 1 ? "one number" : $"{Numbers.Count(numbers)} numbers";
-        yield return farthest > 0.5 + 1e-6
-            ? Markup.Of($"""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""")
-            : Markup.Of($"<b>the snapshot</b>: {count} as the engine has {(numbers == 1 ? "it" : "them")}, {(farthest == 0 ? "exactly" : string.Create(CultureInfo.InvariantCulture, $"rounded by at most {farthest:F2} of the last printed digit"))}");
+        return Markup.Of($"<b>the snapshot</b>: {count} as the engine has {(numbers == 1 ? "it" : "them")}, {(farthest == 0 ? "exactly" : string.Create(CultureInfo.InvariantCulture, $"rounded by at most {farthest:F2} of the last printed digit"))}");
     }
 
-    private IEnumerable<Markup> Retelling(Approved[] tensors)
+    private Markup Retelling(Approved[] tensors)
     {
-        if (tensors.Length > 0)
-        {
-            double worst = tensors.Max(tensor => example.Recomputed[tensor.Name]);
-            yield return Markup.Of($"<b>the explanation</b> of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
-        }
+        double worst = tensors.Max(tensor => example.Recomputed[tensor.Name]);
+        return Markup.Of($"<b>the explanation</b> of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
     }
 
-    private IEnumerable<Markup> Independent(Approved[] tensors)
-    {
-        Evidence[] found = [.. evidence.Where(claim => tensors.Any(tensor => claim.IsOf(example, tensor.Name)))];
-        if (found.Length > 0)
-        {
-            yield return Markup.Of($"<b>other programs</b>: {Markup.Join(found.Select(claim =>
-                Markup.Of($"""{Against(claim)}, within <a href="evidence.html#{claim.Id}">{claim.Worst}</a>""")), "; ")}");
-        }
-    }
+    private static Markup Program(Evidence claim) =>
+        Markup.Of($"""<b>another program</b>: {Against(claim)}, within <a href="evidence.html#{claim.Id}">{claim.Worst}</a>""");
 
     /// <summary>Against what a claim is proved, and in parentheses what that is: "a tape: reverse-mode …".</summary>
     private static string Against(Evidence claim) => claim.Against.Split(": ") is [var name, var what] ? $"{name} ({what})" : claim.Against;

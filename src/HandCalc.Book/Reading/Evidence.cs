@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace HandCalc.Book.Reading;
@@ -12,6 +13,9 @@ internal sealed partial record Evidence(int Place, string Claim, string Against,
 {
     /// <summary>The address of the claim on its page.</summary>
     public string Id => $"claim-{Place}";
+
+    /// <summary>The worst error as a number; zero where none was measured.</summary>
+    public double Error => double.TryParse(Worst, CultureInfo.InvariantCulture, out double error) ? error : 0;
 
     /// <summary>The claims of a page, in order.</summary>
     public static ImmutableArray<Evidence> In(string verified) => [.. Row().Matches(verified)
