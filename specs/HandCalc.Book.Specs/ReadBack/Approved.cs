@@ -50,7 +50,7 @@ internal sealed class Example
 
     /// <summary>Where a file stands in its section: tensors in the order of computation, then what is no tensor, by name.</summary>
     public IEnumerable<ApprovedFile> InOrder(string number) => Files.Where(file => file.Number == number)
-        .OrderBy(file => Step.Computation.Contains(file.Name) ? Step.Computation[file.Name].Index : int.MaxValue)
+        .OrderBy(file => Step.Computation.Contains(file.Name) ? Step.Computation[file.Name].Index : -1)
         .ThenBy(file => file.Name, StringComparer.Ordinal);
 
     /// <summary>The address of a file on its page.</summary>

@@ -10,6 +10,9 @@ namespace HandCalc.Book.Reading;
 /// <summary>A worked example: its training step, what is approved of it, and the measured slopes.</summary>
 internal sealed class ExampleResults
 {
+    /// <summary>The place of what is no tensor: a table sums up, and stands before the matrices of its derivation.</summary>
+    private const int Tables = -1;
+
     private readonly ILookup<string, Approved> byNumber;
     private readonly Dictionary<string, Approved> byTensor;
 
@@ -19,7 +22,7 @@ internal sealed class ExampleResults
     {
         (Step, Slopes, Recomputed) = (step, slopes, recomputed);
         byNumber = approved.OrderBy(snapshot => step.Computation.Contains(snapshot.Name) ? step.Computation[snapshot.Name].Index
-            : int.MaxValue)
+            : Tables)
             .ThenBy(snapshot => snapshot.Name, StringComparer.Ordinal).ToLookup(snapshot => snapshot.Number);
         byTensor = byNumber.SelectMany(group => group).Where(snapshot => snapshot.IsTensor(step)).ToDictionary(snapshot => snapshot.Name);
     }
