@@ -17,6 +17,16 @@ public sealed class TheEquations
 
         """);
 
+    [Test]
+    public void Are_not_parted_from_the_punctuation_after_them()
+    {
+        IElement[] sentences = [.. TheBook.Pages.Values.SelectMany(page => page.QuerySelectorAll("p math"))];
+
+        sentences.Should().Contain(math => math.ParentElement!.ClassName == "unbroken");
+        sentences.Where(math => math.ParentElement!.ClassName != "unbroken" && math.NextSibling is IText { Data: [',' or '.' or ';' or ':' or ')', ..] })
+            .Select(math => math.GetAttribute("alttext")).Should().BeEmpty();
+    }
+
     private static string Line(INode node)
     {
         if (node is not IElement element)

@@ -21,7 +21,8 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     //
     // $$
     // logits_{iw} = ∑_k normalized_{ik} W_{kw}
-    // d.W_{kw} = ∑_i ∂logits_{iw}/∂W_{kw} · d.logits_{iw} = ∑_i normalized_{ik} · d.logits_{iw}
+    // d.W_{kw} = ∑_i ∂logits_{iw}/∂W_{kw} · d.logits_{iw}
+    //  = ∑_i normalized_{ik} · d.logits_{iw}
     // $$
     //
     // A sum over the rows of both matrices: that is normalizedᵀ · d.logits.

@@ -55,7 +55,8 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // has its square divided by $c²$:
     //
     // $$
-    // Var(a + b) = mean(a²) + 2 mean(a b) + mean(b²) = Var(a) + 0 + Var(b)
+    // Var(a + b) = mean(a²) + 2 mean(a b) + mean(b²)
+    //  = Var(a) + 0 + Var(b)
     // Var(a / c) = Var(a) / c²
     // $$
     //

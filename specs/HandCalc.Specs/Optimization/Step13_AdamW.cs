@@ -76,6 +76,9 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     //
     // $$
     // m = (1 − β_1) (g_t + β_1 g_{t−1} + β_1^2 g_{t−2} + \dots + β_1^{t−1} g_1)
+    // $$
+    //
+    // $$
     // (1 − β_1)(1 + β_1 + β_1^2 + \dots + β_1^{t−1}) = 1 − β_1^t
     // $$
     //

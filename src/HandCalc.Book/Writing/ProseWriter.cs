@@ -100,10 +100,21 @@ internal sealed class ProseWriter(Links links)
             $"""<div class="equation">{EquationFile.Committed.MathML(FixtureEquations.LatexOf(block), display: true)}</div>""");
     }
 
+    /// <summary>Mathematics in a sentence; a line does not break before the sign of punctuation that follows it.</summary>
     private sealed class Mathematics : HtmlObjectRenderer<MathInline>
     {
-        protected override void Write(HtmlRenderer renderer, MathInline inline) =>
-            renderer.Write(EquationFile.Committed.MathML(FixtureEquations.LatexOf(inline), display: inline.DelimiterCount > 1));
+        protected override void Write(HtmlRenderer renderer, MathInline inline)
+        {
+            string sign = "", after = inline.NextSibling is LiteralInline text ? text.Content.ToString() : "";
+            if (after.Length > 0 && char.IsPunctuation(after[0]) && after[0] != '(')
+            {
+                sign = after[..1];
+                ((LiteralInline)inline.NextSibling!).Content = new StringSlice(after[1..]);
+            }
+
+            string math = EquationFile.Committed.MathML(FixtureEquations.LatexOf(inline), display: inline.DelimiterCount > 1);
+            renderer.Write(sign.Length == 0 ? math : $"""<span class="unbroken">{math}{sign}</span>""");
+        }
     }
 
     /// <summary>A question to think about first, with its answer folded; any other quotation stays one.</summary>
