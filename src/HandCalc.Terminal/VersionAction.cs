@@ -17,10 +17,8 @@ internal sealed class VersionAction(Page page) : SynchronousCommandLineAction
         Action = new VersionAction(page),
     };
 
-    /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
-    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         page.Write(typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);

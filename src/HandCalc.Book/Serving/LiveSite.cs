@@ -42,7 +42,6 @@ internal sealed class LiveSite : IDisposable
     /// <summary>Ends when the next book is made.</summary>
     public Task Change => change.Task;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (FileSystemWatcher watcher in watchers)

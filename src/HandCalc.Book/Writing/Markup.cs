@@ -27,7 +27,6 @@ internal readonly record struct Markup(string Text)
     /// <summary>Whether there is nothing.</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Text);
 
-    /// <inheritdoc/>
     public override string ToString() => Text ?? "";
 
     /// <summary>Writes the parts of an interpolated string: literal parts are markup, texts are escaped.</summary>

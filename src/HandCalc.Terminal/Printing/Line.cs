@@ -90,9 +90,7 @@ internal sealed class Line : IRenderable
     /// <summary>The text alone.</summary>
     public override string ToString() => string.Concat(segments.Select(segment => segment.Text));
 
-    /// <inheritdoc/>
     public Measurement Measure(RenderOptions options, int maxWidth) => new(Width, Width);
 
-    /// <inheritdoc/>
     public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => [.. segments, Segment.LineBreak];
 }

@@ -13,7 +13,6 @@ internal sealed class ChecksumStream(Stream inner) : ReadOnlyStream
     /// <summary>The checksum of what has been read.</summary>
     public uint Checksum => ~rest;
 
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         int count = inner.Read(buffer);

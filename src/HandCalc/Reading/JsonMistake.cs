@@ -25,7 +25,6 @@ internal static partial class JsonMistake
             return lines > 0 ? new(Line + lines, last.Length, characters) : new(Line, Bytes + last.Length, Characters + characters);
         }
 
-        /// <inheritdoc/>
         public override string ToString() => FormattableString.Invariant($"line {Line + 1}, column {Characters + 1}");
     }
 

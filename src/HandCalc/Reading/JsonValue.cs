@@ -18,10 +18,8 @@ internal sealed class JsonValue<T>(string allowed, JsonValue<T>.Reading read) : 
     /// <summary>Reads a value; null if it is none that is allowed.</summary>
     internal delegate object? Reading(ref Utf8JsonReader reader);
 
-    /// <inheritdoc/>
     public string Allowed => allowed;
 
-    /// <inheritdoc/>
     public override bool HandleNull => true;
 
     /// <summary>One of the names of an enumeration, in lower case.</summary>
@@ -34,10 +32,8 @@ internal sealed class JsonValue<T>(string allowed, JsonValue<T>.Reading read) : 
                 : null);
     }
 
-    /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         (T)(read(ref reader) ?? throw new JsonException());
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException();
 }

@@ -80,29 +80,24 @@ internal static partial class NpyArray
     /// <summary>How many bytes a number of a type takes, and what they mean: &lt;f4 is a float, its last byte first.</summary>
     public static (int Size, Decode Decode) Decoder(string type)
     {
-        bool big = type[0] == '>' || (type[0] is '=' or '|' && !BitConverter.IsLittleEndian);
-        return type[1..] switch
+        (int size, Decode little) = ((int, Decode))(type[1..] switch
         {
-            "f2" => (2, big
-                ? bytes => (double)BinaryPrimitives.ReadHalfBigEndian(bytes)
-                : bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
-            "f4" => (4, big ? bytes => BinaryPrimitives.ReadSingleBigEndian(bytes)
-                : bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)),
-            "f8" => (8, big ? BinaryPrimitives.ReadDoubleBigEndian : BinaryPrimitives.ReadDoubleLittleEndian),
+            "f2" => (2, bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
+            "f4" => (4, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)),
+            "f8" => (8, BinaryPrimitives.ReadDoubleLittleEndian),
             "i1" => (1, bytes => (sbyte)bytes[0]),
-            "i2" => (2, big ? bytes => BinaryPrimitives.ReadInt16BigEndian(bytes) : bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
-            "i4" => (4, big ? bytes => BinaryPrimitives.ReadInt32BigEndian(bytes) : bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
-            "i8" => (8, big ? bytes => BinaryPrimitives.ReadInt64BigEndian(bytes) : bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)),
+            "i2" => (2, bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
+            "i4" => (4, bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
+            "i8" => (8, bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)),
             "u1" => (1, bytes => bytes[0]),
-            "u2" => (2, big ? bytes => BinaryPrimitives.ReadUInt16BigEndian(bytes)
-                : bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
-            "u4" => (4, big ? bytes => BinaryPrimitives.ReadUInt32BigEndian(bytes)
-                : bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
-            "u8" => (8, big ? bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes)
-                : bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
+            "u2" => (2, bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
+            "u4" => (4, bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
+            "u8" => (8, bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
             _ => throw new InvalidInputException(
                 $"its type is {type}; allowed: floats and whole numbers (f2, f4, f8, i1 to i8, u1 to u8)."),
-        };
+        });
+        bool big = type[0] == '>' || (type[0] is '=' or '|' && !BitConverter.IsLittleEndian);
+        return (size, big ? bytes => little([.. bytes.ToArray().Reverse()]) : little);
     }
 
     private static double[] Numbers(Stream stream, int count, int size, Decode decode)

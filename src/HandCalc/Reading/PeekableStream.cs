@@ -36,7 +36,6 @@ internal sealed class PeekableStream(Stream rest) : ReadOnlyStream
         return copy;
     }
 
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         if (taken == peeked.Length)
