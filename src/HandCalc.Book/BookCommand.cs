@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Diagnostics;
-using System.Globalization;
 using HandCalc.Book.Equations;
 using HandCalc.Book.Pages;
 using HandCalc.Book.Reading;

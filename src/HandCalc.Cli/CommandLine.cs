@@ -4,11 +4,8 @@ using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Cli.Review;
 using HandCalc.Comparisons;
-using HandCalc.Contents;
 using HandCalc.Exports;
 using HandCalc.Terminal;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli;
 

@@ -1,6 +1,5 @@
 using HandCalc.Cli.Input;
 using HandCalc.Terminal;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using HandCalc.Terminal.Printing;
 using Spectre.Console;
 
 namespace HandCalc.Cli;

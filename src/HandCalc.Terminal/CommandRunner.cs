@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Terminal;

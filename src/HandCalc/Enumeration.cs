@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HandCalc;
 
 /// <summary>Several things in one sentence.</summary>

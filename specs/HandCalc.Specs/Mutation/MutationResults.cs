@@ -95,7 +95,10 @@ internal sealed record MutationResults(string Stryker, ImmutableArray<MutatedFil
         return manifest.RootElement.GetProperty("tools").GetProperty("dotnet-stryker").GetProperty("version").GetString()!;
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))))[..16];
+    /// <summary>Of what can be changed: not of comments, of what is used from where, and of where lines break.</summary>
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        text.Split('\n').Select(line => line.Trim())
+            .Where(line => !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("using ", StringComparison.Ordinal))))))[..16];
 }
 
 /// <summary>A file of the engine that Stryker has changed.</summary>

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text;
 using HandCalc.Book.Writing;
 using HandCalc.Contents;
-using HandCalc.Tensors;
 
 namespace HandCalc.Book.Figure;
 

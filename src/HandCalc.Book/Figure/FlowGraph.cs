@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Book.Figure;

@@ -1,11 +1,8 @@
-using System.Globalization;
 using HandCalc.Book.Figure;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Contents;
-using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 using HandCalc.WrongRules;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;

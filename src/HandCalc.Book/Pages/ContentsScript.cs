@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
-using HandCalc.Tensors;
 
 namespace HandCalc.Book.Pages;
 

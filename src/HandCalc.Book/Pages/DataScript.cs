@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Explanations;
-using HandCalc.Tensors;
 
 namespace HandCalc.Book.Pages;
 

@@ -1,7 +1,6 @@
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Book.Pages;
 

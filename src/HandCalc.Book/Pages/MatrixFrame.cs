@@ -1,8 +1,6 @@
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Snapshots;
-using HandCalc.Tensors;
-using HandCalc.Training;
 
 namespace HandCalc.Book.Pages;
 

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Writing;
 using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Book.Pages;
 

@@ -1,7 +1,5 @@
 using HandCalc.Snapshots;
-using HandCalc.Tensors;
 using HandCalc.Terminal.Checkouts;
-using HandCalc.Training;
 
 namespace HandCalc.Book.Reading;
 

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using HandCalc.Explanations;
 using HandCalc.Models;
-using HandCalc.Tensors;
 using HandCalc.Terminal.Checkouts;
-using HandCalc.Training;
 
 namespace HandCalc.Book.Reading;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using HandCalc.Book.Reading;
 using HandCalc.Terminal.Checkouts;
 

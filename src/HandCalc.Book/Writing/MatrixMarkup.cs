@@ -1,4 +1,3 @@
-using System.Globalization;
 using HandCalc.Snapshots;
 
 namespace HandCalc.Book.Writing;

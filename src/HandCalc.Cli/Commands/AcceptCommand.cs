@@ -1,7 +1,6 @@
 using HandCalc.Cli.Input;
 using HandCalc.Cli.Review;
 using HandCalc.Terminal.Checkouts;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,7 +1,5 @@
 using HandCalc.Models;
-using HandCalc.Terminal.Printing;
 using HandCalc.Timing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

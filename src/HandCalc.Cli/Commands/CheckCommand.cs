@@ -1,6 +1,3 @@
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary><c>handcalc check</c>: every gradient against the measured slope of the loss.</summary>

@@ -1,5 +1,3 @@
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Commands;

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Exports;
 using HandCalc.Reading;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

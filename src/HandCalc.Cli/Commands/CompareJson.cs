@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using HandCalc.Comparisons;
-using HandCalc.Contents;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Comparisons;
-using HandCalc.Contents;
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 

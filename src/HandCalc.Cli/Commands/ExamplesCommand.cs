@@ -1,6 +1,4 @@
 using HandCalc.Models;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,8 +1,4 @@
-using HandCalc.Contents;
 using HandCalc.Explanations;
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Commands;

@@ -1,6 +1,4 @@
 using HandCalc.Explanations;
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Commands;
 

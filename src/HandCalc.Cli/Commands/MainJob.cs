@@ -1,7 +1,4 @@
-using HandCalc.Contents;
 using HandCalc.Models;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,7 +1,4 @@
 using HandCalc.Models;
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

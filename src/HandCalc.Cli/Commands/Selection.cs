@@ -1,7 +1,3 @@
-using HandCalc.Contents;
-using HandCalc.Tensors;
-using HandCalc.Training;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary>

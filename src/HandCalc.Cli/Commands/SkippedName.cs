@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using HandCalc.Exports;
 using HandCalc.Reading;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Commands;
 

@@ -1,8 +1,3 @@
-using HandCalc.Contents;
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary><c>handcalc step N</c>: one step in detail, its tensors as tables.</summary>

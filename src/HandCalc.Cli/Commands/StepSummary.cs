@@ -1,7 +1,3 @@
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary>One step in a few lines: each equation with its shape and a row of its numbers, the telling matrices whole.</summary>

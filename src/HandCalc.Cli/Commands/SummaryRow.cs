@@ -1,7 +1,3 @@
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary>The numbers of a tensor that stand beside its equation: those of position 1, as many as fit.</summary>

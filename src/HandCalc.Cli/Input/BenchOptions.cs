@@ -2,7 +2,6 @@ using System.CommandLine;
 using HandCalc.Models;
 using HandCalc.Terminal;
 using HandCalc.Timing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Input;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using HandCalc.Prose;
-using HandCalc.Tensors;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Input;
 

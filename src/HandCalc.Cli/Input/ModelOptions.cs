@@ -1,8 +1,6 @@
 using System.CommandLine;
 using HandCalc.Exports;
 using HandCalc.Models;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Input;
 

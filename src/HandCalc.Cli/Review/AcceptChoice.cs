@@ -1,4 +1,3 @@
-using HandCalc.Contents;
 using HandCalc.Models;
 using HandCalc.Terminal.Checkouts;
 

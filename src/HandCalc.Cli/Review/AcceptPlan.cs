@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using HandCalc.Differences;
 using HandCalc.Terminal.Checkouts;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 
@@ -56,7 +55,7 @@ internal sealed record AcceptPlan(
             checkout,
             choice,
             files,
-            [.. checkout.Stale(all).Where(choice.Has)],
+            [.. Checkout.Stale(all).Where(choice.Has)],
             prose,
             choice.IsAll && doubts.Wrong.Count == 0 ? [.. pages.Where(page => page.IsWhole)] : [],
             [.. prose.SelectMany(page => page.Rewrites(names, choice.Has))],

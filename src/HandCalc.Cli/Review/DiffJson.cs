@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HandCalc.Differences;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,6 +1,5 @@
 using HandCalc.Differences;
 using HandCalc.Snapshots;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,6 +1,4 @@
-using HandCalc.Contents;
 using HandCalc.Differences;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

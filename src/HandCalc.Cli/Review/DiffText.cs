@@ -1,5 +1,4 @@
 using HandCalc.Differences;
-using HandCalc.Terminal.Printing;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Review;

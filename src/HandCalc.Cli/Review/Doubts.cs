@@ -1,8 +1,6 @@
 using HandCalc.Models;
 using HandCalc.Prose;
 using HandCalc.Terminal.Checkouts;
-using HandCalc.Terminal.Printing;
-using HandCalc.Training;
 
 namespace HandCalc.Cli.Review;
 

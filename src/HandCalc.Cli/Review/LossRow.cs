@@ -1,5 +1,4 @@
 using HandCalc.Differences;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

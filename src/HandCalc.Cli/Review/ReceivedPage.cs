@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using HandCalc.Prose;
 using HandCalc.Terminal.Checkouts;
-using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Cli.Review;
 

@@ -1,6 +1,4 @@
-using HandCalc.Differences;
 using HandCalc.Models;
-using HandCalc.Training;
 
 namespace HandCalc.Terminal.Checkouts;
 
@@ -72,7 +70,7 @@ internal sealed class Checkout
     }
 
     /// <summary>The approved files that no test compares any more.</summary>
-    public IEnumerable<SnapshotFile> Stale(IEnumerable<SnapshotFile> files) =>
+    public static IEnumerable<SnapshotFile> Stale(IEnumerable<SnapshotFile> files) =>
         files.GroupBy(file => file.Example).SelectMany(example => StaleSnapshots.Among([.. example]));
 
     /// <summary>What a folder of snapshots holds.</summary>

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text;
-using HandCalc.Differences;
 using HandCalc.Snapshots;
-using HandCalc.Training;
 
 namespace HandCalc.Terminal.Checkouts;
 

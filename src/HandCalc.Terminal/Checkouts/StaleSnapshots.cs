@@ -1,5 +1,3 @@
-using HandCalc.Differences;
-
 namespace HandCalc.Terminal.Checkouts;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using HandCalc.Training;
 
 namespace HandCalc.Terminal.Checkouts;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HandCalc.Terminal.Printing;
 
 /// <summary>Numbers as text, the same in every language.</summary>

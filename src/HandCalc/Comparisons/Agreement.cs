@@ -1,5 +1,4 @@
 using HandCalc.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Reading;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

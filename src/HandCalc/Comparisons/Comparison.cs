@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Reading;
-using HandCalc.Tensors;
 using HandCalc.Training;
 
 namespace HandCalc.Comparisons;

@@ -1,6 +1,4 @@
 using HandCalc.Operations;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

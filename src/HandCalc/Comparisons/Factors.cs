@@ -1,8 +1,3 @@
-using System.Globalization;
-using HandCalc.Models;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Comparisons;
 
 /// <summary>The right numbers, each times the same factor: divided once more or once less, clipped, another sign.</summary>

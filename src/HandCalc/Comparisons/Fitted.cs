@@ -1,7 +1,4 @@
-using System.Globalization;
-using HandCalc.Models;
 using HandCalc.Operations;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

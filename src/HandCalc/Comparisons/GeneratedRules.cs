@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using HandCalc.Operations;
-using HandCalc.Tensors;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Comparisons;

@@ -1,8 +1,5 @@
-using HandCalc.Models;
 using HandCalc.Randomness;
-using HandCalc.Tensors;
 using HandCalc.Training;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

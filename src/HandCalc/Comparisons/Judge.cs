@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using HandCalc.Reading;
-using HandCalc.Tensors;
 using HandCalc.Training;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Models;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Comparisons;

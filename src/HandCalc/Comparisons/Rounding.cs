@@ -1,6 +1,4 @@
-using System.Globalization;
 using HandCalc.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

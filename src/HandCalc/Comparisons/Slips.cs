@@ -1,7 +1,4 @@
-using System.Globalization;
-using HandCalc.Tensors;
 using HandCalc.WrongRules;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using HandCalc.Numerics;
 using HandCalc.Randomness;
-using HandCalc.Tensors;
 using HandCalc.Training;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

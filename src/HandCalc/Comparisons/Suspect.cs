@@ -1,6 +1,4 @@
 using HandCalc.Reading;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace HandCalc.Comparisons;
 
 /// <summary>A file whose matrices all stand the other way round has made one slip, and not one in each.</summary>

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using HandCalc.Tensors;
 using HandCalc.Training;
 using HandCalc.WrongRules;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Comparisons;
 

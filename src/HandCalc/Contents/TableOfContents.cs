@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HandCalc.Tensors;
 
 namespace HandCalc.Contents;
 

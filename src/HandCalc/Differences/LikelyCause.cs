@@ -1,5 +1,3 @@
-using HandCalc.Tensors;
-
 namespace HandCalc.Differences;
 
 /// <summary>

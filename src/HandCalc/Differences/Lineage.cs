@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Contents;
-using HandCalc.Tensors;
 
 namespace HandCalc.Differences;
 

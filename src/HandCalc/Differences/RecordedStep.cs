@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using HandCalc.Exports;
-using HandCalc.Models;
 using HandCalc.Reading;
 using HandCalc.Snapshots;
-using HandCalc.Tensors;
 using HandCalc.Training;
 using HandCalc.Transformer;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace HandCalc.Differences;
 
 /// <summary>Two records of a training step, tensor by tensor in the order of computation: what moved, and where it starts.</summary>

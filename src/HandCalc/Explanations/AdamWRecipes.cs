@@ -1,5 +1,3 @@
-using HandCalc.Models;
-using HandCalc.Tensors;
 using static HandCalc.Explanations.RecipeNotation;
 
 namespace HandCalc.Explanations;

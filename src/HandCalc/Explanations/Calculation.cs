@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>Lays a recipe out at one cell, line by line: what is needed first comes first, the entry itself last.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
 using static HandCalc.Explanations.RecipeNotation;
 using static HandCalc.Explanations.Subscript;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>Where one number of a training step comes from: its formula, the calculation line by line, and what it leads to.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>An entry of a tensor that an explanation reads, and so leads to.</summary>

@@ -1,5 +1,3 @@
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>Writes a recipe at a place as a line of mathematics, with as few parentheses as can be.</summary>

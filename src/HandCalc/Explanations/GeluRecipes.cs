@@ -1,4 +1,3 @@
-using HandCalc.Tensors;
 using static HandCalc.Explanations.RecipeNotation;
 
 namespace HandCalc.Explanations;

@@ -1,6 +1,3 @@
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Explanations;
 
 /// <summary>A recipe at one cell, where every symbol has a value. It is evaluated by plain arithmetic, in the order in which it is written.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>A tensor that reads an entry: the way forward, where an explanation is the way back.</summary>

@@ -1,5 +1,4 @@
 using HandCalc.Operations;
-using HandCalc.Tensors;
 
 namespace HandCalc.Explanations;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>Writes recipes as formulas are written: Sum(n, Of(x, I, K) * Of(w, K, J)).</summary>

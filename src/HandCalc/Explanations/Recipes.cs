@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
 using HandCalc.Training;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Explanations;
 

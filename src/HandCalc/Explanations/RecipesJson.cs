@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using HandCalc.Contents;
-using HandCalc.Tensors;
 using HandCalc.Training;
 
 namespace HandCalc.Explanations;

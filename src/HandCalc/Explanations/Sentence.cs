@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>A sentence in which rows and columns are called by their labels: “I” does not see “like”, which comes later.</summary>

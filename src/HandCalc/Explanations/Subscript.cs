@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Tensors;
-
 namespace HandCalc.Explanations;
 
 /// <summary>The cell that a recipe is read for, and the index of the term that is meant where it is one of many.</summary>

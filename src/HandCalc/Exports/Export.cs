@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HandCalc.Contents;
-using HandCalc.Models;
-using HandCalc.Tensors;
 using HandCalc.Training;
 
 namespace HandCalc.Exports;

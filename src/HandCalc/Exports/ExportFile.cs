@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HandCalc.Models;
 using HandCalc.Reading;
 
 namespace HandCalc.Exports;

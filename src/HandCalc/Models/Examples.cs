@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace HandCalc.Models;
 
 /// <summary>The worked examples that the library carries: one model file each.</summary>

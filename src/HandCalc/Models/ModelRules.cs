@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HandCalc.Models;
 
 /// <summary>What a model must fulfil before anything is computed or allocated.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace HandCalc.Models;
 
 /// <summary>Turns a text into vocabulary indices: split at white space, &lt;BOS&gt; in front, &lt;EOS&gt; behind.</summary>

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Numerics;
 
 /// <summary>The sum of the entries of each column, four columns at a time: the additions of one sum wait for each other.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MathNet.Numerics.LinearAlgebra;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace HandCalc.Numerics;

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Numerics;
 
 /// <summary>Rows added to the rows that they belong to, from the first to the last; a row that none belongs to is zero.</summary>

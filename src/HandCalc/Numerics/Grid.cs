@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Numerics;
 
 /// <summary>A matrix whose entries are read one by one.</summary>

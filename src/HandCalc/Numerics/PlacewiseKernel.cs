@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Numerics;
 
 /// <summary>A matrix given place by place, from whatever entries of one operand or two.</summary>

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Numerics;
 
 /// <summary>A sum of terms for each row, eight rows at once, column after column.</summary>

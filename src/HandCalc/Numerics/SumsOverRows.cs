@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Numerics;
 
 /// <summary>A sum of terms for each column, down its rows: the lanes are added one by one, since they belong to one sum.</summary>

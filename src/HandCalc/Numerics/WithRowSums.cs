@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Numerics;
 
 /// <summary>A formula of entries and of a sum along their row: Y[i,j] = f(A[i,j], B[i,j], Σₖ term(A[i,k], B[i,k])).</summary>

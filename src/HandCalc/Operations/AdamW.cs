@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using HandCalc.Models;
 using HandCalc.Numerics;
-using HandCalc.Tensors;
 using static HandCalc.Numerics.Entrywise;
 
 namespace HandCalc.Operations;

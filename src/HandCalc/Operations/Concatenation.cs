@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Numerics;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Operations;
 

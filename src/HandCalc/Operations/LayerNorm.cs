@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Numerics;
-using HandCalc.Tensors;
 using static HandCalc.Numerics.Entrywise;
 using static HandCalc.Numerics.Sums;
 

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Numerics;
-using HandCalc.Tensors;
 
 namespace HandCalc.Operations;
 

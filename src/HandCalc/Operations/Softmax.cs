@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Numerics;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Numerics.Exponentials;
 
 namespace HandCalc.Operations;

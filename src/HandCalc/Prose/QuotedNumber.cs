@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HandCalc.Models;
-using HandCalc.Tensors;
 using HandCalc.Training;
 
 namespace HandCalc.Prose;

@@ -1,6 +1,3 @@
-using HandCalc.Models;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Randomness;

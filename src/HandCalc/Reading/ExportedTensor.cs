@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace HandCalc.Reading;
 
 /// <summary>A tensor as a file has it.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using HandCalc.Models;
 
 namespace HandCalc.Reading;
 
@@ -28,8 +28,7 @@ internal static class JsonRecord
                 reader.Skip();
                 return default(JsonElement);
             }),
-            JsonValue<DrawOrder>.Word(),
-            JsonValue<LossReduction>.Word(),
+            new Words(),
         },
     };
 
@@ -114,6 +113,15 @@ internal static class JsonRecord
                 throw new InvalidInputException($"{prefix}{field.Name}: the field is missing; allowed: {Allowed(type)}.");
             }
         }
+    }
+
+    /// <summary>Reads every enumeration by the names of its values.</summary>
+    private sealed class Words : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)typeof(JsonValue<>).MakeGenericType(typeToConvert).GetMethod(nameof(JsonValue<>.Word))!.Invoke(null, null)!;
     }
 
     private static string Allowed(JsonTypeInfo contract) => contract switch

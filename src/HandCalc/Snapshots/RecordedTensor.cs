@@ -1,5 +1,4 @@
 using HandCalc.Reading;
-using HandCalc.Tensors;
 
 namespace HandCalc.Snapshots;
 

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using HandCalc.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Tensors;
 

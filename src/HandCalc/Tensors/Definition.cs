@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace HandCalc.Tensors;
 
 /// <summary>What one tensor of a computation is, before it has a value: its name, its axes, its equation.</summary>

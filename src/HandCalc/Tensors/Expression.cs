@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Numerics;
 
 namespace HandCalc.Tensors;

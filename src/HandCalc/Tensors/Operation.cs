@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using HandCalc.Numerics;
 
 namespace HandCalc.Tensors;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace HandCalc.Tensors;
 
 /// <summary>A tensor of one training step: its definition and its value. It never changes.</summary>

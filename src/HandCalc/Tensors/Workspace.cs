@@ -1,5 +1,4 @@
 using HandCalc.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Tensors;

@@ -1,5 +1,3 @@
-using HandCalc.Models;
-
 namespace HandCalc.Timing;
 
 /// <summary>A model of any size, to measure what a training step of it takes.</summary>

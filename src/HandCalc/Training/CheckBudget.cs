@@ -1,5 +1,3 @@
-using HandCalc.Tensors;
-
 namespace HandCalc.Training;
 
 /// <summary>How many gradients can be checked in a given time. A check computes the loss twice.</summary>

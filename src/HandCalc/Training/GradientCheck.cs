@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Numerics;
-using HandCalc.Tensors;
 
 namespace HandCalc.Training;
 

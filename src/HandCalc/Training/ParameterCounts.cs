@@ -1,4 +1,3 @@
-using HandCalc.Models;
 using HandCalc.Transformer;
 
 namespace HandCalc.Training;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using HandCalc.Models;
-using HandCalc.Tensors;
 using HandCalc.Transformer;
 
 namespace HandCalc.Training;

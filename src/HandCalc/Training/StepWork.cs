@@ -1,6 +1,4 @@
-using HandCalc.Models;
 using HandCalc.Operations;
-using HandCalc.Tensors;
 using HandCalc.Transformer;
 
 namespace HandCalc.Training;

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using HandCalc.Models;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Training;

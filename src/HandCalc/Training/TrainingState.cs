@@ -1,8 +1,5 @@
-using HandCalc.Models;
 using HandCalc.Randomness;
-using HandCalc.Tensors;
 using HandCalc.Transformer;
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Training;

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using HandCalc.Contents;
-using HandCalc.Models;
 using HandCalc.Numerics;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Training;
 

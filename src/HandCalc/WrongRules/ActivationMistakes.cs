@@ -1,5 +1,4 @@
 using HandCalc.Operations;
-using HandCalc.Tensors;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;

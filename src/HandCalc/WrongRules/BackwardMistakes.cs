@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
-using HandCalc.Models;
 using HandCalc.Operations;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using static HandCalc.WrongRules.WrongRule;
 

@@ -1,9 +1,5 @@
-using System.Globalization;
-using HandCalc.Models;
 using HandCalc.Operations;
-using HandCalc.Tensors;
 using MathNet.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;

@@ -1,5 +1,4 @@
 using HandCalc.Operations;
-using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;

@@ -1,7 +1,4 @@
-using System.Globalization;
 using HandCalc.Operations;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;

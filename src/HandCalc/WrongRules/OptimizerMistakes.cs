@@ -1,7 +1,3 @@
-using System.Globalization;
-using HandCalc.Models;
-using HandCalc.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
-using HandCalc.Models;
 using HandCalc.Operations;
-using HandCalc.Tensors;
 using HandCalc.Training;
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.WrongRules;
