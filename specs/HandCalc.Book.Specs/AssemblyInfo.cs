@@ -1,4 +1,4 @@
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Tools;
 
 // As in the specs of the book: the tests share nothing but what they only read, so all processors may run them.
 [assembly: Parallelizable(ParallelScope.Children)]

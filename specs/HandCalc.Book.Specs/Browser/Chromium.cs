@@ -1,7 +1,7 @@
 using HandCalc.Book.Site;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Runs;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Specs.Tools;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;

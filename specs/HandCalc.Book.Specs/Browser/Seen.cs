@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Browser;
 

@@ -5,8 +5,7 @@ using HandCalc.Book.Reading;
 using HandCalc.Book.Serving;
 using HandCalc.Book.Site;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Runs;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 using Microsoft.Playwright;
 

@@ -1,5 +1,5 @@
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Browser;
 

@@ -1,6 +1,5 @@
 using HandCalc.Book.Site;
-using HandCalc.Specs.Runs;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Command;
 

@@ -3,7 +3,7 @@ using AngleSharp.Html.Parser;
 using HandCalc.Book.Pages;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Site;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Book.Specs.Pages;

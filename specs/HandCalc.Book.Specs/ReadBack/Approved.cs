@@ -2,7 +2,7 @@ using System.Globalization;
 using AngleSharp.Dom;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Models;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.ReadBack;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.ReadBack;
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Explanations;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;

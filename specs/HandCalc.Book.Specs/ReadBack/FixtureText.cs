@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.ReadBack;
 

@@ -5,7 +5,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Site;
 using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using Jint;
 
 namespace HandCalc.Book.Specs.ReadBack;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using HandCalc.Explanations;
 using HandCalc.Models;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.ReadBack;
 

@@ -5,7 +5,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Explanations;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Internal;
 

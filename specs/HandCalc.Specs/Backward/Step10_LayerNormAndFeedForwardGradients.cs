@@ -1,3 +1,4 @@
+using HandCalc.Specs.Evidence;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;

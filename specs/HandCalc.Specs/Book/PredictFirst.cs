@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 

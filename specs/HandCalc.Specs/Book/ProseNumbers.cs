@@ -4,8 +4,8 @@ using HandCalc.Models;
 using HandCalc.Prose;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Runs;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Prose;
-using HandCalc.Specs.Documents;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 

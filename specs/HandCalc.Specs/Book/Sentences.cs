@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Prose;
-using HandCalc.Specs.Documents;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Book;

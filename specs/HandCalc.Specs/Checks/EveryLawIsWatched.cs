@@ -1,5 +1,6 @@
 using HandCalc.Specs.Backward;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Checks;
@@ -72,7 +73,7 @@ public sealed class EveryLawIsWatched
         double above, double below)
     {
         async Task<string> Says(double by) =>
-            await EveryNumberIsWatched.Complaint(() => EveryNumberIsWatched.Of(fixture, At(Right[tensor], 0, 0, by).PutInto(Right))
+            await Complaint.Of(() => Chapter.Of(fixture, At(Right[tensor], 0, 0, by).PutInto(Right))
             .Claims(fixture.GetMethod(test)!, asserting: true));
 
         (await Says(above)).Should().StartWith("jacobian should agree within 1E-08 of its largest entry");

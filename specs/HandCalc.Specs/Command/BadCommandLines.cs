@@ -1,4 +1,7 @@
 using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

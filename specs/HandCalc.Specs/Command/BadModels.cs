@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

@@ -1,3 +1,6 @@
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
+
 namespace HandCalc.Specs.Command;
 
 /// <summary>A file of tensors that can't be read is refused in one sentence that names the file and the place in it.</summary>

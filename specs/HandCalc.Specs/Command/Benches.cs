@@ -5,6 +5,7 @@ using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
 using HandCalc.Terminal.Printing;
 using HandCalc.Timing;
 

@@ -4,6 +4,7 @@ using HandCalc.Cli;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Models;
+using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Review;
 using HandCalc.Terminal.Printing;
 using Spectre.Console;

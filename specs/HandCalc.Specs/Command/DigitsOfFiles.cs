@@ -1,6 +1,7 @@
 using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Command;
 

@@ -1,3 +1,7 @@
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
+
 namespace HandCalc.Specs.Command;
 
 /// <summary>An export goes to standard output or to a file, whole or not at all.</summary>

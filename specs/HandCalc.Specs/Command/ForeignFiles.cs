@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using HandCalc.Exports;
 using HandCalc.Reading;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

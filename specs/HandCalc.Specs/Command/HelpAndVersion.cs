@@ -1,4 +1,5 @@
 using HandCalc.Models;
+using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Command;
 

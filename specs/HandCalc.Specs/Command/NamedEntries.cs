@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using HandCalc.Explanations;
 using HandCalc.Models;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using HandCalc.Specs.Evidence;
+using HandCalc.Specs.ReadBack;
 using HandCalc.Terminal.Printing;
 using HandCalc.WrongRules;
 

@@ -4,8 +4,8 @@ using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Reading;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Runs;
-using HandCalc.Specs.Witnesses;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

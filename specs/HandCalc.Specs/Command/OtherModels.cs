@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

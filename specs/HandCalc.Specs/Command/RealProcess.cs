@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using HandCalc.Cli;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

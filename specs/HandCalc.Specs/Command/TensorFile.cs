@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

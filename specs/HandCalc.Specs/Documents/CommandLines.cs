@@ -3,9 +3,10 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
-using HandCalc.Specs.Command;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Specs.Tools;
 using HandCalc.Terminal;
 using HandCalc.Terminal.Printing;
 

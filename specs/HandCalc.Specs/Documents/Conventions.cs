@@ -1,8 +1,9 @@
 using HandCalc.Models;
+using HandCalc.Specs.Book;
 using HandCalc.Specs.Notation;
 using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using static HandCalc.Specs.Documents.Fact;
+using static HandCalc.Specs.Book.Fact;
 
 namespace HandCalc.Specs.Documents;
 

@@ -5,11 +5,12 @@ using HandCalc.Comparisons;
 using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Reading;
+using HandCalc.Specs.Book;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
-using static HandCalc.Specs.Documents.Fact;
+using static HandCalc.Specs.Book.Fact;
 
 namespace HandCalc.Specs.Documents;
 

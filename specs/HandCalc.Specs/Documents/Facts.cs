@@ -11,9 +11,10 @@ using HandCalc.Specs.Mutation;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Printing;
 using HandCalc.WrongRules;
-using static HandCalc.Specs.Documents.Fact;
+using static HandCalc.Specs.Book.Fact;
 
 namespace HandCalc.Specs.Documents;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using HandCalc.Prose;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Documents;
 

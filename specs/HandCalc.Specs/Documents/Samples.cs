@@ -4,9 +4,10 @@ using HandCalc.Differences;
 using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Snapshots;
-using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
 

@@ -78,7 +78,7 @@ public sealed class SlopeSpecs
         (Check(0.6).Agrees && !Check(2.6).Agrees).Should().BeTrue("agreeing is disagreeing nowhere");
         Check(26).Severity.Should().BeInRange(9, 18, "the slope was measured at two distances, which doubles its rounding");
         string first = Published[$"d.{name}"].Definition.Entry(0, 0);
-        string complaint = EveryNumberIsWatched.Message(() => new EngineTensor(OffBy(2.6).PutInto(Published), $"d.{name}").Should().MatchSlope());
+        string complaint = Complaint.Of(() => new EngineTensor(OffBy(2.6).PutInto(Published), $"d.{name}").Should().MatchSlope());
         complaint.Should().StartWith($"d.{name} should be the slope of the loss along {name}, and 1 of ").And.Contain($"The worst is {first}: ");
     }
 

@@ -1,4 +1,4 @@
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Mutation;
 

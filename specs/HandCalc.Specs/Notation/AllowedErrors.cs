@@ -1,4 +1,4 @@
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Notation;
 
@@ -9,7 +9,7 @@ namespace HandCalc.Specs.Notation;
 /// </summary>
 public sealed class AllowedErrors
 {
-    private static readonly string[] Folders = ["Forward", "Backward", "Optimization", "Checks", "Engine", "Witnesses"];
+    private static readonly string[] Folders = ["Forward", "Backward", "Optimization", "Checks", "Engine", "Evidence", "Witnesses"];
 
     private static readonly string[] Exceptions =
     [

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Notation;
 
@@ -29,6 +29,9 @@ internal static partial class Chapter
     public static IEnumerable<Type> All => typeof(Chapter).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(Derivation)) && StepAndTitle().IsMatch(type.Name))
         .OrderBy(type => type.Name, StringComparer.Ordinal);
+
+    /// <summary>A fixture that derives a training step.</summary>
+    public static Derivation Of(Type fixture, TrainingStep step) => (Derivation)Activator.CreateInstance(fixture, new WorkedExample(step))!;
 
     /// <summary>The tests of a fixture that derive an equation, in the order of their numbers.</summary>
     public static IEnumerable<MethodInfo> Tests(Type fixture) => fixture.GetMethods()

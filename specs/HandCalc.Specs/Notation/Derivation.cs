@@ -1,6 +1,8 @@
 using System.Reflection;
 using HandCalc.Snapshots;
+using HandCalc.Specs.Evidence;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;

@@ -112,7 +112,7 @@ public sealed class ChecksRead
     [Test]
     public void Every_example_is_listed_with_its_text_and_its_size()
     {
-        var text = new ShownText("handcalc examples", Command.CommandRun.Of("examples").Succeeds().Output, 120);
+        var text = new ShownText("handcalc examples", CommandRun.Of("examples").Succeeds().Output, 120);
         text.Reads("example text parameters", "the heading");
         foreach (ReadModel example in ReadModel.All[..^1])
         {

@@ -1,4 +1,5 @@
 using HandCalc.Cli.Commands;
+using HandCalc.Specs.Evidence;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 

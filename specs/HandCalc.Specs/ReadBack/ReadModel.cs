@@ -4,8 +4,8 @@ using System.Numerics;
 using System.Text.Json;
 using HandCalc.Cli;
 using HandCalc.Models;
-using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.ReadBack;

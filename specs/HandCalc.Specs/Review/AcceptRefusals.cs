@@ -1,5 +1,5 @@
 using HandCalc.Models;
-using HandCalc.Specs.Command;
+using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
 

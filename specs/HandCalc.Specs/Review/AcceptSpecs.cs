@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using HandCalc.Models;
-using HandCalc.Specs.Command;
+using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Snapshots;
 using static HandCalc.Specs.Review.DifferenceViews;
 

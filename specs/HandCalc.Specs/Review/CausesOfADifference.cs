@@ -5,7 +5,8 @@ using HandCalc.Differences;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Checks;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Evidence;
+using HandCalc.Specs.Tools;
 using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 

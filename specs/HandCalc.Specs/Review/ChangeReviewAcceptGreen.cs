@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Command;
+using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Review;
 

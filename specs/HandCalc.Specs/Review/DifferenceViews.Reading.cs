@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Command;
+using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Review;
 

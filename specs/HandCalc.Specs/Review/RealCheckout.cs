@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Command;
-using HandCalc.Specs.Runs;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.ReadBack;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Review;
 

@@ -1,8 +1,9 @@
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
+using HandCalc.Specs.Tools;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
-using static HandCalc.Specs.Runs.SaysOnceThatAnExampleIsBrokenAttribute;
+using static HandCalc.Specs.Tools.SaysOnceThatAnExampleIsBrokenAttribute;
 
 namespace HandCalc.Specs.Runs;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Command;
+using HandCalc.Specs.Evidence;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Specs.Tools;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;

@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Witnesses;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Runs;
 

@@ -1,4 +1,4 @@
-using HandCalc.Specs.Command;
+using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;

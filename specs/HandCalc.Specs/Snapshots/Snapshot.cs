@@ -1,5 +1,5 @@
 using FluentAssertions.Execution;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Snapshots;
 

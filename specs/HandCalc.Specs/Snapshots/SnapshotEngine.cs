@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using DiffEngine;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Snapshots;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using HandCalc.Specs.Command;
+using HandCalc.Specs.Evidence;
+using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Snapshots;
 

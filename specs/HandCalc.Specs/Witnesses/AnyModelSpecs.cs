@@ -1,6 +1,5 @@
 using System.Text;
 using HandCalc.Models;
-using HandCalc.Specs.Checks;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 
@@ -31,7 +30,7 @@ public sealed class AnyModelSpecs
         {
             Tensor[] tensors = [.. step.Tensors.Where(tensor => !tensor.Definition.Id.IsOfOptimizer)];
             WrongNumber wrong = WrongNumber.In(tensors[7 * tried++ % tensors.Length], 1e-9).First();
-            string message = EveryNumberIsWatched.Message(() => Agree(wrong.PutInto(step), new Certainty(step)));
+            string message = Complaint.Of(() => Agree(wrong.PutInto(step), new Certainty(step)));
             if (!message.StartsWith($"{wrong.Tensor.Name} should agree ", StringComparison.Ordinal))
             {
                 unnoticed.Add($"{wrong}: {message}");

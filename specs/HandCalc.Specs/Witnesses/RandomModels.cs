@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using HandCalc.Models;
-using HandCalc.Specs.Runs;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Specs.Tools;
 using Microsoft.FSharp.Core;
 
 namespace HandCalc.Specs.Witnesses;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
 using HandCalc.Models;
-using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Notation.Tolerances;
 using Run = (string ExitCode, string Output);

@@ -1,7 +1,7 @@
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace HandCalc.Specs.Checks;
+namespace HandCalc.Specs.Witnesses;
 
 /// <summary>One number of a right training step that is off by a little; what is computed from it follows from the wrong number.</summary>
 /// <param name="Tensor">The tensor that it is in.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace HandCalc.Specs.Witnesses;
+namespace HandCalc.Specs.Tools;
 
 /// <summary>Another program that this machine may have.</summary>
 internal static class OtherProgram

@@ -1,7 +1,6 @@
-using HandCalc.Specs.Snapshots;
 using NUnit.Framework.Interfaces;
 
-namespace HandCalc.Specs.Runs;
+namespace HandCalc.Specs.Tools;
 
 /// <summary>Leaves the record of a run beside the snapshots, for <c>handcalc accept</c>: see <see cref="ReceivedRecord"/>.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HandCalc.Models;
+using HandCalc.Specs.Book;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Witnesses;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>
 /// The text is the same on every system, though last bits are not: a number is printed alike, unless it lies next to a tie, half-way
@@ -56,7 +57,7 @@ public sealed partial class RoundingTies
     [TestCase(3e-13, 6, 3e-13)]
     [TestCase(0, 6, double.PositiveInfinity)]
     public void The_distance_to_a_tie_is_measured(double value, int decimals, double distance) =>
-        new Margin("a page", new PrintedNumber("x", value, Decimals: decimals), 0).ToTie.Should().BeApproximately(distance, 1e-12);
+        new Margin("a page", new PrintedNumber("x", value, Decimals: decimals), 0).ToTie.Should().BeApproximately(distance, Tolerances.Arithmetic);
 
     [Test]
     public void A_number_next_to_a_tie_is_named_with_its_value_and_its_margin()

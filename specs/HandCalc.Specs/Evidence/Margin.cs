@@ -1,7 +1,7 @@
 using System.Globalization;
 using HandCalc.Specs.Snapshots;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>How near a printed number lies to a tie.</summary>
 /// <param name="Page">Where it is printed.</param>

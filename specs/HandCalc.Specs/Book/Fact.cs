@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HandCalc.Specs.Documents;
+namespace HandCalc.Specs.Book;
 
 /// <summary>Something that a document says, word for word.</summary>
 /// <param name="Phrase">The words; what can be computed in them is computed.</param>

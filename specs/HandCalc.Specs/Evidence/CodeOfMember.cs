@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace HandCalc.Specs.Checks;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>The code of a member of a type, with its attributes and without comments.</summary>
 /// <param name="File">The file that it stands in.</param>

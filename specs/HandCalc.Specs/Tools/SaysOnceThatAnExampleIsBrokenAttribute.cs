@@ -2,7 +2,7 @@ using HandCalc.Models;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
-namespace HandCalc.Specs.Runs;
+namespace HandCalc.Specs.Tools;
 
 /// <summary>
 /// A model file of an example that can't be read, or not computed, makes one test red. Derivations of that example are skipped, and so is

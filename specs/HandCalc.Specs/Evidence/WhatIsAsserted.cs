@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace HandCalc.Specs.Checks;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>
 /// Evidence can be gutted where it stands: a test that asserts less, a witness that is gone, a tolerance that is nudged. So what each test
@@ -76,7 +77,7 @@ public sealed partial class WhatIsAsserted
     private static IEnumerable<string> MethodsOf(IEnumerable<Type> types) =>
         types.SelectMany(type => type.GetMethods()).Select(method => method.Name);
 
-    [GeneratedRegex("/(Forward|Backward|Optimization|Checks|Notation|Snapshots|Witnesses)/|Book/(Claim|Verified|Margin|Movements)")]
+    [GeneratedRegex("/(Forward|Backward|Optimization|Checks|Evidence|Notation|Snapshots|Tools|Witnesses)/")]
     private static partial Regex EvidenceFolder();
 
     [GeneratedRegex("^(Not|Only)?(All|Be|Contain|End|Equal|Have|MatchR|MatchS|Satisfy|Start|Throw)")]

@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using HandCalc.Specs.Documents;
-using HandCalc.Specs.Runs;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
+using HandCalc.Specs.Tools;
 using NUnit.Framework.Interfaces;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>
 /// The page of evidence, VERIFIED.md, is written by this test and approved like a snapshot. An error in it may be off by a factor of

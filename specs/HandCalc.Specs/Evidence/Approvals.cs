@@ -1,11 +1,11 @@
 using System.Reflection;
-using HandCalc.Specs.Checks;
+using HandCalc.Specs.Book;
 using HandCalc.Specs.Documents;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Review;
 using HandCalc.Specs.Snapshots;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>All that the book approves.</summary>
 internal static class Approvals

@@ -3,7 +3,7 @@ using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>How far the numbers of a training step move where all last bits are others: the farthest of some pushes.</summary>
 internal sealed class Movements

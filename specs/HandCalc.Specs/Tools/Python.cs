@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using HandCalc.Specs.Runs;
 using HandCalc.Specs.TestLogger;
 
-namespace HandCalc.Specs.Witnesses;
+namespace HandCalc.Specs.Tools;
 
 /// <summary>Runs Python where this machine has one with a certain module. Elsewhere the test is skipped and says why.</summary>
 /// <param name="module">The module that is needed, as it is imported.</param>

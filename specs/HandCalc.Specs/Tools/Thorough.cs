@@ -1,6 +1,6 @@
 using HandCalc.Specs.TestLogger;
 
-namespace HandCalc.Specs.Runs;
+namespace HandCalc.Specs.Tools;
 
 /// <summary>
 /// A run that takes its time: HANDCALC_THOROUGH=1. It starts other programs: PyTorch, NumPy, Node, a browser, the command itself, and git

@@ -1,7 +1,8 @@
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Snapshots;
+using HandCalc.Specs.Tools;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>Every approved file belongs to exactly one derivation, and every tensor to the step that derives it.</summary>
 public sealed class SnapshotClaims

@@ -1,10 +1,10 @@
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Runs;
+using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Printing;
 
-namespace HandCalc.Specs.Command;
+namespace HandCalc.Specs.ReadBack;
 
 /// <summary>What one run of the command left behind. The command runs inside the test, without a process of its own.</summary>
 /// <param name="ExitCode">What it returned.</param>

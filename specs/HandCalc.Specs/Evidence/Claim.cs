@@ -3,7 +3,7 @@ using HandCalc.Prose;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>How far a witness and the engine are apart.</summary>
 /// <param name="Tensor">In which tensor, or null where it is no tensor.</param>

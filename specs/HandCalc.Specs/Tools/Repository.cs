@@ -1,4 +1,4 @@
-namespace HandCalc.Specs.Snapshots;
+namespace HandCalc.Specs.Tools;
 
 /// <summary>Where the book stands on disk: the folder of the solution, above the folder that the tests run in.</summary>
 internal static class Repository

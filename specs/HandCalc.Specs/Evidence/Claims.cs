@@ -1,6 +1,7 @@
 using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Backward;
+using HandCalc.Specs.Book;
 using HandCalc.Specs.Checks;
 using HandCalc.Specs.Documents;
 using HandCalc.Specs.Engine;
@@ -12,7 +13,7 @@ using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
 
-namespace HandCalc.Specs.Book;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>All that the README claims, with the evidence: measured here, proved in the fixture that each row names.</summary>
 internal static class Claims
@@ -160,7 +161,7 @@ internal static class Claims
                 nameof(Specs.WrongRules.Every_shape_fits_and_the_loss_goes_down_all_the_same)],
             "every check of the book", "exactly");
         yield return new Claim("One wrong number in any tensor, by twice what is allowed, is noticed by each witness",
-            "Checks/EveryNumberIsWatched.cs",
+            "Evidence/EveryNumberIsWatched.cs",
             [
                 nameof(EveryNumberIsWatched.By_its_own_derivation), nameof(EveryNumberIsWatched.By_the_tape),
                 nameof(EveryNumberIsWatched.By_PyTorch),
@@ -168,7 +169,7 @@ internal static class Claims
             ],
             "the number, moved on purpose", "named by its tensor");
         yield return new Claim("Each test asserts what it did when somebody read it, and the code of this evidence is the same",
-            "Checks/WhatIsAsserted.cs",
+            "Evidence/WhatIsAsserted.cs",
             [nameof(WhatIsAsserted.It_is_as_it_was_approved)], "[a text](snapshots/evidence/what-is-asserted.verified.txt)",
             "to the letter");
         yield return new Claim($"{ReachOfAChange.Edits.Length} edits of a model move the tensors that they must, step by step, and no other",
@@ -186,7 +187,7 @@ internal static class Claims
             $"dotnet-stryker {mutation.Stryker}{(mutation.Outdated.Any() ? $", before a change of {string.Join(", ", mutation.Outdated)}" : "")}", "95 %");
         yield return new Claim("Every entry on what published texts got wrong", "Errata.cs", [], "the texts, and the right computation",
             "the printed digits");
-        yield return new Claim("Every matrix is approved, by exactly one test", "Book/SnapshotClaims.cs",
+        yield return new Claim("Every matrix is approved, by exactly one test", "Evidence/SnapshotClaims.cs",
             [
                 nameof(SnapshotClaims.Every_tensor_is_approved_in_the_step_that_derives_it),
                 nameof(SnapshotClaims.No_two_tests_approve_the_same_file),
@@ -212,7 +213,7 @@ internal static class Claims
         yield return new Claim(
             $"No last bit decides a printed digit: {margins.Length.ToString("N0", CultureInfo.InvariantCulture)} numbers, "
             + $"of which `{nearest.Number.Place}` of {nearest.Page.Split('/')[0]} is nearest to a tie",
-            "Book/RoundingTies.cs", [nameof(RoundingTies.No_printed_number_is_so_near_a_tie_that_a_last_bit_could_decide_it)],
+            "Evidence/RoundingTies.cs", [nameof(RoundingTies.No_printed_number_is_so_near_a_tie_that_a_last_bit_could_decide_it)],
             "the engine with every number pushed aside",
             RoundingTies.Allowed.ToString(CultureInfo.InvariantCulture) + " of the way to the tie",
             new Measured(null, nearest.PartOfTheWay));

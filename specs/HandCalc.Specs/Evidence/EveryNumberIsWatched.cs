@@ -1,13 +1,14 @@
 using System.Reflection;
 using HandCalc.Explanations;
 using HandCalc.Specs.Book;
+using HandCalc.Specs.Checks;
 using HandCalc.Specs.Explanations;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace HandCalc.Specs.Checks;
+namespace HandCalc.Specs.Evidence;
 
 /// <summary>
 /// Who watches the witnesses? In every tensor of a right step one number is moved aside, by twice what is allowed. Its own derivation, the
@@ -34,7 +35,7 @@ public sealed class EveryNumberIsWatched
         foreach ((WrongNumber number, TrainingStep step) in Largest(Wrong.Value).Where(wrong => IsComputed(wrong.Number)))
         {
             (Type fixture, MethodInfo test) = deriving[WithoutHead(number.Tensor.Name)];
-            string complaint = await Complaint(() => Of(fixture, step).Claims(test, asserting: true));
+            string complaint = await Complaint.Of(() => Chapter.Of(fixture, step).Claims(test, asserting: true));
             bool names = number.Tensor.Name == "loss" ? complaint.StartsWith("Expected Training.Loss ", StringComparison.Ordinal) : IsNamed(number, complaint);
             if (!names)
             {
@@ -47,7 +48,7 @@ public sealed class EveryNumberIsWatched
 
     [Test]
     public void By_the_tape() => NoneEscapes("the tape", Wrong.Value.Where(wrong => !wrong.Number.Tensor.Definition.Id.IsOfOptimizer)
-        .Where(wrong => !IsNamed(wrong.Number, Message(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))));
+        .Where(wrong => !IsNamed(wrong.Number, Complaint.Of(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))));
 
     /// <summary>
     /// A tape that read results of the engine would follow it into every mistake: all that is computed is wrong here, and it stays.
@@ -68,11 +69,11 @@ public sealed class EveryNumberIsWatched
 
     [Test]
     public void By_PyTorch() => NoneEscapes("PyTorch", Wrong.Value
-        .Where(wrong => !IsNamed(wrong.Number, Message(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!)))));
+        .Where(wrong => !IsNamed(wrong.Number, Complaint.Of(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!)))));
 
     [Test]
     public void By_its_explanation() => NoneEscapes("the explanation", Largest(Wrong.Value).Where(wrong => IsComputed(wrong.Number))
-        .Where(wrong => !Message(() => EveryCell.AssertRecomputed(new Recipes(wrong.Step), wrong.Step.Computation[wrong.Number.Tensor.Name]))
+        .Where(wrong => !Complaint.Of(() => EveryCell.AssertRecomputed(new Recipes(wrong.Step), wrong.Step.Computation[wrong.Number.Tensor.Name]))
             .Contains($"the recipe of {wrong.Number.Tensor.Equation} must give its entries", StringComparison.Ordinal)));
 
     /// <summary>From 1e-7 on, for a slope is known no better; at the first entry.</summary>
@@ -106,8 +107,8 @@ public sealed class EveryNumberIsWatched
     public void But_half_of_what_is_allowed_is_no_error() =>
         Start.Right.Tensors.Where((tensor, index) => index % 5 == 0 && tensor.LargestEntry > 0)
         .Select(tensor => WrongNumber.In(tensor, Half).First()).Select(number => (Number: number, Step: number.PutInto(Start.Right)))
-        .Where(wrong => IsNamed(wrong.Number, Message(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))
-            || IsNamed(wrong.Number, Message(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!))))
+        .Where(wrong => IsNamed(wrong.Number, Complaint.Of(() => TapeSpecs.Agree(wrong.Step, Start.Tape)))
+            || IsNamed(wrong.Number, Complaint.Of(() => PyTorchSpecs.AssertEqual(wrong.Step, Start.PyTorch!))))
         .Select(wrong => $"the tape or PyTorch takes for an error what is rounding: {wrong.Number}").RequireNone();
 
     private static bool States(Claim claim, WrongNumber number) => claim.Worst is { Error: > 1e-12 and < 1e-10 }
@@ -127,9 +128,6 @@ public sealed class EveryNumberIsWatched
 
     private static bool IsGradient(Tensor tensor) => tensor.Definition.Id.Kind == Kind.Gradient && tensor.Name != "d.loss";
 
-    internal static Derivation Of(Type fixture, TrainingStep step) =>
-        (Derivation)Activator.CreateInstance(fixture, new WorkedExample(step))!;
-
     /// <summary>The derivation of each tensor, those of all heads by the same: the one that approves it.</summary>
     private static async Task<Dictionary<string, (Type Fixture, MethodInfo Test)>> FindDerivations() =>
         (await Approvals.OfDerivations.Value)
@@ -137,30 +135,4 @@ public sealed class EveryNumberIsWatched
             .ToDictionary(tensor => tensor.Key, tensor => (tensor.First().Fixture, tensor.First().Test));
 
     private static string WithoutHead(string name) => name.Split('[')[0];
-
-    internal static string Message(Action comparison)
-    {
-        try
-        {
-            comparison();
-            return "";
-        }
-        catch (AssertionException noticed)
-        {
-            return noticed.Message;
-        }
-    }
-
-    internal static async Task<string> Complaint(Func<Task> comparison)
-    {
-        try
-        {
-            await comparison();
-            return "";
-        }
-        catch (AssertionException noticed)
-        {
-            return noticed.Message;
-        }
-    }
 }

@@ -3,12 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
-namespace HandCalc.Specs.Runs;
+namespace HandCalc.Specs.Tools;
 
 /// <summary>
 /// What failed in the last run of each test, and which received files are whose: it lies beside the snapshots, and is gone when all is
@@ -100,7 +99,7 @@ internal static class ReceivedRecord
 
     private static FailedTest Describe(ITest test, string message)
     {
-        bool derives = test.Method?.IsDefined<Notation.DerivesAttribute>(false) ?? false;
+        bool derives = test.Properties.ContainsKey("Latex");
         string? fails = test.Properties.ContainsKey(Differs) ? null : string.Join('\n', message.Trim().Split('\n').Take(LinesOfMessage));
         return new(
             test.FullName,
