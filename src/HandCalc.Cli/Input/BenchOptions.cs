@@ -60,7 +60,7 @@ internal sealed class BenchOptions
     public int Threads(ParseResult parsed) => parsed.GetValue(threads) ?? 1;
 
     /// <summary>The option that sets a field of the model.</summary>
-    private Option? OptionOf(string field) => field switch
+    private Option<int?>? OptionOf(string field) => field switch
     {
         "dModel" => dModel,
         "dFf" => dFf,
