@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Diagnostics;
 using HandCalc.Book.Equations;
-using HandCalc.Book.Pages;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Serving;
 using HandCalc.Book.Site;

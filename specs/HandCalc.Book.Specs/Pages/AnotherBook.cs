@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using HandCalc.Book.Pages;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Site;
 using HandCalc.Models;

@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using HandCalc.Book.Pages;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Site;
 using HandCalc.Specs.Tools;

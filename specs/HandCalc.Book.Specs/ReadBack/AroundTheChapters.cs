@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
-using HandCalc.Book.Reading;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;

@@ -1,4 +1,3 @@
-using HandCalc.Specs.Evidence;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;

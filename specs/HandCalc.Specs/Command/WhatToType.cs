@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;

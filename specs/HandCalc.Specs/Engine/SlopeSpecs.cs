@@ -1,5 +1,4 @@
 using HandCalc.Models;
-using HandCalc.Specs.Checks;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using HandCalc.Explanations;
-using HandCalc.Specs.Book;
 using HandCalc.Specs.Checks;
 using HandCalc.Specs.Explanations;
 using HandCalc.Specs.Notation;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using HandCalc.Snapshots;
-using HandCalc.Specs.Evidence;
 using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Tools;
 using HandCalc.Tensors;

@@ -1,5 +1,4 @@
 using HandCalc.Cli.Commands;
-using HandCalc.Specs.Evidence;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 

@@ -5,7 +5,6 @@ using HandCalc.Differences;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Checks;
-using HandCalc.Specs.Evidence;
 using HandCalc.Specs.Tools;
 using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HandCalc.Specs.Evidence;
 using HandCalc.Specs.TestLogger;
 using HandCalc.Specs.Tools;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;

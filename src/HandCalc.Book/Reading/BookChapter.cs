@@ -1,5 +1,3 @@
-using HandCalc.Book.Reading;
-
 namespace HandCalc.Book.Reading;
 
 /// <summary>A chapter: a fixture of one of the thirteen steps.</summary>

@@ -1,4 +1,3 @@
-using HandCalc.Book.Reading;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Book.Reading;

@@ -1,5 +1,4 @@
 using System.Text;
-using HandCalc.Book.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
