@@ -18,6 +18,16 @@ public sealed class Appearance
         }
         """;
 
+    /// <summary>The brace of two cases is as high as both of them, which it is in a face of mathematics only.</summary>
+    [Test]
+    public Task Text_and_mathematics_have_faces_of_their_own_and_braces_stretch() => Visit.To("08-loss-gradient.html", async page =>
+    {
+        (await page.EvaluateAsync<string[]>("async () => { await document.fonts.ready; return [...document.fonts].filter(face => face.status === 'loaded').map(face => face.family); }"))
+            .Should().Contain(["HandCalc Text", "HandCalc Math"]);
+        (await page.EvaluateAsync<double>("[...document.querySelectorAll('[id=\"8.2\"] mo')].find(sign => sign.textContent === '{').getBoundingClientRect().height / [...document.querySelectorAll('[id=\"8.2\"] mtr')][0].getBoundingClientRect().height"))
+            .Should().BeGreaterThan(1.8);
+    });
+
     [Test]
     public Task The_headers_of_a_large_matrix_stay() => Visit.To("10-layer-norm-and-feed-forward-gradients.html", async page =>
         (await page.Locator("[data-tensor='d.W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"),

@@ -54,7 +54,7 @@ public sealed class EveryMatrix
     {
         ApprovedFile[] all = [.. example.InOrder(number)], matrices = [.. all.Where(file => file.Matrix is not null)];
         ApprovedFile? about = matrices.Length > MostUnfolded ? null
-            : matrices.FirstOrDefault(file => !example.IsTensor(file) || example.Step[file.Name].Definition.Expression is not null)
+            : matrices.FirstOrDefault(file => file.Matrix!.Count > 1 && (!example.IsTensor(file) || example.Step[file.Name].Definition.Expression is not null))
                 ?? matrices.FirstOrDefault();
         return all.Select(file => (file, file.Matrix is not null && Family(file) != Family(about))).OrderBy(shown => shown.Item2);
 

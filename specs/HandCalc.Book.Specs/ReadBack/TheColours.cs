@@ -58,17 +58,48 @@ public sealed partial class TheColours
         comparison.Holds();
     }
 
+    /// <summary>In the light and in the dark, on every ground: 4.5 to 1, as WCAG asks of text.</summary>
+    [Test]
+    public void A_concept_has_one_hue_that_can_be_read_on_every_ground()
+    {
+        var comparison = new Comparison();
+        foreach (string concept in new[] { "query", "key", "value", "gradient" })
+        {
+            comparison.Of($"book.css: where --{concept} is defined", $"{Regex.Count(Book, $"--{concept}:")}", "1");
+            foreach (string ground in new[] { "paper", "raised", "sunken" })
+            {
+                comparison.Of($"book.css: --{concept} on --{ground}, in light and dark",
+                    [.. Colours(concept).Zip(Colours(ground), (text, under) => Contrast(text, under) >= 4.5 ? "4.5" : FormattableString.Invariant($"{Contrast(text, under):F1}"))],
+                    ["4.5", "4.5"]);
+            }
+        }
+
+        comparison.Holds();
+    }
+
     private static string Sheet(string name) => Encoding.UTF8.GetString(TheBook.Site.Files[$"assets/{name}.css"]);
 
     /// <summary>In the light and in the dark a colour has more of one part than of another.</summary>
     private static void Stronger(Comparison comparison, string name, int strong, int weak)
     {
-        string[] colours = [.. Regex.Match(Book, $@"--{name}: light-dark\(#(\w+), #(\w+)\)").Groups.Values.Skip(1)
-            .Select(group => group.Value)];
+        string[] colours = Colours(name);
         string[] parts = ["red", "green", "blue"];
         comparison.Of($"book.css: --{name}: the stronger part of {string.Join(" and ", colours)}",
             [.. colours.Select(colour => parts[Part(colour, strong) > Part(colour, weak) ? strong : weak])],
             [parts[strong], parts[strong]]);
+    }
+
+    /// <summary>A colour in the light and in the dark.</summary>
+    private static string[] Colours(string name) =>
+        [.. Regex.Match(Book, $@"--{name}: light-dark\(#(\w+), #(\w+)\)").Groups.Values.Skip(1).Select(group => group.Value)];
+
+    private static double Contrast(string one, string other)
+    {
+        double[] lights = [.. new[] { Light(one), Light(other) }.Order()];
+        return (lights[1] + 0.05) / (lights[0] + 0.05);
+
+        static double Light(string colour) => new[] { (Red, 0.2126), (Green, 0.7152), (Blue, 0.0722) }.Sum(part =>
+            part.Item2 * (Part(colour, part.Item1) / 255.0 is var c and <= 0.04045 ? c / 12.92 : Math.Pow(((Part(colour, part.Item1) / 255.0) + 0.055) / 1.055, 2.4)));
     }
 
     private static int Part(string colour, int index) =>

@@ -64,7 +64,7 @@ internal static class ChapterPage
 
     /// <summary>The flow figure with the place of the chapter lit.</summary>
     private static Markup Map(BookChapter chapter, FlowFigure figure) => Markup.Of($"""
-        <details class="map"><summary>Where we are</summary><div class="map-frame">{figure.Of(chapter.Step)}</div></details>
+        <details class="map" open><summary>Where we are</summary><div class="map-frame">{figure.Of(chapter.Step)}</div></details>
 
         """);
 

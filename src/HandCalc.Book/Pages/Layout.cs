@@ -22,7 +22,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     /// Nothing is loaded but what lies beside the page; scripts and sheets stand in files of their own. Equations align by attribute.
     /// </summary>
     private const string Policy =
-        "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+        "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src data:; "
         + $"{NoConnections}; form-action 'none'; base-uri 'none'";
 
     private static readonly string[] Scripts =
@@ -44,6 +44,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <title>{(page.File == "index.html" ? "HandCalc" : $"{page.Title} · HandCalc")}</title>
         <link rel="icon" href="data:,">
         <script src="{Assets}theme.js"></script>
+        <link rel="stylesheet" href="{Assets}fonts.css">
         <link rel="stylesheet" href="{Assets}book.css">
         <link rel="stylesheet" href="{Assets}matrix.css">
         <link rel="stylesheet" href="{Assets}figure.css">

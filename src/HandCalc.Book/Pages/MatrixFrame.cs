@@ -28,12 +28,12 @@ internal static class MatrixFrame
             """);
     }
 
-    /// <summary>The family of the matrix that a derivation is about: the first that is computed, and no parameter.</summary>
+    /// <summary>The family of the matrix that a derivation is about: the first that is computed, and no parameter or single number.</summary>
     private static string? About(IEnumerable<Approved> all, TrainingStep step)
     {
         Approved[] matrices = [.. all.Where(approved => approved.Matrix is not null)];
-        return matrices.Length > NamedAtOnce ? null : matrices.OrderBy(approved => approved.IsTensor(step)
-            && step.Computation[approved.Name].Expression is null).Select(FamilyOf).FirstOrDefault();
+        return matrices.Length > NamedAtOnce ? null : matrices.OrderBy(approved => approved.Matrix!.Rows.Length * approved.Matrix.Columns.Length == 1
+            || (approved.IsTensor(step) && step.Computation[approved.Name].Expression is null)).Select(FamilyOf).FirstOrDefault();
     }
 
     /// <summary>What is called alike for every head: A of A[0] and A[1].</summary>

@@ -23,6 +23,8 @@ internal static class SiteBuilder
             site.Add(resource, content.ToArray());
         }
 
+        site.InlineFonts($"{Assets}fonts.css");
+
         foreach (ExampleResults example in manuscript.Examples)
         {
             Add(site, manuscript, example);

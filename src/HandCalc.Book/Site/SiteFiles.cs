@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace HandCalc.Book.Site;
 
@@ -16,6 +17,13 @@ internal sealed class SiteFiles
 
     /// <summary>Adds a text.</summary>
     public void Add(string path, string text) => Add(path, Utf8.GetBytes(text.ReplaceLineEndings("\n")));
+
+    /// <summary>Puts the fonts that a sheet names into it, and takes their files away.</summary>
+    public void InlineFonts(string sheet) => files[sheet] = Utf8.GetBytes(Regex.Replace(Utf8.GetString(files[sheet]), @"(?<=url\("")[\w-]+\.woff2", font =>
+    {
+        files.Remove($"{Path.GetDirectoryName(sheet)}/{font.Value}", out byte[]? content);
+        return $"data:font/woff2;base64,{Convert.ToBase64String(content!)}";
+    }));
 
     /// <summary>Adds a file.</summary>
     public void Add(string path, byte[] content) => files.Add(path, content);

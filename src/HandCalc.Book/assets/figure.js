@@ -18,5 +18,6 @@
 
   map.addEventListener("toggle", show);
   map.open = matchMedia("(min-width: 48rem)").matches;
+  map.classList.add("ready");
   show();
 })();
