@@ -179,7 +179,7 @@ public sealed partial class AcceptSpecs
         }
 
         checkout.Run("diff").Succeeds();
-        checkout.Run("accept", "--yes").Succeeds().Says("Accepted 0 snapshots, 7 places in prose.");
+        checkout.Run("accept", "--yes").Succeeds().Says("Accepted 0 snapshots, 8 places in prose.");
     }
 
     [TestCase("accept --tensor losss --yes", "losss", "Did you mean loss?")]

@@ -191,7 +191,8 @@ internal sealed class TemporaryCheckout : IDisposable
         FormattableString.Invariant($"The loss is `loss` = {step.Loss:F6}.\n\n```text\n{SnapshotText.Of(step["P"])}```\n");
 
     private static string Prose(TrainingStep step) => FormattableString.Invariant(
-        $"// `losses[I]` = {step["losses"][1, 0]:F6} is more than `b_1[0]` = {step["b_1"][0, 0]:F6}.\npublic class Step07;\n");
+        $"// `losses[I]` = {step["losses"][1, 0]:F6} is more than `b_1[0]` = {step["b_1"][0, 0]:F6}.\n")
+        + FormattableString.Invariant($"// `mean(losses) after the step` = {step.Next().MeanLoss:F6}\npublic class Step07;\n");
 
     private static void Write(string path, string text)
     {
