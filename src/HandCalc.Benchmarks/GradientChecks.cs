@@ -4,7 +4,7 @@ using HandCalc.Training;
 
 namespace HandCalc.Benchmarks;
 
-/// <summary>What the tests do most: every gradient of the book's model by central differences, and one step from its very beginning.</summary>
+/// <summary>What the tests do most: every gradient of the book's model by central differences, and one step from its beginning.</summary>
 [MemoryDiagnoser]
 public class GradientChecks
 {

@@ -28,7 +28,8 @@ internal static class Growth
         {
             (double before, double after) = InTurn(model, doubled);
             double work = (double)StepWork.MultiplyAdds(doubled) / StepWork.MultiplyAdds(model);
-            Write(output, what, Fixed(before * 1e6, 1), Fixed(after * 1e6, 1), Fixed(after / before, 2), Fixed(work, 2), Fixed(after / before / work, 2));
+            Write(output, what, Fixed(before * 1e6, 1), Fixed(after * 1e6, 1), Fixed(after / before, 2), Fixed(work, 2),
+                Fixed(after / before / work, 2));
         }
     }
 

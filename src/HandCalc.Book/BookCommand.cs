@@ -2,12 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Diagnostics;
 using HandCalc.Book.Equations;
-using HandCalc.Book.Reading;
 using HandCalc.Book.Serving;
 using HandCalc.Book.Site;
 using HandCalc.Terminal;
 using HandCalc.Terminal.Checkouts;
-using HandCalc.Terminal.Printing;
 using Page = HandCalc.Terminal.Printing.Page;
 
 namespace HandCalc.Book;

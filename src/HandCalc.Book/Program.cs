@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HandCalc.Book;
 
 /// <summary>Where the process starts: it ties the command to the standard streams.</summary>

@@ -66,7 +66,8 @@ internal static class CommandLine
             {
                 TrainingStep step = source.Compute(parsed);
                 return ExplainCommand.Run(page, step, CellAddress.Parse(
-                    step.Computation, parsed.GetValue(tensor)!, parsed.GetValue(row), parsed.GetValue(column)), parsed.GetValue(depth) ?? 1);
+                    step.Computation, parsed.GetValue(tensor)!, parsed.GetValue(row), parsed.GetValue(column)),
+                    parsed.GetValue(depth) ?? 1);
             });
     }
 
@@ -84,7 +85,7 @@ internal static class CommandLine
             Description = "Tensors in the format of export, or .npz of NumPy: any of them, in any order; - is standard input.",
         };
         Option<int?> digits = Options.Number("--digits", 1, Agreement.MostDigits,
-            $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, in single precision what its rounding leaves.");
+            $"In how many digits a tensor must agree; by default {Comparison.DigitsOfDouble}, in single precision what rounding leaves.");
         Option<CompareFormat> format = Options.Choice<CompareFormat>("--format", "FORMAT", "How to write it");
         Option<bool> full = Options.Flag("--full", "List the tensors that only follow as well.");
         return Running(

@@ -6,7 +6,7 @@ namespace HandCalc.Terminal;
 /// <summary>Runs a command line: arguments in, text and an exit code out.</summary>
 internal static class CommandRunner
 {
-    /// <summary>Runs a command line as every command is run: invariant, and with one sentence and an exit code for what can't be used.</summary>
+    /// <summary>Runs a command line as every command is run: invariant, with a sentence and an exit code for what can't be used.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="page">What it writes on.</param>
     /// <param name="build">Builds the command line.</param>
@@ -27,7 +27,8 @@ internal static class CommandRunner
         }
         catch (IOException problem)
         {
-            return page.Refuse($"standard output: {OutputFile.Reason(problem, "the text can't be written")}; allowed: an output that takes the text.");
+            string reason = OutputFile.Reason(problem, "the text can't be written");
+            return page.Refuse($"standard output: {reason}; allowed: an output that takes the text.");
         }
         finally
         {
@@ -43,6 +44,7 @@ internal static class CommandRunner
             ResponseFileTokenReplacer = null,
         });
         Misuse.Refuse(parsed);
-        return parsed.Invoke(new InvocationConfiguration { Output = page.Output, Error = page.Error, EnableDefaultExceptionHandler = false });
+        return parsed.Invoke(
+            new InvocationConfiguration { Output = page.Output, Error = page.Error, EnableDefaultExceptionHandler = false });
     }
 }

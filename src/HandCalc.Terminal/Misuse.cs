@@ -39,13 +39,15 @@ internal static class Misuse
                 OptionResult { Option.Arity.MaximumNumberOfValues: 0 } option => Wrong(option.Option),
                 OptionResult or ArgumentResult { Tokens.Count: > 0 } => new InvalidInputException(error.Message),
                 _ => new InvalidInputException(
-                    $"{command.Name}: {command.Arguments[0].Name} is missing; allowed: {Usage(command)}. {command.Arguments[0].Description}"),
+                    $"{command.Name}: {command.Arguments[0].Name} is missing; allowed: {Usage(command)}. "
+                    + command.Arguments[0].Description),
             };
         }
     }
 
     private static string Usage(Command command) => string.Join(' ',
-        [.. command.Parents.OfType<Command>().Select(parent => parent.Name), command.Name, .. command.Arguments.Select(argument => argument.Name)]);
+        [.. command.Parents.OfType<Command>().Select(parent => parent.Name), command.Name,
+            .. command.Arguments.Select(argument => argument.Name)]);
 
     private static void RefuseValue(SymbolResult result, Command command)
     {
@@ -71,7 +73,8 @@ internal static class Misuse
         IEnumerable<string> options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)
             .Where(option => option.Recursive)).Where(option => !option.Hidden).Select(option => option.Name);
         string[] names = isOption ? [.. options] : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
-        string allowed = names.Length > 0 ? string.Join(", ", names) : string.Join(' ', options.Select(name => $"[{name}]").Prepend(Usage(command)));
+        string allowed = names.Length > 0 ? string.Join(", ", names)
+            : string.Join(' ', options.Select(name => $"[{name}]").Prepend(Usage(command)));
         string meant = Spelling.Suggestion(word, names);
         string kind = isOption ? "there is no such option" : names.Length > 0 ? "there is no such command" : "one word too many";
         return new InvalidInputException($"{(word.Length == 0 ? "''" : word)}: {kind}; allowed: {allowed}.{meant}");

@@ -10,7 +10,8 @@ internal static class Options
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     /// <summary>An option whose value is a text.</summary>
-    public static Option<string> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+    public static Option<string> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value };
 
     /// <summary>An option whose value is a whole number; null if it is not given.</summary>
     public static Option<int?> Number(string name, int least, int most, string description) =>

@@ -1,7 +1,3 @@
-using System.Text;
-using HandCalc.Book.Writing;
-using HandCalc.Contents;
-
 namespace HandCalc.Book.Figure;
 
 /// <summary>
@@ -20,8 +16,6 @@ internal sealed class FlowFigure
     private readonly Markup ways;
 
     /// <summary>Lays the figure out, once for all pages that show it.</summary>
-    /// <param name="graph">The computation.</param>
-    /// <param name="addressOf">The address of a tensor.</param>
     public FlowFigure(FlowGraph graph, Func<string, string?> addressOf)
     {
         (this.graph, this.addressOf) = (graph, addressOf);
@@ -31,13 +25,14 @@ internal sealed class FlowFigure
             && graph.Nodes.Any(other => other.IsGiven && $"d.{other.Name}" == node.Name))];
         down = new(graph.Nodes.Where(node => !node.IsGradient), forward, WidthOf, outside: -1);
         up = new(graph.Nodes.Where(node => node.IsGradient), backward, WidthOf, outside: 1);
+        IEnumerable<FlowNode> read = graph.Nodes.Intersect([.. forward.Concat(backward).Select(edge => edge.From)]);
         start = Margin + down.Width + BetweenLanes;
         bus = start + up.Width + BusGap;
         ways = Markup.Of($"""
             <g class="kept">{graph.Edges.Where(edge => !edge.From.IsGradient && edge.To.IsGradient).Select(edge => Kept(edge, X))}</g>
             <g class="bus">{Bus(moved, X, bus)}</g>
             <g class="way">{forward.Select(edge => Way(edge, down, X, Margin))}{backward.Select(edge => Way(edge, up, X, start))}</g>
-            <g class="shapes">{graph.Nodes.Where(node => graph.Edges.Any(edge => edge.From == node && edge.To.IsGradient == node.IsGradient)).Select(node => Shape(node, X))}</g>
+            <g class="shapes">{read.Select(node => Shape(node, X))}</g>
             """);
     }
 
@@ -46,8 +41,10 @@ internal sealed class FlowFigure
     {
         double width = bus + Margin, height = Y(graph.Nodes.Max(node => node.Row)) + (NodeHeight / 2) + Margin;
         return Markup.Of($"""
-            <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}" role="group" aria-label="The computation as a graph">
-            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
+            <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}"
+             role="group" aria-label="The computation as a graph">
+            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <path d="M0 0 8 4 0 8z"/></marker></defs>
             {ways}
             {graph.Nodes.Select(node => Node(node.Name, node.First.Id, node.Shape, X(node), Y(node.Row), step))}
             {Optimizer(step)}
@@ -93,21 +90,26 @@ internal sealed class FlowFigure
     private static Markup Kept((FlowNode From, FlowNode To) edge, Func<FlowNode, double> x)
     {
         double from = x(edge.From) + (WidthOf(edge.From) / 2), to = x(edge.To) - (WidthOf(edge.To) / 2), middle = (from + to) / 2;
-        return Markup.Of($"""<path d="M{Text(from)} {Text(Y(edge.From.Row))}C{Text(middle)} {Text(Y(edge.From.Row))} {Text(middle)} {Text(Y(edge.To.Row))} {Text(to)} {Text(Y(edge.To.Row))}"/>""");
+        (double above, double below) = (Y(edge.From.Row), Y(edge.To.Row));
+        return Path('M', from, above, 'C', middle, above, middle, below, to, below);
     }
 
     /// <summary>Every gradient of a parameter goes to the optimizer.</summary>
-    private static Markup Bus(FlowNode[] moved, Func<FlowNode, double> x, double bus) => Markup.Of(
-        $"""<path d="M{Text(bus)} {Text(Y(moved.Max(node => node.Row)))}V{Text(OptimizerY(0) + (NodeHeight / 2) + 6)}"/>{moved.Select(node => Markup.Of($"""<path d="M{Text(x(node) + (WidthOf(node) / 2))} {Text(Y(node.Row))}H{Text(bus)}"/>"""))}""");
+    private static Markup Bus(FlowNode[] moved, Func<FlowNode, double> x, double bus) => Markup.Join(moved
+        .Select(node => Path('M', x(node) + (WidthOf(node) / 2), Y(node.Row), 'H', bus))
+        .Prepend(Path('M', bus, Y(moved.Max(node => node.Row)), 'V', OptimizerY(0) + (NodeHeight / 2) + 6)));
 
     private static double OptimizerY(int row) => 76 - (row * 40);
 
     private Markup Optimizer(int? step)
     {
         double v = bus - (WidthOf("v.θ") / 2), m = v - WidthOf("m.θ") - 12, next = (m + v) / 2;
+        double below = OptimizerY(0) + (NodeHeight / 2), bend = OptimizerY(0) - 18;
+        Markup ways = Markup.Join(new[] { m, v }.Select(x => Path(
+            'M', x, OptimizerY(0) - (NodeHeight / 2), 'C', x, bend, next, bend, next, OptimizerY(1) + (NodeHeight / 2) + 1)));
         return Markup.Of($"""
-            <g class="way"><path d="M{Text(bus)} {Text(OptimizerY(0) + (NodeHeight / 2) + 10)}H{Text(m)}V{Text(OptimizerY(0) + (NodeHeight / 2) + 1)}"/><path d="M{Text(v)} {Text(OptimizerY(0) + (NodeHeight / 2) + 10)}V{Text(OptimizerY(0) + (NodeHeight / 2) + 1)}"/>
-            {new[] { m, v }.Select(x => Markup.Of($"""<path d="M{Text(x)} {Text(OptimizerY(0) - (NodeHeight / 2))}C{Text(x)} {Text(OptimizerY(0) - 18)} {Text(next)} {Text(OptimizerY(0) - 18)} {Text(next)} {Text(OptimizerY(1) + (NodeHeight / 2) + 1)}"/>"""))}</g>
+            <g class="way">{Path('M', bus, below + 10, 'H', m, 'V', below + 1)}{Path('M', v, below + 10, 'V', below + 1)}
+            {ways}</g>
             {Of("m", m, OptimizerY(0))}{Of("v", v, OptimizerY(0))}{Of("new", next, OptimizerY(1))}
             """);
 
@@ -123,10 +125,26 @@ internal sealed class FlowFigure
         int step = TableOfContents.StepOf(first);
         bool here = step == lit;
         double width = WidthOf(name);
+        Markup passedOver = lit is not null && !here ? new(" tabindex=\"-1\"") : Markup.None;
         return Markup.Of($"""
-            <a href="{addressOf($"{first}")}" class="node{(here ? " here" : "")}"{(lit is not null && !here ? new Markup(" tabindex=\"-1\"") : Markup.None)}><title>{name}{(shape.Length > 0 ? $", {shape}" : "")}{(step > 0 ? $", step {step}" : "")}</title><rect x="{Text(x - (width / 2))}" y="{Text(y - (NodeHeight / 2))}" width="{Text(width)}" height="{Text(NodeHeight)}" rx="5"/><text x="{Text(x)}" y="{Text(y + 4)}">{name}</text></a>
+            <a href="{addressOf($"{first}")}" class="node{(here ? " here" : "")}"{passedOver}>
+            <title>{name}{(shape.Length > 0 ? $", {shape}" : "")}{(step > 0 ? $", step {step}" : "")}</title>
+            <rect x="{Text(x - (width / 2))}" y="{Text(y - (NodeHeight / 2))}" width="{Text(width)}" height="{Text(NodeHeight)}" rx="5"/>
+            <text x="{Text(x)}" y="{Text(y + 4)}">{name}</text></a>
 
             """);
+    }
+
+    /// <summary>A path: letters of SVG, and the numbers that belong to each.</summary>
+    private static Markup Path(params ReadOnlySpan<object> parts)
+    {
+        var path = new StringBuilder();
+        foreach (object part in parts)
+        {
+            path.Append(part is double number ? $"{(char.IsLetter(path[^1]) ? "" : " ")}{Text(number)}" : part);
+        }
+
+        return Markup.Of($"""<path d="{path.ToString()}"/>""");
     }
 
     private static string Text(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);

@@ -1,5 +1,3 @@
-using HandCalc.Terminal.Printing;
-
 namespace HandCalc.Book.Figure;
 
 /// <summary>A node of the flow figure: a tensor, or the same tensor of every head.</summary>
@@ -37,7 +35,8 @@ internal sealed class FlowGraph
             .Where(definition => definition.Id is { IsCarried: false, Kind: Kind.Value or Kind.Gradient })];
         Definition[] forward = [.. shown.Where(definition => definition.Id.Kind == Kind.Value)];
         ILookup<TensorName, TensorName> readers = forward
-            .SelectMany(definition => definition.Operands.Select(operand => (From: Family(operand.Source), To: Family(definition)))).Distinct()
+            .SelectMany(definition => definition.Operands.Select(operand => (From: Family(operand.Source), To: Family(definition))))
+            .Distinct()
             .ToLookup(edge => edge.From, edge => edge.To);
         Dictionary<TensorName, int> rows = Rows(forward, readers);
         Dictionary<TensorName, FlowNode> nodes = shown.GroupBy(Family).ToDictionary(family => family.Key, family => new FlowNode(

@@ -1,8 +1,4 @@
 using HandCalc.Book.Figure;
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
-using HandCalc.Contents;
-using HandCalc.Terminal.Printing;
 using HandCalc.WrongRules;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;

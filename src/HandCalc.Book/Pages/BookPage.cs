@@ -1,5 +1,3 @@
-using HandCalc.Book.Writing;
-
 namespace HandCalc.Book.Pages;
 
 /// <summary>One page of the book, before the frame that all pages share is around it.</summary>

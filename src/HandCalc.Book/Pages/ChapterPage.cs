@@ -1,7 +1,4 @@
 using HandCalc.Book.Figure;
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
-using HandCalc.Contents;
 
 namespace HandCalc.Book.Pages;
 

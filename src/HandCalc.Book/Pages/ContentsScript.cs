@@ -1,6 +1,4 @@
 using System.Text.Json;
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
 
 namespace HandCalc.Book.Pages;
 

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
 using HandCalc.Explanations;
 
 namespace HandCalc.Book.Pages;

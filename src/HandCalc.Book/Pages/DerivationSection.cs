@@ -1,6 +1,4 @@
 using HandCalc.Book.Equations;
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
 
 namespace HandCalc.Book.Pages;
 

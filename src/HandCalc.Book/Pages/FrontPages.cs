@@ -1,7 +1,3 @@
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
-using HandCalc.Terminal.Printing;
-
 namespace HandCalc.Book.Pages;
 
 /// <summary>The pages before the chapters: the cover and the notation; and the page for print.</summary>

@@ -1,6 +1,3 @@
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
-
 namespace HandCalc.Book.Pages;
 
 /// <summary>

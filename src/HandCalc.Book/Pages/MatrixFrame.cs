@@ -1,5 +1,3 @@
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
 using HandCalc.Snapshots;
 
 namespace HandCalc.Book.Pages;

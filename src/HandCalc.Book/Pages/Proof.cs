@@ -1,7 +1,3 @@
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
-using HandCalc.Terminal.Printing;
-
 namespace HandCalc.Book.Pages;
 
 /// <summary>What proves a derivation, in words, with the errors that were measured when the book was made.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HandCalc.Book.Reading;
 
 /// <summary>One claim of VERIFIED.md.</summary>

@@ -32,8 +32,6 @@ internal sealed class ExampleResults
         files.Where(file => file.Example == name && file.Step > 0 && file.ApprovedText is not null).Select(Approved.Read));
 
     /// <summary>Measures the slopes of a training step, and how far the recipes of its entries are off.</summary>
-    /// <param name="step">The training step.</param>
-    /// <param name="approved">What is approved of it.</param>
     public static ExampleResults Of(TrainingStep step, IEnumerable<Approved> approved)
     {
         var recipes = new Recipes(step);

@@ -7,7 +7,8 @@ namespace HandCalc.Book.Reading;
 /// <param name="Above">The comment above it.</param>
 /// <param name="Passages">Its tests.</param>
 /// <param name="Helpers">The code that its tests share.</param>
-internal sealed record Fixture(string Source, Comment Above, ImmutableArray<Passage> Passages, ImmutableArray<MemberDeclarationSyntax> Helpers);
+internal sealed record Fixture(
+    string Source, Comment Above, ImmutableArray<Passage> Passages, ImmutableArray<MemberDeclarationSyntax> Helpers);
 
 /// <summary>A test as the book shows it.</summary>
 /// <param name="Number">The number of its derivation or entry: 11.2, or 7; nothing where it has none.</param>
@@ -18,4 +19,5 @@ internal sealed record Fixture(string Source, Comment Above, ImmutableArray<Pass
 /// <param name="Line">The line in which it begins.</param>
 /// <param name="Assertions">What it asserts, in order.</param>
 internal sealed record Passage(
-    string? Number, string Sentence, string? Latex, string Prose, MethodDeclarationSyntax Method, int Line, ImmutableArray<Assertion> Assertions);
+    string? Number, string Sentence, string? Latex, string Prose, MethodDeclarationSyntax Method, int Line,
+    ImmutableArray<Assertion> Assertions);

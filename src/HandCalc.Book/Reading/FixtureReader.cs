@@ -11,8 +11,6 @@ internal static class FixtureReader
     private static readonly string[] Tests = ["Derives", "Erratum", "Test", "TestCaseSource"];
 
     /// <summary>Reads the fixture of a file.</summary>
-    /// <param name="root">The folder of the solution.</param>
-    /// <param name="source">The file, from there.</param>
     /// <exception cref="InvalidInputException">The file is no C#, or has no fixture; the message says where.</exception>
     public static Fixture Read(string root, string source)
     {

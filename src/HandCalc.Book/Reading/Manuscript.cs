@@ -50,6 +50,7 @@ internal sealed record Manuscript(
         int step = int.Parse(name["Step".Length..name.IndexOf('_', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
         return files.FirstOrDefault(file => file.Step == step) is { } snapshot
             ? new(step, Path.GetFileName(Path.GetDirectoryName(snapshot.Stem)!), fixture)
-            : throw new InvalidInputException($"{fixture.Source}: no snapshot of step {step} is approved; allowed: a chapter that `dotnet test` has approved.");
+            : throw new InvalidInputException(
+                $"{fixture.Source}: no snapshot of step {step} is approved; allowed: a chapter that `dotnet test` has approved.");
     }
 }

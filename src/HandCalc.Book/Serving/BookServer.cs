@@ -1,9 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text;
 using HandCalc.Book.Pages;
 using HandCalc.Book.Site;
-using HandCalc.Book.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -39,7 +37,8 @@ internal static class BookServer
         }
         catch (Exception problem) when (problem is IOException or AddressInUseException or System.Net.Sockets.SocketException)
         {
-            throw new InvalidInputException($"--port: nothing can be served at {port}, for it is taken or forbidden; allowed: a free port, or 0 for any.", problem);
+            throw new InvalidInputException(
+                $"--port: nothing can be served at {port}, for it is taken or forbidden; allowed: a free port, or 0 for any.", problem);
         }
 
         started($"http://localhost:{new Uri(app.Urls.First()).Port}/");

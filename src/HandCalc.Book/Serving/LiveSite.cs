@@ -1,4 +1,3 @@
-using HandCalc.Book.Reading;
 using HandCalc.Book.Site;
 using HandCalc.Terminal.Checkouts;
 

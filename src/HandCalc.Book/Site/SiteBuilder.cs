@@ -1,7 +1,5 @@
 using HandCalc.Book.Figure;
 using HandCalc.Book.Pages;
-using HandCalc.Book.Reading;
-using HandCalc.Book.Writing;
 
 namespace HandCalc.Book.Site;
 
@@ -41,7 +39,8 @@ internal static class SiteBuilder
         BookPage[] chapters = [.. manuscript.Chapters.Select(chapter =>
         {
             var prose = new ProseWriter(links);
-            BookPage page = ChapterPage.Of(chapter, example, links, prose, new DerivationSection(manuscript, example, links, prose), figure);
+            BookPage page = ChapterPage.Of(
+                chapter, example, links, prose, new DerivationSection(manuscript, example, links, prose), figure);
             terms.AddRange(prose.Terms.Select(term => new Term(term.Term, chapter.Step, $"{chapter.File}#{term.Id}")));
             return page;
         })];

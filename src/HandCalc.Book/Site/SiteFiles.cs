@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace HandCalc.Book.Site;
 

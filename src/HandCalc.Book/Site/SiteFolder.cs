@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using HandCalc.Book.Pages;
 
 namespace HandCalc.Book.Site;
@@ -38,7 +37,8 @@ internal static class SiteFolder
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Remove(fresh);
-            throw new InvalidInputException($"--out: {named}: the book can't be written there; allowed: {Allowed}, where files can be written.", problem);
+            throw new InvalidInputException(
+                $"--out: {named}: the book can't be written there; allowed: {Allowed}, where files can be written.", problem);
         }
     }
 
@@ -75,7 +75,8 @@ internal static class SiteFolder
 
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !IsBook(target))
         {
-            throw new InvalidInputException($"--out: {named}: this folder holds something else, and a book would take its place; allowed: {Allowed}.");
+            throw new InvalidInputException(
+                $"--out: {named}: this folder holds something else, and a book would take its place; allowed: {Allowed}.");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -48,7 +47,8 @@ internal sealed class CodeText
             string? kind = piece.Kind() switch
             {
                 SyntaxKind.SingleLineCommentTrivia when trailing && piece.ToString().Contains('×', StringComparison.Ordinal) => "shape",
-                SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia => "comment",
+                SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+                    or SyntaxKind.SingleLineDocumentationCommentTrivia => "comment",
                 _ => null,
             };
             Add(piece.ToFullString(), kind);
@@ -76,8 +76,9 @@ internal sealed class CodeText
     private static string? ClassOf(SyntaxToken token) => token.Kind() switch
     {
         SyntaxKind.NumericLiteralToken => "number",
-        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedVerbatimStringStartToken
-            or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.InterpolatedStringEndToken => "string",
+        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringStartToken
+            or SyntaxKind.InterpolatedVerbatimStringStartToken or SyntaxKind.InterpolatedStringTextToken
+            or SyntaxKind.InterpolatedStringEndToken => "string",
         SyntaxKind.IdentifierToken => ClassOfName(token),
         _ when token.IsKeyword() => "keyword",
         _ => null,

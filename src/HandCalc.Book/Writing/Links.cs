@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using HandCalc.Book.Reading;
-using HandCalc.Contents;
 using HandCalc.Prose;
 
 namespace HandCalc.Book.Writing;

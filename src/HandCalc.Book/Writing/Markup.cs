@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace HandCalc.Book.Writing;
 
@@ -7,7 +6,6 @@ namespace HandCalc.Book.Writing;
 /// A piece of a page. It is made from an interpolated string, in which every text that is filled in is escaped, and every other piece
 /// stands as it is: what a token is called can never become markup.
 /// </summary>
-/// <param name="Text">The markup.</param>
 internal readonly record struct Markup(string Text)
 {
     /// <summary>Nothing.</summary>

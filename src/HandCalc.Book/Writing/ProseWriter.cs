@@ -12,10 +12,10 @@ namespace HandCalc.Book.Writing;
 /// <summary>
 /// Prose in Markdown as it stands in the book: names lead to what they name, a term that is defined can be found, and mathematics is typeset.
 /// </summary>
-/// <param name="links">Where things stand.</param>
 internal sealed class ProseWriter(Links links)
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseMathematics().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseMathematics()
+        .Build();
 
     /// <summary>The terms that were defined in what was written so far, and the address of each.</summary>
     public List<(string Term, string Id)> Terms { get; } = [];

@@ -52,7 +52,8 @@ internal static class TableMarkup
             }
         }
 
-        return Markup.Of($"<dl>{groups.Select(group => Markup.Of($"<dt>{group.Head}</dt>{group.Items.Select(item => Markup.Of($"<dd>{item}</dd>"))}"))}</dl>");
+        return Markup.Of($"<dl>{groups.Select(
+            group => Markup.Of($"<dt>{group.Head}</dt>{group.Items.Select(item => Markup.Of($"<dd>{item}</dd>"))}"))}</dl>");
     }
 
     /// <summary>Where columns begin: after two spaces or more that go through all lines.</summary>

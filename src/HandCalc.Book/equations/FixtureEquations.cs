@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Syntax;
@@ -38,8 +37,6 @@ public static partial class FixtureEquations
         output.WriteLine(JsonSerializer.Serialize(In(root).Select(equation => equation.Latex).Distinct().Order(StringComparer.Ordinal)));
 
     /// <summary>The equations of one file, from top to bottom.</summary>
-    /// <param name="code">Its text.</param>
-    /// <param name="file">Its name, for messages.</param>
     /// <exception cref="InvalidInputException">The equation of a test is no literal.</exception>
     internal static IEnumerable<FixtureEquation> Of(string code, string file)
     {
@@ -64,7 +61,8 @@ public static partial class FixtureEquations
         ArgumentNullException.ThrowIfNull(block);
         string[] lines = block.Lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return Upright(lines.Length == 1 ? lines[0]
-            : $"\\begin{{aligned}} {string.Join(@" \\ ", lines.Select(line => Relation().Replace(line, " &$1 ", 1).Trim()))} \\end{{aligned}}");
+            : $"\\begin{{aligned}} {string.Join(
+                @" \\ ", lines.Select(line => Relation().Replace(line, " &$1 ", 1).Trim()))} \\end{{aligned}}");
     }
 
     /// <summary>The LaTeX within a sentence.</summary>
@@ -87,7 +85,8 @@ public static partial class FixtureEquations
             int line = LineOf(derives.GetLocation());
             yield return derives.ArgumentList?.Arguments is [_, { Expression: LiteralExpressionSyntax { Token.Value: string latex } }]
                 ? new FixtureEquation(latex, true, file, line)
-                : throw new InvalidInputException($"{file}:{line}: the equation of Derives can't be read; allowed: one string, as @\"x = y\".");
+                : throw new InvalidInputException(
+                    $"{file}:{line}: the equation of Derives can't be read; allowed: one string, as @\"x = y\".");
         }
     }
 

@@ -1,4 +1,3 @@
-using HandCalc.Models;
 using HandCalc.Timing;
 
 namespace HandCalc.Cli.Commands;

@@ -18,8 +18,8 @@ internal enum CompareFormat
 internal static class CompareCommand
 {
     /// <summary>
-    /// Writes a row for each tensor of a file, in full also for those that only follow; where to start looking, and the count. Without a count
-    /// of digits each tensor must agree in as many as its precision lets us ask for.
+    /// Writes a row for each tensor of a file, in full also for those that only follow; where to start looking, and the count. Without a
+    /// count of digits each tensor must agree in as many as its precision lets us ask for.
     /// </summary>
     public static int Run(
         Page page, TrainingStep step, string path, ExportFile file, int? digits, CompareFormat format, bool full)

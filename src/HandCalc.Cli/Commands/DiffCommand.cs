@@ -1,5 +1,4 @@
 using HandCalc.Cli.Review;
-using HandCalc.Differences;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Cli.Commands;

@@ -1,5 +1,3 @@
-using HandCalc.Models;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary><c>handcalc examples</c>: what there is to compute.</summary>

@@ -1,5 +1,3 @@
-using HandCalc.Models;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary><c>handcalc</c> alone: one complete training step told as thirteen steps, and what it changed.</summary>

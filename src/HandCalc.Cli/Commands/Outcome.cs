@@ -1,5 +1,3 @@
-using HandCalc.Models;
-
 namespace HandCalc.Cli.Commands;
 
 /// <summary>What the training step achieved: loss and probabilities before and after, and whether its gradients are right.</summary>

@@ -22,7 +22,8 @@ internal sealed record SkippedName(string Name, string? Meant)
         }
 
         ImmutableArray<ExportedTensor> known = [.. file.Tensors.Where(tensor => names.Contains(tensor.Name))];
-        ImmutableArray<SkippedName> skipped = [.. file.Tensors.Except(known).Select(tensor => tensor.Name).Concat(file.Unreadable.Keys.Order())
+        ImmutableArray<SkippedName> skipped =
+            [.. file.Tensors.Except(known).Select(tensor => tensor.Name).Concat(file.Unreadable.Keys.Order())
             .Select(name => new SkippedName(name, Spelling.NearestTensor(name, names)))];
         return known.IsEmpty
             ? throw new InvalidInputException($"{path}: the model has none of the tensors in it, {Told(skipped)}; allowed: "
@@ -31,7 +32,8 @@ internal sealed record SkippedName(string Name, string? Meant)
     }
 
     /// <summary>The names in a clause, each with the one that was probably meant.</summary>
-    public static string Told(ImmutableArray<SkippedName> skipped) => Enumeration.First(MostNames, [.. skipped.Select(name => name.Told())]);
+    public static string Told(ImmutableArray<SkippedName> skipped) =>
+        Enumeration.First(MostNames, [.. skipped.Select(name => name.Told())]);
 
     private string Told() => TextTable.Shorten(Name, LongestName) + (Meant is null ? "" : $" (did you mean {Meant}?)");
 }

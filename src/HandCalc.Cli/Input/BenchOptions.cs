@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HandCalc.Models;
 using HandCalc.Terminal;
 using HandCalc.Timing;
 

@@ -28,12 +28,13 @@ internal static class CellAddress
 
         if (!names.Contains(name))
         {
-            throw new InvalidInputException(
-                $"explain: there is no tensor '{name}'; allowed: {Enumeration.First(MostNames, names)}.{Spelling.SuggestionOfTensor(name, names)}");
+            throw new InvalidInputException($"explain: there is no tensor '{name}'; allowed: {Enumeration.First(MostNames, names)}."
+                + Spelling.SuggestionOfTensor(name, names));
         }
 
         Definition found = computation[name];
-        (string What, Axis Axis)[] axes = [.. new[] { ("row", found.Rows), ("column", found.Columns) }.Where(axis => axis.Item2 != Axis.None)];
+        (string What, Axis Axis)[] axes =
+            [.. new[] { ("row", found.Rows), ("column", found.Columns) }.Where(axis => axis.Item2 != Axis.None)];
         if (axes.Length == 2 && typed is [string both])
         {
             typed = Places(both);
@@ -41,7 +42,8 @@ internal static class CellAddress
 
         if (typed.Length != axes.Length)
         {
-            throw new InvalidInputException($"explain: {name} is {Shape(found)} and {Count(typed.Length)} given; allowed: {Allowed(name, axes)}.");
+            throw new InvalidInputException(
+                $"explain: {name} is {Shape(found)} and {Count(typed.Length)} given; allowed: {Allowed(name, axes)}.");
         }
 
         int[] indices = [.. axes.Select((axis, index) => Index(name, axis.What, axis.Axis, typed[index]))];
@@ -64,7 +66,8 @@ internal static class CellAddress
         }
 
         return slash > 0 && names.Contains(typed[..slash]) ? (typed[..slash], Places(typed[(slash + 1)..]))
-            : typed.EndsWith(']') && typed.LastIndexOf('[') is > 0 and int bracket && typed.Contains(',', StringComparison.Ordinal) ? (typed[..bracket], [])
+            : typed.EndsWith(']') && typed.LastIndexOf('[') is > 0 and int bracket && typed.Contains(',', StringComparison.Ordinal)
+                ? (typed[..bracket], [])
             : (typed, []);
     }
 
@@ -85,11 +88,12 @@ internal static class CellAddress
         if (index < 0 && places.Length > 1)
         {
             throw new InvalidInputException($"explain: '{typed}' stands at {Numbers.Count(places.Length)} positions; allowed: "
-                + $"{string.Join(" or ", places)}, or its index: {string.Join(" or ", places.Select(label => label[(typed.Length + 1)..]))}.");
+                + $"{string.Join(" or ", places)}, or its index: "
+                + $"{string.Join(" or ", places.Select(label => label[(typed.Length + 1)..]))}.");
         }
 
-        return index >= 0 ? index : throw new InvalidInputException(
-            $"explain: {name} has no {what} '{typed}'; allowed: {Allowed(axis)}.{(typed.All(char.IsAsciiDigit) ? "" : Spelling.Suggestion(typed, labels))}");
+        return index >= 0 ? index : throw new InvalidInputException($"explain: {name} has no {what} '{typed}'; allowed: {Allowed(axis)}."
+            + (typed.All(char.IsAsciiDigit) ? "" : Spelling.Suggestion(typed, labels)));
     }
 
     private static string Shape(Definition tensor) => tensor.Shape switch

@@ -5,7 +5,8 @@ namespace HandCalc.Cli.Input;
 /// <param name="Variable">The value of an environment variable; null if it is not set.</param>
 /// <param name="Ask">Asks for a line; null where nobody can be asked.</param>
 /// <param name="IsInterrupted">Whether it is to stop; null where only the signals of the system say so.</param>
-internal sealed record CommandEnvironment(string Folder, Func<string, string?> Variable, Func<string?>? Ask, Func<bool>? IsInterrupted = null)
+internal sealed record CommandEnvironment(
+    string Folder, Func<string, string?> Variable, Func<string?>? Ask, Func<bool>? IsInterrupted = null)
 {
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = StandardInput.Open;

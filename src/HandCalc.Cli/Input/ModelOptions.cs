@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HandCalc.Exports;
-using HandCalc.Models;
 
 namespace HandCalc.Cli.Input;
 
@@ -73,7 +72,8 @@ internal sealed class ModelOptions(Page page, Func<Stream> input)
         if (option is not null && ModelFile.Difference(Compute(parsed).Model, model) is { } difference)
         {
             throw new InvalidInputException(
-                $"{path}: {difference} in its model and not in that of {option.Name}; allowed: a file of the same model, or no {option.Name}.");
+                $"{path}: {difference} in its model and not in that of {option.Name}; allowed: a file of the same model, or no "
+                + $"{option.Name}.");
         }
 
         return Naming(path, () => TrainingStep.Compute(model));

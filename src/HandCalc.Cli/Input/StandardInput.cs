@@ -9,8 +9,8 @@ internal static class StandardInput
     public static Stream Open() => OperatingSystem.IsLinux() && IsOurs() ? Stream.Null : Console.OpenStandardInput();
 
     /// <summary>
-    /// Where standard input was closed before the process began, .NET takes its number for a pipe of its own, which never ends. It is known by
-    /// its other end: that is in this process too.
+    /// Where standard input was closed before the process began, .NET takes its number for a pipe of its own, which never ends. It is known
+    /// by its other end: that is in this process too.
     /// </summary>
     private static bool IsOurs()
     {

@@ -1,4 +1,3 @@
-using HandCalc.Models;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Cli.Review;
@@ -26,5 +25,6 @@ internal sealed record AcceptChoice(int? Step, string? Tensor, string? Example, 
     public bool Reaches(string example, int step) => (Example is null || example == Example) && (Step is null || step <= Step);
 
     /// <summary>Whether numbers of a tensor in prose are; they are of the default example.</summary>
-    public bool Has(string tensor) => (Step is null || TableOfContents.StepOf(tensor) == Step) && (Tensor is null || tensor == Tensor) && (Example is null or Examples.Default);
+    public bool Has(string tensor) => (Step is null || TableOfContents.StepOf(tensor) == Step) && (Tensor is null || tensor == Tensor)
+        && (Example is null or Examples.Default);
 }

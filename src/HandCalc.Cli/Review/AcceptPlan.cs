@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using HandCalc.Differences;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Cli.Review;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using HandCalc.Differences;
 
 namespace HandCalc.Cli.Review;
 

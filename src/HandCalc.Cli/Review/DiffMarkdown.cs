@@ -1,5 +1,3 @@
-using HandCalc.Differences;
-
 namespace HandCalc.Cli.Review;
 
 /// <summary>Comparisons as Markdown, short enough for a comment on a pull request.</summary>

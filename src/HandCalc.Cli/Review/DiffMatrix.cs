@@ -1,4 +1,3 @@
-using HandCalc.Differences;
 using HandCalc.Snapshots;
 
 namespace HandCalc.Cli.Review;

@@ -1,5 +1,3 @@
-using HandCalc.Differences;
-
 namespace HandCalc.Cli.Review;
 
 /// <summary>What moved in one step of the book.</summary>

@@ -1,4 +1,3 @@
-using HandCalc.Differences;
 using Spectre.Console;
 
 namespace HandCalc.Cli.Review;

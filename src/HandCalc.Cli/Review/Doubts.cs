@@ -1,4 +1,3 @@
-using HandCalc.Models;
 using HandCalc.Prose;
 using HandCalc.Terminal.Checkouts;
 
@@ -29,7 +28,8 @@ internal sealed record Doubts(
     /// <param name="failed">The tests that failed.</param>
     /// <param name="names">The names of all tensors, those included that are no more.</param>
     public static Doubts About(
-        Checkout checkout, AcceptChoice choice, IReadOnlyDictionary<string, TrainingStep> steps, IReadOnlyList<FailedTest> failed, string[] names)
+        Checkout checkout, AcceptChoice choice, IReadOnlyDictionary<string, TrainingStep> steps, IReadOnlyList<FailedTest> failed,
+        string[] names)
     {
         FailedTest[] failing = [.. failed.Where(test => test.Fails is not null)];
         return new(
@@ -87,7 +87,8 @@ internal sealed record Doubts(
     /// <summary>The gradients of parameters that are not the measured slope of the loss: no test need have run to know that.</summary>
     private static IEnumerable<string> NoSlopes(string example, TrainingStep step) =>
         GradientCheck.Run(step, CheckBudget.Quick(step.Computation)).Rows.Where(row => !row.Agrees).Select(row =>
-            $"d.{row.Name} ({example}) is not the slope of the loss: at {step[row.Name].Definition.Entry(row.RowIndex, row.ColumnIndex)} it is "
+            $"d.{row.Name} ({example}) is not the slope of the loss: at "
+            + $"{step[row.Name].Definition.Entry(row.RowIndex, row.ColumnIndex)} it is "
                 + $"{Numbers.Plain(row.Gradient)}, and the slope "
             + $"{Numbers.Plain(row.Slope.Value)}; {row.Disagreeing} of {row.Checked} that were checked disagree");
 

@@ -1,11 +1,6 @@
-using HandCalc.Differences;
-
 namespace HandCalc.Cli.Review;
 
 /// <summary>One of the numbers that a reader looks at first, before and after: a loss, or how probable the right next word is.</summary>
-/// <param name="What">What it is.</param>
-/// <param name="Before">The number before, as text.</param>
-/// <param name="After">The number after, as text.</param>
 internal sealed record LossRow(string What, string Before, string After)
 {
     private const string Absent = "—";

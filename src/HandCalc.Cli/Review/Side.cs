@@ -1,4 +1,3 @@
-using HandCalc.Differences;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Cli.Review;

@@ -43,7 +43,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Why something can't be written, where the system says it: its number for a full disk is 28, or 112 and 39 on Windows.</summary>
+    /// <summary>Why something can't be written, where the system says it: its number for a full disk is 28, on Windows 112 or 39.</summary>
     public static string Reason(Exception problem, string otherwise) => (problem.HResult & 0xFFFF) switch
     {
         28 when !OperatingSystem.IsWindows() => "the disk is full",
@@ -81,7 +81,7 @@ internal static class OutputFile
         : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
 
     /// <summary>
-    /// A device or a pipe, opened: one writes into it, and nothing may take its place. Null for a file, which must be writable all the same.
+    /// A device or a pipe, opened: one writes into it, and nothing may take its place. Null for a file, which must still be writable.
     /// </summary>
     private static FileStream? OpenStream(string target)
     {

@@ -1,5 +1,3 @@
-using HandCalc.Numerics;
-
 namespace HandCalc.Comparisons;
 
 /// <summary>How far two lists of numbers agree. Everything is relative: there is no size below which a difference does not count.</summary>

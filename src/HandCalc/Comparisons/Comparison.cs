@@ -1,5 +1,4 @@
 using HandCalc.Reading;
-using HandCalc.Training;
 
 namespace HandCalc.Comparisons;
 

@@ -89,7 +89,8 @@ internal static class Factors
                 {
                     foreach (double added in new[] { 0, 1e-6, 1e-8 })
                     {
-                        yield return (Math.Pow(bound / (norm + added), kind == Kind.SecondMoment ? 2 : 1), string.Create(CultureInfo.InvariantCulture,
+                        yield return (Math.Pow(bound / (norm + added), kind == Kind.SecondMoment ? 2 : 1),
+                            string.Create(CultureInfo.InvariantCulture,
                             $"{which} norm {norm:G6} to {bound}"));
                     }
                 }

@@ -14,7 +14,8 @@ internal static class GeneratedRules
     /// <summary>All of them, each made in every head.</summary>
     public static IEnumerable<WrongRule> Of(Computation right) => Written.GetValue(right, static computation =>
         [.. computation.Definitions.Where(definition => definition.Expression is { Terms.Length: > 1 }).SelectMany(MissingTerms),
-            .. computation.Definitions.Where(definition => definition.Expression?.Operation is Product).GroupBy(definition => definition.Id.Family)
+            .. computation.Definitions.Where(definition => definition.Expression?.Operation is Product)
+                .GroupBy(definition => definition.Id.Family)
                 .SelectMany(heads => OtherTransposed([.. heads]))]);
 
     /// <summary>Without one term, or one alone; without those of a kind, or of a head, or with these alone.</summary>

@@ -1,5 +1,4 @@
 using HandCalc.Randomness;
-using HandCalc.Training;
 
 namespace HandCalc.Comparisons;
 

@@ -1,5 +1,4 @@
 using HandCalc.Reading;
-using HandCalc.Training;
 
 namespace HandCalc.Comparisons;
 
@@ -10,7 +9,8 @@ namespace HandCalc.Comparisons;
 public sealed record Precision(string Name, double Relative, double Absolute = 0)
 {
     /// <summary>Numbers of 64 bits, and so on down to 16: the shorter ones have 24, 11 and 8 digits in base 2.</summary>
-    public static readonly Precision Doubles = new("double precision", 1.0 / (1L << 53)), Singles = new("single precision", 1.0 / (1 << 24)),
+    public static readonly Precision Doubles = new("double precision", 1.0 / (1L << 53)),
+        Singles = new("single precision", 1.0 / (1 << 24)),
         Halves = new("half precision", 1.0 / (1 << 11), 1.0 / (1 << 25)), BFloats = new("bfloat16", 1.0 / (1 << 8));
 
     /// <summary>So many numbers of 16 bits are no accident; of a tensor with fewer the file must tell.</summary>

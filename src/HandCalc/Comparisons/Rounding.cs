@@ -1,5 +1,3 @@
-using HandCalc.Numerics;
-
 namespace HandCalc.Comparisons;
 
 /// <summary>Numbers that were written with few digits. It is said only where it is so in every entry.</summary>

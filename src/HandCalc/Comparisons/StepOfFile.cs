@@ -1,6 +1,4 @@
-using HandCalc.Numerics;
 using HandCalc.Randomness;
-using HandCalc.Training;
 
 namespace HandCalc.Comparisons;
 

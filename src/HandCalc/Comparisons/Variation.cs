@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using HandCalc.Training;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Comparisons;

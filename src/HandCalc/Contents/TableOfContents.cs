@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HandCalc.Contents;
 
 #pragma warning disable CA1708 // Takes two extension blocks for one name.

@@ -1,9 +1,8 @@
-using System.Text.RegularExpressions;
 using HandCalc.Contents;
 
 namespace HandCalc.Differences;
 
-/// <summary>What each tensor of a training step is computed from, in the order of computation. The index beside its snapshots is its text.</summary>
+/// <summary>What each tensor of a step is computed from, in the order of computation. The index beside its snapshots is its text.</summary>
 public sealed partial class Lineage
 {
     private const string Title = "tensors in the order of computation, each with its step and with what it is computed from";
@@ -60,8 +59,11 @@ public sealed partial class Lineage
     }
 
     /// <summary>The index: a line for each tensor.</summary>
-    public string Text => $"{Title}\n\n{string.Concat(tensors.Select(tensor => string.Create(CultureInfo.InvariantCulture,
-        $"{tensor.Step,2} {tensor.Name}{(tensor.IsGiven ? ", given" : tensor.Operands is [] ? "" : " ← ")}{string.Join(", ", tensor.Operands)}\n")))}";
+    public string Text => $"{Title}\n\n{string.Concat(tensors.Select(tensor =>
+    {
+        string from = tensor.IsGiven ? ", given" : tensor.Operands is [] ? "" : $" ← {string.Join(", ", tensor.Operands)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{tensor.Step,2} {tensor.Name}{from}\n");
+    }))}";
 
     /// <summary>The names of all tensors, in the order of computation.</summary>
     public IEnumerable<string> Names => tensors.Select(tensor => tensor.Name);

@@ -1,9 +1,6 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using HandCalc.Exports;
 using HandCalc.Reading;
 using HandCalc.Snapshots;
-using HandCalc.Training;
 using HandCalc.Transformer;
 
 namespace HandCalc.Differences;
@@ -15,7 +12,8 @@ namespace HandCalc.Differences;
 /// <param name="Model">The model, where it is known.</param>
 /// <param name="Pages">Snapshots that are no tensors, such as Jacobians and tables, by their file's name without ending.</param>
 public sealed partial record RecordedStep(
-    string Name, IReadOnlyDictionary<string, RecordedTensor> Tensors, Lineage Lineage, Model? Model, IReadOnlyDictionary<string, string> Pages)
+    string Name, IReadOnlyDictionary<string, RecordedTensor> Tensors, Lineage Lineage, Model? Model,
+    IReadOnlyDictionary<string, string> Pages)
 {
     /// <summary>The name of the snapshot that has the lineage.</summary>
     public const string Index = "index";
@@ -31,7 +29,8 @@ public sealed partial record RecordedStep(
     public static RecordedStep Of(TrainingStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return new(step.Model.Name, step.Tensors.ToDictionary(tensor => tensor.Name, RecordedTensor.Of), Lineage.Of(step.Computation), step.Model, None);
+        return new(step.Model.Name, step.Tensors.ToDictionary(tensor => tensor.Name, RecordedTensor.Of), Lineage.Of(step.Computation),
+            step.Model, None);
     }
 
     /// <summary>Records what a file holds: tensors, or a model, whose training step is computed.</summary>
@@ -46,7 +45,8 @@ public sealed partial record RecordedStep(
     public static RecordedStep Of(string name, ExportFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Computation computation = file.Model is { } model ? TransformerComputation.Compose(model) : Named(file.Tensors.Select(tensor => tensor.Name));
+        Computation computation = file.Model is { } model ? TransformerComputation.Compose(model)
+            : Named(file.Tensors.Select(tensor => tensor.Name));
         Lineage lineage = Lineage.Of(computation);
         if (file.Tensors.FirstOrDefault(tensor => !lineage.Contains(tensor.Name)) is { } unknown)
         {
@@ -169,7 +169,7 @@ public sealed partial record RecordedStep(
     [GeneratedRegex(@"""(schema|tensors)""\s*:")]
     private static partial Regex FieldOfExport();
 
-    /// <summary>The published block, with as many heads as some names tell of: what a file without a model and an index is taken for.</summary>
+    /// <summary>The published block, with the heads that some names tell of: what a file without model and index is taken for.</summary>
     private static Computation Named(IEnumerable<string> names)
     {
         int heads = names.Select(name => TensorName.Parse(name).Head).Where(head => head < MostHeads).Max() + 1 ?? 1;

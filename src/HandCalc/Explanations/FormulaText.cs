@@ -56,7 +56,8 @@ internal sealed class FormulaText(Grounding grounding, FormulaText.Style style)
     {
         string First(Tie least) => Enclosed(apply.Of[0], place, least, first: true);
         string Next(int index, Tie least) => Enclosed(apply.Of[index], place, least, first: false);
-        string Rest(string sign, Tie least) => string.Concat(Enumerable.Range(1, apply.Of.Length - 1).Select(index => $" {sign} {Next(index, least)}"));
+        string Rest(string sign, Tie least) =>
+            string.Concat(Enumerable.Range(1, apply.Of.Length - 1).Select(index => $" {sign} {Next(index, least)}"));
         return apply.Operator switch
         {
             Operator.Add => (First(Tie.Sum) + Rest("+", Tie.Product), Tie.Sum),
@@ -77,7 +78,8 @@ internal sealed class FormulaText(Grounding grounding, FormulaText.Style style)
         if (InNumbers || !fold.Over.Lists.IsEmpty)
         {
             int[] over = [.. fold.Over.At(place)], shown = over.Length > MostTerms ? over[..(MostTerms - 1)] : over;
-            IEnumerable<string> terms = shown.Select((k, index) => Enclosed(fold.Of, place with { K = k }, Tie.Product, index == 0 || !fold.IsSum));
+            IEnumerable<string> terms = shown.Select(
+                (k, index) => Enclosed(fold.Of, place with { K = k }, Tie.Product, index == 0 || !fold.IsSum));
             terms = over.Length > shown.Length ? terms.Append($"… ({over.Length - shown.Length} more)") : terms;
             return fold.IsSum ? (string.Join(" + ", terms), Tie.Sum) : ($"max({string.Join(", ", terms)})", Tie.Function);
         }

@@ -1,6 +1,6 @@
 namespace HandCalc.Explanations;
 
-/// <summary>A recipe at one cell, where every symbol has a value. It is evaluated by plain arithmetic, in the order in which it is written.</summary>
+/// <summary>A recipe at one cell, where every symbol has a value. Plain arithmetic evaluates it, in the order of writing.</summary>
 internal sealed class Grounding(Matrix<double>[] values)
 {
     /// <summary>What has a name does not depend on k, so it is computed once.</summary>
@@ -63,7 +63,7 @@ internal sealed class Grounding(Matrix<double>[] values)
         _ => null,
     };
 
-    /// <summary>The entries of other tensors that a recipe reads at a place, in the order in which it is written, some of them twice.</summary>
+    /// <summary>The entries of other tensors that a recipe reads at a place, as they come in it, some of them twice.</summary>
     public static List<(Definition Source, int Row, int Column)> Entries(Recipe recipe, Place place, bool within = true)
     {
         List<(Definition Source, int Row, int Column)> found = [];
@@ -76,7 +76,8 @@ internal sealed class Grounding(Matrix<double>[] values)
     }
 
     /// <summary>Whether a recipe reads an entry at a place.</summary>
-    public static bool Reads(Recipe recipe, Place place, (Definition Source, int Row, int Column) entry) => Any(recipe, place, within: true, entry.Equals);
+    public static bool Reads(Recipe recipe, Place place, (Definition Source, int Row, int Column) entry) =>
+        Any(recipe, place, within: true, entry.Equals);
 
     /// <summary>Goes through the entries that a recipe reads, as far as the first that is looked for.</summary>
     private static bool Any(Recipe recipe, Place place, bool within, Predicate<(Definition Source, int Row, int Column)> isLookedFor)

@@ -38,7 +38,8 @@ internal static class LossRecipes
             Because(1, [.. Next(p, targets), "."]),
             Because(0, [.. Next(p, targets), ", not “", (p.Columns, J), "”."])))));
 
-    private static Recipe BeforeTheEnd(Definition p, ImmutableArray<int> targets, Recipe recipe) => WhereLess(I, At(targets.Length), recipe, Because(
+    private static Recipe BeforeTheEnd(Definition p, ImmutableArray<int> targets, Recipe recipe) =>
+        WhereLess(I, At(targets.Length), recipe, Because(
         0, "No word comes after “", (p.Rows, I), "” at the end, so it has no target and no loss depends on its row."));
 
     /// <summary>After “like” comes “transformers” …</summary>

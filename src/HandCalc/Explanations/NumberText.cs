@@ -36,7 +36,8 @@ public static class NumberText
 
     private static string Written(string digits, int exponent) => exponent switch
     {
-        < SmallestFixed or > LargestFixed => Point(digits, 1) + (exponent < 0 ? "e−" : "e") + Math.Abs(exponent).ToString(CultureInfo.InvariantCulture),
+        < SmallestFixed or > LargestFixed =>
+            Point(digits, 1) + (exponent < 0 ? "e−" : "e") + Math.Abs(exponent).ToString(CultureInfo.InvariantCulture),
         < 0 => Point(digits.PadLeft(digits.Length - exponent, '0'), 1),
         _ => Point(digits.PadRight(exponent + 1, '0'), exponent + 1),
     };

@@ -1,5 +1,4 @@
 using HandCalc.Randomness;
-using HandCalc.Training;
 
 namespace HandCalc.Explanations;
 
@@ -38,6 +37,7 @@ internal sealed class Origin
         Matrix<double> initial = drawn.Value[given.Name];
         return !initial.Equals(step[given.Name].Raw) ? "Put in place of what is drawn."
             : given.Beginning?.Part is null ? $"Not drawn: every entry starts at {NumberText.Of(initial[0, 0])}."
-            : $"Drawn at random around 0 with standard deviation {NumberText.Of(draw.Scale)}, seed {FormattableString.Invariant($"{draw.Seed}")}.";
+            : FormattableString.Invariant(
+                $"Drawn at random around 0 with standard deviation {NumberText.Of(draw.Scale)}, seed {draw.Seed}.");
     }
 }

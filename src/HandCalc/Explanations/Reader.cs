@@ -21,7 +21,8 @@ public sealed record Reader(Definition Tensor, int Count, int Row, int Column)
             groups[^1].Add(reader);
         }
 
-        return groups.Count == 0 ? "Nothing else in this training step is computed from it." : $"Read by {string.Join(", and by ", groups.Select(Text))}.";
+        return groups.Count == 0 ? "Nothing else in this training step is computed from it."
+            : $"Read by {string.Join(", and by ", groups.Select(Text))}.";
     }
 
     private static string Text(List<Reader> group)

@@ -1,5 +1,3 @@
-using HandCalc.Training;
-
 namespace HandCalc.Explanations;
 
 /// <summary>

@@ -1,9 +1,7 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using HandCalc.Contents;
-using HandCalc.Training;
 
 namespace HandCalc.Explanations;
 

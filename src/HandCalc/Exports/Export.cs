@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json;
 using HandCalc.Contents;
-using HandCalc.Training;
 
 namespace HandCalc.Exports;
 
@@ -25,7 +22,8 @@ public static class Export
         for (int index = 0; index < step.Tensors.Length; index++)
         {
             Tensor tensor = step.Tensors[index];
-            output.Write($"{{ \"name\": \"{tensor.Name}\", \"step\": {tensor.Step}, \"shape\": [{string.Join(", ", tensor.Shape)}], \"values\": ");
+            string shape = string.Join(", ", tensor.Shape);
+            output.Write($"{{ \"name\": \"{tensor.Name}\", \"step\": {tensor.Step}, \"shape\": [{shape}], \"values\": ");
             output.Write(Values(tensor));
             output.Write(index + 1 < step.Tensors.Length ? " },\n" : " }\n");
         }

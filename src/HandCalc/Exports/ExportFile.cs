@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using HandCalc.Reading;
 
@@ -153,7 +151,7 @@ public sealed class ExportFile
     private sealed record Fields(int Schema, ImmutableArray<JsonObject> Tensors, Model? Model = null);
 
     /// <summary>
-    /// The fields of a tensor. The step may be missing. The values are read apart from the record, by the shape: it would hold a copy of them.
+    /// The fields of a tensor. The step may be missing. The values are read by themselves, by the shape: a record would copy them.
     /// </summary>
     private sealed record TensorFields(string Name, ImmutableArray<int> Shape, int Step = 1, JsonElement Values = default);
 
@@ -171,7 +169,8 @@ public sealed class ExportFile
         {
             if (!names.Add(tensor.Name))
             {
-                throw new InvalidInputException($"{VisibleText.Beginning(tensor.Name)}: the tensor comes twice; allowed: each tensor once.");
+                throw new InvalidInputException(
+                    $"{VisibleText.Beginning(tensor.Name)}: the tensor comes twice; allowed: each tensor once.");
             }
 
             inOrder.Add(tensor);

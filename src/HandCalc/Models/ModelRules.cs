@@ -11,7 +11,8 @@ public static class ModelRules
     public static void Check(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Require(model.Name.Trim().Length is > 0 and <= LongestName && VisibleText.FirstUnseen(model.Name) is null, "name", Quote(model.Name),
+        bool isName = model.Name.Trim().Length is > 0 and <= LongestName && VisibleText.FirstUnseen(model.Name) is null;
+        Require(isName, "name", Quote(model.Name),
             $"1 to {LongestName} visible characters in one line");
         CheckVocabulary(model);
         CheckSizes(model);
@@ -23,7 +24,8 @@ public static class ModelRules
 
         Require(Tokenizer.Split(model.Text).Length > 0, "text", "there is no word in it", "at least one word of the vocabulary");
         int tokens = Tokenizer.Encode(model.Text, model.Vocabulary).Length;
-        Require(tokens <= model.MaxLength, "text", $"{tokens} tokens with {Tokenizer.Begin} and {Tokenizer.End}", $"at most maxLength, {model.MaxLength}");
+        Require(tokens <= model.MaxLength, "text", $"{tokens} tokens with {Tokenizer.Begin} and {Tokenizer.End}",
+            $"at most maxLength, {model.MaxLength}");
     }
 
     private static void CheckVocabulary(Model model)
@@ -65,7 +67,8 @@ public static class ModelRules
     {
         OptimizerSettings optimizer = model.Optimizer;
         Require(model.Initialization.Seed >= 0, "initialization.seed", Number(model.Initialization.Seed), "a whole number from 0");
-        Require(Enum.IsDefined(model.Initialization.Draw), "initialization.draw", $"{model.Initialization.Draw}", "\"continuous\" or \"reseeded\"");
+        Require(Enum.IsDefined(model.Initialization.Draw), "initialization.draw", $"{model.Initialization.Draw}",
+            "\"continuous\" or \"reseeded\"");
         Require(Enum.IsDefined(model.Loss), "loss", $"{model.Loss}", "\"sum\" or \"mean\"");
         NotNegative("initialization.scale", model.Initialization.Scale);
         Positive("layerNormEpsilon", model.LayerNormEpsilon);

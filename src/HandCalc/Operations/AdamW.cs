@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using HandCalc.Numerics;
 using static HandCalc.Numerics.Entrywise;
 
 namespace HandCalc.Operations;

@@ -1,5 +1,3 @@
-using HandCalc.Numerics;
-
 namespace HandCalc.Operations;
 
 /// <summary>The heads' outputs side by side: Y = [Y₀ | Y₁ | …].</summary>

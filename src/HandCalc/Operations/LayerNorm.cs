@@ -1,4 +1,3 @@
-using HandCalc.Numerics;
 using static HandCalc.Numerics.Entrywise;
 using static HandCalc.Numerics.Sums;
 

@@ -1,5 +1,3 @@
-using HandCalc.Numerics;
-
 namespace HandCalc.Operations;
 
 /// <summary>The matrix product Y = A·B. Either factor may be transposed, as in Q·Kᵀ.</summary>

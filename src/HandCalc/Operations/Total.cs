@@ -1,5 +1,3 @@
-using HandCalc.Numerics;
-
 namespace HandCalc.Operations;
 
 /// <summary>L = Σᵢ losses[i], or their mean. [positions − 1 × 1] → [1 × 1]</summary>

@@ -1,20 +1,19 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using HandCalc.Training;
 
 namespace HandCalc.Prose;
 
 /// <summary>
-/// A number in prose that names its source: an entry, `A[0][like, I]` = 0.334802; the mean of a tensor, `mean(losses)` = 1.829868; a setting
-/// of the model file, `learningRate` = 0.001; sums and products of these, and their value after the step; or a function of a whole number,
-/// √8 = 2.828427.
+/// A number in prose that names its source: an entry, `A[0][like, I]` = 0.334802; the mean of a tensor, `mean(losses)` = 1.829868; a
+/// setting of the model file, `learningRate` = 0.001; sums and products of these, and their value after the step; or a function of a
+/// whole number, √8 = 2.828427.
 /// </summary>
 public static partial class QuotedNumber
 {
     /// <summary>
-    /// Finds such numbers; its groups are source, and in it entry, with mean where it is a whole tensor's, or function and number; and value.
+    /// Finds such numbers; its groups are source (in it entry, with mean where it is a whole tensor's, or function and number) and value.
     /// </summary>
-    [GeneratedRegex(@"(?<source>`(?<mean>mean\()?(?<entry>[^`]+?)(?(mean)\))`|(?<function>√|ln )(?<number>\d+)) = (?<value>[-+−]?\d+(\.\d+|e-\d+))")]
+    [GeneratedRegex(@"(?<source>`(?<mean>mean\()?(?<entry>[^`]+?)(?(mean)\))`|(?<function>√|ln )(?<number>\d+)) = "
+        + @"(?<value>[-+−]?\d+(\.\d+|e-\d+))")]
     public static partial Regex Pattern();
 
     /// <summary>A matrix that a page shows whole, as its snapshot; its groups are text and tensor.</summary>

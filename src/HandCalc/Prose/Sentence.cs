@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HandCalc.Prose;
 
 /// <summary>The sentence that the name of a test spells.</summary>

@@ -1,7 +1,6 @@
 namespace HandCalc.Reading;
 
 /// <summary>Hands on what is read from a stream, and computes its CRC-32, by which a zip tells whether bytes are damaged.</summary>
-/// <param name="inner">The stream.</param>
 internal sealed class ChecksumStream(Stream inner) : ReadOnlyStream
 {
     private const uint Polynomial = 0xEDB88320;

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-
 namespace HandCalc.Reading;
 
 /// <summary>Says where a text is no JSON, and what stands there.</summary>

@@ -1,12 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace HandCalc.Reading;
 
 /// <summary>
-/// Reads JSON objects into records, strictly: a field for each parameter of the record, each once, and none besides. The contract by which the
-/// serializer reads a record also says what is wrong with a field, and what is allowed.
+/// Reads JSON objects into records, strictly: a field for each parameter of the record, each once, and none besides. The contract by
+/// which the serializer reads a record also says what is wrong with a field, and what is allowed.
 /// </summary>
 internal static class JsonRecord
 {
@@ -57,10 +56,12 @@ internal static class JsonRecord
         switch (contract.Kind)
         {
             case JsonTypeInfoKind.Object:
-                RequireFields(element.ValueKind == JsonValueKind.Object ? element : throw Wrong(), contract, path.Length == 0 ? "" : $"{path}.");
+                JsonElement fields = element.ValueKind == JsonValueKind.Object ? element : throw Wrong();
+                RequireFields(fields, contract, path.Length == 0 ? "" : $"{path}.");
                 break;
             case JsonTypeInfoKind.Enumerable:
-                foreach ((int index, JsonElement item) in (element.ValueKind == JsonValueKind.Array ? element : throw Wrong()).EnumerateArray().Index())
+                JsonElement list = element.ValueKind == JsonValueKind.Array ? element : throw Wrong();
+                foreach ((int index, JsonElement item) in list.EnumerateArray().Index())
                 {
                     Require(item, Strict.GetTypeInfo(contract.ElementType!), $"{path}[{index}]");
                 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace HandCalc.Reading;
 
 /// <summary>Numbers in lists of lists, as many deep as there are sizes, NaN and infinity among them: <see cref="NamedNumbers"/>.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace HandCalc.Reading;
 
@@ -17,8 +15,6 @@ internal static partial class NpyArray
     internal delegate double Decode(ReadOnlySpan<byte> bytes);
 
     /// <summary>Reads an array.</summary>
-    /// <param name="stream">Its bytes.</param>
-    /// <param name="length">How many these are.</param>
     /// <returns>Its sizes, none for a number, and its entries, the last index running first.</returns>
     /// <exception cref="InvalidInputException">It can't be read; the message says what is allowed.</exception>
     public static (ImmutableArray<int> Shape, ImmutableArray<double> Values) Read(Stream stream, long length)

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HandCalc.Snapshots;
 
 /// <summary>What the rows or the columns of a recorded tensor are called, in order; no labels where it has no such axis.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HandCalc.Snapshots;
 
 /// <summary>Reads the text of a snapshot back into a tensor: the reverse of <see cref="SnapshotText"/>.</summary>

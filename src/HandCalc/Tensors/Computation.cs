@@ -1,5 +1,3 @@
-using HandCalc.Numerics;
-
 namespace HandCalc.Tensors;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using HandCalc.Numerics;
-
 namespace HandCalc.Tensors;
 
 /// <summary>The right-hand side of an equation: an operation and what it is applied to.</summary>

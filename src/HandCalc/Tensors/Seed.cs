@@ -1,4 +1,3 @@
-using HandCalc.Numerics;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.Tensors;

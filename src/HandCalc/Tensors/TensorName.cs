@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace HandCalc.Tensors;
 
 /// <summary>What a tensor is to the tensor whose symbol it bears.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using HandCalc.Numerics;
-using HandCalc.Training;
 
 namespace HandCalc.Timing;
 

@@ -1,5 +1,4 @@
 using HandCalc.Contents;
-using HandCalc.Numerics;
 
 namespace HandCalc.Training;
 

@@ -1,5 +1,4 @@
 using HandCalc.Operations;
-using HandCalc.Training;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace HandCalc.WrongRules;
