@@ -14,6 +14,10 @@ public sealed class EveryPageInABrowser
         Should(await All(page => page.TooWide), "every page fits its window");
 
     [Test]
+    public async Task At_1366_pixels_nothing_is_cut_off_without_a_cue_sixteen_columns_fit_and_heads_stand_side_by_side() =>
+        Should(await All(page => page.CutOff), "what goes on is seen to go on");
+
+    [Test]
     public async Task It_can_be_read_by_all_as_far_as_axe_can_tell_in_the_light_and_in_the_dark() =>
         Should(await All(page => page.Barriers), "nothing stands in a reader's way");
 

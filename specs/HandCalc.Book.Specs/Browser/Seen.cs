@@ -13,11 +13,12 @@ namespace HandCalc.Book.Specs.Browser;
 /// <param name="Asked">The cells that were asked, with their explanations.</param>
 /// <param name="OnPaper">What is wrong with it on paper.</param>
 /// <param name="Barriers">What axe finds in the light and in the dark, on a page of each kind.</param>
+/// <param name="CutOff">What a window of the most common width cuts off.</param>
 internal sealed record Seen(
     string Page, IReadOnlyCollection<string> Complaints, string Numbers, string[] TooWide, (Cell Cell, Explained Panel)[] Asked,
-        string[] OnPaper, string[] Barriers)
+        string[] OnPaper, string[] Barriers, string[] CutOff)
 {
-    private const int Narrow = 360, Wide = 1920;
+    private const int Narrow = 360, Common = 1366, Wide = 1920;
 
     /// <summary>A4 without its margins, at 96 pixels an inch.</summary>
     private const int Paper = (210 - 32) * 960 / 254;
@@ -50,12 +51,14 @@ internal sealed record Seen(
         string numbers = "";
         List<string> tooWide = [], barriers = [];
         Explained[] asked = [];
-        string[] onPaper = [];
+        string[] onPaper = [], cutOff = [];
         IReadOnlyCollection<string> complaints = await Visit.Complaints(page, async visit =>
         {
             numbers = await visit.Page.EvaluateAsync<string>(NumbersOnPage);
             tooWide.Add(await visit.Page.EvaluateAsync<string>(Scripts.TooWide));
             asked = await Explained.On(visit.Page, cells);
+            await visit.See(new(Common));
+            cutOff = await visit.Page.EvaluateAsync<string[]>(Scripts.CutOff);
             await visit.See(new(Narrow));
             tooWide.Add(await visit.Page.EvaluateAsync<string>(Scripts.TooWide));
             await visit.See(new(Paper, Print: true));
@@ -69,6 +72,6 @@ internal sealed record Seen(
                 barriers.AddRange(await visit.Page.EvaluateAsync<string[]>(Scripts.Barriers, Contrast));
             }
         }, new(Wide));
-        return new(page, complaints, numbers, [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, [.. barriers]);
+        return new(page, complaints, numbers, [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, [.. barriers], cutOff);
     }
 }

@@ -68,7 +68,7 @@ public sealed partial class EveryLink
             {
                 // The name of a number is that of its only entry as well.
                 bool isEntry = address.EndsWith("/0,0", StringComparison.Ordinal) && example.Step[tensor].Shape.Length == 0;
-                return onePage ? $"#{tensor}" : $"{file.Chapter}.html#{tensor}{(isEntry ? "/0,0" : "")}";
+                return onePage ? $"#{file.Number}" : $"{file.Chapter}.html#{tensor}{(isEntry ? "/0,0" : "")}";
             }
         }
 
@@ -106,10 +106,10 @@ public sealed partial class EveryLink
                     .Replace("]", "", StringComparison.Ordinal) == text.Replace("[", "", StringComparison.Ordinal)
                     .Replace("]", "", StringComparison.Ordinal))
                 {
-                    string chapter = example.Files.First(file => file.Name == tensor.Name && example.IsTensor(file)).Chapter;
+                    ApprovedFile approved = example.Files.First(file => file.Name == tensor.Name && example.IsTensor(file));
                     string toFirst = address.StartsWith("../", StringComparison.Ordinal) ? "../" : "";
-                    return onePage ? $"{(toFirst.Length > 0 ? "../print.html" : "")}#{tensor.Name}"
-                        : $"{toFirst}{chapter}.html#{tensor.Name}/{i},{j}";
+                    return onePage ? $"{(toFirst.Length > 0 ? "../print.html" : "")}#{approved.Number}"
+                        : $"{toFirst}{approved.Chapter}.html#{tensor.Name}/{i},{j}";
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using HandCalc.Book.Specs.Pages;
 using HandCalc.Tensors;
@@ -33,7 +34,7 @@ public sealed class EveryMatrix
         var comparison = new Comparison();
         Compare(comparison, example, "print.html",
             [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => Shown(example, test.Number!)
-                .Select(shown => (shown.File, false)))]);
+                .Where(shown => !shown.Folded))]);
         comparison.Holds();
     }
 
@@ -71,11 +72,12 @@ public sealed class EveryMatrix
         comparison.Of($"{page}: its matrices and tables", [.. frames.Select(frame => frame.Id)], [.. files.Select(example.Id)]);
         comparison.Of($"{page}: what is folded", [.. frames.Where(frame => frame.Closest("details") is not null).Select(frame => frame.Id)],
             [.. shown.Where(one => one.Folded).Select(one => example.Id(one.File))]);
-        foreach (IElement rest in TheBook.Pages[page].QuerySelectorAll("details.rest"))
+        foreach (IElement rest in TheBook.Pages[page].QuerySelectorAll(".rest"))
         {
-            string[] names = [.. rest.QuerySelectorAll("figure").Select(frame => frame.Id!)];
-            comparison.Of($"{page}: what is said to be folded", rest.FirstElementChild!.TextContent,
-                $"{(rest.Closest("section")!.QuerySelector("figure") == rest.QuerySelector("figure") ? "The matrices" : "The rest")}: {string.Join(", ", names.Take(MostUnfolded))}{(names.Length > MostUnfolded ? $" and {names.Length - MostUnfolded} more" : "")}");
+            string number = rest.Closest("section")!.Id!;
+            string[] names = [.. Shown(example, number).Where(one => one.Folded).Select(one => one.File.Name)];
+            comparison.Of($"{page}: what is said to be folded", rest.QuerySelector("summary")?.TextContent ?? rest.TextContent,
+                $"The {(Shown(example, number).First().Folded ? "matrices" : "rest")}{(onPaper ? ", on the pages" : "")}: {string.Join(", ", names.Take(MostUnfolded))}{(names.Length > MostUnfolded ? $" and {names.Length - MostUnfolded} more" : "")}");
         }
 
         foreach ((IElement frame, ApprovedFile approved) in frames.Zip(files).Where(pair => pair.Second.Matrix is not null))
@@ -118,7 +120,8 @@ public sealed class EveryMatrix
     {
         IElement? head = table.Children.FirstOrDefault(part => part.LocalName == "thead"),
         body = table.Children.First(part => part.LocalName == "tbody");
-        int end = table.GetAttribute("aria-label") is null ? Math.Min(first + ColumnsOnPaper, matrix.Entries[0].Length)
+        bool isWhole = table.GetAttribute("aria-label") is null;
+        int end = isWhole ? Math.Min(first + ColumnsOnPaper, matrix.Entries[0].Length)
             : matrix.Entries[0].Length;
         comparison.Of($"{place}: columns", [.. head?.FirstElementChild!.Children.OfTag("th") ?? []], matrix.Columns.Length == 0 ? []
             : matrix.Columns[first..end]);
@@ -135,6 +138,7 @@ public sealed class EveryMatrix
                 int j = column++;
                 string text = cell.TextContent.TrimEnd('\n'), right = matrix.Entries[i].ElementAtOrDefault(j) ?? "nothing";
                 comparison.Of(() => Entry(i, j), text, right);
+                comparison.Of(() => $"{Entry(i, j)}, at first sight", AtFirstSight(cell), isWhole ? right : Rounded(right, matrix.Largest));
                 comparison.Of(() => $"{Entry(i, j)}, the colour of {right}", cell.ClassName ?? "", Shade(right, matrix.Largest));
                 if (computed is not null && j < end)
                 {
@@ -146,6 +150,35 @@ public sealed class EveryMatrix
         }
 
         string Entry(int i, int j) => $"{place}[{i}, {j}]";
+    }
+
+    /// <summary>What a cell shows before all digits are asked for: its last ones give way to what a rounded number has there.</summary>
+    private static string AtFirstSight(IElement cell) => cell.FirstElementChild is { LocalName: "i" } last
+        ? cell.FirstChild!.TextContent + last.GetAttribute("data-r") : cell.TextContent.TrimEnd('\n');
+
+    /// <summary>A number with three digits of the largest, or four where that is above one; in whole millionths, a half goes up.</summary>
+    private static string Rounded(string entry, double largest)
+    {
+        int dropped = 3;
+        for (double at = largest; at is > 0 and < 0.1; at *= 10)
+        {
+            dropped--;
+        }
+
+        for (double at = largest; at >= 10; at /= 10)
+        {
+            dropped++;
+        }
+
+        dropped = Math.Min(dropped, 5);
+        if (entry.Length < 2 || dropped <= 0)
+        {
+            return entry;
+        }
+
+        long power = (long)Math.Pow(10, dropped), scale = (long)Math.Pow(10, 6 - dropped);
+        long rounded = (long.Parse(entry.Trim('+', '-').Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) + (power / 2)) / power;
+        return $"{(char.IsDigit(entry[0]) ? "" : entry[..1])}{rounded / scale}.{(rounded % scale).ToString(CultureInfo.InvariantCulture).PadLeft(6 - dropped, '0')}";
     }
 
     /// <summary>Blue below zero, orange above, in eight shades up to the largest entry; an exact zero is marked.</summary>

@@ -22,8 +22,10 @@ public sealed partial class TheScripts
         open 03-attention.html
         scroll 400; click button.tests; press t
         open 03-attention.html, tests: open
+        click button.digits; fire mouseover @ [data-tensor='A[0]'] tr:nth-child(2) td; press d
+        open 03-attention.html, digits: all
         open 03-attention.html, forbidden
-        click button.tests
+        click button.tests; click button.digits
         open evidence.html
         press n; press e; click button.theme; click button.theme
         open index.html, (prefers-color-scheme: dark)

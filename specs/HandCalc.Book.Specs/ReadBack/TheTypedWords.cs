@@ -14,7 +14,7 @@ public sealed partial class TheTypedWords
 
     /// <summary>What other specs compare word by word; and the notes of equations.</summary>
     private const string Compared = """
-        script, pre, math, .node, .shapes, h1, h2.part, .scroll, .stale, section.derivation > h2, section.derivation > .prose, .introduction, .proof > summary, p.proof, .rest > summary, .task, .evidence, .matrices, .report, .rules,
+        script, pre, math, .node, .shapes, h1, h2.part, .scroll, .stale, section.derivation > h2, section.derivation > .prose, .introduction, .proof > summary, p.proof, .rest > summary, p.rest, .task, .evidence, .matrices, .report, .rules,
         #contents li, .examples a, .neighbours a, .steps li, .terms li, h2:has(+ .scroll), main > .prose > p + p, main > .prose > ul,
         [aria-labelledby=why-title] > .prose, [aria-labelledby=matrices-title] > .prose > :not(:last-child), .letters thead
         """;

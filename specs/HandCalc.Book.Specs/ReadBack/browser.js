@@ -113,7 +113,7 @@
   };
 
   const said = options => (options ? JSON.stringify(options) : "");
-  const texts = { id: "id", className: "class", href: "href", tabIndex: "tabindex", type: "type", ariaLabel: "aria-label" };
+  const texts = { id: "id", className: "class", href: "href", tabIndex: "tabindex", type: "type", title: "title", ariaLabel: "aria-label" };
   for (const [property, attribute] of Object.entries(texts)) {
     Object.defineProperty(Element.prototype, property, {
       get() { return this.getAttribute(attribute) ?? ""; },
@@ -172,10 +172,11 @@
   globalThis.CustomEvent = class { constructor(type, { detail, bubbles = false }) { Object.assign(this, { type, detail, bubbles }); } };
   globalThis.matchMedia = query => ({ matches: settings.includes(query) });
   globalThis.URL = class { constructor(address, base) { this.href = base.replace(/[^/]*$/, "") + address; } };
+  globalThis.ResizeObserver = class { observe() {} };
   globalThis.scrollBy = (x, y) => tell(`scrolled by ${y}`);
   globalThis.prompt = (...texts) => tell(`asks: ${texts.join(" ")}`);
   const forbidden = () => { if (settings.includes("forbidden")) throw new Error("forbidden"); };
-  const stored = { theme: /stored: (\w+)/.exec(settings)?.[1], tests: /tests: (\w+)/.exec(settings)?.[1] };
+  const stored = { theme: /stored: (\w+)/.exec(settings)?.[1], tests: /tests: (\w+)/.exec(settings)?.[1], digits: /digits: (\w+)/.exec(settings)?.[1] };
   globalThis.localStorage = {
     getItem: name => { forbidden(); return stored[name] ?? null; },
     setItem: (name, value) => { forbidden(); stored[name] = value; tell(`${name} is kept: ${value}`); },

@@ -23,7 +23,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         + $"{NoConnections}; form-action 'none'; base-uri 'none'";
 
     private static readonly string[] Scripts =
-        ["tests", "address", "numbers", "matrix", "explain", "explanation", "figure", "panel", "search", "keys", "examples"];
+        ["choices", "address", "numbers", "matrix", "explain", "explanation", "figure", "panel", "search", "keys", "examples", "edges"];
 
     private string Assets => $"{links.ToRoot}assets/";
 
@@ -75,6 +75,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
         <ul id="found" role="listbox" aria-label="Found" hidden></ul></form>
         {Examples(page)}
+        <button type="button" class="plain digits" aria-label="All digits" hidden>#.##</button>
         <button type="button" class="plain tests" aria-label="Tests" hidden>{"{ }"}</button>
         <button type="button" class="plain theme" aria-label="Light or dark">◐</button>
         <button type="button" class="plain help" aria-label="Keys and help">?</button>
@@ -135,6 +136,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <dt><kbd>/</kbd></dt><dd>search</dd>
         <dt><kbd>p</kbd> <kbd>n</kbd></dt><dd>previous and next page</dd>
         <dt><kbd>e</kbd></dt><dd>the other example, at the same place</dd>
+        <dt><kbd>d</kbd></dt><dd>all digits of every matrix, or the first</dd>
         <dt><kbd>t</kbd></dt><dd>open or fold all tests</dd>
         <dt><kbd>Tab</kbd></dt><dd>to the next matrix or link</dd>
         <dt><kbd>←</kbd> <kbd>↑</kbd> <kbd>→</kbd> <kbd>↓</kbd></dt><dd>from cell to cell; <kbd>Home</kbd>, <kbd>End</kbd> to the ends of a row, with <kbd>Ctrl</kbd> of the matrix</dd>

@@ -11,13 +11,14 @@ internal static class MatrixFrame
     /// <summary>The frames of all that a derivation approves: what it is about first, the rest folded.</summary>
     /// <param name="all">What it approves.</param>
     /// <param name="step">The training step.</param>
-    /// <param name="onPaper">Whether they are printed, where nothing scrolls or unfolds.</param>
+    /// <param name="onPaper">Whether they are printed, where nothing scrolls or unfolds; the rest is left out then.</param>
     public static Markup All(IReadOnlyCollection<Approved> all, TrainingStep step, bool onPaper)
     {
         string? about = About(all, step);
         Approved[] first = [.. all.Where(approved => approved.Matrix is null || FamilyOf(approved) == about)], rest = [.. all.Except(first)];
-        return Markup.Of($"{Frames(first)}{(rest.Length == 0 || onPaper ? Frames(rest) : Markup.Of(
-            $"""<details class="rest"><summary>{(first.Length == 0 ? "The matrices" : "The rest")}: {Named([.. rest.Select(approved => approved.Name)])}</summary>{Frames(rest)}</details>"""))}");
+        Markup named = Markup.Of($"{(first.Length == 0 ? "The matrices" : "The rest")}{(onPaper ? ", on the pages" : "")}: {Named([.. rest.Select(approved => approved.Name)])}");
+        return Markup.Of($"{Frames(first)}{(rest.Length == 0 ? Markup.None : onPaper ? Markup.Of($"""<p class="rest">{named}</p>""")
+            : Markup.Of($"""<details class="rest"><summary>{named}</summary>{Frames(rest)}</details>"""))}");
 
         Markup Frames(IReadOnlyCollection<Approved> some) => some.Count == 0 ? Markup.None : Markup.Of($"""
             <div class="matrices">

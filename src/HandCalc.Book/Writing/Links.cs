@@ -45,7 +45,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     /// <summary>A tensor by its name, or by that of its family: W_Q is W_Q[0]; nothing if there is none.</summary>
     public string? Tensor(string name) => Tensor(name, example);
 
-    /// <summary>An entry of a tensor; on paper the tensor, for nobody chooses an entry there. Nothing if there is no such tensor.</summary>
+    /// <summary>An entry of a tensor; on paper its derivation, for nobody chooses an entry there. Nothing if there is no such tensor.</summary>
     public string? Entry(string tensor, int row, int column) => Entry(tensor, row, column, example);
 
     /// <summary>A number that prose quotes from the first example, by its name: A[0][like, I]; nothing if there is none.</summary>
@@ -90,7 +90,8 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         : onePage ? address : string.Create(CultureInfo.InvariantCulture, $"{address}/{row},{column}");
 
     private string? Tensor(string name, ExampleResults of) =>
-        of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is not null ? At(tensor.Step, tensor.Name) : null;
+        of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is { } approved ? At(tensor.Step, onePage ? approved.Number : tensor.Name)
+            : null;
 
     private string At(int step, string id) => onePage ? $"#{id}"
         : $"{manuscript.Chapters.First(chapter => chapter.Step == step).File}#{id}";

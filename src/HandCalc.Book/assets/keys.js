@@ -33,6 +33,7 @@
       case "p": follow("a[rel='prev']"); break;
       case "n": follow("a[rel='next']"); break;
       case "e": follow(".examples a:not([aria-current])"); break;
+      case "d": document.querySelector("button.digits").click(); break;
       case "t": document.querySelector("button.tests").click(); break;
       case "?": help.showModal(); break;
       case "Escape": open(false); break;

@@ -1,0 +1,12 @@
+// What goes on beyond the edge of its frame fades there.
+(() => {
+  "use strict";
+  const mark = frame => frame.classList.toggle("more", frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1);
+  const watch = new ResizeObserver(entries => entries.forEach(({ target }) => mark(target)));
+  for (const frame of document.querySelectorAll(".scroll, .equation, .code, .prose pre, .task, .table, .map-frame")) {
+    watch.observe(frame);
+    frame.addEventListener("scroll", () => mark(frame), { passive: true });
+  }
+
+  document.querySelector("button.digits").addEventListener("click", () => document.querySelectorAll(".scroll").forEach(mark));
+})();
