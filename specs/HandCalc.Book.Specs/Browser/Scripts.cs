@@ -9,6 +9,9 @@ internal static class Scripts
     public static string TooWide { get; } = Read("too-wide.js");
 
     /// <inheritdoc cref="Scripts"/>
+    public static string ShareOfHeight { get; } = Read("share-of-height.js");
+
+    /// <inheritdoc cref="Scripts"/>
     public static string CutOff { get; } = Read("cut-off.js");
 
     /// <inheritdoc cref="Scripts"/>
