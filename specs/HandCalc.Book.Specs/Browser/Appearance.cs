@@ -6,6 +6,16 @@ namespace HandCalc.Book.Specs.Browser;
 /// <summary>How pages look and react: headers that stay, light and dark, the switch between the examples.</summary>
 public sealed class Appearance
 {
+    /// <summary>How much of the window has moved, and how far, as browsers measure it; one more if the page is not seen at all.</summary>
+    private const string LayoutShift = """
+        async () => {
+          let sum = 0;
+          new PerformanceObserver(list => { for (const { value } of list.getEntries()) sum += value; }).observe({ type: "layout-shift", buffered: true });
+          await new Promise(done => setTimeout(done, 400));
+          return sum + (getComputedStyle(document.body).opacity === "1" ? 0 : 1);
+        }
+        """;
+
     /// <summary>What is seen at the edges of a matrix, once its frame has been scrolled both ways.</summary>
     private const string HeadersInSight = """
         table => {
@@ -27,6 +37,13 @@ public sealed class Appearance
         (await page.EvaluateAsync<double>("[...document.querySelectorAll('[id=\"8.2\"] mo')].find(sign => sign.textContent === '{').getBoundingClientRect().height / [...document.querySelectorAll('[id=\"8.2\"] mtr')][0].getBoundingClientRect().height"))
             .Should().BeGreaterThan(1.8);
     });
+
+    /// <summary>A page is seen once its faces are there and what it opens is open.</summary>
+    [TestCase("10-layer-norm-and-feed-forward-gradients.html", 1366)]
+    [TestCase("10-layer-norm-and-feed-forward-gradients.html#10.8", 360)]
+    [TestCase("11-attention-gradients.html#d.W_Q[0]/3,5", 1366)]
+    public Task Nothing_moves_under_the_eyes_of_a_reader(string address, int width) => Visit.To(address, async page =>
+        (await page.EvaluateAsync<double>(LayoutShift)).Should().BeLessThan(0.02), new(width));
 
     [Test]
     public Task The_headers_of_a_large_matrix_stay() => Visit.To("10-layer-norm-and-feed-forward-gradients.html", async page =>

@@ -164,6 +164,7 @@
     querySelector: selector => of(parsed.QuerySelector(selector)),
     querySelectorAll: selector => Array.from(parsed.QuerySelectorAll(selector), of),
   });
+  globalThis.document.fonts = { load: async () => [] };
   globalThis.innerHeight = 900;
   globalThis.history = {
     pushState: (state, title, address) => { tell(`address: ${address}`); location.hash = address === "#" ? "" : address; },

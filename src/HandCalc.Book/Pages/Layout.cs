@@ -75,12 +75,15 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
         <ul id="found" role="listbox" aria-label="Found" hidden></ul></form>
         {Examples(page)}
-        <button type="button" class="plain digits" aria-label="All digits" hidden>#.##</button>
-        <button type="button" class="plain tests" aria-label="Tests" hidden>{"{ }"}</button>
+        {Choice(page, "<i data-r=", new("""<button type="button" class="plain digits" aria-label="All digits">#.##</button>"""))}
+        {Choice(page, "<details class=\"test\">", new("""<button type="button" class="plain tests" aria-label="Tests">{ }</button>"""))}
         <button type="button" class="plain theme" aria-label="Light or dark">◐</button>
         <button type="button" class="plain help" aria-label="Keys and help">?</button>
         </header>
         """);
+
+    /// <summary>A button, where there is something to choose on a page.</summary>
+    private static Markup Choice(BookPage page, string of, Markup button) => page.Body.Text.Contains(of, StringComparison.Ordinal) ? button : Markup.None;
 
     private Markup Examples(BookPage page) => Markup.Of($"""
         <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(

@@ -3,14 +3,17 @@
   "use strict";
   const stored = name => { try { return localStorage.getItem(name); } catch { return null; } };
 
-  function choice(name, chosen, parts, show) {
+  function choice(name, chosen, show) {
     const button = document.querySelector(`button.${name}`);
+    if (!button) {
+      return;
+    }
+
     const apply = wanted => {
       button.setAttribute("aria-pressed", String(wanted));
       show(wanted);
     };
 
-    button.hidden = parts.length === 0;
     apply(stored(name) === chosen);
 
     // What is read stays where it is, however much opens above it.
@@ -25,8 +28,8 @@
   }
 
   const tests = [...document.querySelectorAll("details.test")];
-  choice("tests", "open", tests, wanted => { for (const test of tests) test.open = wanted; });
-  choice("digits", "all", document.querySelectorAll(".matrix i"), wanted => document.documentElement.classList.toggle("whole", wanted));
+  choice("tests", "open", wanted => { for (const test of tests) test.open = wanted; });
+  choice("digits", "all", wanted => document.documentElement.classList.toggle("whole", wanted));
 
   // And a number says all of its digits to a mouse that rests on it.
   document.addEventListener("mouseover", event => {

@@ -8,5 +8,5 @@
     frame.addEventListener("scroll", () => mark(frame), { passive: true });
   }
 
-  document.querySelector("button.digits").addEventListener("click", () => document.querySelectorAll(".scroll").forEach(mark));
+  document.querySelector("button.digits")?.addEventListener("click", () => document.querySelectorAll(".scroll").forEach(mark));
 })();

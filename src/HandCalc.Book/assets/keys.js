@@ -33,8 +33,8 @@
       case "p": follow("a[rel='prev']"); break;
       case "n": follow("a[rel='next']"); break;
       case "e": follow(".examples a:not([aria-current])"); break;
-      case "d": document.querySelector("button.digits").click(); break;
-      case "t": document.querySelector("button.tests").click(); break;
+      case "d": follow("button.digits"); break;
+      case "t": follow("button.tests"); break;
       case "?": help.showModal(); break;
       case "Escape": open(false); break;
       default:

@@ -2,11 +2,18 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  root.classList.add("scripted");
+  root.classList.add("scripted", "setting");
 
   const stored = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
   const apply = theme => { root.style.colorScheme = theme ?? "light dark"; };
   apply(stored());
+
+  // A page is seen once its faces are there and its scripts have opened what they open: nothing moves under the reader's eyes.
+  document.addEventListener("DOMContentLoaded", async () => {
+    const faces = ["1em 'HandCalc Text'", "600 1em 'HandCalc Text'", "1em 'HandCalc Math'", "1em 'HandCalc Figures'"];
+    await Promise.allSettled(faces.map(face => document.fonts.load(face)));
+    root.classList.remove("setting");
+  });
 
   document.addEventListener("DOMContentLoaded", () => {
     const isDark = () => (stored() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
