@@ -1,5 +1,3 @@
-using HandCalc.Specs.Tools;
-
 // As in the specs of the book: the tests share nothing but what they only read, so all processors may run them.
 [assembly: Parallelizable(ParallelScope.Children)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -67,7 +67,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
         }
 
         string more = differences.Length > MostShown ? $"\n  and {differences.Length - MostShown} more" : "";
-        string what = $"The tests are not those of specs/{File}:\n{string.Join('\n', differences.Take(MostShown).Select(line => $"  {line}"))}{more}\n";
+        string shown = string.Join('\n', differences.Take(MostShown).Select(line => $"  {line}"));
+        string what = $"The tests are not those of specs/{File}:\n{shown}{more}\n";
         if (thorough)
         {
             return [what + "An ordinary run, without HANDCALC_THOROUGH, receives them."];
@@ -79,7 +80,10 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
             new
             {
                 test = "The tests of a run", title = "The tests of a run", example = (string?)null, step = 0, fails = (string?)null,
-                received = new Dictionary<string, string> { [$"specs/{ReceivedFile}"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run))) },
+                received = new Dictionary<string, string> 
+                {
+                    [$"specs/{ReceivedFile}"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run))),
+                },
             },
         }));
         return [what + ToAccept];
@@ -100,7 +104,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
             all[test] = line;
         }
 
-        return string.Concat(all.GroupBy(line => line.Key.Split(' ')[0]).OrderBy(project => project.Key, StringComparer.Ordinal).Select(project =>
+        return string.Concat(
+            all.GroupBy(line => line.Key.Split(' ')[0]).OrderBy(project => project.Key, StringComparer.Ordinal).Select(project =>
             $"{Project}{project.Key}\n" + string.Concat(project.GroupBy(line => line.Key.Split(' ')[1])
                 .OrderBy(fixture => fixture.Key, StringComparer.Ordinal)
                 .Select(fixture => $"{fixture.Key}\n" + string.Concat(fixture.OrderBy(line => line.Key, StringComparer.Ordinal)
@@ -132,7 +137,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     private static string Bare(string line) => line.TrimStart(' ', ',');
 
     /// <summary>How many cases a line has: in a thorough run there may be more.</summary>
-    private static int Cases(string line) => Count().Match(line) is { Success: true } count ? int.Parse(count.Value, CultureInfo.InvariantCulture) : 1;
+    private static int Cases(string line) =>
+        Count().Match(line) is { Success: true } count ? int.Parse(count.Value, CultureInfo.InvariantCulture) : 1;
 
     /// <summary>The lines by project, fixture and test, with what follows the name of the test.</summary>
     private static Dictionary<string, string> Lines(string text)
@@ -163,7 +169,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
     {
         Match name = OfFixtureWithArguments().Match(one.FullName) is { Success: true } match ? match : Name().Match(one.FullName);
         string fixture = name.Groups["fixture"].Value;
-        return $"{project} {(fixture.StartsWith(project + ".", StringComparison.Ordinal) ? fixture[(project.Length + 1)..] : fixture)} {name.Groups["test"].Value}";
+        string within = fixture.StartsWith(project + ".", StringComparison.Ordinal) ? fixture[(project.Length + 1)..] : fixture;
+        return $"{project} {within} {name.Groups["test"].Value}";
     }
 
     private string Line(IEnumerable<TestedCase> cases, string? before)
@@ -174,7 +181,8 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
         bool waits = all.Any(one => one.Skipped?.StartsWith(WaitsForAThoroughRun, StringComparison.Ordinal) == true);
         bool mayBeSkipped = before?.EndsWith(MayBeSkipped, StringComparison.Ordinal) == true
             || all.Any(one => one.Skipped is { } why && !why.StartsWith(WaitsForAThoroughRun, StringComparison.Ordinal));
-        return (count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" ×{count}")) + (waits ? Thorough : mayBeSkipped ? MayBeSkipped : "");
+        return (count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" ×{count}"))
+            + (waits ? Thorough : mayBeSkipped ? MayBeSkipped : "");
     }
 
     [GeneratedRegex(@"(?<=^ ×)\d+")]

@@ -29,7 +29,8 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
         string[] lines = Lines(result.ErrorMessage), frames = OwnFrames(result);
         IEnumerable<string> shown = lines.Take(LinesOfEach).Select(line => Cut(line, WidthOfMessage));
         int left = lines.Length - LinesOfEach;
-        return string.Join('\n', [.. shown, .. left > 0 ? [$"… {left} more lines: {FileName}"] : Array.Empty<string>(), .. frames.Take(MostFrames)]);
+        return string.Join('\n',
+            [.. shown, .. left > 0 ? [$"… {left} more lines: {FileName}"] : Array.Empty<string>(), .. frames.Take(MostFrames)]);
     }
 
     /// <summary>The name of the file in which everything stands at length.</summary>
@@ -37,7 +38,11 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
 
     /// <summary>Everything at length.</summary>
     public string AtLength => string.Concat(failed.Select(entry =>
-        $"{entry.Chapter}\n{Title(entry)}\n\n{string.Join('\n', [.. Lines(entry.Result.ErrorMessage), .. OwnFrames(entry.Result)])}\n\n\n"));
+        $"{entry.Chapter}\n{Title(entry)}\n\n"
+        + $"{string.Join('\n', [.. Lines(entry.Result.ErrorMessage), .. OwnFrames(entry.Result)])}\n\n\n"));
+
+    private static string InChapter(string chapter) =>
+        chapter.StartsWith("Step", StringComparison.Ordinal) ? $"  [{chapter}]" : "";
 
     /// <summary>The list, line by line.</summary>
     /// <param name="atLength">The path of the file that has it at length; null if none could be written.</param>
@@ -45,14 +50,16 @@ internal sealed partial class Failures(IReadOnlyList<Entry> failed)
     {
         (Entry[] wrong, Entry[] differing) = ([.. failed.Where(entry => !IsDifference(entry.Result))],
             [.. failed.Where(entry => IsDifference(entry.Result))]);
-        string[] says = [.. wrong.Select(entry => Cut($"  {Title(entry)}{(entry.Chapter.StartsWith("Step", StringComparison.Ordinal) ? $"  [{entry.Chapter}]" : "")}: {FirstLine(entry)}"))];
-        string[] chapters = [.. differing.GroupBy(entry => entry.Chapter).Select(chapter => Cut($"  {chapter.Key}: {string.Join(", ", chapter.Select(Short))}"))];
+        string[] says = [.. wrong.Select(entry => Cut($"  {Title(entry)}{InChapter(entry.Chapter)}: {FirstLine(entry)}"))];
+        string[] chapters = [.. differing.GroupBy(entry => entry.Chapter)
+            .Select(chapter => Cut($"  {chapter.Key}: {string.Join(", ", chapter.Select(Short))}"))];
         return
         [
             .. Section("FAILED", wrong.Length, says),
             .. Section("OTHER THAN APPROVED", differing.Length, chapters),
             "",
-            .. differing.Length > 0 ? ["What moved, where it starts, how far it reaches: dotnet run --project src/HandCalc.Cli -- diff"] : Array.Empty<string>(),
+            .. differing.Length > 0 ? ["What moved, where it starts, how far it reaches: dotnet run --project src/HandCalc.Cli -- diff"]
+            : Array.Empty<string>(),
             .. atLength is not null ? [$"Everything at length: {atLength}"] : Array.Empty<string>(),
         ];
     }

@@ -43,7 +43,8 @@ public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogg
 
     private void PrintAll(string folder, bool isWhole)
     {
-        Entry[] all = [.. InOrder(entries, entry => entry.Part).SelectMany(part => InOrder(part, entry => entry.Chapter)).SelectMany(chapter =>
+        Entry[] all =
+            [.. InOrder(entries, entry => entry.Part).SelectMany(part => InOrder(part, entry => entry.Chapter)).SelectMany(chapter =>
             chapter.OrderBy(entry => entry.Number).ThenBy(entry => entry.Result.DisplayName, StringComparer.Ordinal))];
         Entry[] failed = [.. all.Where(entry => entry.Result.Outcome == TestOutcome.Failed)];
         var failures = new Failures(failed);

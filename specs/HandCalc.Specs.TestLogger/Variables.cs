@@ -72,7 +72,8 @@ public sealed class Variables(IDictionary environment)
     private static (string Allowed, Func<string, bool> Accepts) Whole(int from) =>
         (string.Create(CultureInfo.InvariantCulture, $"a whole number from {from} to {int.MaxValue}"), value => Parsed(value) >= from);
 
-    private static int? Parsed(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? Parsed(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static string? Complaint(KeyValuePair<string, string> variable) => !Known.TryGetValue(variable.Key, out var known)
         ? $"{variable.Key}: there is no such variable; allowed: {string.Join(", ", Known.Keys)}."

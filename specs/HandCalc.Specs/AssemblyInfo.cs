@@ -1,5 +1,4 @@
 using HandCalc.Specs.Runs;
-using HandCalc.Specs.Tools;
 
 // The tests share nothing but what they only read, so all processors may run them. The logger prints them in the order of the book.
 [assembly: Parallelizable(ParallelScope.Children)]

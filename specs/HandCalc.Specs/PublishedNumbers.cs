@@ -64,7 +64,8 @@ public sealed class PublishedNumbers
         Matrix<double> forgotten = step["d.attention"].Value * step["W_O"].Value;
 
         First(step, "d.concat", row: 0, 0.4987, -0.0513, 0.9916, -0.0189);
-        forgotten.Row(0).Take(4).Should().Equal([0.1616, 0.5772, 0.3778, -1.5700], (found, printed) => Math.Abs(found - printed) <= FourDecimals);
+        forgotten.Row(0).Take(4).Should()
+            .Equal([0.1616, 0.5772, 0.3778, -1.5700], (found, printed) => Math.Abs(found - printed) <= FourDecimals);
     }
 
     [Test]
@@ -81,7 +82,8 @@ public sealed class PublishedNumbers
     }
 
     /// <summary>Seeding the generator again before every group ties weights that should be free: fewer numbers are distinct.</summary>
-    [TestCase(DrawOrder.Continuous, 3456 - 32 + 2, Description = "γ is all 1 and β all 0: 32 parameters with two values. The others are drawn.")]
+    [TestCase(
+        DrawOrder.Continuous, 3456 - 32 + 2, Description = "γ is all 1 and β all 0: 32 parameters with two values. The others are drawn.")]
     [TestCase(DrawOrder.Reseeded, 2130)]
     public void How_many_parameters_are_distinct(DrawOrder draw, int values)
     {
@@ -94,7 +96,8 @@ public sealed class PublishedNumbers
     {
         for (int column = 0; column < printed.Length; column++)
         {
-            step[tensor][row, column].Should().BeApproximately(printed[column], FourDecimals, "{0}[{1}, {2}] is printed so", tensor, row, column);
+            step[tensor][row, column].Should()
+                .BeApproximately(printed[column], FourDecimals, "{0}[{1}, {2}] is printed so", tensor, row, column);
         }
     }
 

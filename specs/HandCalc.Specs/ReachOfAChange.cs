@@ -1,7 +1,6 @@
 using HandCalc.Models;
 using HandCalc.Specs.Checks;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs;

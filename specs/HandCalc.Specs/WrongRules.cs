@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using HandCalc.Specs.Checks;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Specs;

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Models;
 using Microsoft.Playwright;
 
@@ -11,7 +9,8 @@ public sealed class AddressesOfCells
     /// <summary>Follows the first link of the panel to a tensor, or to an entry of it.</summary>
     private const string Follow = """
         wanted => {
-          const link = [...document.querySelectorAll("#panel a")].find(link => `${decodeURIComponent(link.hash)}/`.startsWith(`#${wanted}/`));
+          const link = [...document.querySelectorAll("#panel a")]
+            .find(link => `${decodeURIComponent(link.hash)}/`.startsWith(`#${wanted}/`));
           link?.click();
           return link?.href ?? `no link to ${wanted}`;
         }
@@ -52,7 +51,9 @@ public sealed class AddressesOfCells
 
     [Test]
     public Task A_derivation_is_at_the_top_where_its_address_is_opened() => Visit.To("09-output-layer-gradients.html#9.3", async page =>
-        (await page.EvaluateAsync<double>("async id => { await new Promise(requestAnimationFrame); return document.getElementById(id).getBoundingClientRect().top; }", "9.3"))
+        (await page.EvaluateAsync<double>(
+            "async id => { await new Promise(requestAnimationFrame); return document.getElementById(id).getBoundingClientRect().top; }",
+            "9.3"))
             .Should().BeInRange(0, Look.Height / 4));
 
     /// <summary>On the way the second token says what it could have predicted better: the third one.</summary>

@@ -1,4 +1,3 @@
-using HandCalc.Book.Specs.Pages;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -10,7 +9,8 @@ public sealed class Appearance
     private const string LayoutShift = """
         async () => {
           let sum = 0;
-          new PerformanceObserver(list => { for (const { value } of list.getEntries()) sum += value; }).observe({ type: "layout-shift", buffered: true });
+          new PerformanceObserver(list => { for (const { value } of list.getEntries()) sum += value; })
+            .observe({ type: "layout-shift", buffered: true });
           await new Promise(done => setTimeout(done, 400));
           return sum + (getComputedStyle(document.body).opacity === "1" ? 0 : 1);
         }
@@ -24,7 +24,8 @@ public sealed class Appearance
           frame.scrollTo(300, 120);
           const { left, right, top, bottom } = frame.getBoundingClientRect();
           const at = (x, y) => document.elementFromPoint(x, y)?.closest("th")?.scope ?? "no header";
-          return [frame.scrollLeft > 0 && frame.scrollTop > 0 ? "scrolled" : "not scrolled", at(right - 40, top + 12), at(left + 12, bottom - 40)];
+          const scrolled = frame.scrollLeft > 0 && frame.scrollTop > 0 ? "scrolled" : "not scrolled";
+          return [scrolled, at(right - 40, top + 12), at(left + 12, bottom - 40)];
         }
         """;
 
@@ -32,9 +33,19 @@ public sealed class Appearance
     [Test]
     public Task Text_and_mathematics_have_faces_of_their_own_and_braces_stretch() => Visit.To("08-loss-gradient.html", async page =>
     {
-        (await page.EvaluateAsync<string[]>("async () => { await document.fonts.ready; return [...document.fonts].filter(face => face.status === 'loaded').map(face => face.family); }"))
+        (await page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              await document.fonts.ready;
+              return [...document.fonts].filter(face => face.status === 'loaded').map(face => face.family);
+            }
+            """))
             .Should().Contain(["HandCalc Text", "HandCalc Math"]);
-        (await page.EvaluateAsync<double>("[...document.querySelectorAll('[id=\"8.2\"] mo')].find(sign => sign.textContent === '{').getBoundingClientRect().height / [...document.querySelectorAll('[id=\"8.2\"] mtr')][0].getBoundingClientRect().height"))
+        (await page.EvaluateAsync<double>(
+            """
+            [...document.querySelectorAll('[id="8.2"] mo')].find(sign => sign.textContent === '{').getBoundingClientRect().height
+              / [...document.querySelectorAll('[id="8.2"] mtr')][0].getBoundingClientRect().height
+            """))
             .Should().BeGreaterThan(1.8);
     });
 

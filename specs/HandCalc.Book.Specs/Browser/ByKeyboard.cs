@@ -1,4 +1,3 @@
-using HandCalc.Book.Specs.Pages;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
@@ -12,7 +11,8 @@ public sealed class ByKeyboard
     private const string Focused = """
         () => {
           const { activeElement: here } = document;
-          return here.matches("[role=grid] td") ? `${here.closest("table").dataset.tensor}/${here.dataset.row},${here.dataset.column}` : here.textContent.trim();
+          return here.matches("[role=grid] td")
+            ? `${here.closest("table").dataset.tensor}/${here.dataset.row},${here.dataset.column}` : here.textContent.trim();
         }
         """;
 
@@ -60,7 +60,8 @@ public sealed class ByKeyboard
     [Test]
     public Task Keys_lead_from_page_to_page_through_the_whole_book() => Visit.To("index.html", async page =>
     {
-        string[] pages = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#contents > ul > li > a')].map(link => link.href)");
+        string[] pages =
+            await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#contents > ul > li > a')].map(link => link.href)");
         pages.Should().HaveCount(TheBook.Site.Files.Keys.Count(name => name.EndsWith(".html", StringComparison.Ordinal)
             && !name.Contains('/')));
         await Go(page, "n", pages[1]);

@@ -1,14 +1,9 @@
 using HandCalc.Book.Reading;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.Browser;
 
 /// <summary>A cell of a matrix in the book.</summary>
-/// <param name="Example">The worked example.</param>
-/// <param name="Tensor">The tensor.</param>
-/// <param name="Row">The row.</param>
-/// <param name="Column">The column.</param>
 internal sealed record Cell(ExampleResults Example, Definition Tensor, int Row, int Column)
 {
     /// <summary>The page that it stands on, from the folder of the book.</summary>

@@ -1,7 +1,5 @@
 using HandCalc.Book.Site;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Tools;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;

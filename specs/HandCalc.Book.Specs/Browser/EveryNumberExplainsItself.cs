@@ -1,4 +1,3 @@
-using System.Globalization;
 using HandCalc.Cli;
 using HandCalc.Explanations;
 using HandCalc.Terminal.Printing;

@@ -1,5 +1,3 @@
-using HandCalc.Book.Specs.Pages;
-
 namespace HandCalc.Book.Specs.Browser;
 
 /// <summary>Every page, opened as a file.</summary>

@@ -1,4 +1,3 @@
-using HandCalc.Book.Specs.Pages;
 using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;

@@ -1,5 +1,3 @@
-using HandCalc.Specs.Tools;
-
 namespace HandCalc.Book.Specs.Browser;
 
 /// <summary>What the specs run inside a page; each is a function.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
-using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Browser;
 
@@ -72,6 +70,7 @@ internal sealed record Seen(
                 barriers.AddRange(await visit.Page.EvaluateAsync<string[]>(Scripts.Barriers, Contrast));
             }
         }, new(Wide));
-        return new(page, complaints, numbers, [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, [.. barriers], cutOff);
+        return new(page, complaints, numbers,
+            [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, [.. barriers], cutOff);
     }
 }

@@ -4,8 +4,6 @@ using System.Net.Sockets;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Serving;
 using HandCalc.Book.Site;
-using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 using Microsoft.Playwright;
 

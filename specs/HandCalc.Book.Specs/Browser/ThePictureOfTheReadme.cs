@@ -1,5 +1,4 @@
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Browser;
 

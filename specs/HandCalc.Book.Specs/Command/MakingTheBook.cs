@@ -1,5 +1,4 @@
 using HandCalc.Book.Site;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Command;
 
@@ -80,7 +79,8 @@ public sealed class MakingTheBook
         using var error = new StringWriter();
 
         BookCommand.Run([], TextWriter.Null, error, folder).Should().Be(2);
-        error.ToString().Should().Be($"handcalc-book: {folder} is not in a checkout of HandCalc; allowed: a folder below HandCalc.Specs.sln.\n");
+        error.ToString().Should()
+            .Be($"handcalc-book: {folder} is not in a checkout of HandCalc; allowed: a folder below HandCalc.Specs.sln.\n");
     }
 
     /// <summary>Runs the command; it weaves the book a second time only where everything is asked for.</summary>

@@ -1,7 +1,5 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HandCalc.Book.Equations;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Equations;
 

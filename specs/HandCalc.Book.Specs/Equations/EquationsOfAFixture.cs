@@ -33,7 +33,9 @@ public sealed class EquationsOfAFixture
             """;
 
         FixtureEquations.Of(Code, "Step01.cs").Select(equation => (equation.Latex, equation.Display, equation.Line)).Should().Equal(
-            ("x_i", false, 3), ("y = x", true, 5), (@"\begin{aligned} a &= \operatorname{mean}(b_{ij}) + c \\ &≈ \dots = \text{loss} \end{aligned}", true, 9), ("a", false, 15), ("b", true, 15),
+            ("x_i", false, 3), ("y = x", true, 5),
+            (@"\begin{aligned} a &= \operatorname{mean}(b_{ij}) + c \\ &≈ \dots = \text{loss} \end{aligned}", true, 9),
+            ("a", false, 15), ("b", true, 15),
             (@"\frac{a}{b}", true, 16));
     }
 

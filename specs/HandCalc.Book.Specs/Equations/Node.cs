@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.Equations;
 

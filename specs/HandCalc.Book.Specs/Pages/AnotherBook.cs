@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Site;

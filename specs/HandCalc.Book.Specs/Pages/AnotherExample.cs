@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using HandCalc.Book.Specs.ReadBack;
 
 namespace HandCalc.Book.Specs.Pages;

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Specs.ReadBack;
 

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using AngleSharp.Dom;
-
 namespace HandCalc.Book.Specs.Pages;
 
 /// <summary>The pages around the chapters have what they are woven from.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using AngleSharp.Dom;
 
 namespace HandCalc.Book.Specs.Pages;
 

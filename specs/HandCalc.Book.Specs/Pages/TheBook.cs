@@ -1,8 +1,6 @@
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Site;
-using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 
 namespace HandCalc.Book.Specs.Pages;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Figure;
 using HandCalc.Book.Specs.ReadBack;
@@ -19,7 +17,8 @@ public sealed class TheFigure
             new FlowFigure(FlowGraph.Of(PreNormModel.Trained.Computation), _ => "").Of().ToString()).QuerySelector("svg.flow")!)),
     ];
 
-    private static IEnumerable<TestCaseData> Models => Figures.Select(figure => new TestCaseData(figure.Step, figure.Figure.Value).SetArgDisplayNames(figure.Name));
+    private static IEnumerable<TestCaseData> Models =>
+        Figures.Select(figure => new TestCaseData(figure.Step, figure.Figure.Value).SetArgDisplayNames(figure.Name));
 
     /// <summary>Each node says name, shape and step, and leads to its tensor; the page of a step lights those of the step.</summary>
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
@@ -41,8 +40,8 @@ public sealed class TheFigure
         {
             IElement figure = TheBook.Pages[page].QuerySelector("svg.flow")!;
             comparison.Of($"{page}: a node of the figure",
-                [.. figure.QuerySelectorAll(".node")
-                    .Select(node => $"{node.QuerySelector("title")!.TextContent} at {node.GetAttribute("href")}, named {node.LastElementChild!.TextContent}")],
+                [.. figure.QuerySelectorAll(".node").Select(node => (Title: node.QuerySelector("title")!.TextContent, Node: node))
+                    .Select(one => $"{one.Title} at {one.Node.GetAttribute("href")}, named {one.Node.LastElementChild!.TextContent}")],
                 [.. nodes.Select(node => $"{node.Title} at {node.Address}, named {node.Title.Split(',')[0]}")]);
             comparison.Of($"{page}: a node that is lit", [.. figure.QuerySelectorAll(".here > title").Select(title => title.TextContent)],
                 [.. nodes.Where(node => page.EndsWith(FixtureText.Chapters[node.Step - 1].Page, StringComparison.Ordinal))

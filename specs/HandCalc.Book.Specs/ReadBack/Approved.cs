@@ -1,8 +1,4 @@
-using System.Globalization;
-using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Models;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Book.Specs.ReadBack;
 

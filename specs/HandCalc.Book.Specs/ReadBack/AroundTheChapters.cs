@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
 
@@ -70,7 +66,8 @@ public sealed partial class AroundTheChapters
                 [.. sections.Select(section => $"{section.Text} at #{section.Id}")]);
             comparison.Of($"{page}: its neighbours", [.. document.QuerySelectorAll(".neighbours a").Select(Link)],
                 [.. new[] { (place - 1, "Previous"), (place + 1, "Next") }.Where(near => near.Item1 >= 0 && near.Item1 < Pages.Length)
-                    .Select(near => $"{near.Item2} {(Pages[near.Item1].Number is { Length: > 0 } step ? $"{step} · " : "")}{Pages[near.Item1].Title} at {Pages[near.Item1].File}")]);
+                    .Select(near => (Way: near.Item2, Page: Pages[near.Item1], Step: Pages[near.Item1].Number))
+                    .Select(near => $"{near.Way} {(near.Step.Length > 0 ? $"{near.Step} · " : "")}{near.Page.Title} at {near.Page.File}")]);
             comparison.Of($"{page}: examples", [.. document.QuerySelectorAll(".examples a").Select(Link)],
                 [.. Example.Names.Select(Example.Of)
                     .Select(other => $"{other.Step.Model.Text} at {(example.Folder.Length > 0 ? "../" : "")}{other.Folder}{file}")]);
@@ -103,13 +100,15 @@ public sealed partial class AroundTheChapters
         (string Words, string Address, string Step)[] terms =
             [.. FixtureText.Chapters.SelectMany(chapter => TheBook.Pages[example.Folder + chapter.Page].QuerySelectorAll("dfn[id]")
             .Select(term => (term.TextContent.ReplaceLineEndings(" "), $"{chapter.Page}#{term.Id}", $"step {chapter.Step}")))];
+        string PageOf(string tensor) =>
+            $"{example.Files.Single(one => one.Name == tensor && example.IsTensor(one)).Chapter}.html";
         var comparison = new Comparison();
         comparison.Of(file, shown,
         [
             .. Pages.Select(page => $"page | {(page.Number.Length > 0 ? $"{page.Number} · " : "")}{page.Title} | {page.File}"),
             .. terms.Select(term => $"term | {term.Words} | {term.Address} | {term.Step}"),
             .. example.Step.Tensors.Select(tensor =>
-                $"tensor | {tensor.Name} | {example.Files.Single(one => one.Name == tensor.Name && example.IsTensor(one)).Chapter}.html#{tensor.Name} | {tensor.Definition.Expression?.Formula ?? "a parameter"}"),
+                $"tensor | {tensor.Name} | {PageOf(tensor.Name)}#{tensor.Name} | {tensor.Definition.Expression?.Formula ?? "a parameter"}"),
             .. Pages.SelectMany(page =>
                 page.Sections.Select(section => $"section | {section.Text} | {page.File}#{section.Id} | {page.Title}")),
         ]);
@@ -159,7 +158,9 @@ public sealed partial class AroundTheChapters
 
     private static string Link(IElement link) => $"{string.Join(' ', Comparison.Words(link.TextContent))} at {link.GetAttribute("href")}";
 
-    [GeneratedRegex(@"step \d+|\d[\d,]*|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"step \d+|\d[\d,]*"
+        + @"|\b(one|two|three|four|five|six|seven|eight|nine|ten"
+        + @"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NumberWord();
 
     [GeneratedRegex(@"^To derive +(.+)$", RegexOptions.Multiline)]

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using HandCalc.Explanations;
 using HandCalc.Models;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;

@@ -1,5 +1,4 @@
 using System.Text;
-using AngleSharp.Dom;
 
 namespace HandCalc.Book.Specs.ReadBack;
 

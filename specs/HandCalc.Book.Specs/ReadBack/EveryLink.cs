@@ -1,8 +1,3 @@
-using System.Text.RegularExpressions;
-using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Tools;
-
 namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -55,7 +52,8 @@ public sealed class EveryMatrix
     {
         ApprovedFile[] all = [.. example.InOrder(number)], matrices = [.. all.Where(file => file.Matrix is not null)];
         ApprovedFile? about = matrices.Length > MostUnfolded ? null
-            : matrices.FirstOrDefault(file => file.Matrix!.Count > 1 && (!example.IsTensor(file) || example.Step[file.Name].Definition.Expression is not null))
+            : matrices.FirstOrDefault(file => file.Matrix!.Count > 1
+                && (!example.IsTensor(file) || example.Step[file.Name].Definition.Expression is not null))
                 ?? matrices.FirstOrDefault();
         return all.Select(file => (file, file.Matrix is not null && Family(file) != Family(about))).OrderBy(shown => shown.Item2);
 
@@ -76,8 +74,10 @@ public sealed class EveryMatrix
         {
             string number = rest.Closest("section")!.Id!;
             string[] names = [.. Shown(example, number).Where(one => one.Folded).Select(one => one.File.Name)];
+            string which = Shown(example, number).First().Folded ? "matrices" : "rest";
+            string more = names.Length > MostUnfolded ? $" and {names.Length - MostUnfolded} more" : "";
             comparison.Of($"{page}: what is said to be folded", rest.QuerySelector("summary")?.TextContent ?? rest.TextContent,
-                $"The {(Shown(example, number).First().Folded ? "matrices" : "rest")}{(onPaper ? ", on the pages" : "")}: {string.Join(", ", names.Take(MostUnfolded))}{(names.Length > MostUnfolded ? $" and {names.Length - MostUnfolded} more" : "")}");
+                $"The {which}{(onPaper ? ", on the pages" : "")}: {string.Join(", ", names.Take(MostUnfolded))}{more}");
         }
 
         foreach ((IElement frame, ApprovedFile approved) in frames.Zip(files).Where(pair => pair.Second.Matrix is not null))
@@ -177,8 +177,10 @@ public sealed class EveryMatrix
         }
 
         long power = (long)Math.Pow(10, dropped), scale = (long)Math.Pow(10, 6 - dropped);
-        long rounded = (long.Parse(entry.Trim('+', '-').Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) + (power / 2)) / power;
-        return $"{(char.IsDigit(entry[0]) ? "" : entry[..1])}{rounded / scale}.{(rounded % scale).ToString(CultureInfo.InvariantCulture).PadLeft(6 - dropped, '0')}";
+        string digits = entry.Trim('+', '-').Replace(".", "", StringComparison.Ordinal);
+        long rounded = (long.Parse(digits, CultureInfo.InvariantCulture) + (power / 2)) / power;
+        string decimals = (rounded % scale).ToString(CultureInfo.InvariantCulture).PadLeft(6 - dropped, '0');
+        return $"{(char.IsDigit(entry[0]) ? "" : entry[..1])}{rounded / scale}.{decimals}";
     }
 
     /// <summary>Blue below zero, orange above, in eight shades up to the largest entry; an exact zero is marked.</summary>

@@ -1,8 +1,4 @@
-using System.Text.RegularExpressions;
-using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Explanations;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -60,7 +56,8 @@ public sealed partial class EveryProof
         int count = inWords + measured.Count(line => !line.StartsWith("the snapshot", StringComparison.Ordinal));
         double worst = measured.Select(line => Error().Match(line)).Where(error => error.Success)
             .Select(error => ApprovedMatrix.Number(error.Value)).DefaultIfEmpty().Max();
-        return count == 0 ? null : $"✓ {(count == 1 ? "one check" : $"{count} independent checks")}{(worst > 0 ? $", worst {Tiny(worst)}" : "")}";
+        return count == 0 ? null
+            : $"✓ {(count == 1 ? "one check" : $"{count} independent checks")}{(worst > 0 ? $", worst {Tiny(worst)}" : "")}";
     }
 
     /// <summary>Whether a line tells what is measured. What the code asserts, in its words, is among <see cref="TheTypedWords"/>.</summary>
@@ -81,21 +78,25 @@ public sealed partial class EveryProof
                 .Replace("}", "", StringComparison.Ordinal) : "";
             string closeness = match.Groups["within"] is { Success: true } within
                 ? $"within {Tolerances[within.Value]} of its largest entry" : "to the last bit";
-            lines.Add($"the engine: it computes the same {(IsTensor(example, subject) ? $"{subject}," : $"{tensors.Length} matrices, each")} {closeness}");
+            string computes = IsTensor(example, subject) ? $"{subject}," : $"{tensors.Length} matrices, each";
+            lines.Add($"the engine: it computes the same {computes} {closeness}");
         }
 
         if (slopes.Length > 0 && test.Code.Contains("MatchSlope()", StringComparison.Ordinal))
         {
             GradientCheck.Row worst = slopes.MaxBy(slope => slope.Severity)!;
             double difference = Math.Abs(example.Step[$"d.{worst.Name}"][worst.RowIndex, worst.ColumnIndex] - worst.Slope.Value);
-            lines.Add($"the measured slope: each of {EveryTable.Count(tensors.Where(tensor => measured.Slopes.ContainsKey(tensor.Name)).Sum(tensor => tensor.Matrix!.Count))} entries nudged, the loss computed again. "
-                + $"The farthest, {example.Step.Computation[$"d.{worst.Name}"].Entry(worst.RowIndex, worst.ColumnIndex)}, differs by {Tiny(difference)}; rounding may leave {Tiny(worst.Slope.Error)}");
+            int nudged = tensors.Where(tensor => measured.Slopes.ContainsKey(tensor.Name)).Sum(tensor => tensor.Matrix!.Count);
+            string farthest = example.Step.Computation[$"d.{worst.Name}"].Entry(worst.RowIndex, worst.ColumnIndex);
+            lines.Add($"the measured slope: each of {EveryTable.Count(nudged)} entries nudged, the loss computed again. "
+                + $"The farthest, {farthest}, differs by {Tiny(difference)}; rounding may leave {Tiny(worst.Slope.Error)}");
         }
 
         if (computed.Length > 0)
         {
             double worst = computed.Max(tensor => measured.Recomputed[tensor.Name]);
-            lines.Add($"the explanation of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry")}");
+            string closeness = worst == 0 ? "to the last bit" : $"within {Tiny(worst)} of the largest entry";
+            lines.Add($"the explanation of each entry, computed by itself: it gives the same, {closeness}");
             lines.AddRange(Claims(example, test).Select(claim => $"another program: {claim.Text}"));
         }
 
@@ -103,7 +104,8 @@ public sealed partial class EveryProof
         {
             int count = tensors.Sum(tensor => tensor.Matrix!.Count);
             double farthest = tensors.Max(tensor => Measured.DistanceFrom(tensor.Matrix!, example.Step[tensor.Name]));
-            lines.Add($"the snapshot: {(count == 1 ? "one number as the engine has it" : $"{EveryTable.Count(count)} numbers as the engine has them")}, "
+            string numbers = count == 1 ? "one number as the engine has it" : $"{EveryTable.Count(count)} numbers as the engine has them";
+            lines.Add($"the snapshot: {numbers}, "
                 + (farthest == 0 ? "exactly" : FormattableString.Invariant($"rounded by at most {farthest:F2} of the last printed digit")));
         }
 
@@ -117,9 +119,12 @@ public sealed partial class EveryProof
             .Where(tensor => example.Step[tensor.Name].Definition.Expression is not null)
             .Select(tensor => tensor.Name.Split('.') is [var part, _] ? part == "d" ? "every gradient" : "AdamW" : "forward")];
         return Verified.Index().Where(row =>
-            kinds.Any(kind => row.Item[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal)) && row.Item[0]
-                .Contains(" tensors", StringComparison.Ordinal))
-            .Select(row => ($"{(row.Item[2].Split(": ") is [var program, var what] ? $"{program} ({what})" : row.Item[2])}, within {row.Item[4].Split(" in ")[0]}", $"evidence.html#claim-{row.Index + 1}"));
+            kinds.Any(kind => row.Item[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal))
+                && row.Item[0].Contains(" tensors", StringComparison.Ordinal))
+            .Select(row => ($"{Program(row.Item[2])}, within {row.Item[4].Split(" in ")[0]}", $"evidence.html#claim-{row.Index + 1}"));
+
+        static string Program(string against) =>
+            against.Split(": ") is [var program, var what] ? $"{program} ({what})" : against;
     }
 
     private static string Tiny(double value) => value == 0 ? "0" : EveryTable.Power(value, 1);

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;

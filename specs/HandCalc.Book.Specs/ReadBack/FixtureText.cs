@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using HandCalc.Specs.Tools;
-
 namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>A fixture, read line by line from its source, without the compiler that the book reads it with.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Explanations;
 using HandCalc.Tensors;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Explanations;
 using Jint;
 
@@ -19,11 +18,13 @@ internal sealed class PageScript : IDisposable
           return JSON.stringify({
             text: [
               `${told.label} = ${HandCalcExplain.format(told.value)}`, told.formula, ...told.where, told.withNumbers,
-              ...told.lines.flatMap((line) => [line.text, ...(line.note ? [line.note] : []), line.operands.map((operand) => operand.label).join(" ")]),
+              ...told.lines.flatMap((line) =>
+                [line.text, ...(line.note ? [line.note] : []), line.operands.map((operand) => operand.label).join(" ")]),
               told.operands.map((operand) => `${operand.label} = ${HandCalcExplain.format(operand.value)}`).join(" "),
               ...(told.origin ? [told.origin] : []),
             ],
-            value: told.value, recomputed: told.recomputed, operands: told.operands, lines: told.lines.map((line) => ({ isTerm: !line.name, value: line.value })),
+            value: told.value, recomputed: told.recomputed, operands: told.operands,
+            lines: told.lines.map((line) => ({ isTerm: !line.name, value: line.value })),
             ...(around ? { readBy: told.readBy, nudge: told.nudge } : {}),
           });
         };

@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Acornima.Ast;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Site;
-using HandCalc.Book.Specs.Pages;
-using HandCalc.Specs.Tools;
 using Jint;
 
 namespace HandCalc.Book.Specs.ReadBack;

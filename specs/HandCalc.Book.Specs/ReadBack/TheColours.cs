@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using HandCalc.Book.Specs.Pages;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
@@ -69,7 +66,8 @@ public sealed partial class TheColours
             foreach (string ground in new[] { "paper", "raised", "sunken" })
             {
                 comparison.Of($"book.css: --{concept} on --{ground}, in light and dark",
-                    [.. Colours(concept).Zip(Colours(ground), (text, under) => Contrast(text, under) >= 4.5 ? "4.5" : FormattableString.Invariant($"{Contrast(text, under):F1}"))],
+                    [.. Colours(concept).Zip(Colours(ground), (text, under) => Contrast(text, under) >= 4.5 ? "4.5"
+                        : FormattableString.Invariant($"{Contrast(text, under):F1}"))],
                     ["4.5", "4.5"]);
             }
         }
@@ -99,7 +97,8 @@ public sealed partial class TheColours
         return (lights[1] + 0.05) / (lights[0] + 0.05);
 
         static double Light(string colour) => new[] { (Red, 0.2126), (Green, 0.7152), (Blue, 0.0722) }.Sum(part =>
-            part.Item2 * (Part(colour, part.Item1) / 255.0 is var c and <= 0.04045 ? c / 12.92 : Math.Pow(((Part(colour, part.Item1) / 255.0) + 0.055) / 1.055, 2.4)));
+            part.Item2 * (Part(colour, part.Item1) / 255.0 is var c and <= 0.04045 ? c / 12.92
+                : Math.Pow(((Part(colour, part.Item1) / 255.0) + 0.055) / 1.055, 2.4)));
     }
 
     private static int Part(string colour, int index) =>
@@ -108,7 +107,8 @@ public sealed partial class TheColours
     [GeneratedRegex(@"\.p(?<size>\d), \.n\k<size> \{ --shade: (?<part>\d+)%; \}")]
     private static partial Regex Shade();
 
-    [GeneratedRegex(@":is\(\.(?<sign>[pn])1(?:, \.\k<sign>\d){7}\) \{ background: color-mix\(in srgb, var\(--(?<colour>\w+)\) var\(--shade\), var\(--paper\)\); \}")]
+    [GeneratedRegex(@":is\(\.(?<sign>[pn])1(?:, \.\k<sign>\d){7}\) "
+        + @"\{ background: color-mix\(in srgb, var\(--(?<colour>\w+)\) var\(--shade\), var\(--paper\)\); \}")]
     private static partial Regex Ground();
 
     [GeneratedRegex(@"linear-gradient\(to right, (?<colours>[^;]*)\);")]

@@ -1,5 +1,3 @@
-using AngleSharp.Dom;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Book.Specs.Runs;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -13,7 +11,8 @@ public sealed class TheEquations
     public void Say_what_their_LaTeX_says_as_a_reader_has_judged() => ApprovedText.Of("equations", $"""
         The equations of the pages as LaTeX, and as they are shown, as a reader has judged them
 
-        {string.Join('\n', TheBook.Pages.Values.SelectMany(page => page.QuerySelectorAll("math")).Select(math => $"{math.GetAttribute("alttext")}\n    {Line(math)}").Distinct())}
+        {string.Join('\n', TheBook.Pages.Values.SelectMany(page => page.QuerySelectorAll("math"))
+            .Select(math => $"{math.GetAttribute("alttext")}\n    {Line(math)}").Distinct())}
 
         """);
 
@@ -23,7 +22,8 @@ public sealed class TheEquations
         IElement[] sentences = [.. TheBook.Pages.Values.SelectMany(page => page.QuerySelectorAll("p math"))];
 
         sentences.Should().Contain(math => math.ParentElement!.ClassName == "unbroken");
-        sentences.Where(math => math.ParentElement!.ClassName != "unbroken" && math.NextSibling is IText { Data: [',' or '.' or ';' or ':' or ')', ..] })
+        sentences.Where(math => math.ParentElement!.ClassName != "unbroken"
+            && math.NextSibling is IText { Data: [',' or '.' or ';' or ':' or ')', ..] })
             .Select(math => math.GetAttribute("alttext")).Should().BeEmpty();
     }
 

@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Explanations;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -45,9 +40,10 @@ public sealed class ThePanel
                 [.. right.Operands.Where(operand => asked.Any(cell => cell.Tensor == operand.Tensor) && operand.Tensor != tensor)
                 .Select(operand => $"{operand.Tensor.Name}/{operand.Row},{operand.Column}").Order(StringComparer.Ordinal)]);
             string[] digits = shown.Lines[1].Split(' ');
+            double value = example.Step[tensor.Name][row, column];
             comparison.Of($"{place}: all its digits",
-                FormattableString.Invariant($"{double.Parse(digits[^1].Replace('−', '-'), CultureInfo.InvariantCulture):R}"),
-                FormattableString.Invariant($"{(digits.Length > 1 ? example.Step[tensor.Name][row, column] : double.Parse(NumberText.Of(example.Step[tensor.Name][row, column]).Replace('−', '-'), CultureInfo.InvariantCulture)):R}"));
+                FormattableString.Invariant($"{Number(digits[^1]):R}"),
+                FormattableString.Invariant($"{(digits.Length > 1 ? value : Number(NumberText.Of(value))):R}"));
             comparison.Of($"{place}: whether they agree", shown.Agrees, recipes.Nudge(tensor, row, column) is null ? null : "agrees");
             Slope(comparison, place, [.. shown.Lines.Where(line => Measured.Any(line.StartsWith))], recipes.Nudge(tensor, row, column));
             comparison.Of($"{place}: what is said",
@@ -191,9 +187,12 @@ public sealed class ThePanel
 
         foreach (Reader reader in recipes.ReadersOf(right.Tensor, right.Row, right.Column))
         {
-            yield return $"{(reader.Count == 1 ? reader.Tensor.Entry(reader.Row, reader.Column) : reader.Tensor.Name)} at {PageOf(example, reader.Tensor)}#{reader.Tensor.Name}/{reader.Row},{reader.Column}";
+            string label = reader.Count == 1 ? reader.Tensor.Entry(reader.Row, reader.Column) : reader.Tensor.Name;
+            yield return $"{label} at {PageOf(example, reader.Tensor)}#{reader.Tensor.Name}/{reader.Row},{reader.Column}";
         }
     }
+
+    private static double Number(string text) => double.Parse(text.Replace('−', '-'), CultureInfo.InvariantCulture);
 
     private static ApprovedFile? FileOf(Example example, Definition tensor) =>
         example.Files.FirstOrDefault(file => file.Name == tensor.Name && example.IsTensor(file));
@@ -219,6 +218,7 @@ public sealed class ThePanel
         private static string Link(IElement link) => $"{link.TextContent} at {link.GetAttribute("href")}";
 
         private static string[] Cells(IDocument page, string mark) => [.. page.QuerySelectorAll($"td.{mark}")
-            .Select(cell => $"{cell.Closest("table")!.GetAttribute("data-tensor")}/{cell.GetAttribute("data-row")},{cell.GetAttribute("data-column")}")];
+            .Select(cell => $"{cell.Closest("table")!.GetAttribute("data-tensor")}/"
+                + $"{cell.GetAttribute("data-row")},{cell.GetAttribute("data-column")}")];
     }
 }

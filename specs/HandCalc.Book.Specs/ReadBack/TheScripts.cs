@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using HandCalc.Book.Specs.Pages;
 using HandCalc.Book.Specs.Runs;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -17,7 +15,8 @@ public sealed partial class TheScripts
     private const string Visits = $"""
         open 03-attention.html, (min-width: 48rem)
         click button.menu; click button.menu; click button.menu; click #contents; click #contents a; click button.menu; press Escape
-        click button.help; press n; click #help button; press ?; press Escape; press p; press n; press e; press x; press Ctrl+n; press Alt+n; press Meta+n
+        click button.help; press n; click #help button; press ?; press Escape
+        press p; press n; press e; press x; press Ctrl+n; press Alt+n; press Meta+n
         press /; press n; click button.menu; press Escape
         open 03-attention.html
         scroll 400; click button.tests; press t
@@ -35,15 +34,22 @@ public sealed partial class TheScripts
         open index.html, (prefers-color-scheme: dark) forbidden
         click button.theme
         open index.html
-        type dwq; press ArrowDown @ #search; press ArrowUp @ #search; press ArrowUp @ #search; press ArrowDown @ #search; fire submit @ form.search
-        type softmax; press x @ #search; fire focus @ #search; click #search; click main; type  ; fire focus @ #search; type zebra; press Escape @ #search
+        type dwq; press ArrowDown @ #search; press ArrowUp @ #search; press ArrowUp @ #search
+        press ArrowDown @ #search; fire submit @ form.search
+        type softmax; press x @ #search; fire focus @ #search; click #search
+        click main; type  ; fire focus @ #search; type zebra; press Escape @ #search
         type P; click #found a; type 3.1; type scores attention; type Spread; type A[0]; press ArrowDown @ #search; type A[0]
         open 03-attention.html
-        click [data-tensor='A[0]'] tr:nth-child(2) td; press ArrowLeft; press ArrowRight; press ArrowRight; press ArrowLeft; press ArrowDown; press ArrowUp
-        press ArrowUp; press ArrowUp; press End; press ArrowRight; press PageDown; press ArrowDown; press Home; press PageUp; press Ctrl+End; press Ctrl+Home
-        press ArrowRight; press Alt+ArrowRight; press Meta+ArrowRight; press x; press Enter; press Escape; press Escape; press ArrowDown; press Space
-        follow #panel .calculation a; follow #panel .readers a; go #A[0]/2,1; click #panel .quiet a; go #A[0]/1,1; click #panel .calculation a; click #panel .copy
-        click #panel .close; click [data-tensor='A[0]'] th; press n @ [data-tensor='A[0]'] th; go #A[0]/4,4; press ?; press Escape; press Escape
+        click [data-tensor='A[0]'] tr:nth-child(2) td; press ArrowLeft; press ArrowRight
+        press ArrowRight; press ArrowLeft; press ArrowDown; press ArrowUp
+        press ArrowUp; press ArrowUp; press End; press ArrowRight; press PageDown
+        press ArrowDown; press Home; press PageUp; press Ctrl+End; press Ctrl+Home
+        press ArrowRight; press Alt+ArrowRight; press Meta+ArrowRight; press x; press Enter
+        press Escape; press Escape; press ArrowDown; press Space
+        follow #panel .calculation a; follow #panel .readers a; go #A[0]/2,1; click #panel .quiet a
+        go #A[0]/1,1; click #panel .calculation a; click #panel .copy
+        click #panel .close; click [data-tensor='A[0]'] th; press n @ [data-tensor='A[0]'] th
+        go #A[0]/4,4; press ?; press Escape; press Escape
         go #A%5B0%5D/1,1; go #A[0]/5,0; go #A[0]/0,5; go #d.losses/1,0; go #%; go #Z/0,0; go #A[0]/x,0; unfold details.map
         open 03-attention.html#A[0]/1,1, forbidden
         press e; click #panel .copy
@@ -53,7 +59,8 @@ public sealed partial class TheScripts
         open 13-adamw.html#new.W_O/1,1
         press Escape
         open 06-residual-and-layer-norm.html
-        press e; scroll 100; press e; scroll 400; press e; scroll -1000; press e; go #6.2; press e; scroll -799; press e; scroll -800; press e
+        press e; scroll 100; press e; scroll 400; press e; scroll -1000; press e; go #6.2
+        press e; scroll -799; press e; scroll -800; press e
         scroll 199; press e; scroll 200; press e; go #%; press e
         """;
 

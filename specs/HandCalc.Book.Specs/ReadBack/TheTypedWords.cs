@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using AngleSharp.Dom;
 using HandCalc.Book.Specs.Runs;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -11,10 +9,12 @@ namespace HandCalc.Book.Specs.ReadBack;
 public sealed partial class TheTypedWords
 {
     private const string Name = "…", Count = "#";
+    private const string LeftOut = "What the chapters, the documents and the tensors say is left out: it is compared with them.";
 
     /// <summary>What other specs compare word by word; and the notes of equations.</summary>
     private const string Compared = """
-        script, pre, math, .node, .shapes, h1, h2.part, .scroll, .stale, section.derivation > h2, section.derivation > .prose, .introduction, .proof > summary, p.proof, .rest > summary, p.rest, .task, .evidence, .matrices, .report, .rules,
+        script, pre, math, .node, .shapes, h1, h2.part, .scroll, .stale, section.derivation > h2, section.derivation > .prose,
+        .introduction, .proof > summary, p.proof, .rest > summary, p.rest, .task, .evidence, .matrices, .report, .rules,
         #contents li, .examples a, .neighbours a, .steps li, .terms li, h2:has(+ .scroll), main > .prose > p + p, main > .prose > ul,
         [aria-labelledby=why-title] > .prose, [aria-labelledby=matrices-title] > .prose > :not(:last-child), .letters thead
         """;
@@ -31,7 +31,7 @@ public sealed partial class TheTypedWords
 
         ApprovedText.Of("pages", $"""
             The words of the pages, as a reader has judged them
-            What the chapters, the documents and the tensors say is left out: it is compared with them. {Name} is a name, {Count} a number. The first column counts.
+            {LeftOut} {Name} is a name, {Count} a number. The first column counts.
 
             {string.Join('\n', lines.Select(line => FormattableString.Invariant($"{line.Count,3}  {line.Line}")))}
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Internal;
 

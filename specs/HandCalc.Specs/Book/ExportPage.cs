@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 

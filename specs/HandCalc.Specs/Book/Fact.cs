@@ -34,5 +34,6 @@ internal sealed record Fact(string Phrase, bool Holds = true, bool IsChecked = t
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>The one word that is right; a question mark if none is, or more than one.</summary>
-    public static string Which(params (string Word, bool Holds)[] words) => words.Where(word => word.Holds).ToArray() is [var (right, _)] ? right : "?";
+    public static string Which(params (string Word, bool Holds)[] words) =>
+        words.Where(word => word.Holds).ToArray() is [var (right, _)] ? right : "?";
 }

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 
@@ -14,7 +12,8 @@ public sealed partial class PredictFirst
     internal const int Fewest = 1, Most = 3;
 
     private static IEnumerable<TestCaseData> Chapters() => Chapter.All
-        .Select(chapter => new TestCaseData(File.ReadAllText(Repository.Path(Chapter.Source(chapter)))).SetArgDisplayNames(Chapter.Title(chapter)));
+        .Select(chapter => new TestCaseData(File.ReadAllText(Repository.Path(Chapter.Source(chapter))))
+            .SetArgDisplayNames(Chapter.Title(chapter)));
 
     [TestCaseSource(nameof(Chapters))]
     public void Every_chapter_has_one_to_three_questions(string fixture) => Question().Count(fixture).Should().BeInRange(Fewest, Most);
@@ -41,7 +40,8 @@ public sealed partial class PredictFirst
     }
 
     /// <summary>The lines of questions and answers that are no part of one in the right form.</summary>
-    private static IEnumerable<string> NotInForm(string fixture) => PartOfOne().Matches(Question().Replace(fixture, "")).Select(line => line.Value.Trim());
+    private static IEnumerable<string> NotInForm(string fixture) =>
+        PartOfOne().Matches(Question().Replace(fixture, "")).Select(line => line.Value.Trim());
 
     [GeneratedRegex("""
         (?<=^\ {4}//\ (?!>)[^\n]+\n)\ {4}//\n

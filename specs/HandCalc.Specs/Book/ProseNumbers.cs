@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Prose;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 
@@ -16,16 +13,20 @@ namespace HandCalc.Specs.Book;
 /// </summary>
 public sealed partial class ProseNumbers
 {
-    /// <summary>Decimals that hold for every model: constants of formulas, settings that a sentence quotes as an example, versions.</summary>
+    /// <summary>
+    /// Decimals that hold for every model: constants of formulas, settings that a sentence quotes as an example, versions.
+    /// </summary>
     private static readonly string[] Constants = ["0.044715", "1e-5", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1.8e308", "10.0"];
 
     private static readonly TrainingStep Step = WorkedExamples.All[0].Step;
 
     private static IEnumerable<TestCaseData> Pages()
     {
-        IEnumerable<string> fixtures = Directory.EnumerateFiles(Repository.Path("specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories)
+        IEnumerable<string> fixtures =
+            Directory.EnumerateFiles(Repository.Path("specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories)
             .OrderBy(Path.GetFileName, StringComparer.Ordinal);
-        string[] pages = [Repository.Path("README.md"), Repository.Path("CONTRIBUTING.md"), Repository.Path("src", "HandCalc", "EXPORT.md")];
+        string[] pages =
+            [Repository.Path("README.md"), Repository.Path("CONTRIBUTING.md"), Repository.Path("src", "HandCalc", "EXPORT.md")];
         foreach (string file in fixtures.Concat(pages))
         {
             yield return new TestCaseData(file).SetArgDisplayNames(Path.GetFileName(file));
@@ -33,8 +34,8 @@ public sealed partial class ProseNumbers
     }
 
     /// <summary>
-    /// Where a number is stale, or a matrix that is shown, the page is written anew beside it, with what is right. What quotes an entry that
-    /// is no more stays as it is: somebody has to write that sentence anew.
+    /// Where a number is stale, or a matrix that is shown, the page is written anew beside it, with what is right. What quotes an entry
+    /// that is no more stays as it is: somebody has to write that sentence anew.
     /// </summary>
     [TestCaseSource(nameof(Pages))]
     public void Every_decimal_in_prose_is_what_the_engine_computes(string file)
@@ -63,7 +64,8 @@ public sealed partial class ProseNumbers
 
     private static IEnumerable<string> WrongOnPage(string file, string text) =>
     [
-        .. text.Split('\n').SelectMany((line, index) => Wrong(Prose(file, line), Step).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}")),
+        .. text.Split('\n')
+        .SelectMany((line, index) => Wrong(Prose(file, line), Step).Select(reason => $"{Path.GetFileName(file)}:{index + 1}: {reason}")),
         .. QuotedNumber.Matrix().Matches(text).Where(block => Shown(block, Step) is not { } shown || shown != block.Groups["text"].Value)
             .Select(block => $"{Path.GetFileName(file)}: the matrix {block.Groups["tensor"].Value} is not what the engine computes"),
     ];
@@ -71,7 +73,8 @@ public sealed partial class ProseNumbers
     /// <summary>A page with the numbers and matrices of a training step; what quotes an entry that it lacks stays.</summary>
     internal static string RenewedPage(string file, string text, TrainingStep step) => QuotedNumber.Matrix().Replace(
         string.Join('\n', text.Split('\n').Select(line => Prose(file, line).Length > 0 ? Renewed(line, step) : line)),
-        block => Shown(block, step) is { } shown ? block.Value.Replace(block.Groups["text"].Value, shown, StringComparison.Ordinal) : block.Value);
+        block => Shown(block, step) is { } shown ? block.Value.Replace(block.Groups["text"].Value, shown, StringComparison.Ordinal)
+            : block.Value);
 
     /// <summary>A matrix that a page shows, as it is now; null where there is no such tensor.</summary>
     private static string? Shown(Match block, TrainingStep step) =>
@@ -79,13 +82,16 @@ public sealed partial class ProseNumbers
 
     /// <summary>The numbers that each page quotes with their source.</summary>
     internal static IEnumerable<Approval> Quotes() => Pages().Select(page => (string)page.Arguments[0]!).Select(file => new Approval(
-        Path.GetFileName(file), File.ReadAllText(file), File.ReadLines(file).SelectMany(line => QuotedNumber.Pattern().Matches(Prose(file, line)))
+        Path.GetFileName(file), File.ReadAllText(file), File.ReadLines(file)
+            .SelectMany(line => QuotedNumber.Pattern().Matches(Prose(file, line)))
             .Select(quoted => Number(quoted, Step)).OfType<PrintedNumber>()));
 
     [Test]
-    public void The_readme_shows_a_matrix() => QuotedNumber.Matrix().Count(File.ReadAllText(Repository.Path("README.md"))).Should().BePositive();
+    public void The_readme_shows_a_matrix() =>
+        QuotedNumber.Matrix().Count(File.ReadAllText(Repository.Path("README.md"))).Should().BePositive();
 
-    [TestCase("`A[0][like, I]` = 0.3, `mean(losses)` = -1.000000, a bare 0.5", "`A[0][like, I]` = 0.3, `mean(losses)` = 1.829868, a bare 0.5")]
+    [TestCase(
+        "`A[0][like, I]` = 0.3, `mean(losses)` = -1.000000, a bare 0.5", "`A[0][like, I]` = 0.3, `mean(losses)` = 1.829868, a bare 0.5")]
     [TestCase("`A[0][like, I]` = 0.3347", "`A[0][like, I]` = 0.3348")]
     [TestCase("`A[9][like, I]` = 0.3347", "`A[9][like, I]` = 0.3347")]
     public void A_stale_number_is_renewed_at_its_precision(string prose, string renewed) =>
@@ -165,7 +171,8 @@ public sealed partial class ProseNumbers
 
     /// <summary>What is right, with as many decimals as are quoted; null if there is nothing of that name.</summary>
     private static string? Right(Match quoted, TrainingStep step) => QuotedNumber.SettingOf(quoted.Groups["entry"].Value, step.Model)
-        ?? (Number(quoted, step) is { } number ? (number.Value / number.Unit).ToString($"F{number.Decimals}", CultureInfo.InvariantCulture) : null);
+        ?? (Number(quoted, step) is { } number ? (number.Value / number.Unit).ToString($"F{number.Decimals}", CultureInfo.InvariantCulture)
+            : null);
 
     /// <summary>What is computed, and so may lie near a tie; null for a setting, or if there is nothing of that name.</summary>
     private static PrintedNumber? Number(Match quoted, TrainingStep step)
@@ -179,7 +186,8 @@ public sealed partial class ProseNumbers
         }
 
         return QuotedNumber.SettingOf(source, step.Model) is null && QuotedNumber.ValueOf(source, step) is { } value
-            ? new(QuotedNumber.PlaceOf(source, step) is (var tensor, var row, var column) ? tensor.Definition.Entry(row, column) : quoted.Value, value, Decimals: decimals)
+            ? new(QuotedNumber.PlaceOf(source, step) is (var tensor, var row, var column) ? tensor.Definition.Entry(row, column)
+                : quoted.Value, value, Decimals: decimals)
             : null;
     }
 

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using HandCalc.Specs.Tools;
-
 namespace HandCalc.Specs.Book;
 
 /// <summary>

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 

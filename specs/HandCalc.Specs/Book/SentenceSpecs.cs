@@ -1,9 +1,6 @@
-using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Prose;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Book;
 
@@ -40,7 +37,8 @@ public sealed partial class SentenceSpecs
     [Test]
     public void Every_sentence_that_quotes_a_number_is_asked() => Chapter.All.SelectMany((chapter, index) =>
     {
-        string[] asked = [.. new Sentences(Published).All().Concat(new Sentences(Step).All()).Where(sentence => sentence.Chapter == index + 1).Select(sentence => sentence.Fact.Phrase), .. NotAsked];
+        string[] asked = [.. new Sentences(Published).All().Concat(new Sentences(Step).All())
+            .Where(sentence => sentence.Chapter == index + 1).Select(sentence => sentence.Fact.Phrase), .. NotAsked];
         return Paragraphs(chapter).SelectMany(paragraph => Sentence().Split(paragraph)).Where(IsAboutTheExample)
             .Where(sentence => !asked.Any(phrase => Overlap(sentence, phrase)))
             .Select(sentence => $"{chapter.Name}: what this says of the example is to be asked in Sentences: {sentence}");
@@ -51,12 +49,16 @@ public sealed partial class SentenceSpecs
     {
         Model model = PublishedModel.Drawn(DrawOrder.Continuous);
 
-        NoLongerHolding(model with { Heads = 4 }).Should().Contain(sentence => sentence.Contains("so the 4 heads together", StringComparison.Ordinal))
-            .And.Contain(sentence => sentence.Contains("5×8", StringComparison.Ordinal)).And.NotContain(sentence => sentence.Contains("`Ones(5)`", StringComparison.Ordinal));
-        NoLongerHolding(model with { DFf = 32 }).Should().Contain(sentence => sentence.Contains("spread out to 32", StringComparison.Ordinal));
+        NoLongerHolding(model with { Heads = 4 }).Should()
+            .Contain(sentence => sentence.Contains("so the 4 heads together", StringComparison.Ordinal))
+            .And.Contain(sentence => sentence.Contains("5×8", StringComparison.Ordinal))
+            .And.NotContain(sentence => sentence.Contains("`Ones(5)`", StringComparison.Ordinal));
+        NoLongerHolding(model with { DFf = 32 }).Should()
+            .Contain(sentence => sentence.Contains("spread out to 32", StringComparison.Ordinal));
         NoLongerHolding(model with { Initialization = model.Initialization with { Seed = 43 } })
             .Should().Contain(sentence => sentence.Contains("the largest of `W_lm`", StringComparison.Ordinal));
-        NoLongerHolding(model with { Text = "like transformers" }).Should().Contain(sentence => sentence.Contains("Row I sees two tokens", StringComparison.Ordinal));
+        NoLongerHolding(model with { Text = "like transformers" }).Should()
+            .Contain(sentence => sentence.Contains("Row I sees two tokens", StringComparison.Ordinal));
 
         static IEnumerable<string> NoLongerHolding(Model changed) => SentenceSpecs.NoLongerHolding(TrainingStep.Compute(changed));
     }
@@ -70,11 +72,13 @@ public sealed partial class SentenceSpecs
             bool stands = prose[chapter - 1].Any(paragraph => paragraph.Contains(fact.Phrase, StringComparison.Ordinal));
             if (!stands || !fact.Holds)
             {
-                yield return $"{chapters[chapter - 1].Name}: {(stands ? $"\"{fact.Phrase}\" does not hold" : $"\"{fact.Phrase}\" would be right, and does not stand there")}";
+                string problem = stands ? "does not hold" : "would be right, and does not stand there";
+                yield return $"{chapters[chapter - 1].Name}: \"{fact.Phrase}\" {problem}";
             }
         }
 
-        HashSet<int> sizes = [1, step.Model.Ids.Length, step.Model.Ids.Length - 1, step.Model.DModel, step.Model.DHead, step.Model.DFf, step.Model.Vocabulary.Length];
+        HashSet<int> sizes = [1, step.Model.Ids.Length, step.Model.Ids.Length - 1, step.Model.DModel, step.Model.DHead, step.Model.DFf,
+            step.Model.Vocabulary.Length];
         foreach (Type chapter in chapters)
         {
             string[] wrong = [.. Shape().Matches(File.ReadAllText(Repository.Path(Chapter.Source(chapter)))).Select(shape => shape.Value)
@@ -91,11 +95,13 @@ public sealed partial class SentenceSpecs
         + (sentences.Length == 0 ? "All hold.\n" : string.Concat(sentences.Select(sentence => sentence + "\n")));
 
     /// <summary>The paragraphs of a chapter, each in one line.</summary>
-    private static IEnumerable<string> Paragraphs(Type chapter) => Comments().Matches(File.ReadAllText(Repository.Path(Chapter.Source(chapter))).ReplaceLineEndings("\n"))
+    private static IEnumerable<string> Paragraphs(Type chapter) =>
+        Comments().Matches(File.ReadAllText(Repository.Path(Chapter.Source(chapter))).ReplaceLineEndings("\n"))
         .Select(paragraph => Wrap().Replace(paragraph.Value, " ").Trim());
 
     /// <summary>Whether a phrase begins or ends in a sentence.</summary>
-    private static bool Overlap(string sentence, string phrase) => sentence.Contains(phrase[..Math.Min(phrase.Length, 20)], StringComparison.Ordinal)
+    private static bool Overlap(string sentence, string phrase) =>
+        sentence.Contains(phrase[..Math.Min(phrase.Length, 20)], StringComparison.Ordinal)
         || sentence.Contains(phrase[^Math.Min(phrase.Length, 20)..], StringComparison.Ordinal);
 
     private static bool IsAboutTheExample(string sentence) =>

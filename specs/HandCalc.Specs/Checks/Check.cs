@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
@@ -9,7 +8,7 @@ namespace HandCalc.Specs.Checks;
 /// <summary>A way to find out that a training step is wrong.</summary>
 /// <param name="Name">What a table calls it.</param>
 /// <param name="IsIndependent">Whether it works without knowing the right result beforehand from this very engine.</param>
-/// <param name="Notices">Whether it notices that a step is wrong; nothing where it can't be asked.</param>
+/// <param name="Notices">Whether it notices that a step is wrong; null where it can't be asked.</param>
 internal sealed record Check(string Name, bool IsIndependent, Func<Situation, TrainingStep, bool?> Notices)
 {
     /// <summary>

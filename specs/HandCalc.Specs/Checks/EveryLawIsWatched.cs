@@ -94,7 +94,8 @@ public sealed class EveryLawIsWatched
     private static WrongNumber TooLong(Tensor moved, double part)
     {
         (double rate, double epsilon) = (Right.Model.Optimizer.LearningRate, Right.Model.Optimizer.Epsilon);
-        (int row, int column, double g) = Right[$"d.{moved.Name["new.".Length..]}"].Value.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
+        (int row, int column, double g) = Right[$"d.{moved.Name["new.".Length..]}"].Value.EnumerateIndexed()
+            .MaxBy(entry => Math.Abs(entry.Item3));
         return At(moved, row, column, -Math.Sign(g) * rate * ((epsilon / (Math.Abs(g) + epsilon)) + part));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
@@ -68,7 +67,7 @@ internal sealed class Situation
     /// <summary>What the tape says of the step.</summary>
     public TapeGradients Tape => tapes.Value[^1];
 
-    /// <summary>What PyTorch has computed; nothing where it has not computed this step.</summary>
+    /// <summary>What PyTorch has computed; null where it has not computed this step.</summary>
     public PyTorchResults? PyTorch => pyTorch.Value;
 
     /// <summary>Every parameter after the step, from the tape's gradients of all steps so far.</summary>

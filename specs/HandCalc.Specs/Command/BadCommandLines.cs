@@ -1,7 +1,5 @@
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

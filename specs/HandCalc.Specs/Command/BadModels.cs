@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 
@@ -28,7 +26,8 @@ public sealed class BadModels
         Case("A word with a space in it", model => model["vocabulary"]!.AsArray().Add("two words"), "vocabulary: 'two words'"),
         Case("A word that is no text", model => model["vocabulary"]!.AsArray().Insert(1, null), "vocabulary[1]: null", "a text in quotes"),
         Case("A word without letters", model => model["vocabulary"]!.AsArray().Add(""), "vocabulary: ''"),
-        Case("A setting that is no number", model => model["optimizer"]!["learningRate"] = "NaN", "optimizer.learningRate: \"NaN\"", "a finite number"),
+        Case("A setting that is no number", model => model["optimizer"]!["learningRate"] = "NaN", "optimizer.learningRate: \"NaN\"",
+            "a finite number"),
         Case("A negative learning rate", model => model["optimizer"]!["learningRate"] = -1, "optimizer.learningRate: -1", "from 0"),
         Case("A beta of one", model => model["optimizer"]!["beta1"] = 1, "optimizer.beta1: 1", "below 1"),
         Case("An epsilon of zero", model => model["layerNormEpsilon"] = 0, "layerNormEpsilon: 0", "above 0"),
@@ -73,16 +72,19 @@ public sealed class BadModels
     [
         File("Malformed JSON", text => text.Replace("\"heads\": 2,", "\"heads\": 2", StringComparison.Ordinal), "line ", "column "),
         File("A number that is not of JSON", text => text.Replace("0.999", "NaN", StringComparison.Ordinal), "line ", "column "),
-        File("An infinite number", text => text.Replace("0.999", "1e999", StringComparison.Ordinal), "optimizer.beta2: 1e999", "a finite number"),
+        File("An infinite number", text => text.Replace("0.999", "1e999", StringComparison.Ordinal), "optimizer.beta2: 1e999",
+            "a finite number"),
         File("Half a file", text => text[..(text.Length / 2)], "line ", "column "),
         File("An empty file", _ => "", "the file is empty"),
         File("Only white space", _ => "\r\n \t", "line 2, column 3: ", "it ends too early"),
         File("A comment", text => text.Replace("\"heads\"", "/* two */ \"heads\"", StringComparison.Ordinal), "it has no comments"),
         File("A comma too many", text => text.TrimEnd('}', '\n') + ",\n}", "a comma stands before the end"),
         File("Half a character in a word", text => text.Replace("\"like", "\"\\ud800", StringComparison.Ordinal), "half a character"),
-        File("Half a character in the name of a field", text => text.Replace("heads", "\\udfff", StringComparison.Ordinal), "half a character"),
+        File("Half a character in the name of a field", text => text.Replace("heads", "\\udfff", StringComparison.Ordinal),
+            "half a character"),
         File("No object", _ => "[]", "the file: a list", "a JSON object"),
-        File("A field that comes twice", text => text.Replace("\"heads\"", "\"heads\": 4, \"heads\"", StringComparison.Ordinal), "heads: the field comes twice"),
+        File("A field that comes twice", text => text.Replace("\"heads\"", "\"heads\": 4, \"heads\"", StringComparison.Ordinal),
+            "heads: the field comes twice"),
     ];
 
     [TestCaseSource(nameof(Fields))]
@@ -114,7 +116,9 @@ public sealed class BadModels
     private static TestCaseData Word(string name, string word, params string[] parts) =>
         Case(name, model => model["vocabulary"]!.AsArray().Add(word), parts);
 
-    private static TestCaseData Case(string name, Action<JsonObject> change, params string[] parts) => new TestCaseData(change, parts).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, Action<JsonObject> change, params string[] parts) =>
+        new TestCaseData(change, parts).SetArgDisplayNames(name);
 
-    private static TestCaseData File(string name, Func<string, string> change, params string[] parts) => new TestCaseData(change, parts).SetArgDisplayNames(name);
+    private static TestCaseData File(string name, Func<string, string> change, params string[] parts) =>
+        new TestCaseData(change, parts).SetArgDisplayNames(name);
 }

@@ -1,6 +1,3 @@
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
-
 namespace HandCalc.Specs.Command;
 
 /// <summary>A file of tensors that can't be read is refused in one sentence that names the file and the place in it.</summary>
@@ -45,7 +42,8 @@ public sealed class BadTensorFiles
         Named("A head that is not there", "Q[9]", "none of the tensors", "Q[9] (did you mean Q["),
         Tensor("A comment", """ "shape": [1], // one\n "values": [1] """, "in X: this is not JSON that can be read: it has no comments"),
         Tensor("Single quotes", """ 'shape': [1], "values": [1] """, "in X: this is not JSON that can be read: its quotes are \""),
-        Tensor("Lists in lists without an end", $""" "shape": [1], "values": {new string('[', 70)} """, "in X: ", "too many lists in lists"),
+        Tensor("Lists in lists without an end", $""" "shape": [1], "values": {new string('[', 70)} """, "in X: ",
+            "too many lists in lists"),
         Tensor("Half a character", """ "shape": [1], "values": [1], "\ud83d": 1 """, "half a character"),
         Tensor("Half a character in a text", """ "shape": [1], "step": "\udc00", "values": [1] """, "half a character"),
         File("A tensor without a name", """{ "schema": 1, "tensors": [ { "shape": [1], "values": [1] } ] }""",

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
 using HandCalc.Terminal.Printing;
 using HandCalc.Timing;
 

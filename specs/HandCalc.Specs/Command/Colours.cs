@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Models;
-using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.Review;
 using HandCalc.Terminal.Printing;
 using Spectre.Console;

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 using HandCalc.Specs.Witnesses;
 using HandCalc.WrongRules;
 

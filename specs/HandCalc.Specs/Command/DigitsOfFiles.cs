@@ -1,7 +1,6 @@
 using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Command;
 
@@ -15,13 +14,15 @@ public sealed class DigitsOfFiles
     {
         CommandRun run = new TensorFile().Map(number => (float)number).Compare().Succeeds();
 
-        ComparedFiles.Rows(run).Should().Contain(("d.W_Q[0]", "agrees to 7 digits (single precision)")).And.Contain(("gamma", "agrees exactly"));
+        ComparedFiles.Rows(run).Should()
+            .Contain(("d.W_Q[0]", "agrees to 7 digits (single precision)")).And.Contain(("gamma", "agrees exactly"));
     }
 
     [Test]
     public void Floats_that_are_written_as_decimals_are_floats()
     {
-        CommandRun run = new TensorFile().Map(number => double.Parse(((float)number).ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+        CommandRun run = new TensorFile()
+            .Map(number => double.Parse(((float)number).ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
             .Compare().Succeeds();
 
         ComparedFiles.Rows(run).Should().Contain(("d.W_Q[0]", "agrees to 7 digits (single precision)"));

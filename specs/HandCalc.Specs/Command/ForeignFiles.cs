@@ -2,8 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using HandCalc.Exports;
 using HandCalc.Reading;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 
@@ -71,8 +69,8 @@ public sealed class ForeignFiles
     {
         const int Piece = 1 << 16;
         byte[] text = Encoding.UTF8.GetBytes("""
-            "schema": 1, "tensors": [ { "name": "Gr\u00F6\"NaNöße", "shape": [5], "values": [NaN, "Infinity", -Infinity, null, -1.5e-3] } ] }
-            """);
+        "schema": 1, "tensors": [ { "name": "Gr\u00F6\"NaNöße", "shape": [5], "values": [NaN, "Infinity", -Infinity, null, -1.5e-3] } ] }
+        """);
 
         for (int before = 0; before < text.Length; before++)
         {

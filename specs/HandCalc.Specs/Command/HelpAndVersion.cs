@@ -1,15 +1,16 @@
 using HandCalc.Models;
-using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Command;
 
 /// <summary>What every command has: help, a version, and a model that can be named.</summary>
 public sealed class HelpAndVersion
 {
-    private static readonly string[] Commands = ["", "step", "explain", "export", "compare", "check", "examples", "diff", "accept", "bench"];
+    private static readonly string[] Commands =
+        ["", "step", "explain", "export", "compare", "check", "examples", "diff", "accept", "bench"];
 
     /// <summary>What the help of every command says.</summary>
-    internal static string All => string.Join('\n', Commands.Select(command => CommandRun.Of([.. Words(command), "--help"]).Succeeds().Output));
+    internal static string All =>
+        string.Join('\n', Commands.Select(command => CommandRun.Of([.. Words(command), "--help"]).Succeeds().Output));
 
     [TestCaseSource(nameof(Commands))]
     public void Help_and_version_are_everywhere(string command)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HandCalc.Cli.Commands;
-using HandCalc.Specs.ReadBack;
 using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.Command;

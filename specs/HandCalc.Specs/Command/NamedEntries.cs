@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using HandCalc.Explanations;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 
@@ -36,7 +34,8 @@ public sealed class NamedEntries
         string model = folder.WriteModel(_ => { });
 
         CommandRun.Of("explain", "A[0]", "i", "z", "--model", model).IsRefusedNaming("has no row 'i'", "Did you mean I?");
-        CommandRun.Of("explain", "A[0]", "\u202E", "I", "--model", model).Error.Should().Contain("has no row '<U+202E>'").And.NotContain("Did you mean");
+        CommandRun.Of("explain", "A[0]", "\u202E", "I", "--model", model).Error.Should()
+            .Contain("has no row '<U+202E>'").And.NotContain("Did you mean");
     }
 
     [Test]
@@ -57,10 +56,13 @@ public sealed class NamedEntries
     public void The_parts_of_a_formula_have_the_names_that_the_book_gives_them() => Examples.Names.SelectMany(name =>
     {
         var recipes = new Recipes(TrainingStep.Compute(Examples.Read(name)));
-        return recipes.Step.Computation.Definitions.SelectMany(tensor => recipes.Explain(tensor, tensor.Rows.Length / 2, tensor.Columns.Length / 2).Lines
-            .Select(line => line.Name).OfType<string>().Where(part => part != tensor.Entry(tensor.Rows.Length / 2, tensor.Columns.Length / 2)));
+        return recipes.Step.Computation.Definitions.SelectMany(tensor =>
+            recipes.Explain(tensor, tensor.Rows.Length / 2, tensor.Columns.Length / 2).Lines
+            .Select(line => line.Name).OfType<string>()
+            .Where(part => part != tensor.Entry(tensor.Rows.Length / 2, tensor.Columns.Length / 2)));
     }).Distinct().Where(part => !part.Contains('·', StringComparison.Ordinal)).Should().BeEquivalentTo(
-        ["m", "sum", "u", "tanh u", "σ", "Y", "directly", "through the variance", "through the mean", "u′", "GELU′", "m̂", "v̂", "√v̂ + ε", "direction", "decay"]);
+        ["m", "sum", "u", "tanh u", "σ", "Y", "directly", "through the variance", "through the mean", "u′", "GELU′", "m̂", "v̂", "√v̂ + ε",
+            "direction", "decay"]);
 
     private static CommandRun Explain(params string[] typed)
     {

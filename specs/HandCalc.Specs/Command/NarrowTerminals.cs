@@ -1,5 +1,4 @@
 using System.Text;
-using HandCalc.Specs.ReadBack;
 using HandCalc.Terminal.Printing;
 using HandCalc.WrongRules;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 
@@ -15,7 +13,8 @@ public sealed class OtherModels
         Case("All weights zero", model => model["initialization"]!["scale"] = 0),
         Case("A word that comes twice", model => model["text"] = "like like I"),
         Case("Words that look like markup", model =>
-            (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "[red]", "<script>", "[/]"), "[red] <script> [/]")),
+            (model["vocabulary"], model["text"]) =
+                (new JsonArray("<PAD>", "<BOS>", "<EOS>", "[red]", "<script>", "[/]"), "[red] <script> [/]")),
         Case("A name that looks like markup", model => model["name"] = "[bold]{0}"),
     ];
 
@@ -26,7 +25,8 @@ public sealed class OtherModels
         Case("A text of a hundred tokens", model => (model["text"], model["maxLength"], model["loss"], model["dModel"], model["dFf"]) =
             (string.Join(' ', Enumerable.Repeat("I", 98)), 100, "mean", 4, 4)),
         Case("Words of wide characters, longer than a column", model =>
-            (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "日本語", new string('x', 300)), $"日本語 {new string('x', 300)}")),
+            (model["vocabulary"], model["text"]) =
+                (new JsonArray("<PAD>", "<BOS>", "<EOS>", "日本語", new string('x', 300)), $"日本語 {new string('x', 300)}")),
         .. Thorough.IsAskedFor ? More : [],
     ];
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using HandCalc.Cli;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Command;
 

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using HandCalc.Specs.Tools;
-
 namespace HandCalc.Specs.Command;
 
 /// <summary>Where a text asks a reader to run the command, it says what can be typed there and then.</summary>
@@ -36,7 +33,8 @@ public sealed partial class WhatToType
         .EnumerateFiles(Repository.Path("src"), "*.cs", SearchOption.AllDirectories)
         .Append(Repository.Path("specs", "HandCalc.Specs", "Snapshots", "SnapshotEngine.cs"))
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .SelectMany(file => File.ReadLines(file).Where(line => ByName().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"))
+        .SelectMany(file => File.ReadLines(file).Where(line => ByName().IsMatch(line))
+            .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"))
         .Should().BeEmpty("what can be typed is known to TypedCommand");
 
     /// <summary>A command in a text, not in a comment.</summary>

@@ -1,18 +1,17 @@
 using System.Collections;
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Tools;
 using HandCalc.Terminal;
 using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.Documents;
 
-/// <summary>Whether a command that a document shows could be typed: what it names exists, and the command line of the book understands it.</summary>
+/// <summary>
+/// Whether a command that a document shows could be typed: what it names exists, and the command line of the book understands it.
+/// </summary>
 internal static partial class CommandLines
 {
     /// <summary>What a reader puts something in the place of.</summary>
@@ -34,7 +33,8 @@ internal static partial class CommandLines
         {
             (string name, string value) = (variable.Groups["name"].Value, variable.Groups["value"].Value);
             return new Variables(new Hashtable { [name] = value }).Refusal
-                ?? (KnownNames.Has(name, Document.Readme) ? words.Length == 1 ? null : ProblemOfOne(command[(first.Length + 1)..], options) : $"there is no variable {name}");
+                ?? (KnownNames.Has(name, Document.Readme) ? words.Length == 1 ? null : ProblemOfOne(command[(first.Length + 1)..], options)
+                    : $"there is no variable {name}");
         }
 
         return words switch
@@ -44,15 +44,18 @@ internal static partial class CommandLines
             ["dotnet", "test", .. var rest] => OfTests(rest),
             ["dotnet", "tool", "run", var tool] => Has(".config/dotnet-tools.json", $"\"{tool}\""),
             ["dotnet", "build", .. var rest] => rest.Where(word => word != "--no-incremental")
-                .Select(word => Has("Directory.Build.props", $"$({word.Split(':')[^1].Split('=')[0]})")).FirstOrDefault(problem => problem is not null),
+                .Select(word => Has("Directory.Build.props", $"$({word.Split(':')[^1].Split('=')[0]})"))
+                .FirstOrDefault(problem => problem is not null),
             ["dotnet"] or ["dotnet", "format"] or ["dotnet", "tool", "restore"] => null,
             ["cd", var folder] => Path.Exists(Repository.Path(folder)) ? null : $"there is no {folder}",
             ["handcalc", .. var rest] => OfCommand(rest, options),
             ["npm", "run", var script, "--prefix", var folder] => Has($"{folder}/package.json", $"\"{script}\":"),
-            ["apt-get", "install", .. var packages] => packages.All(package => KnownNames.Has(package, Document.Readme)) ? null : "no script installs that",
+            ["apt-get", "install", .. var packages] =>
+                packages.All(package => KnownNames.Has(package, Document.Readme)) ? null : "no script installs that",
             ["python3", var script, .. var rest] => OfScript(script, rest),
             ["alias", var alias] => Problem(alias[(alias.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim('\'')),
-            [var script, .. var rest] when File.Exists(Repository.Path(script)) => rest.Select(word => Has(script, word)).FirstOrDefault(problem => problem is not null),
+            [var script, .. var rest] when File.Exists(Repository.Path(script)) =>
+                rest.Select(word => Has(script, word)).FirstOrDefault(problem => problem is not null),
             [var name, ..] when IsSubcommand(name) => OfCommand(words, options),
             _ => $"{command} is no command of the book",
         };
@@ -60,13 +63,18 @@ internal static partial class CommandLines
 
     private static Page Nowhere => new(TextWriter.Null, TextWriter.Null);
 
-    private static bool IsSubcommand(string name) => CommandLine.Build(Nowhere, CommandEnvironment.OfProcess).Subcommands.Any(known => known.Name == name);
+    private static bool IsSubcommand(string name) =>
+        CommandLine.Build(Nowhere, CommandEnvironment.OfProcess).Subcommands.Any(known => known.Name == name);
 
     private static string? OfProject(string project, string[] arguments, string[] options) => project switch
     {
         "src/HandCalc.Cli" => OfCommand(arguments, options),
-        "src/HandCalc.Book" => arguments.Select(word => Has("src/HandCalc.Book/BookCommand.cs", $"(\"{word}\")")).FirstOrDefault(problem => problem is not null),
-        "src/HandCalc.Benchmarks" => arguments is ["--filter", "*"] ? null : arguments.Select(word => Has("src/HandCalc.Benchmarks/Program.cs", $"\"{word}\"")).FirstOrDefault(problem => problem is not null),
+        "src/HandCalc.Book" =>
+            arguments.Select(word => Has("src/HandCalc.Book/BookCommand.cs", $"(\"{word}\")"))
+                .FirstOrDefault(problem => problem is not null),
+        "src/HandCalc.Benchmarks" => arguments is ["--filter", "*"] ? null
+            : arguments.Select(word => Has("src/HandCalc.Benchmarks/Program.cs", $"\"{word}\""))
+                .FirstOrDefault(problem => problem is not null),
         _ => $"there is no project {project}",
     };
 
@@ -80,12 +88,14 @@ internal static partial class CommandLines
 
         try
         {
-            ParseResult parsed = CommandLine.Build(Nowhere, CommandEnvironment.OfProcess).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = CommandLine.Build(Nowhere, CommandEnvironment.OfProcess)
+                .Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             Misuse.Refuse(parsed);
             System.CommandLine.Command command = parsed.CommandResult.Command;
             string? unknown = options.FirstOrDefault(option => command.Options.All(known => known.Name != option));
             return unknown is not null ? $"{command.Name} has no option {unknown}"
-                : command.Name is "step" or "explain" && !arguments.Intersect(Stand).Any() && OfPublishedModel(arguments) is { ExitCode: not 0 } run ? run.Error
+                : command.Name is "step" or "explain" && !arguments.Intersect(Stand).Any()
+                && OfPublishedModel(arguments) is { ExitCode: not 0 } run ? run.Error
                 : null;
         }
         catch (InvalidInputException problem)
@@ -113,9 +123,11 @@ internal static partial class CommandLines
 
     private static string? OfScript(string script, string[] arguments)
     {
-        string? found = new[] { script, $"specs/HandCalc.Specs/Witnesses/PyTorch/{script}" }.Select(path => Repository.Path(path)).FirstOrDefault(File.Exists);
+        string? found = new[] { script, $"specs/HandCalc.Specs/Witnesses/PyTorch/{script}" }.Select(path => Repository.Path(path))
+            .FirstOrDefault(File.Exists);
         return found is null ? $"there is no {script}"
-            : arguments.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !File.ReadAllText(found).Contains($"\"{word}\"", StringComparison.Ordinal))
+            : arguments.Where(word => word.StartsWith("--", StringComparison.Ordinal)
+                && !File.ReadAllText(found).Contains($"\"{word}\"", StringComparison.Ordinal))
                 .Select(word => $"{script} has no {word}").FirstOrDefault();
     }
 

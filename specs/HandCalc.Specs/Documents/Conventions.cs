@@ -21,23 +21,32 @@ internal sealed class Conventions() : NamedTensors(TrainingStep.Compute(Publishe
 
         yield return new("A row is a token.", X.RowCount == Model.Ids.Length);
         yield return new("Every linear map is `Y = X·W + b`, so every weight is stored [in × out].",
-            Near(Hidden[1, 2], ((Attention.Row(1) * W_1.Column(2)) + b_1[0, 2])) && W_1.RowCount == Model.DModel && W_1.ColumnCount == Model.DFf);
+            Near(Hidden[1, 2], ((Attention.Row(1) * W_1.Column(2)) + b_1[0, 2])) && W_1.RowCount == Model.DModel
+                && W_1.ColumnCount == Model.DFf);
         yield return new("`d.X` is ∂L/∂X, and has the shape of X.",
             Training["d.W_1"].Value.RowCount == W_1.RowCount && Training["d.W_1"].Value.ColumnCount == W_1.ColumnCount
             && GradientCheck.Check(Training, "b_2").Agrees);
-        yield return new($"L is the **{Which(("sum", Near(loss, sum)), ("mean", Near(loss, sum / Losses.RowCount)))}** of the positions' losses, "
-            + $"so d.logits = {Which(("P − Y", Enumerable.Range(0, Model.Targets.Length).All(i => Near(y[i, Model.Targets[i]], 1) && Near(y.Row(i).Sum(), 1))))}.");
-        yield return new($"`m.X`, `v.X` are AdamW's averages of {Average("m", Model.Optimizer.Beta1)} and of {Average("v", Model.Optimizer.Beta2)}; "
+        bool oneHot = Enumerable.Range(0, Model.Targets.Length)
+            .All(i => Near(y[i, Model.Targets[i]], 1) && Near(y.Row(i).Sum(), 1));
+        yield return new(
+            $"L is the **{Which(("sum", Near(loss, sum)), ("mean", Near(loss, sum / Losses.RowCount)))}** of the positions' losses, "
+            + $"so d.logits = {Which(("P − Y", oneHot))}.");
+        yield return new(
+            $"`m.X`, `v.X` are AdamW's averages of {Average("m", Model.Optimizer.Beta1)} and of {Average("v", Model.Optimizer.Beta2)}; "
             + "`new.X` is the parameter X after the step.", Decay(Model.Optimizer.WeightDecay));
-        yield return new($"the variance is the {Which(("biased", Near(Variance[0, 0], squares / n)), ("unbiased", Near(Variance[0, 0], squares / (n - 1))))} one");
-        yield return new($"ε stands {Which(("inside", Near(xHat, apart / Math.Sqrt((sigma * sigma) + epsilon))), ("outside", Near(xHat, apart / (sigma + epsilon))))} the root");
+        (bool biased, bool unbiased) = (Near(Variance[0, 0], squares / n), Near(Variance[0, 0], squares / (n - 1)));
+        yield return new($"the variance is the {Which(("biased", biased), ("unbiased", unbiased))} one");
+        bool inside = Near(xHat, apart / Math.Sqrt((sigma * sigma) + epsilon)), outside = Near(xHat, apart / (sigma + epsilon));
+        yield return new($"ε stands {Which(("inside", inside), ("outside", outside))} the root");
         yield return new($"GELU is the {Which(("tanh", Gelu(x => Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
             ("erf", Gelu(x => SpecialFunctions.Erf(x / Math.Sqrt(2)))))} formula");
         TrainingStep large = TrainingStep.Compute(Model, Training.State.With("W_Q[0]", W_Q[0] * 1e8));
-        yield return new($"softmax subtracts the {Which(("largest", Finite(large["A[0]"].Value)), ("smallest", !Finite(large["A[0]"].Value)))} entry");
+        yield return new(
+            $"softmax subtracts the {Which(("largest", Finite(large["A[0]"].Value)), ("smallest", !Finite(large["A[0]"].Value)))} entry");
         yield return new("masked scores are left out of it", Finite(large["A[0]"].Value)
             && large["A[0]"].Value.EnumerateIndexed().All(entry => entry.Item2 <= entry.Item1 || entry.Item3 == 0));
-        yield return new($"weight decay is {Which(("apart from", Decay(Model.Optimizer.WeightDecay)), ("part of", !Decay(Model.Optimizer.WeightDecay)))} "
+        bool isApart = Decay(Model.Optimizer.WeightDecay);
+        yield return new($"weight decay is {Which(("apart from", isApart), ("part of", !isApart))} "
             + "the gradient and applies to all parameters");
     }
 

@@ -1,8 +1,6 @@
-using System.Text.RegularExpressions;
 using HandCalc.Prose;
 using HandCalc.Specs.Book;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Documents;
 
@@ -45,7 +43,8 @@ internal sealed partial record Document(string Name, string Path, string Text)
     public static IEnumerable<Document> All => [Readme, Contributing, Changelog, Export, Snapshots, Benchmarks, PyTorch];
 
     /// <summary>The prose of each chapter: the comments that fill a line.</summary>
-    public static IEnumerable<Document> Chapters { get; } = [.. Chapter.All.Select(chapter => new Document(Chapter.Folder(chapter), Chapter.Source(chapter)))
+    public static IEnumerable<Document> Chapters { get; } =
+        [.. Chapter.All.Select(chapter => new Document(Chapter.Folder(chapter), Chapter.Source(chapter)))
         .Select(chapter => chapter with { Text = NoComment().Replace(chapter.Text, line => line.Value.EndsWith('\n') ? "\n" : "") })];
 
     /// <summary>The text without code in blocks, each paragraph, item or row in a line of its own.</summary>
@@ -55,12 +54,15 @@ internal sealed partial record Document(string Name, string Path, string Text)
     public IEnumerable<string> Code(string language) => Fence().Matches(Text).Where(fence => fence.Groups["language"].Value == language)
         .SelectMany(fence => fence.Groups["code"].Value.Split('\n')).Where(line => line.Length > 0);
 
-    /// <summary>What is left for a reader to judge: the text, in which every number with a source and every fact is marked as checked.</summary>
+    /// <summary>
+    /// What is left for a reader to judge: the text, in which every number with a source and every fact is marked as checked.
+    /// </summary>
     public string Judged(IEnumerable<Fact> facts)
     {
         string text = WithoutChecked(QuotedNumber.Matrix().Replace(Text, ""), []);
         var code = new Queue<string>(Fence().Matches(text).Select(fence => fence.Value));
-        string prose = Sentence().Replace(WithoutChecked(Unwrapped(Fence().Replace(text, "\n\n\0\n\n")), facts.Where(fact => fact.IsChecked)), "\n");
+        string prose = Sentence()
+            .Replace(WithoutChecked(Unwrapped(Fence().Replace(text, "\n\n\0\n\n")), facts.Where(fact => fact.IsChecked)), "\n");
         return BlankLines().Replace(Place().Replace(prose, _ => code.Dequeue()), "\n");
     }
 

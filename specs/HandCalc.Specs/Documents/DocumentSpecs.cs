@@ -1,8 +1,6 @@
-using System.Text.RegularExpressions;
 using HandCalc.Specs.Book;
 using HandCalc.Specs.Command;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Documents;
 
@@ -33,9 +31,11 @@ public sealed partial class DocumentSpecs
     public void Every_sample_is_what_it_is_a_sample_of(object document) => Samples.Problems((Document)document).RequireNone();
 
     [Test]
-    public Task What_no_check_knows_is_as_a_reader_has_judged_it() => Snapshot.Approve(Document.All.Concat(Document.Chapters).Select(document => new Approval(
+    public Task What_no_check_knows_is_as_a_reader_has_judged_it() =>
+        Snapshot.Approve(Document.All.Concat(Document.Chapters).Select(document => new Approval(
         $"documents/{document.Name}",
-        $"{document.Path}, as a reader has judged it\nWhat a check has found to be right is marked {Document.Checked}; the rest nobody checks but who reads it.\n\n"
+        $"{document.Path}, as a reader has judged it\n"
+        + $"What a check has found to be right is marked {Document.Checked}; the rest nobody checks but who reads it.\n\n"
         + document.Judged(Facts.Of(document)).Trim() + "\n",
         [])).Append(new Approval("documents/help", $"What --help says, as a reader has judged it\n\n{HelpAndVersion.All.Trim()}\n", [])));
 
@@ -97,12 +97,15 @@ public sealed partial class DocumentSpecs
         Document document = Document.All.Concat(Document.Chapters).Single(known => known.Name == name);
         Document edited = document with { Text = document.Text.Replace(right, wrong, StringComparison.Ordinal) };
 
-        (document.Text.Contains(right, StringComparison.Ordinal) ? [] : new[] { $"{document.Path} no longer says \"{right}\"" }).RequireNone();
-        WrongFacts(edited).Concat(BareNumbers(edited)).Concat(UnknownNames(edited)).Concat(WrongCommands(edited)).Concat(Samples.Problems(edited)).Should().NotBeEmpty();
+        (document.Text.Contains(right, StringComparison.Ordinal) ? [] : new[] { $"{document.Path} no longer says \"{right}\"" })
+            .RequireNone();
+        WrongFacts(edited).Concat(BareNumbers(edited)).Concat(UnknownNames(edited)).Concat(WrongCommands(edited))
+            .Concat(Samples.Problems(edited)).Should().NotBeEmpty();
     }
 
     private static IEnumerable<string> WrongFacts(Document document) => Facts.Of(document)
-        .Select(fact => !document.Prose.Contains(fact.Phrase, StringComparison.Ordinal) ? $"{document.Path} no longer says \"{fact.Phrase}\"; {Instead(document.Prose, fact.Phrase)}"
+        .Select(fact => !document.Prose.Contains(fact.Phrase, StringComparison.Ordinal)
+            ? $"{document.Path} no longer says \"{fact.Phrase}\"; {Instead(document.Prose, fact.Phrase)}"
             : !fact.Holds ? $"{document.Path} says \"{fact.Phrase}\", and that is not so"
             : null)
         .OfType<string>();
@@ -114,13 +117,17 @@ public sealed partial class DocumentSpecs
     {
         bool isChapter = Document.Chapters.Any(chapter => chapter.Name == document.Name);
         string rest = NoCount().Replace(Document.WithoutChecked(document.Prose, Facts.Of(document)), "");
-        return Number().Matches(rest).Where(number => !isChapter || (char.IsLetter(number.Value[0]) && !number.Value.Equals("two", StringComparison.OrdinalIgnoreCase))).Select(number =>
-            $"{document.Path}: {number.Value} names no source in \"…{rest[Math.Max(0, number.Index - 30)..Math.Min(rest.Length, number.Index + 30)]}…\"; "
+        return Number().Matches(rest).Where(number => !isChapter
+            || (char.IsLetter(number.Value[0]) && !number.Value.Equals("two", StringComparison.OrdinalIgnoreCase)))
+            .Select(number => $"{document.Path}: {number.Value} names no source in "
+            + $"\"…{rest[Math.Max(0, number.Index - 30)..Math.Min(rest.Length, number.Index + 30)]}…\"; "
             + $"add the fact to {(isChapter ? nameof(Sentences) : nameof(Facts))}, computed, or as judged by a reader");
     }
 
-    private static IEnumerable<string> UnknownNames(Document document) => Name().Matches(Document.WithoutChecked(document.Prose, Facts.Of(document)))
-        .Select(name => name.Groups["name"].Value).Where(name => !KnownNames.Has(name, document)).Select(name => $"{document.Path}: there is no `{name}`");
+    private static IEnumerable<string> UnknownNames(Document document) =>
+        Name().Matches(Document.WithoutChecked(document.Prose, Facts.Of(document)))
+        .Select(name => name.Groups["name"].Value).Where(name => !KnownNames.Has(name, document))
+        .Select(name => $"{document.Path}: there is no `{name}`");
 
     private static IEnumerable<string> WrongCommands(Document document) => document.Code("sh")
         .Select(line => (Line: line, Problem: CommandLines.Problem(line))).Where(line => line.Problem is not null)
@@ -145,7 +152,10 @@ public sealed partial class DocumentSpecs
     }
 
     /// <summary>A number in figures or words. One, both, first and last count nothing as a rule.</summary>
-    [GeneratedRegex(@"(?i)(?<![\w.`])\d[\d,]*(\.\d+)*(e-?\d+)?(?!\w)|\b(two|three|four|five|six|seven|eight|nine|(twen|thir|for|fif|six|seven|eigh|nine)ty(-\w+)?|ten|eleven|twelve|thirteen|fourteen|(fif|six|seven|eigh|nine)teen|hundreds?|thousands?|half|quarter|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(fourteen|fifteen|sixteen)th)\b")]
+    [GeneratedRegex(@"(?i)(?<![\w.`])\d[\d,]*(\.\d+)*(e-?\d+)?(?!\w)"
+        + @"|\b(two|three|four|five|six|seven|eight|nine|(twen|thir|for|fif|six|seven|eigh|nine)ty(-\w+)?"
+        + @"|ten|eleven|twelve|thirteen|fourteen|(fif|six|seven|eigh|nine)teen|hundreds?|thousands?"
+        + @"|half|quarter|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(fourteen|fifteen|sixteen)th)\b")]
     private static partial Regex Number();
 
     /// <summary>Where a number counts nothing: in code, in an address, before an item of a list.</summary>

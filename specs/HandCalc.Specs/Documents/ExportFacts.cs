@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using HandCalc.Cli.Commands;
 using HandCalc.Comparisons;
 using HandCalc.Exports;

@@ -1,19 +1,17 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using HandCalc.Differences;
 using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Specs.Documents;
 
-/// <summary>The samples in the blocks of a document: a piece of a fixture, of an export, of what a test says, and the fields of a JSON.</summary>
+/// <summary>
+/// The samples in the blocks of a document: a piece of a fixture, of an export, of what a test says, and the fields of a JSON.
+/// </summary>
 internal static partial class Samples
 {
     private static readonly TrainingStep Right = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
@@ -58,7 +56,9 @@ internal static partial class Samples
             || $"{right.Step}" != tensor.Groups["step"].Value || string.Join(", ", right.Shape) != tensor.Groups["shape"].Value)
         .Select(tensor => $"{document.Path}: an export has no {tensor.Value}");
 
-    /// <summary>What the test of d.scores says where 1/√d_k is forgotten: each line of the sample, with ⟨…⟩ for what depends on the numbers.</summary>
+    /// <summary>
+    /// What the test of d.scores says where 1/√d_k is forgotten: each line of the sample, with ⟨…⟩ for what depends on the numbers.
+    /// </summary>
     private static IEnumerable<string> OfAFailure(Document document)
     {
         (Tensor right, Tensor wrong) = (Right["d.scores[0]"], Wrong["d.scores[0]"]);
@@ -72,8 +72,10 @@ internal static partial class Samples
     private static IEnumerable<string> OfFields(Document document, string section)
     {
         string[] named = [.. Name().Matches(section).Select(name => name.Groups["name"].Value.Replace("[]", "", StringComparison.Ordinal))];
-        string[] rows = [.. Row().Matches(section).SelectMany(row => Name().Matches(row.Value)).Select(name => name.Groups["name"].Value.Replace("[]", "", StringComparison.Ordinal))];
-        return FieldsOfADifference.Value.Except(named).Select(field => $"{document.Path}: the JSON has a field {field}, which the table lacks")
+        string[] rows = [.. Row().Matches(section).SelectMany(row => Name().Matches(row.Value))
+            .Select(name => name.Groups["name"].Value.Replace("[]", "", StringComparison.Ordinal))];
+        return FieldsOfADifference.Value.Except(named)
+            .Select(field => $"{document.Path}: the JSON has a field {field}, which the table lacks")
             .Concat(rows.Except(FieldsOfADifference.Value).Select(field => $"{document.Path}: the JSON has no field {field}"));
     }
 

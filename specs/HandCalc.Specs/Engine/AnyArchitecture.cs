@@ -26,7 +26,8 @@ public sealed class AnyArchitecture
     public void Every_tensor_and_every_gradient_is_what_the_tape_says()
     {
         TapeGradients tape = TapeTransformer.OfPreNorm(Step, PreNormModel.Layers);
-        Definition[] compared = [.. Step.Computation.Definitions.Where(definition => definition.Id is { IsCarried: false, Kind: Kind.Value or Kind.Gradient })];
+        Definition[] compared =
+            [.. Step.Computation.Definitions.Where(definition => definition.Id is { IsCarried: false, Kind: Kind.Value or Kind.Gradient })];
 
         compared.Select(definition => definition.Name).Should().BeEquivalentTo(tape.Values.Keys.Concat(tape.Gradients.Keys));
         foreach (Definition definition in compared.Where(definition => definition.Id is not { Symbol: "b_K", Kind: Kind.Gradient }))
@@ -35,14 +36,17 @@ public sealed class AnyArchitecture
         }
     }
 
-    /// <summary>It adds the same to every score of a row, and softmax does not change by that: what is left of the gradient is rounding.</summary>
+    /// <summary>
+    /// It adds the same to every score of a row, and softmax does not change by that: what is left of the gradient is rounding.
+    /// </summary>
     [Test]
     public void A_bias_of_the_keys_never_matters()
     {
         foreach (Definition bias in Step.Computation.Parameters.Where(parameter => parameter.Id.Symbol == "b_K"))
         {
             string queries = $"{(bias.Id with { Symbol = "b_Q" }).Of(Kind.Gradient)}";
-            Step[$"d.{bias.Name}"].LargestEntry.Should().BeLessThan(Tolerances.Arithmetic * Step[queries].LargestEntry, "of {0}", bias.Name);
+            Step[$"d.{bias.Name}"].LargestEntry.Should()
+                .BeLessThan(Tolerances.Arithmetic * Step[queries].LargestEntry, "of {0}", bias.Name);
         }
     }
 
@@ -89,7 +93,8 @@ public sealed class AnyArchitecture
     {
         using var output = new StringWriter();
 
-        ExplainCommand.Run(new Page(output, output), Step, CellAddress.Parse(Step.Computation, address), depth: 2).Should().Be(ExitCode.Fine);
+        ExplainCommand.Run(new Page(output, output), Step, CellAddress.Parse(Step.Computation, address), depth: 2).Should()
+            .Be(ExitCode.Fine);
         output.ToString().Should().ContainAll(says);
     }
 
@@ -102,7 +107,10 @@ public sealed class AnyArchitecture
         output.ToString().Should().ContainAll(Step.Parameters.Select(parameter => $"\n  {parameter.Name} "));
     }
 
-    /// <summary>Looked up and multiplied by: the table has the sum of both gradients, and no row of it is zero, not even that of a word that is not in the text.</summary>
+    /// <summary>
+    /// Looked up and multiplied by: the table has the sum of both gradients, and no row of it is zero, not even that of a word that is not
+    /// in the text.
+    /// </summary>
     [Test]
     public void A_tied_table_has_the_gradients_of_both_of_its_uses()
     {

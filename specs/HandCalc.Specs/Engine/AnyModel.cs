@@ -56,7 +56,9 @@ public sealed class AnyModel
         }
     }
 
-    /// <summary>A comparison tries every wrong rule on the model of its user; none may fail there, even if it makes no difference.</summary>
+    /// <summary>
+    /// A comparison tries every wrong rule on the model of its user; none may fail there, even if it makes no difference.
+    /// </summary>
     [TestCaseSource(nameof(Models))]
     public void Every_wrong_rule_can_be_computed(Model model)
     {
@@ -81,7 +83,8 @@ public sealed class AnyModel
         step.State.StepsTaken.Should().Be(10);
         step["gamma"].Value.Enumerate().Should().NotContain(1);
         step["beta"].Value.Enumerate().Should().NotContain(0);
-        foreach (Tensor tensor in step.Tensors.Where(tensor => tensor.Name.StartsWith("d.", StringComparison.Ordinal) && tensor.Name != "d.loss"))
+        foreach (Tensor tensor in step.Tensors.Where(tensor =>
+             tensor.Name.StartsWith("d.", StringComparison.Ordinal) && tensor.Name != "d.loss"))
         {
             new EngineTensor(step, tensor.Name).Should().MatchSlope();
         }
@@ -104,7 +107,8 @@ public sealed class AnyModel
         Computation computation = TrainingStep.Compute(Example).Computation;
         foreach (Definition definition in computation.Definitions)
         {
-            definition.Operands.All(operand => operand.Source.Index < definition.Index).Should().BeTrue("{0} is computed in order", definition);
+            definition.Operands.All(operand => operand.Source.Index < definition.Index).Should()
+                .BeTrue("{0} is computed in order", definition);
         }
     }
 
@@ -122,17 +126,20 @@ public sealed class AnyModel
     {
         Action compute = () => TrainingStep.Compute(Example with { Initialization = Example.Initialization with { Scale = 1e200 } });
 
-        compute.Should().Throw<InvalidInputException>().WithMessage("initialization.scale: *grows past what a double holds, in *allowed: *");
+        compute.Should().Throw<InvalidInputException>()
+            .WithMessage("initialization.scale: *grows past what a double holds, in *allowed: *");
     }
 
     [Test]
     public void Replacing_one_right_hand_side_changes_what_follows_and_nothing_else()
     {
         TrainingStep step = TrainingStep.Compute(Example);
-        Computation wrong = step.Computation.With("d.concat", new Operations.Product().Of(step.Computation["d.attention"], step.Computation["W_O"]));
+        Computation wrong =
+            step.Computation.With("d.concat", new Operations.Product().Of(step.Computation["d.attention"], step.Computation["W_O"]));
 
         wrong["d.concat"].Equation.Should().Be("d.concat = d.attention · W_O");
-        wrong.Definitions.Select(definition => definition.Name).Should().Equal(step.Computation.Definitions.Select(definition => definition.Name));
+        wrong.Definitions.Select(definition => definition.Name).Should()
+            .Equal(step.Computation.Definitions.Select(definition => definition.Name));
     }
 
     private static TestCaseData Case(string name, Model model) => new TestCaseData(model).SetArgDisplayNames(name);

@@ -40,7 +40,8 @@ public sealed class InstrumentSpecs
         TrainingStep step = Right.With(Right.Computation.With(tensor, wrong));
         string of = tensor["d.".Length..];
 
-        new FiniteDifferences(step, of).Measure(1, 1, expected: 1e9).Should().Be(new FiniteDifferences(Right, of).Measure(1, 1, expected: 1e9));
+        new FiniteDifferences(step, of).Measure(1, 1, expected: 1e9).Should()
+            .Be(new FiniteDifferences(Right, of).Measure(1, 1, expected: 1e9));
     }
 
     [Test]
@@ -97,5 +98,6 @@ public sealed class InstrumentSpecs
         evaluate.Should().Throw<InvalidOperationException>().WithMessage("Y = X is 3×3*2×2*");
     }
 
-    private static TestCaseData Rule(string name, string tensor, Expression wrong) => new TestCaseData(tensor, wrong).SetArgDisplayNames(name);
+    private static TestCaseData Rule(string name, string tensor, Expression wrong) =>
+        new TestCaseData(tensor, wrong).SetArgDisplayNames(name);
 }

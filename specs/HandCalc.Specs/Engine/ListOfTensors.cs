@@ -30,7 +30,8 @@ public sealed class ListOfTensors
         TrainingStep step = TrainingStep.Compute(Published).Next();
 
         step.Tensors.Where(tensor => tensor.Definition.Id.IsOfOptimizer).Select(tensor => tensor.Name)
-            .Should().Equal(step.Parameters.SelectMany(parameter => (string[])[$"m.{parameter.Name}", $"v.{parameter.Name}", $"new.{parameter.Name}"]));
+            .Should().Equal(
+                step.Parameters.SelectMany(parameter => (string[])[$"m.{parameter.Name}", $"v.{parameter.Name}", $"new.{parameter.Name}"]));
     }
 
     /// <summary>An equation tells the variant that is computed: which part is taken, what is added up, under which mask.</summary>
@@ -72,8 +73,10 @@ public sealed class ListOfTensors
     {
         TrainingState state = TrainingState.Initial(Published);
 
-        state.Invoking(s => s.With("delta", Matrix<double>.Build.Dense(1, 16))).Should().Throw<ArgumentException>().WithMessage("*'delta' of 1×16*");
-        state.Invoking(s => s.With("gamma", Matrix<double>.Build.Dense(16, 1))).Should().Throw<ArgumentException>().WithMessage("*'gamma' of 16×1*");
+        state.Invoking(s => s.With("delta", Matrix<double>.Build.Dense(1, 16))).Should().Throw<ArgumentException>()
+            .WithMessage("*'delta' of 1×16*");
+        state.Invoking(s => s.With("gamma", Matrix<double>.Build.Dense(16, 1))).Should().Throw<ArgumentException>()
+            .WithMessage("*'gamma' of 16×1*");
         state.Invoking(s => s.With("gamma", null!)).Should().Throw<ArgumentNullException>();
     }
 }

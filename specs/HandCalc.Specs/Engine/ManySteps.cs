@@ -47,8 +47,8 @@ public sealed class ManySteps
     }
 
     /// <summary>
-    /// t goes on and on: AdamW without its memory, from the gradients of all steps so far, says where every parameter stands after 2, 5, 10,
-    /// 20, 50, 100 and 500 steps. A loop that reuses its memory stands there as well.
+    /// t goes on and on: AdamW without its memory, from the gradients of all steps so far, says where every parameter stands after 2, 5,
+    /// 10, 20, 50, 100 and 500 steps. A loop that reuses its memory stands there as well.
     /// </summary>
     [Test]
     public void However_many_steps_are_taken_the_next_follows_from_all_gradients()
@@ -57,7 +57,8 @@ public sealed class ManySteps
         Model model = published with { DModel = 2, Heads = 1, DFf = 2, Optimizer = published.Optimizer with { WeightDecay = 0.1 } };
         TrainingStep step = TrainingStep.Compute(model);
         var loop = new TrainingLoop(model);
-        Dictionary<string, List<Matrix<double>>> gradients = step.Parameters.ToDictionary(parameter => parameter.Name, _ => new List<Matrix<double>>());
+        Dictionary<string, List<Matrix<double>>> gradients =
+            step.Parameters.ToDictionary(parameter => parameter.Name, _ => new List<Matrix<double>>());
         for (int t = 1; t <= 500; t++, step = step.Next())
         {
             loop.Step().Should().Be(step.Loss);
@@ -67,7 +68,8 @@ public sealed class ManySteps
                 if (t is 2 or 5 or 10 or 20 or 50 or 100 or 500)
                 {
                     // Five hundred terms in another order: their rounding adds up.
-                    new EngineTensor(step, $"new.{name}").Should().Equal(AdamWInLongForm.After(step[name].Value, soFar, model.Optimizer), within: 10 * Arithmetic);
+                    new EngineTensor(step, $"new.{name}").Should()
+                        .Equal(AdamWInLongForm.After(step[name].Value, soFar, model.Optimizer), within: 10 * Arithmetic);
                     loop.State[name].Should(name).BeExactly(step[$"new.{name}"].Value);
                 }
             }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Models;
 using HandCalc.Tensors;

@@ -88,8 +88,10 @@ public sealed class RandomnessSpecs
             -0.06279072356013478, 0.1006169975251347, 0.045747056189306294, -0.038260534520212386, 0.11691415246303241,
             0.09958320101367027, -0.045167983788438365, 0.07995743263056092, 0.07820762399495619,
         ], IsThatOfPython);
-        stream.NextMatrix(1, 3).ToRowMajorArray().Should().Equal([-0.13730615251089615, 0.10202806792129582, 0.06060105722907569], IsThatOfPython);
-        stream.NextMatrix(3, 1).ToRowMajorArray().Should().Equal([0.03922011760910294, 0.08272749870709692, 0.09617354263256561], IsThatOfPython);
+        stream.NextMatrix(1, 3).ToRowMajorArray().Should()
+            .Equal([-0.13730615251089615, 0.10202806792129582, 0.06060105722907569], IsThatOfPython);
+        stream.NextMatrix(3, 1).ToRowMajorArray().Should()
+            .Equal([0.03922011760910294, 0.08272749870709692, 0.09617354263256561], IsThatOfPython);
     }
 
     [Test]
@@ -97,7 +99,8 @@ public sealed class RandomnessSpecs
     {
         var stream = new GaussianStream(42, 0.1);
 
-        new[] { stream.NextMatrix(47, 45)[46, 44], stream.Next() }.Should().Equal([-0.09696163810925838, 0.09917917931011433], IsThatOfPython);
+        new[] { stream.NextMatrix(47, 45)[46, 44], stream.Next() }.Should()
+            .Equal([-0.09696163810925838, 0.09917917931011433], IsThatOfPython);
     }
 
     /// <summary>
@@ -122,7 +125,8 @@ public sealed class RandomnessSpecs
         foreach ((string name, double first, double last) in draw == DrawOrder.Continuous ? Continuous : Reseeded)
         {
             Matrix<double> drawn = state[name];
-            new[] { drawn[0, 0], drawn[drawn.RowCount - 1, drawn.ColumnCount - 1] }.Should().Equal([first, last], IsThatOfPython, "so begins and ends {0}", name);
+            new[] { drawn[0, 0], drawn[drawn.RowCount - 1, drawn.ColumnCount - 1] }.Should()
+                .Equal([first, last], IsThatOfPython, "so begins and ends {0}", name);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Models;
 using HandCalc.Reading;
@@ -169,7 +168,7 @@ public sealed class RecognizedSlips
     private static ImmutableArray<ExportedTensor> Told(IEnumerable<Tensor> tensors) =>
         [.. tensors.Select(tensor => new ExportedTensor(tensor.Name, tensor.Shape, [.. tensor.Value.ToRowMajorArray()]))];
 
-    /// <summary>The first tensor that the rule makes wrong; nothing if it makes no difference.</summary>
+    /// <summary>The first tensor that the rule makes wrong; null if it makes no difference.</summary>
     private static string? FirstWrong(TrainingStep right, WrongRule rule) =>
         rule.In(right).Tensors.FirstOrDefault(tensor => Check.Differs(tensor, right[tensor.Name].Value))?.Name;
 

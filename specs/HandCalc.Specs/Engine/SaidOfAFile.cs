@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Comparisons;
 using HandCalc.Models;
 using HandCalc.Reading;
@@ -28,7 +27,8 @@ public sealed class SaidOfAFile
         Comparison comparison = Comparison.Run(Step, Port.File(Step.Tensors, values));
 
         comparison.Start!.Right.Name.Should().Be("x_hat");
-        comparison.Tensors.Where(tensor => tensor.Precision == Precision.Singles).Select(tensor => tensor.Right.Name).Should().Equal("loss");
+        comparison.Tensors.Where(tensor => tensor.Precision == Precision.Singles).Select(tensor => tensor.Right.Name).Should()
+            .Equal("loss");
     }
 
     /// <summary>

@@ -16,7 +16,8 @@ public sealed class SlopeSpecs
 
     private static readonly TrainingStep Published = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Continuous));
 
-    private static IEnumerable<string> WithGradient => Odd.Tensors.Select(tensor => tensor.Name).Where(name => Odd.Computation.Contains($"d.{name}") && name != "loss");
+    private static IEnumerable<string> WithGradient =>
+        Odd.Tensors.Select(tensor => tensor.Name).Where(name => Odd.Computation.Contains($"d.{name}") && name != "loss");
 
     /// <summary>16 units in the last place of the loss, 2⁻⁵², over the distance 1e-5: what a slope is known by.</summary>
     private static double Rounding(TrainingStep step) => 16 * Math.Pow(2, -52) * Math.Max(1, Math.Abs(step.Loss)) / H;
@@ -29,8 +30,10 @@ public sealed class SlopeSpecs
         GradientCheck.Row row = GradientCheck.Check(Watched(name, seen), name);
 
         Tensor tensor = Odd[name];
-        (int Row, int Column)[] all = [.. from i in Enumerable.Range(0, tensor.Rows.Length) from j in Enumerable.Range(0, tensor.Columns.Length) select (i, j)];
-        all.Except(seen.Select(nudge => (nudge.Row, nudge.Column))).Select(entry => $"{tensor.Definition.Entry(entry.Row, entry.Column)} is never nudged").RequireNone();
+        (int Row, int Column)[] all =
+            [.. from i in Enumerable.Range(0, tensor.Rows.Length) from j in Enumerable.Range(0, tensor.Columns.Length) select (i, j)];
+        all.Except(seen.Select(nudge => (nudge.Row, nudge.Column)))
+            .Select(entry => $"{tensor.Definition.Entry(entry.Row, entry.Column)} is never nudged").RequireNone();
         seen.Select(nudge => (nudge.Row, nudge.Column)).Distinct().Should().Equal(all, "one entry after the other is nudged");
         (row.Checked, row.Total).Should().Be((all.Length, all.Length));
         foreach (IGrouping<(int Row, int Column), double> entry in seen.GroupBy(nudge => (nudge.Row, nudge.Column), nudge => nudge.By))
@@ -59,13 +62,16 @@ public sealed class SlopeSpecs
 
     /// <summary>691 gradients, a hundred at most: every seventh of each parameter, but where the columns are seven every eighth.</summary>
     [Test]
-    public void A_check_of_some_has_its_part_of_each_parameter() => GradientCheck.Run(Odd, atMost: 100).Rows.Select(row => $"{row.Name} {row.Checked}")
-        .Should().Equal("E_token 8", "E_pos 15", "W_Q[0] 4", "W_Q[1] 4", "W_Q[2] 4", "W_K[0] 4", "W_K[1] 4", "W_K[2] 4", "W_V[0] 4", "W_V[1] 4", "W_V[2] 4",
+    public void A_check_of_some_has_its_part_of_each_parameter() =>
+        GradientCheck.Run(Odd, atMost: 100).Rows.Select(row => $"{row.Name} {row.Checked}")
+        .Should().Equal("E_token 8", "E_pos 15", "W_Q[0] 4", "W_Q[1] 4", "W_Q[2] 4", "W_K[0] 4", "W_K[1] 4", "W_K[2] 4",
+            "W_V[0] 4", "W_V[1] 4", "W_V[2] 4",
             "W_O 12", "W_1 8", "b_1 1", "W_2 9", "b_2 2", "gamma 2", "beta 2", "W_lm 8");
 
     /// <summary>What rounding moves a slope by is no disagreement, and two and a half times as much is one.</summary>
     [Test]
-    public void A_gradient_may_be_off_by_what_rounding_does_to_its_slope([Values("W_lm", "W_O", "b_1", "X", "logits")] string name, [Values(1, -1)] int sign)
+    public void A_gradient_may_be_off_by_what_rounding_does_to_its_slope(
+        [Values("W_lm", "W_O", "b_1", "X", "logits")] string name, [Values(1, -1)] int sign)
     {
         double allowed = Rounding(Published);
         WrongNumber OffBy(double rounding) => new(Published[$"d.{name}"], 0, 0, sign * rounding * allowed);
@@ -78,7 +84,8 @@ public sealed class SlopeSpecs
         Check(26).Severity.Should().BeInRange(9, 18, "the slope was measured at two distances, which doubles its rounding");
         string first = Published[$"d.{name}"].Definition.Entry(0, 0);
         string complaint = Complaint.Of(() => new EngineTensor(OffBy(2.6).PutInto(Published), $"d.{name}").Should().MatchSlope());
-        complaint.Should().StartWith($"d.{name} should be the slope of the loss along {name}, and 1 of ").And.Contain($"The worst is {first}: ");
+        complaint.Should()
+            .StartWith($"d.{name} should be the slope of the loss along {name}, and 1 of ").And.Contain($"The worst is {first}: ");
     }
 
     [TestCase(0.25, 16)]
@@ -89,8 +96,8 @@ public sealed class SlopeSpecs
         FiniteDifferences.RoundingOf(loss).Should().Be(units * Math.Pow(2, -52));
 
     /// <summary>
-    /// Where the loss curves: slopes over ±h and ±2h, from losses that are computed by whole steps here, and of all h the one whose rounding
-    /// and whose tenth of the correction are least.
+    /// Where the loss curves: slopes over ±h and ±2h, from losses that are computed by whole steps here, and of all h the one whose
+    /// rounding and whose tenth of the correction are least.
     /// </summary>
     [TestCase("W_lm", 3, 2)]
     [TestCase("W_Q[1]", 4, 1)]
@@ -106,7 +113,8 @@ public sealed class SlopeSpecs
 
         new FiniteDifferences(Odd, name).Measure(row, column, expected: 1e9).Should().Be(slopes.MinBy(slope => slope.Error));
 
-        double Slope(double h) => (LossAt(Odd[name][row, column] + h) - LossAt(Odd[name][row, column] - h)) / (Odd[name][row, column] + h - (Odd[name][row, column] - h));
+        double Slope(double h) => (LossAt(Odd[name][row, column] + h) - LossAt(Odd[name][row, column] - h))
+            / (Odd[name][row, column] + h - (Odd[name][row, column] - h));
 
         double LossAt(double entry)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Models;
 
 namespace HandCalc.Specs.Engine;
@@ -15,7 +14,8 @@ public sealed class TokenizerSpecs
     [TestCase("  I\t like\r\n\n cats\u00a0I ", new[] { 1, 3, 4, 6, 3, 2 }, Description = "any white space divides, and none is a word")]
     [TestCase("<PAD> <UNK> <EOS> I <BOS>", new[] { 1, 0, 5, 2, 3, 1, 2 }, Description = "a text may say a mark")]
     [TestCase("", new[] { 1, 2 })]
-    public void A_text_is_the_ids_of_its_words_between_begin_and_end(string text, int[] ids) => Tokenizer.Encode(text, Vocabulary).Should().Equal(ids);
+    public void A_text_is_the_ids_of_its_words_between_begin_and_end(string text, int[] ids) =>
+        Tokenizer.Encode(text, Vocabulary).Should().Equal(ids);
 
     [Test]
     public void Of_a_word_that_stands_twice_the_first_place_counts() =>

@@ -27,7 +27,8 @@ public sealed class TrainingLoopSpecs
     public void Its_steps_are_those_that_are_taken_one_by_one(Model model) => Agrees(TrainingStep.Compute(model), steps: 5);
 
     [Test]
-    public void So_they_are_for_models_at_random_wherever_training_stands() => RandomModels.ForAll(cases: 15, step => Agrees(step, steps: 3));
+    public void So_they_are_for_models_at_random_wherever_training_stands() =>
+        RandomModels.ForAll(cases: 15, step => Agrees(step, steps: 3));
 
     [Test]
     public void A_state_that_it_handed_out_stays_as_it_is()
@@ -80,8 +81,10 @@ public sealed class TrainingLoopSpecs
         loop.Step();
         Action step = () => loop.Step();
 
-        draw.Should().Throw<InvalidInputException>().WithMessage("initialization.scale: *grows past what a double holds, in loss; allowed: *");
-        step.Should().Throw<InvalidInputException>().WithMessage("optimizer.learningRate: *grows past what a double holds, in loss; allowed: *");
+        draw.Should().Throw<InvalidInputException>()
+            .WithMessage("initialization.scale: *grows past what a double holds, in loss; allowed: *");
+        step.Should().Throw<InvalidInputException>()
+            .WithMessage("optimizer.learningRate: *grows past what a double holds, in loss; allowed: *");
         loop.StepsTaken.Should().Be(1, "the step that failed was not taken");
     }
 
@@ -130,7 +133,9 @@ public sealed class TrainingLoopSpecs
         ((double)allocated / BytesNeeded(model)).Should().BeLessThan(4);
     }
 
-    /// <summary>The bytes of all parameters, activations, gradients and moments: what the steps of the book define, but for results of AdamW.</summary>
+    /// <summary>
+    /// The bytes of all parameters, activations, gradients and moments: what the steps of the book define, but for results of AdamW.
+    /// </summary>
     private static long BytesNeeded(Model model) => sizeof(double) * TransformerComputation.Compose(model).Definitions
         .Where(definition => !definition.Id.IsOfOptimizer || definition.Id.IsCarried)
         .Sum(definition => (long)definition.Rows.Length * definition.Columns.Length);

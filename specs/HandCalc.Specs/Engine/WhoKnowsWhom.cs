@@ -1,14 +1,13 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Engine;
 
 /// <summary>
-/// Which room of the engine, of the command, of the book and of the specs may know which: each line of the table names a room and all that it
-/// knows. A room may know those above it alone, so there are no circles; and what the table allows is used, so that it tells how things are.
-/// Specs may know all that they check.
+/// Which room of the engine, of the command, of the book and of the specs may know which: each line of the table names a room and all that
+/// it knows. A room may know those above it alone, so there are no circles; and what the table allows is used, so that it tells how things
+/// are. Specs may know all that they check.
 /// </summary>
 public sealed class WhoKnowsWhom
 {

@@ -22,7 +22,8 @@ public sealed class WrittenWayBack
     private static IEnumerable<string> Written(Model model)
     {
         int d = model.DModel;
-        string ofHeads = string.Join(" + ", Enumerable.Range(0, model.Heads).Select(h => $"d.Q[{h}] · W_Q[{h}]ᵀ + d.K[{h}] · W_K[{h}]ᵀ + d.V[{h}] · W_V[{h}]ᵀ"));
+        string ofHeads = string.Join(
+            " + ", Enumerable.Range(0, model.Heads).Select(h => $"d.Q[{h}] · W_Q[{h}]ᵀ + d.K[{h}] · W_K[{h}]ᵀ + d.V[{h}] · W_V[{h}]ᵀ"));
         return
         [
             "d.loss = 1",

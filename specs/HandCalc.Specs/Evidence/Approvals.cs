@@ -3,7 +3,6 @@ using HandCalc.Specs.Book;
 using HandCalc.Specs.Documents;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Review;
-using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Evidence;
 
@@ -45,7 +44,8 @@ internal static class Approvals
             new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays,
             new SentenceSpecs().What_no_longer_holds_is_listed, new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,
             new WhatIsAsserted().It_is_as_it_was_approved,
-            .. WorkedExamples.All.Select(example => (Func<Task>)(() => new ComparisonSpecs().The_index_says_what_each_tensor_is_computed_from(example))),
+            .. WorkedExamples.All.Select(example =>
+                (Func<Task>)(() => new ComparisonSpecs().The_index_says_what_each_tensor_is_computed_from(example))),
         ];
         foreach (Func<Task> test in others)
         {

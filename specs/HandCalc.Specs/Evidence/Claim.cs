@@ -48,7 +48,8 @@ internal sealed record Claim(string Text, string Fixture, string[] Tests, string
         CultureInfo.InvariantCulture, $"{tensors.Sum(tensor => (long)tensor.Rows.Length * tensor.Columns.Length):N0} numbers");
 
     /// <summary>The claim as a row of a table in Markdown, with the error as it is stated.</summary>
-    public string Row(string stated) => $"| {Text} | [{FixtureName}{(Tests.Length > 0 ? ": " : "")}{string.Join("; ", Tests.Select(Sentence.Of))}]"
+    public string Row(string stated) =>
+        $"| {Text} | [{FixtureName}{(Tests.Length > 0 ? ": " : "")}{string.Join("; ", Tests.Select(Sentence.Of))}]"
         + $"(specs/HandCalc.Specs/{Fixture}) | {Witness} | {Allowed} | {stated} |";
 
     private static double Distance(Tensor tensor, Matrix<double> right)

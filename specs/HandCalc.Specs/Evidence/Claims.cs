@@ -86,7 +86,8 @@ internal static class Claims
 
     private static IEnumerable<Claim> ByModelsAtRandom()
     {
-        IReadOnlyDictionary<string, double>[] recomputed = [.. WorkedExamples.All.Select(example => EveryCell.AssertRecomputed(example.Step))];
+        IReadOnlyDictionary<string, double>[] recomputed =
+            [.. WorkedExamples.All.Select(example => EveryCell.AssertRecomputed(example.Step))];
         IEnumerable<Tensor> numbers = WorkedExamples.All.Zip(recomputed,
             (example, errors) => errors.Keys.Select(name => example.Step[name])).SelectMany(all => all);
         yield return new Claim("Models at random: sizes, heads, words, draws, settings, steps", "Witnesses/AnyModelSpecs.cs",
@@ -172,9 +173,11 @@ internal static class Claims
             "Evidence/WhatIsAsserted.cs",
             [nameof(WhatIsAsserted.It_is_as_it_was_approved)], "[a text](snapshots/evidence/what-is-asserted.verified.txt)",
             "to the letter");
-        yield return new Claim($"{ReachOfAChange.Edits.Length} edits of a model move the tensors that they must, step by step, and no other",
+        yield return new Claim(
+            $"{ReachOfAChange.Edits.Length} edits of a model move the tensors that they must, step by step, and no other",
             "ReachOfAChange.cs", [nameof(ReachOfAChange.An_edit_moves_what_it_must_and_not_a_bit_more)], "lists made by hand", "exactly");
         MutationResults mutation = MutationSpecs.Results;
+        string outdated = string.Join(", ", mutation.Outdated);
         yield return new Claim(
             string.Create(CultureInfo.InvariantCulture, $"{mutation.Killed} of {mutation.Tried} small changes of the mathematics, ")
             + string.Create(CultureInfo.InvariantCulture,
@@ -184,7 +187,7 @@ internal static class Claims
                 nameof(MutationSpecs.Of_a_hundred_changes_of_the_mathematics_at_least_ninety_five_are_noticed),
                 nameof(MutationSpecs.Every_change_that_survived_is_explained),
             ],
-            $"dotnet-stryker {mutation.Stryker}{(mutation.Outdated.Any() ? $", before a change of {string.Join(", ", mutation.Outdated)}" : "")}", "95 %");
+            $"dotnet-stryker {mutation.Stryker}{(outdated.Length > 0 ? $", before a change of {outdated}" : "")}", "95 %");
         yield return new Claim("Every entry on what published texts got wrong", "Errata.cs", [], "the texts, and the right computation",
             "the printed digits");
         yield return new Claim("Every matrix is approved, by exactly one test", "Evidence/SnapshotClaims.cs",

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace HandCalc.Specs.Evidence;
 
@@ -48,7 +47,7 @@ internal sealed partial record CodeOfMember(string File, string Name, string Cod
     [GeneratedRegex(@"^ *//.*\n|// (?<=[;{}(\[,] *// ).*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^(?=    [\w\[(])(?<!^    \[.*\n)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?=    [\w\[(])(?<!^    \[.*\n(?:     .*\n)*)", RegexOptions.Multiline)]
     private static partial Regex Start();
 
     [GeneratedRegex(@"^    \[(.*\n)+?(?=    [\w\[(])", RegexOptions.Multiline)]

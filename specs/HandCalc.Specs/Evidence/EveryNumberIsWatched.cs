@@ -35,7 +35,8 @@ public sealed class EveryNumberIsWatched
         {
             (Type fixture, MethodInfo test) = deriving[WithoutHead(number.Tensor.Name)];
             string complaint = await Complaint.Of(() => Chapter.Of(fixture, step).Claims(test, asserting: true));
-            bool names = number.Tensor.Name == "loss" ? complaint.StartsWith("Expected Training.Loss ", StringComparison.Ordinal) : IsNamed(number, complaint);
+            bool names = number.Tensor.Name == "loss" ? complaint.StartsWith("Expected Training.Loss ", StringComparison.Ordinal)
+                : IsNamed(number, complaint);
             if (!names)
             {
                 unnoticed.Add($"{Chapter.Number(test)} does not see {number}");
@@ -72,7 +73,8 @@ public sealed class EveryNumberIsWatched
 
     [Test]
     public void By_its_explanation() => NoneEscapes("the explanation", Largest(Wrong.Value).Where(wrong => IsComputed(wrong.Number))
-        .Where(wrong => !Complaint.Of(() => EveryCell.AssertRecomputed(new Recipes(wrong.Step), wrong.Step.Computation[wrong.Number.Tensor.Name]))
+        .Where(wrong =>
+            !Complaint.Of(() => EveryCell.AssertRecomputed(new Recipes(wrong.Step), wrong.Step.Computation[wrong.Number.Tensor.Name]))
             .Contains($"the recipe of {wrong.Number.Tensor.Equation} must give its entries", StringComparison.Ordinal)));
 
     /// <summary>From 1e-7 on, for a slope is known no better; at the first entry.</summary>
@@ -114,7 +116,8 @@ public sealed class EveryNumberIsWatched
         && claim.Errors.Any(measured => measured.Tensor == number.Tensor.Name && measured.Error is > 1e-12 and < 3e-12);
 
     /// <summary>The first wrong number of each tensor, that in its largest entry.</summary>
-    private static IEnumerable<(WrongNumber Number, TrainingStep Step)> Largest(IEnumerable<(WrongNumber Number, TrainingStep Step)> wrong) =>
+    private static IEnumerable<(WrongNumber Number, TrainingStep Step)> Largest(
+        IEnumerable<(WrongNumber Number, TrainingStep Step)> wrong) =>
         wrong.DistinctBy(one => one.Number.Tensor);
 
     private static void NoneEscapes(string witness, IEnumerable<(WrongNumber Number, TrainingStep Step)> wrong) =>

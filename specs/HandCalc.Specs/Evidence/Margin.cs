@@ -1,5 +1,4 @@
 using System.Globalization;
-using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Evidence;
 

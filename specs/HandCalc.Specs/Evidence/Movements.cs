@@ -1,4 +1,3 @@
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
@@ -20,7 +19,8 @@ internal sealed class Movements
         foreach (Tensor tensor in step.Tensors)
         {
             Matrix<double>[] others = [.. pushed.Select(other => other[tensor.Name].Value)];
-            Matrix<double> moved = tensor.Value.MapIndexed((i, j, value) => others.Max(other => Math.Abs(other[i, j] - value)) / LastBits.Units);
+            Matrix<double> moved =
+                tensor.Value.MapIndexed((i, j, value) => others.Max(other => Math.Abs(other[i, j] - value)) / LastBits.Units);
             foreach (PrintedNumber entry in PrintedNumber.Of(moved, tensor.Definition.Entry))
             {
                 ofEntry[entry.Place] = entry.Value;

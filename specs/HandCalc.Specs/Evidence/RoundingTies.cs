@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Specs.Book;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.Witnesses;
 
 namespace HandCalc.Specs.Evidence;
@@ -57,7 +55,8 @@ public sealed partial class RoundingTies
     [TestCase(3e-13, 6, 3e-13)]
     [TestCase(0, 6, double.PositiveInfinity)]
     public void The_distance_to_a_tie_is_measured(double value, int decimals, double distance) =>
-        new Margin("a page", new PrintedNumber("x", value, Decimals: decimals), 0).ToTie.Should().BeApproximately(distance, Tolerances.Arithmetic);
+        new Margin("a page", new PrintedNumber("x", value, Decimals: decimals), 0).ToTie.Should()
+            .BeApproximately(distance, Tolerances.Arithmetic);
 
     [Test]
     public void A_number_next_to_a_tie_is_named_with_its_value_and_its_margin()

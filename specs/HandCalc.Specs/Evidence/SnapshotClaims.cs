@@ -1,6 +1,4 @@
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Evidence;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using HandCalc.Specs.Documents;
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Tools;
 using NUnit.Framework.Interfaces;
 
 namespace HandCalc.Specs.Evidence;
@@ -38,7 +36,8 @@ public sealed partial class Verified
         File.WriteAllText(received, renewed);
         ReceivedRecord.Add(received, renewed);
         ReceivedRecord.IsOnlyDifferent();
-        Assert.Fail($"VERIFIED.md is not what was measured.\n{string.Concat(Difference(rows, measured.Split('\n')).Select(line => $"  {line}\n"))}  received  VERIFIED.received.md\n"
+        Assert.Fail($"VERIFIED.md is not what was measured.\n"
+            + $"{string.Concat(Difference(rows, measured.Split('\n')).Select(line => $"  {line}\n"))}  received  VERIFIED.received.md\n"
             + ApprovedTests.ToAccept);
     }
 
@@ -157,10 +156,10 @@ public sealed partial class Verified
         Prose says more than numbers, names and commands. A test can tell whether `x_hat` exists, not whether a sentence about it is well
         put. What follows is judged by whoever reads it:
 
-        - What the documents and the chapters say beside the facts that a check knows: [these texts](snapshots/documents) show it, sentence by
-          sentence, and turn red when it changes, until somebody has read and accepted it. What the chapters say of their example is checked; after
-          a change of the model [this list](snapshots/documents/sentences.verified.txt) has the sentences that no longer hold, until somebody
-          writes them anew.
+        - What the documents and the chapters say beside the facts that a check knows: [these texts](snapshots/documents) show it,
+          sentence by sentence, and turn red when it changes, until somebody has read and accepted it. What the chapters say of their
+          example is checked; after a change of the model [this list](snapshots/documents/sentences.verified.txt) has the sentences that
+          no longer hold, until somebody writes them anew.
         - Numbers that depend on a machine or on what was, and rules for authors:
           {string.Join(";\n  ", Facts.Judged.Select(phrase => $"\"{phrase}\""))};
           and the times in the [table of the benchmarks](src/HandCalc.Benchmarks/README.md#where-the-time-goes).
@@ -168,7 +167,8 @@ public sealed partial class Verified
           many terms, printed whole: no model that is read back has one. What a browser makes of a page, but in a thorough run.
         - What the pages say beside the chapters, of the colours, the letters, the lanes of the figure and the keys:
           [these words](snapshots/documents/pages.verified.txt) are approved like the documents, and so is
-          [what happens](snapshots/documents/scripts.verified.txt) when a reader presses a key, searches, or changes the theme or the example.
+          [what happens](snapshots/documents/scripts.verified.txt) when a reader presses a key, searches, or changes the theme or the
+          example.
         - The colours of the terminal, but as far as they tell a sign.
 
         """;

@@ -1,7 +1,4 @@
-using System.Text.RegularExpressions;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Evidence;
@@ -24,7 +21,8 @@ public sealed partial class WhatIsAsserted
 
     private static readonly Lazy<HashSet<string>> Asserting = new(FindAsserting);
 
-    private static readonly Lazy<string> Text = new(() => "What each test asserts; of the evidence, every member with its numbers and a fingerprint of its code\n\n"
+    private static readonly Lazy<string> Text =
+        new(() => "What each test asserts; of the evidence, every member with its numbers and a fingerprint of its code\n\n"
         + string.Join('\n', Members.Value.Select(Line).OfType<string>().Order(StringComparer.Ordinal)) + "\n");
 
     /// <summary>The fixtures that prove a claim.</summary>
@@ -44,7 +42,8 @@ public sealed partial class WhatIsAsserted
             .. EvidenceFolder().IsMatch(member.File) || Instruments.Concat(Proofs).Contains(member.File)
                 ? [Counted(member.Numbers), member.Fingerprint] : Array.Empty<string>(),
         ];
-        return parts.All(part => part.Length == 0) ? null : $"{member.File} {member.Name}: {string.Join("; ", parts.Where(part => part.Length > 0))}";
+        return parts.All(part => part.Length == 0) ? null
+            : $"{member.File} {member.Name}: {string.Join("; ", parts.Where(part => part.Length > 0))}";
     }
 
     /// <summary>Each word once, in the order in which they come first, with how often it comes.</summary>

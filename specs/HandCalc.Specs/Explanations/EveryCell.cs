@@ -29,11 +29,13 @@ public sealed class EveryCell
         foreach (Definition tensor in example.Step.Computation.Definitions)
         {
             Cells(tensor).SelectMany(cell => Read(recipes, tensor, cell)).Distinct().Order(StringComparer.Ordinal)
-                .Should().Equal(tensor.Operands.Select(operand => operand.Name).Distinct().Order(StringComparer.Ordinal), "{0} names them", tensor);
+                .Should()
+                .Equal(tensor.Operands.Select(operand => operand.Name).Distinct().Order(StringComparer.Ordinal), "{0} names them", tensor);
         }
     }
 
-    private static IEnumerable<string> Read(Recipes recipes, Definition tensor, (int Row, int Column) cell) => recipes.Of(tensor) is { } recipe
+    private static IEnumerable<string> Read(Recipes recipes, Definition tensor, (int Row, int Column) cell) =>
+        recipes.Of(tensor) is { } recipe
         ? Grounding.Entries(recipe, new Place(cell.Row, cell.Column)).Select(entry => entry.Source.Name)
         : [];
 
@@ -54,13 +56,16 @@ public sealed class EveryCell
         return error;
     }
 
-    /// <summary>How far a recipe is off at the worst, relative to the largest entry; infinite where it reads an entry that is not there.</summary>
+    /// <summary>
+    /// How far a recipe is off at the worst, relative to the largest entry; infinite where it reads an entry that is not there.
+    /// </summary>
     internal static double FarthestFrom(Recipes recipes, Recipe recipe, Definition tensor)
     {
         Tensor engine = recipes.Step[tensor.Name];
         try
         {
-            double worst = Cells(tensor).Select(cell => Math.Abs(recipes.Evaluate(recipe, cell.Row, cell.Column) - engine[cell.Row, cell.Column]))
+            double worst = Cells(tensor)
+                .Select(cell => Math.Abs(recipes.Evaluate(recipe, cell.Row, cell.Column) - engine[cell.Row, cell.Column]))
                 .Max(distance => double.IsNaN(distance) ? double.PositiveInfinity : distance);
             return worst == 0 ? 0 : worst / engine.LargestEntry;
         }

@@ -17,7 +17,11 @@ public sealed class RecipesAsJson
     [Test]
     public void A_word_that_would_end_a_script_is_harmless()
     {
-        Model model = PublishedModel.Drawn(DrawOrder.Continuous) with { Vocabulary = ["<PAD>", "<BOS>", "<EOS>", "</script>", "\"", "{i}"], Text = "</script> \" {i}" };
+        Model model = PublishedModel.Drawn(DrawOrder.Continuous) with
+        {
+            Vocabulary = ["<PAD>", "<BOS>", "<EOS>", "</script>", "\"", "{i}"],
+            Text = "</script> \" {i}",
+        };
 
         string json = Recipes.ToJson(TrainingStep.Compute(model));
 

@@ -6,12 +6,16 @@ namespace HandCalc.Specs.Explanations;
 /// <summary>How an explanation writes numbers and formulas.</summary>
 public sealed class WrittenMathematics
 {
-    /// <summary>Some numbers. Of these 2⁻¹⁰ and 100000.5 lie on a tie, where programs differ: the one rounds to even, the other away from zero.</summary>
+    /// <summary>
+    /// Some numbers. Of these 2⁻¹⁰ and 100000.5 lie on a tie, where programs differ: the one rounds to even, the other away from zero.
+    /// </summary>
     internal static readonly (double Value, string Text)[] Numbers =
     [
         (0, "0"), (-0.0, "0"), (1, "1"), (-1, "−1"), (0.1, "0.1"), (1.0 / 3, "0.333333"), (-2.0 / 3, "−0.666667"), (0.001, "0.001"),
-        (0.00099999951, "0.001"), (0.00099999949, "9.99999e−4"), (1e-5, "1e−5"), (-1.23456789e-12, "−1.23457e−12"), (999999.4, "999999"), (999999.5, "1e6"),
-        (123456789, "1.23457e8"), (100000.5, "100001"), (0.0009765625, "9.76563e−4"), (1e100, "1e100"), (5e-324, "4.94066e−324"), (16, "16"),
+        (0.00099999951, "0.001"), (0.00099999949, "9.99999e−4"), (1e-5, "1e−5"), (-1.23456789e-12, "−1.23457e−12"),
+        (999999.4, "999999"), (999999.5, "1e6"),
+        (123456789, "1.23457e8"), (100000.5, "100001"), (0.0009765625, "9.76563e−4"), (1e100, "1e100"),
+        (5e-324, "4.94066e−324"), (16, "16"),
     ];
 
     private static readonly Recipe A = new Number(2, "a"), B = new Number(-3, "b"), C = new Number(1e-9, "c");

@@ -1,6 +1,5 @@
 using HandCalc.Cli.Commands;
 using HandCalc.Explanations;
-using HandCalc.Specs.ReadBack;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
@@ -9,7 +8,9 @@ using static HandCalc.Explanations.Subscript;
 
 namespace HandCalc.Specs.Explanations;
 
-/// <summary>The sentences of an explanation that no entry of the examples needs. (Those that they need are read back from the terminal.)</summary>
+/// <summary>
+/// The sentences of an explanation that no entry of the examples needs. (Those that they need are read back from the terminal.)
+/// </summary>
 public sealed class WrittenSentences
 {
     private static readonly Recipe A = new Number(2, "a"), Zero = new Number(0, "z"), Small = new Number(1e-200, "s");
@@ -60,7 +61,8 @@ public sealed class WrittenSentences
         Origin(first.Next().Next(), "previous.m.W_O").Should().Be("What step 2 left behind.");
         Origin(first.Next().Next(), "t").Should().Be("The number of this step, counted from 1.");
         Origin(TrainingStep.Compute(first.Model, placed), "b_1").Should().Be("Put in place of what is drawn.");
-        Origin(TrainingStep.Compute(first.Model, placed), "b_2").Should().Be("Drawn at random around 0 with standard deviation 0.1, seed 42.");
+        Origin(TrainingStep.Compute(first.Model, placed), "b_2").Should()
+            .Be("Drawn at random around 0 with standard deviation 0.1, seed 42.");
 
         static string? Origin(TrainingStep step, string tensor) => new Recipes(step).Explain(tensor, 0, 0).Origin;
     }
@@ -86,7 +88,8 @@ public sealed class WrittenSentences
     {
         TrainingStep right = ReadModel.Published.Step;
         Expression expression = right.Computation["d.b_2"].Expression!;
-        TrainingStep wrong = right.With(right.Computation.With("d.b_2", expression with { Evaluate = operands => expression.Evaluate(operands).Add(1e-8) }));
+        TrainingStep wrong =
+            right.With(right.Computation.With("d.b_2", expression with { Evaluate = operands => expression.Evaluate(operands).Add(1e-8) }));
 
         Verdict(right).Should().EndWith("derived above: they agree");
         Verdict(wrong).Should().EndWith("derived above: they differ");

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Explanations;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
@@ -38,7 +37,8 @@ public sealed class WrongRecipes
         Fold fold => fold.IsSum ? Changed(fold.Of).Select(of => fold with { Of = of }) : [],
         Named named => Changed(named.Of).Select(of => named with { Of = of }),
         Noted noted => Changed(noted.Of).Select(of => noted with { Of = of }),
-        Case one => [.. Changed(one.Then).Select(of => one with { Then = of }), .. Changed(one.Otherwise).Select(of => one with { Otherwise = of })],
+        Case one => [.. Changed(one.Then).Select(of => one with { Then = of }),
+            .. Changed(one.Otherwise).Select(of => one with { Otherwise = of })],
         Apply apply =>
         [
             .. apply.Operator == Operator.Subtract ? [apply with { Operator = Operator.Add }] : ImmutableArray<Recipe>.Empty,

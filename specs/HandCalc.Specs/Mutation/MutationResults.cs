@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Mutation;
 
@@ -44,18 +42,20 @@ internal sealed record MutationResults(string Stryker, ImmutableArray<MutatedFil
 
     /// <summary>The files that have changed since.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Outdated => Files.Where(file => !File.Exists(file.FullPath) || Hash(File.ReadAllText(file.FullPath)) != file.Sha256)
+    public IEnumerable<string> Outdated =>
+        Files.Where(file => !File.Exists(file.FullPath) || Hash(File.ReadAllText(file.FullPath)) != file.Sha256)
         .Select(file => file.File);
 
     /// <summary>Reads committed results.</summary>
     public static MutationResults Read(string path) => JsonSerializer.Deserialize<MutationResults>(File.ReadAllText(path), Format)!;
 
-    /// <summary>The newest report that Stryker left beside the specs, with the reasons that are known already; nothing if there is none.</summary>
+    /// <summary>The newest report that Stryker left beside the specs, with the reasons that are known already; null if absent.</summary>
     public static MutationResults? Reported(MutationResults? known)
     {
         string folder = Repository.Path("specs", "HandCalc.Specs", "StrykerOutput");
         string? newest = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "mutation-report.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).LastOrDefault()
+            ? Directory.EnumerateFiles(folder, "mutation-report.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .LastOrDefault()
             : null;
         return newest is null ? null : OfReport(File.ReadAllBytes(newest), known);
     }
@@ -69,7 +69,8 @@ internal sealed record MutationResults(string Stryker, ImmutableArray<MutatedFil
         string root = document.RootElement.GetProperty("projectRoot").GetString()!;
         var files = new List<MutatedFile>();
         var survivors = new List<Survivor>();
-        foreach (JsonProperty file in document.RootElement.GetProperty("files").EnumerateObject().OrderBy(file => file.Name, StringComparer.Ordinal))
+        foreach (JsonProperty file in document.RootElement.GetProperty("files").EnumerateObject()
+            .OrderBy(file => file.Name, StringComparer.Ordinal))
         {
             string name = Path.GetRelativePath(root, Path.Combine(root, file.Name)).Replace('\\', '/');
             string source = file.Value.GetProperty("source").GetString()!;
@@ -98,7 +99,8 @@ internal sealed record MutationResults(string Stryker, ImmutableArray<MutatedFil
     /// <summary>Of what can be changed: not of comments, of what is used from where, and of where lines break.</summary>
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
         text.Split('\n').Select(line => line.Trim())
-            .Where(line => !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("using ", StringComparison.Ordinal))))))[..16];
+            .Where(line => !line.StartsWith("//", StringComparison.Ordinal)
+                && !line.StartsWith("using ", StringComparison.Ordinal))))))[..16];
 }
 
 /// <summary>A file of the engine that Stryker has changed.</summary>

@@ -11,13 +11,11 @@ namespace HandCalc.Specs.Mutation;
 internal sealed record Survivor(string File, string Line, string Change, string Replacement, string Why) : IComparable<Survivor>
 {
     /// <summary>Reads a mutant of a report.</summary>
-    /// <param name="file">Its file.</param>
-    /// <param name="source">The lines of the file.</param>
-    /// <param name="mutant">The mutant.</param>
     public static Survivor Of(string file, string[] source, JsonElement mutant)
     {
         int line = mutant.GetProperty("location").GetProperty("start").GetProperty("line").GetInt32();
-        return new(file, source[line - 1].Trim(), mutant.GetProperty("mutatorName").GetString()!, mutant.GetProperty("replacement").GetString()!, "");
+        return new(file, source[line - 1].Trim(),
+            mutant.GetProperty("mutatorName").GetString()!, mutant.GetProperty("replacement").GetString()!, "");
     }
 
     /// <summary>In the order of their lines and replacements, so that two runs list them alike.</summary>

@@ -1,5 +1,3 @@
-using HandCalc.Specs.Tools;
-
 namespace HandCalc.Specs.Notation;
 
 /// <summary>

@@ -16,7 +16,8 @@ public sealed class AssertionSpecs
         wrong[2, 1] = 0.5;
 
         Message(() => new EngineTensor(Step, "A[0]").Should().Equal(wrong, within: Tolerances.Arithmetic))
-            .Should().StartWith("A[0] should agree within 1E-12 of its largest entry, and 1 of 25 entries do not. The worst is A[0][like, I]: it is 0.3348")
+            .Should().StartWith(
+                "A[0] should agree within 1E-12 of its largest entry, and 1 of 25 entries do not. The worst is A[0][like, I]: it is 0.3348")
             .And.Contain("expected is 0.5").And.Contain("1E-12 is allowed");
     }
 

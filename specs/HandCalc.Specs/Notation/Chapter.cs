@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Text.RegularExpressions;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Notation;
 

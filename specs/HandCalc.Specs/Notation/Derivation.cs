@@ -1,7 +1,5 @@
 using System.Reflection;
 using HandCalc.Snapshots;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
@@ -47,10 +45,10 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
     /// <summary>One row as a matrix. [1 × columns]</summary>
     protected static Matrix<double> Row(Matrix<double> matrix, int row) => matrix.Row(row).ToRowMatrix();
 
-    /// <summary>The columns of a matrix that belong to head h, where the heads stand side by side.</summary>
+    /// <summary>The columns of a matrix that belong to head h, where the heads are side by side.</summary>
     protected Matrix<double> ColumnsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(0, matrix.RowCount, h * Model.DHead, Model.DHead);
 
-    /// <summary>The rows of a matrix that belong to head h, where the heads stand one below the other.</summary>
+    /// <summary>The rows of a matrix that belong to head h, where the heads are one below the other.</summary>
     protected Matrix<double> RowsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(h * Model.DHead, Model.DHead, 0, matrix.ColumnCount);
 
     /// <summary>Matrices side by side, as one.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using HandCalc.Exports;
 using HandCalc.Models;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Notation;
 

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using HandCalc.Specs.Snapshots;
 
 namespace HandCalc.Specs.Notation;
 
@@ -39,7 +37,7 @@ internal sealed record Table(string Text, ImmutableArray<PrintedNumber> Numbers)
 
 /// <summary>A cell of a table: a word, or a number that is rounded to six decimals.</summary>
 /// <param name="Text">What is printed.</param>
-/// <param name="Value">The number before it is rounded; nothing where the cell is a word.</param>
+/// <param name="Value">The number before it is rounded; null where the cell is a word.</param>
 internal readonly record struct Cell(string Text, double? Value = null)
 {
     public static implicit operator Cell(string word) => new(word);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -46,8 +45,8 @@ public class MatrixAssertions(string name, Matrix<double> actual, Func<int, int,
         }
 
         (int i, int j, double worst) = difference.EnumerateIndexed().MaxBy(distance => distance.Item3);
-        Fail($"{name} should agree {condition}, and {wrong} of {actual.RowCount * actual.ColumnCount} entries do not. The worst is {entry(i, j)}: "
-            + $"it is {Text(actual[i, j], expected[i, j])}, expected is {Text(expected[i, j], actual[i, j])}; "
+        Fail($"{name} should agree {condition}, and {wrong} of {actual.RowCount * actual.ColumnCount} entries do not. "
+            + $"The worst is {entry(i, j)}: it is {Text(actual[i, j], expected[i, j])}, expected is {Text(expected[i, j], actual[i, j])}; "
             + $"they differ by {Text(worst)}, and {Text(tolerance)} is allowed.");
     }
 
@@ -91,9 +90,11 @@ public sealed class TensorAssertions(TrainingStep step, Tensor tensor)
         GradientCheck.Row check = GradientCheck.Check(step, $"{tensor.Definition.Id.Of(Kind.Value)}");
         if (!check.Agrees)
         {
-            Fail($"{tensor.Name} should be the slope of the loss along {check.Name}, and {check.Disagreeing} of {check.Total} entries are not. "
+            Fail($"{tensor.Name} should be the slope of the loss along {check.Name}, "
+                + $"and {check.Disagreeing} of {check.Total} entries are not. "
                 + $"The worst is {tensor.Definition.Entry(check.RowIndex, check.ColumnIndex)}: it is {Text(check.Gradient)}, "
-                + $"the slope is {Text(check.Slope.Value)}; they differ by {Text(check.Difference)}, and {Text(check.Slope.Error)} is allowed.");
+                + $"the slope is {Text(check.Slope.Value)}; "
+                + $"they differ by {Text(check.Difference)}, and {Text(check.Slope.Error)} is allowed.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Cli.Commands;
 using HandCalc.Models;
 using HandCalc.Tensors;

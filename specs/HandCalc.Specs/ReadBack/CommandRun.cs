@@ -1,15 +1,11 @@
 using HandCalc.Cli;
 using HandCalc.Cli.Input;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Printing;
 
 namespace HandCalc.Specs.ReadBack;
 
 /// <summary>What one run of the command left behind. The command runs inside the test, without a process of its own.</summary>
-/// <param name="ExitCode">What it returned.</param>
-/// <param name="Output">Its standard output.</param>
-/// <param name="Error">Its standard error.</param>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Its standard error.</summary>
@@ -42,7 +38,9 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return this;
     }
 
-    /// <summary>Asserts that it printed some texts, whatever else; the first that it did not print is named before all that it printed.</summary>
+    /// <summary>
+    /// Asserts that it printed some texts, whatever else; the first that it did not print is named before all that it printed.
+    /// </summary>
     public CommandRun Says(params string[] texts)
     {
         texts.Where(text => !Output.Contains(text, StringComparison.Ordinal))
@@ -59,7 +57,6 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     /// <summary>
     /// Asserts that the command refused: one sentence that says what is allowed, exit code 2, nothing on standard output.
     /// </summary>
-    /// <param name="parts">What the sentence names.</param>
     public void IsRefusedNaming(params string[] parts)
     {
         ExitCode.Should().Be(2);

@@ -56,7 +56,7 @@ public sealed class ExplanationsRead
             }
 
             ShownText readers = Part(command, parts);
-            readers.Reads(Sentences.Readers(step, cell), "what reads it");
+            readers.Reads(ExplanationSentences.Readers(step, cell), "what reads it");
             readers.Ends();
             if (depth > 1)
             {
@@ -92,7 +92,7 @@ public sealed class ExplanationsRead
         if (cell.Tensor.Expression is null)
         {
             ShownText origin = Part(label, parts);
-            origin.Reads(Sentences.Origin(step.Model, cell.Tensor.Name), $"where {cell.Tensor.Name} comes from");
+            origin.Reads(ExplanationSentences.Origin(step.Model, cell.Tensor.Name), $"where {cell.Tensor.Name} comes from");
             origin.Ends();
             return [];
         }

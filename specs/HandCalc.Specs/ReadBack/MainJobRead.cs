@@ -82,9 +82,9 @@ public sealed class MainJobRead
     /// <summary>The numbers of the token at position 1: its row by position, or that of its word; else row 1.</summary>
     private static void ReadNumbers(TrainingStep step, ShownText text, Tensor tensor)
     {
-        bool lies = tensor.Rows == Axis.None, stands = tensor.Columns == Axis.None;
+        bool isRow = tensor.Rows == Axis.None, isColumn = tensor.Columns == Axis.None;
         int row = 0;
-        if (!lies && !stands)
+        if (!isRow && !isColumn)
         {
             string[] labels = [.. Enumerable.Range(0, tensor.Rows.Length).Select(index => tensor.Rows[index])];
             int[] candidates = [Array.IndexOf(labels, step["X"].Rows[1]), Array.IndexOf(labels, step.Model.Tokens[1]), 1];
@@ -92,9 +92,9 @@ public sealed class MainJobRead
             text.Reads(Printed.Cut(labels[row], 12), $"the row of {tensor.Name}");
         }
 
-        text.ReadsAsManyAsFit(stands ? tensor.Rows.Length : tensor.Columns.Length, index =>
+        text.ReadsAsManyAsFit(isColumn ? tensor.Rows.Length : tensor.Columns.Length, index =>
         {
-            (int i, int j) = stands ? (index, 0) : (row, index);
+            (int i, int j) = isColumn ? (index, 0) : (row, index);
             return (tensor.Definition.Entry(i, j), Printed.Entry(tensor[i, j], tensor.LargestEntry));
         });
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using HandCalc.Tensors;
 
@@ -27,7 +26,8 @@ internal sealed class Mathematics
     /// <param name="names">The results that have a name.</param>
     public static Node InSymbols(string text, TrainingStep step, Definition tensor, IReadOnlyDictionary<string, double> names) =>
         new Mathematics(text, rest =>
-            Symbols.Name(rest, names) ?? Symbols.Constant(rest, step.Model, tensor) ?? Symbols.Entry(rest, step) ?? Symbols.Literal(rest), null).Whole();
+            Symbols.Name(rest, names) ?? Symbols.Constant(rest, step.Model, tensor) ?? Symbols.Entry(rest, step)
+                ?? Symbols.Literal(rest), null).Whole();
 
     /// <summary>
     /// Reads the numbers of a formula whose symbols are read already: each must be the right one, and their signs and parentheses as well.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.ReadBack;
@@ -26,7 +25,6 @@ internal sealed record Node(string Text, char Operator, ImmutableArray<Node> Of,
     /// <summary>
     /// The numbers that stand for the symbols: of a maximum one for each k, but after three of more than four how many more there are.
     /// </summary>
-    /// <param name="k">The running index.</param>
     public IEnumerable<(string Symbol, string Text, double Value)> Numbers(int k)
     {
         if (Operator != 'm')

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using HandCalc.Cli;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.ReadBack;
@@ -7,8 +6,6 @@ namespace HandCalc.Specs.ReadBack;
 /// The calculation of an entry as <c>handcalc explain</c> prints it, read back: its symbols are looked up in the training step, and each
 /// number beside them, each term, each result and each sentence must be the right one.
 /// </summary>
-/// <param name="step">The training step.</param>
-/// <param name="cell">The entry that is explained.</param>
 internal sealed partial class ShownExplanation(TrainingStep step, (Definition Tensor, int Row, int Column) cell)
 {
     private const string Is = " = ";
@@ -110,8 +107,9 @@ internal sealed partial class ShownExplanation(TrainingStep step, (Definition Te
             Near(value, step[cell.Tensor.Name][cell.Row, cell.Column], name);
         }
 
-        Same(note, (isEntry ? Sentences.WhySo(step.Model, cell) : name == "Y" ? Sentences.WhyTarget(step.Model, cell) : null)
-            ?? Sentences.WhyZero(right), $"the sentence below {name}");
+        Same(note,
+            (isEntry ? ExplanationSentences.WhySo(step.Model, cell) : name == "Y" ? ExplanationSentences.WhyTarget(step.Model, cell) : null)
+            ?? ExplanationSentences.WhyZero(right), $"the sentence below {name}");
         names[name] = value;
     }
 

@@ -68,8 +68,8 @@ internal sealed class ShownText
     /// <param name="most">How many rows and columns are shown at most.</param>
     public void ReadsTable(Tensor tensor, int most = int.MaxValue)
     {
-        bool lies = tensor.Columns == Axis.None;
-        (Axis rows, Axis columns) = lies ? (Axis.None, tensor.Rows) : (tensor.Rows, tensor.Columns);
+        bool isRow = tensor.Columns == Axis.None;
+        (Axis rows, Axis columns) = isRow ? (Axis.None, tensor.Rows) : (tensor.Rows, tensor.Columns);
         (int shownRows, int shownColumns) = (Math.Min(rows.Length, most), Math.Min(columns.Length, most));
         for (int first = 0, count; first < shownColumns; first += count)
         {
@@ -88,7 +88,7 @@ internal sealed class ShownText
                 Reads(Printed.Cut(rows[row], LongestRowLabel), $"the label of row {row} of {tensor.Name}");
                 for (int column = first; column < first + count; column++)
                 {
-                    (int i, int j) = lies ? (column, row) : (row, column);
+                    (int i, int j) = isRow ? (column, row) : (row, column);
                     string name = tensor.Definition.Entry(i, j);
                     Reads(Printed.Entry(tensor[i, j], tensor.LargestEntry), name);
                     if (header.Length > 0 && words[next - 1].End != header[column - first].End)
@@ -119,7 +119,8 @@ internal sealed class ShownText
 
     /// <summary>Fails: says what is shown, what is right, and in which line.</summary>
     public void Fails(string shown, string right) => throw new AssertionException(
-        $"{command}: {shown}, and {right} is right.\n  {(next < words.Length ? $"line {words[next].Line + 1}: {lines[words[next].Line]}" : "at the end")}");
+        $"{command}: {shown}, and {right} is right.\n  "
+        + (next < words.Length ? $"line {words[next].Line + 1}: {lines[words[next].Line]}" : "at the end"));
 
     private void Elides(bool right, string where)
     {

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.ReadBack;

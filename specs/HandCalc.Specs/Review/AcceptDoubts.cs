@@ -1,7 +1,5 @@
 using HandCalc.Cli.Review;
 using HandCalc.Models;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Snapshots;
 using HandCalc.WrongRules;
 
 namespace HandCalc.Specs.Review;

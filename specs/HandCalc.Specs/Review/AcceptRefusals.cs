@@ -1,6 +1,4 @@
 using HandCalc.Models;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Specs.TestLogger;
 
 namespace HandCalc.Specs.Review;

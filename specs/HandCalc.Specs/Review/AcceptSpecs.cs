@@ -1,7 +1,4 @@
-using System.Text.RegularExpressions;
 using HandCalc.Models;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Snapshots;
 using static HandCalc.Specs.Review.DifferenceViews;
 
 namespace HandCalc.Specs.Review;

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using HandCalc.Differences;
 using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Checks;
-using HandCalc.Specs.Tools;
 using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 

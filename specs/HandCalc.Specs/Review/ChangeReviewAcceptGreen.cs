@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using HandCalc.Specs.ReadBack;
 
 namespace HandCalc.Specs.Review;
 
@@ -101,7 +99,8 @@ public sealed partial class ChangeReviewAcceptGreen
         CommandRun accept = checkout.Handcalc("accept", "--yes");
 
         accept.ExitCode.Should().Be(1);
-        accept.Output.Should().MatchRegex(@"11\.8 .*\(i-like-transformers\): d\.scores\[0\] should").And.Contain($"d.W_Q[0] ({First}) is not the slope of the loss");
+        accept.Output.Should().MatchRegex(@"11\.8 .*\(i-like-transformers\): d\.scores\[0\] should")
+            .And.Contain($"d.W_Q[0] ({First}) is not the slope of the loss");
         accept.Error.Should().Contain("Nothing was accepted.");
         checkout.Handcalc("accept", "--yes", "--wrong").ExitCode.Should().Be(0);
         checkout.Test().Failed.Should().Contain(test => test.Contains(" 11.8 ", StringComparison.Ordinal));

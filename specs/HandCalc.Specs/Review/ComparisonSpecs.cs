@@ -1,7 +1,6 @@
 using HandCalc.Differences;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.Review;
@@ -135,13 +134,15 @@ public sealed class ComparisonSpecs
     public void An_index_that_cannot_be_read_is_named_with_its_line(string text, string message)
     {
         string title = string.Join('\n', OfHeads(1).Text.Split('\n')[..2]) + "\n";
-        Action reading = () => RecordedStep.Of("example", [(RecordedStep.Index, text.Replace("{0}", title, StringComparison.Ordinal))], null);
+        Action reading = () =>
+            RecordedStep.Of("example", [(RecordedStep.Index, text.Replace("{0}", title, StringComparison.Ordinal))], null);
 
         reading.Should().Throw<InvalidInputException>().Which.Message.Should().StartWith($"index: {message}");
     }
 
     private static Lineage OfHeads(int heads) =>
-        RecordedStep.Of("heads", [($"1.1 W_Q[{heads - 1}]", SnapshotText.Of($"W_Q[{heads - 1}]", Axis.None, Axis.None, (_, _) => 0))], null).Lineage;
+        RecordedStep.Of(
+            "heads", [($"1.1 W_Q[{heads - 1}]", SnapshotText.Of($"W_Q[{heads - 1}]", Axis.None, Axis.None, (_, _) => 0))], null).Lineage;
 
     private static TensorChange Change(double[][] before, double[][] after) => new(Read(Text(before)), Read(Text(after)));
 

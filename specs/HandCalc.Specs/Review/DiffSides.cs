@@ -3,8 +3,6 @@ using HandCalc.Cli;
 using HandCalc.Exports;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;

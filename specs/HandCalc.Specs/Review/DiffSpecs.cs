@@ -1,7 +1,5 @@
 using HandCalc.Models;
 using HandCalc.Snapshots;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Snapshots;
 using static HandCalc.Specs.Review.ChangedSteps;
 using static HandCalc.Specs.Review.DifferenceViews;
 

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Review;
 
@@ -137,7 +134,8 @@ internal sealed partial class RealCheckout : IDisposable
         }
     }
 
-    [GeneratedRegex("^(HANDCALC_.*|CI|TF_BUILD|TEAMCITY_VERSION|JENKINS_URL|GITHUB_ACTIONS|GITLAB_CI|VSTEST_.*|MSBUILD.*|DOTNET_(EnableHW|Tiered|Processor).*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(HANDCALC_.*|CI|TF_BUILD|TEAMCITY_VERSION|JENKINS_URL|GITHUB_ACTIONS|GITLAB_CI"
+        + "|VSTEST_.*|MSBUILD.*|DOTNET_(EnableHW|Tiered|Processor).*)$", RegexOptions.IgnoreCase)]
     private static partial Regex OfTheGate();
 
     [GeneratedRegex("^[A-Z]+$")]

@@ -7,9 +7,6 @@ using HandCalc.Models;
 using HandCalc.Snapshots;
 using HandCalc.Specs.Book;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.ReadBack;
-using HandCalc.Specs.Snapshots;
-using HandCalc.Specs.Tools;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Checkouts;
 using HandCalc.Terminal.Printing;
@@ -163,7 +160,7 @@ internal sealed class TemporaryCheckout : IDisposable
     }
 
     /// <summary>Runs the command in this folder.</summary>
-    /// <param name="answer">What is answered when it asks; nothing if nobody is there.</param>
+    /// <param name="answer">What is answered when it asks; null if nobody is there.</param>
     /// <param name="variables">The environment.</param>
     /// <param name="args">The arguments.</param>
     public CommandRun RunAsked(string? answer, Dictionary<string, string> variables, params string[] args) =>

@@ -1,6 +1,5 @@
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using static HandCalc.Specs.Tools.SaysOnceThatAnExampleIsBrokenAttribute;

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Tools;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
@@ -11,7 +9,9 @@ namespace HandCalc.Specs.Runs;
 public sealed class ContentsOfARun
 {
     private const string Derivation = "HandCalc.Specs.Backward.Step11_AttentionGradients(an-example).Test";
-    private const string Differs = "11.2 d.X, approved → received: d.X[I, 3]: +1.000000 → +2.000000; 9 of 80 entries moved.\n  starts here\n  received  snapshots/11.2 d.X.received.txt";
+    private const string Differs =
+        "11.2 d.X, approved → received: d.X[I, 3]: +1.000000 → +2.000000; 9 of 80 entries moved.\n"
+        + "  starts here\n  received  snapshots/11.2 d.X.received.txt";
 
     [Test]
     public void A_green_run_lists_every_test_in_the_order_of_the_book_and_counts_them_in_its_last_line()
@@ -22,7 +22,8 @@ public sealed class ContentsOfARun
 
         lines.Select(line => Regex.Replace(line, @" \.*( \d+ ms)?$", "")).Should().Equal(
             "", "BACKWARD", "", "  Attention gradients (an-example)", "    11.2 Sooner", "    11.10 Later",
-            "", "BOOK", "", "  Verified", $"    {"It waits ".PadRight(106, '.')} skipped: why", "    Zebras are last", "", "3 passed, 0 failed, 1 skipped");
+            "", "BOOK", "", "  Verified", $"    {"It waits ".PadRight(106, '.')} skipped: why", "    Zebras are last", "",
+            "3 passed, 0 failed, 1 skipped");
     }
 
     [Test]

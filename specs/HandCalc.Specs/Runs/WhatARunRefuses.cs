@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Text.RegularExpressions;
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Runs;
 
@@ -32,7 +30,8 @@ public sealed partial class WhatARunRefuses
 
     [Test]
     public void A_variable_that_there_is_not() => Given("HANDCALC_THROUGH", "1").Refusal.Should().Be(
-        "HANDCALC_THROUGH: there is no such variable; allowed: HANDCALC_CASES, HANDCALC_CHROMIUM, HANDCALC_PICTURE, HANDCALC_PYTHON, HANDCALC_SEED, "
+        "HANDCALC_THROUGH: there is no such variable; allowed: "
+        + "HANDCALC_CASES, HANDCALC_CHROMIUM, HANDCALC_PICTURE, HANDCALC_PYTHON, HANDCALC_SEED, "
         + "HANDCALC_TEST_CULTURE, HANDCALC_TEST_ORDER, HANDCALC_TEST_THREADS, HANDCALC_THOROUGH.");
 
     [TestCase("1", true)]

@@ -1,4 +1,3 @@
-using HandCalc.Specs.Tools;
 using HandCalc.Terminal.Checkouts;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;

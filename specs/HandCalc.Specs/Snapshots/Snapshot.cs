@@ -1,5 +1,4 @@
 using FluentAssertions.Execution;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Snapshots;
 
@@ -43,7 +42,8 @@ internal static class Snapshot
             {
                 await Compare(approval.Name, approval.Text, () => origin?.Invoke(Path.GetFileName(approval.Name).Split(' ', 2)[^1]));
             }
-            catch (Exception failure) when (failure.GetType().Name is "VerifyException" or "VerifiedLineEndingException" or nameof(SnapshotException))
+            catch (Exception failure)
+                when (failure.GetType().Name is "VerifyException" or "VerifiedLineEndingException" or nameof(SnapshotException))
             {
                 failures.Add(failure.Message);
                 ReceivedRecord.Add(Repository.Path("snapshots", approval.Name) + Received, approval.Text);

@@ -14,7 +14,7 @@ internal static class SnapshotDifference
     /// <param name="name">The name of the snapshot: its number, and the name of the tensor.</param>
     /// <param name="approved">The approved text.</param>
     /// <param name="received">The text that is not the same.</param>
-    /// <param name="origin">Says whether what a tensor is computed from moved as well; nothing if it is no tensor.</param>
+    /// <param name="origin">Says whether what a tensor is computed from moved as well; null if it is no tensor.</param>
     public static string Describe(string name, string approved, string received, string? origin = null)
     {
         try

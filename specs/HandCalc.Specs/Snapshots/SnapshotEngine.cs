@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using DiffEngine;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Snapshots;
 
@@ -45,7 +44,8 @@ internal static class SnapshotEngine
 
         throw new SnapshotException(
             $"""
-            {(approved is null ? "New snapshot, not approved yet." : SnapshotDifference.Describe(Path.GetFileName(path), Utf8.GetString(approved), text, origin?.Invoke()))}
+            {(approved is null ? "New snapshot, not approved yet."
+                : SnapshotDifference.Describe(Path.GetFileName(path), Utf8.GetString(approved), text, origin?.Invoke()))}
               received  {Relative(received)}
               verified  {Relative(verified)}{(approved is null ? "  (there is none)" : "")}
             If the received text is right, rename it to the verified one, or run

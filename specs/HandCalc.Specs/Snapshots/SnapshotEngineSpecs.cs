@@ -1,5 +1,4 @@
 using System.Text;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Snapshots;
 

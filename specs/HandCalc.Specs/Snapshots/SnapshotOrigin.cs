@@ -8,14 +8,12 @@ namespace HandCalc.Specs.Snapshots;
 /// Where a difference starts: in a tensor whose operands are as approved, or before it. Asked only when a test fails, so that no test
 /// reads a snapshot as its input.
 /// </summary>
-/// <param name="step">The training step.</param>
-/// <param name="folder">The folder of its snapshots.</param>
 internal sealed class SnapshotOrigin(TrainingStep step, string folder)
 {
     private readonly Lineage lineage = Lineage.Of(step.Computation);
 
     /// <summary>
-    /// Says whether the operands of a tensor moved, as far as six decimals show it; nothing if it is no tensor of the step.
+    /// Says whether the operands of a tensor moved, as far as six decimals show it; null if it is no tensor of the step.
     /// </summary>
     public string? Describe(string tensor)
     {

@@ -6,7 +6,7 @@ namespace HandCalc.Specs.Tools;
 /// <summary>Another program that this machine may have.</summary>
 internal static class OtherProgram
 {
-    /// <summary>Runs a command to its end; gives nothing if it can't be started, or takes too long and is stopped.</summary>
+    /// <summary>Runs a command to its end; null if it can't be started, or takes too long and is stopped.</summary>
     public static (int ExitCode, string Output)? Run(string command, string folder, TimeSpan patience, params string[] arguments) =>
         Run(command, folder, patience, [], arguments);
 

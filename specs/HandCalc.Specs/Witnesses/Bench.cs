@@ -55,7 +55,8 @@ internal sealed class Bench
         {
             Scalars same = scalars[definition.Id.Symbol];
             values[definition.Index].Should(definition.Equation).Equal(
-                definition.Id.Kind == Kind.Gradient ? same.Read(scalar => derivatives[scalar]) : same.Values(), within: Tolerances.Arithmetic);
+                definition.Id.Kind == Kind.Gradient ? same.Read(scalar => derivatives[scalar]) : same.Values(),
+                within: Tolerances.Arithmetic);
         }
     }
 

@@ -10,7 +10,6 @@ namespace HandCalc.Specs.Witnesses;
 /// that is left of the last digits, in the engine as on the tape. There the tape is run again with every operation pushed aside by
 /// a thousand roundings, to two different sides: within what that moves, nobody can tell right from wrong.
 /// </summary>
-/// <param name="step">The training step.</param>
 internal sealed class Certainty(TrainingStep step)
 {
     private readonly Lazy<TapeGradients> tape = new(() => TapeTransformer.Of(step));

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using HandCalc.Models;
 using HandCalc.Specs.TestLogger;
-using HandCalc.Specs.Tools;
 using Microsoft.FSharp.Core;
 
 namespace HandCalc.Specs.Witnesses;
@@ -76,7 +74,8 @@ internal static class RandomModels
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cases, Fewest);
         (TrainedModel Model, string Message)? simplest = null;
-        Config config = Config.Quick.WithMaxTest(Math.Max(Thorough.IsAskedFor ? cases : cases / 2, Variables.Given.Cases ?? 0)).WithRunner(new Silence())
+        Config config = Config.Quick.WithMaxTest(Math.Max(Thorough.IsAskedFor ? cases : cases / 2, Variables.Given.Cases ?? 0))
+            .WithRunner(new Silence())
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));
         Check.One(config, Prop.ForAll(Arb.From(Models, Simpler), Holds));
         if (simplest is { } found)

@@ -19,7 +19,8 @@ public sealed class EntrywiseSpecs
 
     [Test]
     public void A_formula_of_three_entries_where_two_operands_may_repeat() => ForAllShapes((rows, columns) =>
-        Check(Entrywise.Map((a, b, c) => (a - b) / Lanes.Sqrt(c * c)), x => (x[0] - x[1]) / Math.Sqrt(x[2] * x[2]), rows, columns, others: 2));
+        Check(Entrywise.Map((a, b, c) => (a - b) / Lanes.Sqrt(c * c)), x => (x[0] - x[1]) / Math.Sqrt(x[2] * x[2]),
+            rows, columns, others: 2));
 
     [Test]
     public void A_formula_of_six_entries_where_five_operands_may_repeat()
@@ -55,7 +56,8 @@ public sealed class EntrywiseSpecs
     {
         (Matrix<double> a, Matrix<double> b) = (Numbers(4, 3, 1), Numbers(2, 5, 2));
 
-        Entrywise.ByPlace(3, 4, (a, i, j) => a[j, i] - i).ShouldGive([a], Matrix<double>.Build.Dense(3, 4, (i, j) => a[j, i] - i), "of one");
+        Entrywise.ByPlace(3, 4, (a, i, j) => a[j, i] - i)
+            .ShouldGive([a], Matrix<double>.Build.Dense(3, 4, (i, j) => a[j, i] - i), "of one");
         Entrywise.ByPlace(2, 3, (a, b, i, j) => a[i, j] * b[i, 4 - j])
             .ShouldGive([a, b], Matrix<double>.Build.Dense(2, 3, (i, j) => a[i, j] * b[i, 4 - j]), "of two");
     }
@@ -82,7 +84,9 @@ public sealed class EntrywiseSpecs
         }
     }
 
-    /// <summary>Every other operand in each form that it may have: of the shape of the first, a single row, a single column, a number.</summary>
+    /// <summary>
+    /// Every other operand in each form that it may have: of the shape of the first, a single row, a single column, a number.
+    /// </summary>
     private static void Check(Evaluation kernel, Func<double[], double> formula, int rows, int columns, int others)
     {
         (int, int)[] forms = [(rows, columns), (1, columns), (rows, 1), (1, 1)];
@@ -93,7 +97,8 @@ public sealed class EntrywiseSpecs
                 (int ownRows, int ownColumns) = forms[choice / (int)Math.Pow(forms.Length, other) % forms.Length];
                 return Numbers(ownRows, ownColumns, seed: other + 2);
             })];
-            kernel.ShouldGive(operands, Map(formula, operands), string.Join(", ", operands.Select(one => $"{one.RowCount}×{one.ColumnCount}")));
+            kernel.ShouldGive(
+                operands, Map(formula, operands), string.Join(", ", operands.Select(one => $"{one.RowCount}×{one.ColumnCount}")));
         }
     }
 

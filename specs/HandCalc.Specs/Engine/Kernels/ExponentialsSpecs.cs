@@ -20,7 +20,8 @@ public sealed class ExponentialsSpecs
 
     private static readonly double[] Special =
     [
-        0, double.NegativeZero, double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.Epsilon, -double.Epsilon, 1e-310, -1e-310,
+        0, double.NegativeZero, double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.Epsilon, -double.Epsilon,
+        1e-310, -1e-310,
         1e-20, -1e-20, 20, -20, 22, -22, 709.78, 709.79, 710, 711, -708.4, -745.1, -745.2, -746, -747, double.MaxValue, double.MinValue,
     ];
 
@@ -49,7 +50,8 @@ public sealed class ExponentialsSpecs
 
     /// <summary>How many units the worst eˣ is off.</summary>
     internal static Lazy<double> WorstExp { get; } = new(() =>
-        Enumerable.Range(0, 1500).Select(step => -20 + (step * 0.02666) + Math.Sin(step) / 64).Max(x => Exact.Units(Exp(x), Exact.Exp(Exact.Of(x)))));
+        Enumerable.Range(0, 1500).Select(step => -20 + (step * 0.02666) + Math.Sin(step) / 64)
+            .Max(x => Exact.Units(Exp(x), Exact.Exp(Exact.Of(x)))));
 
     /// <summary>How many units the worst tanh x is off.</summary>
     internal static Lazy<double> WorstTanh { get; } = new(() =>
@@ -90,7 +92,8 @@ public sealed class ExponentialsSpecs
         for (int n = -1070; n <= 1020; n++)
         {
             double between = (n + 0.5) * Ln2;
-            double[] near = [.. Enumerable.Range(-4, 8).Select(steps => between + (steps * (Math.BitIncrement(Math.Abs(between)) - Math.Abs(between))))];
+            double[] near = [.. Enumerable.Range(-4, 8)
+                .Select(steps => between + (steps * (Math.BitIncrement(Math.Abs(between)) - Math.Abs(between))))];
             Values(Exponentials.Exp, near).Should().BeInAscendingOrder("around {0}", between);
         }
     }
@@ -115,5 +118,6 @@ public sealed class ExponentialsSpecs
     private static Matrix<double> Row(IEnumerable<double> values) => Matrix<double>.Build.DenseOfRows([values]);
 
     /// <summary>How many doubles lie between two of the same sign.</summary>
-    private static long Apart(double one, double other) => Math.Abs(BitConverter.DoubleToInt64Bits(one) - BitConverter.DoubleToInt64Bits(other));
+    private static long Apart(double one, double other) =>
+        Math.Abs(BitConverter.DoubleToInt64Bits(one) - BitConverter.DoubleToInt64Bits(other));
 }

@@ -13,10 +13,6 @@ internal static class KernelChecks
     /// Asserts that a kernel gives these bits: asked once, and prepared for matrices that receive their numbers afterwards. Until then they
     /// hold no numbers at all, and neither does the place of the result, so whatever is read or kept from there shows.
     /// </summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="operands">What it computes from.</param>
-    /// <param name="twin">What its plain twin says.</param>
-    /// <param name="name">What messages call the result.</param>
     public static void ShouldGive(this Evaluation kernel, Matrix<double>[] operands, Matrix<double> twin, string name)
     {
         Matrix<double> once = kernel(operands);

@@ -12,7 +12,8 @@ public sealed class MatrixProductSpecs
     private const int MostRows = 130, MostColumns = 17;
 
     /// <summary>Tall tiles have 32 rows and 4 columns, short ones 8 and 8; a block of the left factor has 128 rows and 256 terms.</summary>
-    private static readonly int[] EveryRemainder = [.. Enumerable.Range(1, 41), MostRows], RoundTheTiles = [.. Enumerable.Range(1, 9), 33, 125, MostRows],
+    private static readonly int[] EveryRemainder = [.. Enumerable.Range(1, 41), MostRows],
+        RoundTheTiles = [.. Enumerable.Range(1, 9), 33, 125, MostRows],
         Columns = [.. Enumerable.Range(1, 9), MostColumns];
 
     /// <summary>The largest product of each inner size, by definition; it takes longer than all that is compared with it.</summary>
@@ -23,7 +24,8 @@ public sealed class MatrixProductSpecs
     public void It_is_the_definition_to_the_last_bit_whichever_factor_is_transposed(
         [Values] bool transposeA, [Values] bool transposeB, [Values(1, 5, 16, 255, 256, 257, 600)] int inner)
     {
-        (Matrix<double> allOfA, Matrix<double> allOfB, Matrix<double> twin) = Largest.GetOrAdd(inner, _ => new(() => ByDefinition(inner))).Value;
+        (Matrix<double> allOfA, Matrix<double> allOfB, Matrix<double> twin) =
+            Largest.GetOrAdd(inner, _ => new(() => ByDefinition(inner))).Value;
         Evaluation product = MatrixProduct.Of(transposeA, transposeB);
         Matrix<double>[] factors = [.. Columns.Select(columns => Read(allOfB.SubMatrix(0, inner, 0, columns), transposeB))];
         foreach (int rows in inner < 255 ? EveryRemainder : RoundTheTiles)
@@ -49,8 +51,8 @@ public sealed class MatrixProductSpecs
     }
 
     /// <summary>
-    /// Some tiles are larger than what is left of Y. Whoever computes other columns at the same time, and whatever stands behind Y, must not
-    /// notice.
+    /// Some tiles are larger than what is left of Y. Whoever computes other columns at the same time, and whatever stands behind Y, must
+    /// not notice.
     /// </summary>
     [TestCase(0, 8)]
     [TestCase(8, 16)]
@@ -68,7 +70,8 @@ public sealed class MatrixProductSpecs
 
             new ColumnsOfProduct(Factor.Of(a, transposed: false), Factor.Of(b, transposed: false), y).Run(from, to);
 
-            y.AsSpan().SequenceEqual(expected).Should().BeTrue("columns {0} to {1} of {2} rows are written, and nothing else", from, to - 1, rows);
+            y.AsSpan().SequenceEqual(expected).Should()
+                .BeTrue("columns {0} to {1} of {2} rows are written, and nothing else", from, to - 1, rows);
         }
     }
 

@@ -20,7 +20,8 @@ internal static class Plain
         Matrix<double>.Build.Dense(operands[0].RowCount, operands[0].ColumnCount, (i, j) => formula(At(i, j, operands)));
 
     /// <summary>Y[i] = total(Σⱼ term(A[i,j], B[i,j], …), Z[i]), where Z is the last operand. [rows × columns] → [rows × 1]</summary>
-    public static Matrix<double> AlongRows(Func<double[], double> term, Func<double, double, double> total, params Matrix<double>[] operands) =>
+    public static Matrix<double> AlongRows(
+        Func<double[], double> term, Func<double, double, double> total, params Matrix<double>[] operands) =>
         Matrix<double>.Build.Dense(operands[0].RowCount, 1, (i, _) =>
             total(Sum(operands[0].ColumnCount, j => term(At(i, j, operands))), At(i, 0, operands)[^1]));
 
@@ -28,7 +29,9 @@ internal static class Plain
     public static Matrix<double> OverRows(Func<double[], double> term, Func<double, double> total, params Matrix<double>[] operands) =>
         Matrix<double>.Build.Dense(1, operands[0].ColumnCount, (_, j) => total(Sum(operands[0].RowCount, i => term(At(i, j, operands)))));
 
-    /// <summary>The entries of the operands at one place; a single row is the same for every row, a single column for every column.</summary>
+    /// <summary>
+    /// The entries of the operands at one place; a single row is the same for every row, a single column for every column.
+    /// </summary>
     public static double[] At(int row, int column, Matrix<double>[] operands) =>
         [.. operands.Select(one => one[one.RowCount == 1 ? 0 : row, one.ColumnCount == 1 ? 0 : column])];
 

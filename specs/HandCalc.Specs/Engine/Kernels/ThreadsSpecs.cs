@@ -125,7 +125,9 @@ public sealed class ThreadsSpecs
         }
     }
 
-    /// <summary>Two threads share a kernel of so much work, and of one less they do not. To hand over a share takes memory, and nothing else does.</summary>
+    /// <summary>
+    /// Two threads share a kernel of so much work, and of one less they do not. To hand over a share takes memory, and nothing else does.
+    /// </summary>
     private static void IsSharedFrom(int work, Evaluation kernel, Matrix<double>[] operands)
     {
         Threads.Count = 2;
@@ -139,7 +141,8 @@ public sealed class ThreadsSpecs
             compute();
             long before = GC.GetAllocatedBytesForCurrentThread();
             compute();
-            (GC.GetAllocatedBytesForCurrentThread() > before).Should().Be(memory, "sharing is worth {0} multiply-adds of {1}", worthSharing, work);
+            (GC.GetAllocatedBytesForCurrentThread() > before).Should()
+                .Be(memory, "sharing is worth {0} multiply-adds of {1}", worthSharing, work);
         }
     }
 

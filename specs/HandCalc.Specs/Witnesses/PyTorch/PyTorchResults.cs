@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 
@@ -19,7 +17,8 @@ internal sealed class PyTorchResults : ReadOnlyDictionary<string, Matrix<double>
     private const string Folder = "specs/HandCalc.Specs/Witnesses/PyTorch";
 
     /// <summary>
-    /// Those of the published model and of a word that comes twice, which no change of an example makes stale; and whatever is stored beside.
+    /// Those of the published model and of a word that comes twice, which no change of an example makes stale; and whatever is stored
+    /// beside.
     /// </summary>
     private static readonly Lazy<ImmutableArray<PyTorchResults>> Stored = new(() =>
         [.. Directory.EnumerateFiles(Repository.Path(Folder), "*.json").Order(StringComparer.Ordinal).Select(ReadFile)]);

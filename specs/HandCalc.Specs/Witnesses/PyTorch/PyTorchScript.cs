@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using HandCalc.Specs.Tools;
 
 namespace HandCalc.Specs.Witnesses;
 
@@ -21,7 +19,10 @@ internal static partial class PyTorchScript
     private static readonly string Folder = Repository.Path("specs", "HandCalc.Specs", "Witnesses", "PyTorch");
     private static readonly Python Python = new("torch", "PyTorch");
 
-    /// <summary>Runs it once for each line of arguments, in one process, since loading PyTorch takes a second; skips the test where that can't be done.</summary>
+    /// <summary>
+    /// Runs it once for each line of arguments, in one process, since loading PyTorch takes a second; skips the test where that can't be
+    /// done.
+    /// </summary>
     /// <returns>For each line, how it ended, and all that it printed.</returns>
     public static (string ExitCode, string Output)[] Run(params string[][] lines)
     {
@@ -39,7 +40,8 @@ internal static partial class PyTorchScript
             start = end.Index + end.Length;
         }
 
-        return runs.Count == lines.Length ? [.. runs] : throw new AssertionException($"{Folder}: the script did not come to its end: {output}");
+        return runs.Count == lines.Length ? [.. runs]
+            : throw new AssertionException($"{Folder}: the script did not come to its end: {output}");
     }
 
     [GeneratedRegex(@"^exit code: (?<code>.*?)\r?\n", RegexOptions.Multiline)]

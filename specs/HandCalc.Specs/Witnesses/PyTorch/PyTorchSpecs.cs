@@ -1,7 +1,5 @@
-using System.Text.RegularExpressions;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Specs.Tools;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Notation.Tolerances;
 using Run = (string ExitCode, string Output);

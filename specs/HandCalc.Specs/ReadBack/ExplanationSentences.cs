@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using HandCalc.Models;
 using HandCalc.Tensors;
 
 namespace HandCalc.Specs.ReadBack;
 
 /// <summary>The sentences of an explanation, written by hand: why an entry is as it is, where it comes from, and what reads it.</summary>
-internal static class Sentences
+internal static class ExplanationSentences
 {
     /// <summary>Why an entry is as it is, where the text decides that.</summary>
     public static string? WhySo(Model model, (Definition Tensor, int Row, int Column) cell)
@@ -38,7 +37,7 @@ internal static class Sentences
         return column == next ? $"After “{row}” comes “{next}”." : $"After “{row}” comes “{next}”, not “{column}”.";
     }
 
-    /// <summary>Why a result is exactly zero; nothing where it is not.</summary>
+    /// <summary>Why a result is exactly zero; empty if it is not.</summary>
     public static string WhyZero(Node result)
     {
         bool IsZero(Node part) => part.Value(-1) == 0;
