@@ -3,6 +3,9 @@ namespace HandCalc.Book.Specs.Browser;
 /// <summary>What the specs run inside a page; each is a function.</summary>
 internal static class Scripts
 {
+    /// <summary>Where the shares of <see cref="ShareOfHeight"/> are written, from the folder of the solution.</summary>
+    public const string Shares = "artifacts/share-of-height.txt";
+
     /// <inheritdoc cref="Scripts"/>
     public static string TooWide { get; } = Read("too-wide.js");
 

@@ -27,8 +27,8 @@ public sealed partial class ShareOfHeight
             .Select(of => Kinds.Select(kind => 100 * of[kind] / of.Values.Sum()).ToArray())];
         string[] names = [.. heights.Select(chapter => chapter.Title), "all"];
         string table = string.Join('\n', names.Zip(shares, Row).Prepend($"chapter{string.Concat(Kinds.Select(kind => $"{kind,10}"))}"));
-        DirectoryInfo folder = Directory.CreateDirectory(Repository.Path("artifacts"));
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "share-of-height.txt"), table + "\n");
+        Directory.CreateDirectory(Repository.Path("artifacts"));
+        await File.WriteAllTextAsync(Repository.Path(Scripts.Shares), table + "\n");
 
         double[] whole = shares[^1];
         whole[..3].Sum().Should().BeGreaterThanOrEqualTo(45, "prose, equations and figures teach:\n{0}\n", table);
