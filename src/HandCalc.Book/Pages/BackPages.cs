@@ -12,7 +12,8 @@ internal static class BackPages
     private const string Part = "Proofs";
 
     /// <summary>The wrong rules, each with the right equation beside it, and which check notices which.</summary>
-    public static BookPage WrongRules(Manuscript manuscript, Links links, ProseWriter prose, DerivationSection derivation, TrainingStep step)
+    public static BookPage WrongRules(
+        Manuscript manuscript, Links links, ProseWriter prose, DerivationSection derivation, TrainingStep step)
     {
         Fixture fixture = manuscript.WrongRules;
         return new("wrong-rules.html", fixture.Above.Title, Markup.Of($"""

@@ -15,7 +15,8 @@ internal static class ChapterPage
     public static BookPage Of(BookChapter chapter, ExampleResults example, Links links, ProseWriter prose, DerivationSection derivation,
         FlowFigure figure) =>
         new(chapter.File, chapter.Title,
-            Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(chapter, example, prose, derivation)}"))
+            Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(
+                chapter, example, prose, derivation)}"))
         {
             Number = $"{chapter.Step}",
             Part = PartOf(chapter),

@@ -83,7 +83,8 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         """);
 
     /// <summary>A button, where there is something to choose on a page.</summary>
-    private static Markup Choice(BookPage page, string of, Markup button) => page.Body.Text.Contains(of, StringComparison.Ordinal) ? button : Markup.None;
+    private static Markup Choice(BookPage page, string of, Markup button) =>
+        page.Body.Text.Contains(of, StringComparison.Ordinal) ? button : Markup.None;
 
     private Markup Examples(BookPage page) => Markup.Of($"""
         <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(

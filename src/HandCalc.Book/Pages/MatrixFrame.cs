@@ -15,8 +15,10 @@ internal static class MatrixFrame
     public static Markup All(IReadOnlyCollection<Approved> all, TrainingStep step, bool onPaper)
     {
         string? about = About(all, step);
-        Approved[] first = [.. all.Where(approved => approved.Matrix is null || FamilyOf(approved) == about)], rest = [.. all.Except(first)];
-        Markup named = Markup.Of($"{(first.Length == 0 ? "The matrices" : "The rest")}{(onPaper ? ", on the pages" : "")}: {Named([.. rest.Select(approved => approved.Name)])}");
+        Approved[] first = [.. all.Where(approved => approved.Matrix is null || FamilyOf(approved) == about)],
+            rest = [.. all.Except(first)];
+        Markup named = Markup.Of($"{(first.Length == 0 ? "The matrices" : "The rest")}{(onPaper ? ", on the pages" : "")}: {Named(
+            [.. rest.Select(approved => approved.Name)])}");
         return Markup.Of($"{Frames(first)}{(rest.Length == 0 ? Markup.None : onPaper ? Markup.Of($"""<p class="rest">{named}</p>""")
             : Markup.Of($"""<details class="rest"><summary>{named}</summary>{Frames(rest)}</details>"""))}");
 
@@ -27,11 +29,12 @@ internal static class MatrixFrame
             """);
     }
 
-    /// <summary>The family of the matrix that a derivation is about: the first that is computed, and no parameter or single number.</summary>
+    /// <summary>The family of the matrix that a derivation is about: the first that is computed and is no single number.</summary>
     private static string? About(IEnumerable<Approved> all, TrainingStep step)
     {
         Approved[] matrices = [.. all.Where(approved => approved.Matrix is not null)];
-        return matrices.Length > NamedAtOnce ? null : matrices.OrderBy(approved => approved.Matrix!.Rows.Length * approved.Matrix.Columns.Length == 1
+        return matrices.Length > NamedAtOnce ? null
+            : matrices.OrderBy(approved => approved.Matrix!.Rows.Length * approved.Matrix.Columns.Length == 1
             || (approved.IsTensor(step) && step.Computation[approved.Name].Expression is null)).Select(FamilyOf).FirstOrDefault();
     }
 
@@ -40,9 +43,10 @@ internal static class MatrixFrame
 
     /// <summary>Names with commas; of many the first.</summary>
     private static Markup Named(IReadOnlyCollection<string> names) => Markup.Of(
-        $"{Markup.Join(names.Take(NamedAtOnce).Select(name => Markup.Of($"<code>{name}</code>")), ", ")}{(names.Count > NamedAtOnce ? $" and {names.Count - NamedAtOnce} more" : "")}");
+        $"{Markup.Join(names.Take(NamedAtOnce).Select(name => Markup.Of($"<code>{name}</code>")), ", ")}{(
+            names.Count > NamedAtOnce ? $" and {names.Count - NamedAtOnce} more" : "")}");
 
-    /// <summary>Says which tensors are not approved yet; nothing if all are.</summary>
+    /// <summary>Says which tensors are not approved yet; empty if all are.</summary>
     /// <param name="missing">The tensors.</param>
     public static Markup NotApproved(IReadOnlyCollection<Tensor> missing) => missing.Count == 0
         ? Markup.None

@@ -33,10 +33,12 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
             return Markup.None;
         }
 
-        double worst = slopes.Rows.Take(1).Select(_ => slopes.Worst.Difference).Concat(computed.Select(tensor => example.Recomputed[tensor.Name]))
+        double worst = slopes.Rows.Take(1).Select(_ => slopes.Worst.Difference)
+            .Concat(computed.Select(tensor => example.Recomputed[tensor.Name]))
             .Concat(programs.Select(claim => claim.Error)).DefaultIfEmpty().Max();
         Markup line = IsStale(tensors) ? new("""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""")
-            : Markup.Of($"✓ {(witnesses.Length == 1 ? "one check" : $"{witnesses.Length} independent checks")}{(worst > 0 ? $", worst {Numbers.Tiny(worst)}" : "")}");
+            : Markup.Of($"✓ {(witnesses.Length == 1 ? "one check" : $"{witnesses.Length} independent checks")}{(
+                worst > 0 ? $", worst {Numbers.Tiny(worst)}" : "")}");
         return onPaper ? Markup.Of($"""<p class="proof">{line}</p>""") : Markup.Of($"""
             <details class="proof"><summary>{line}</summary>
             <ul>{witnesses.Append(Approval(tensors)).Where(witness => !witness.IsEmpty).Select(witness => Markup.Of($"<li>{witness}</li>\n"))}</ul></details>
@@ -54,7 +56,8 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     {
         string closeness = Valued(assertion.Claim[^1]).TrimStart(',', ' ');
         return links.Tensor(assertion.Subject) is null
-            ? Markup.Of($"<b>the engine</b>: it computes the same{(tensors.Length > 0 ? $" {Numbers.Count(tensors.Length)} matrices, each" : ",")} {closeness}")
+            ? Markup.Of($"<b>the engine</b>: it computes the same{(
+                tensors.Length > 0 ? $" {Numbers.Count(tensors.Length)} matrices, each" : ",")} {closeness}")
             : Markup.Of($"<b>the engine</b>: it computes the same {links.Linked(assertion.Subject, tensors: true)}, {closeness}");
     }
 
@@ -70,9 +73,11 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     private Markup Law(Assertion assertion)
     {
         Markup said = Short(assertion.Subject) && assertion.Claim.All(Short)
-            ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select((part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{Valued(part)}</code>"))}")
+            ? Markup.Of($"<code>{assertion.Subject}</code> {assertion.Claim.Select(
+                (part, index) => index % 2 == 0 ? Markup.OfText(Valued(part)) : Markup.Of($"<code>{Valued(part)}</code>"))}")
             : assertion.Reason is null ? new("what the test says") : Markup.None;
-        return Markup.Of($"<b>asserted</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
+        return Markup.Of($"<b>asserted</b>: {said}{(assertion.Reason is { } reason ? Markup.Of($"{(
+            said.IsEmpty ? "" : "; ")}{reason}") : Markup.None)}");
     }
 
     private Markup Approval(Approved[] tensors)
@@ -85,13 +90,15 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         int numbers = tensors.Sum(tensor => tensor.Matrix!.Rows.Length * tensor.Matrix.Columns.Length);
         double farthest = tensors.Max(tensor => tensor.DistanceFrom(example.Step[tensor.Name]));
         string count = numbers == 1 ? "one number" : $"{Numbers.Count(numbers)} numbers";
-        return Markup.Of($"<b>the snapshot</b>: {count} as the engine has {(numbers == 1 ? "it" : "them")}, {(farthest == 0 ? "exactly" : string.Create(CultureInfo.InvariantCulture, $"rounded by at most {farthest:F2} of the last printed digit"))}");
+        return Markup.Of($"<b>the snapshot</b>: {count} as the engine has {(numbers == 1 ? "it" : "them")}, {(farthest == 0 ? "exactly"
+            : string.Create(CultureInfo.InvariantCulture, $"rounded by at most {farthest:F2} of the last printed digit"))}");
     }
 
     private Markup Retelling(Approved[] tensors)
     {
         double worst = tensors.Max(tensor => example.Recomputed[tensor.Name]);
-        return Markup.Of($"<b>the explanation</b> of each entry, computed by itself: it gives the same, {(worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
+        return Markup.Of($"<b>the explanation</b> of each entry, computed by itself: it gives the same, {(
+            worst == 0 ? "to the last bit" : $"within {Numbers.Tiny(worst)} of the largest entry")}");
     }
 
     private static Markup Program(Evidence claim) =>

@@ -16,7 +16,7 @@ internal static class Readme
         return section[section.LastIndexOf("```", StringComparison.Ordinal)..].TrimStart('`');
     }
 
-    /// <summary>A section without its heading; nothing if there is none.</summary>
+    /// <summary>A section without its heading; null if absent.</summary>
     public static string Section(string readme, string heading)
     {
         int start = readme.IndexOf($"\n{Heading}{heading}\n", StringComparison.Ordinal);

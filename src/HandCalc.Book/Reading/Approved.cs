@@ -7,7 +7,7 @@ namespace HandCalc.Book.Reading;
 /// <param name="Number">The number of the derivation that approves it: 11.2.</param>
 /// <param name="Name">What it is called: d.concat, or jacobian.</param>
 /// <param name="Text">Its text.</param>
-/// <param name="Matrix">The matrix; nothing where it is a table.</param>
+/// <param name="Matrix">The matrix; null where it is a table.</param>
 internal sealed record Approved(string Number, string Name, string Text, RecordedTensor? Matrix)
 {
     /// <summary>Reads a snapshot file.</summary>

@@ -25,7 +25,7 @@ internal enum Witness
 /// <param name="Subject">What is asserted on: a tensor's name, A[h] for that of every head, or an expression.</param>
 /// <param name="Claim">What is asserted of it, in parts: words, and by turns expressions: "equals ", "weights", " within 1e-12 of its
 /// largest entry".</param>
-/// <param name="Reason">The reason that the test gives; nothing where it gives none.</param>
+/// <param name="Reason">The reason that the test gives; null where it gives none.</param>
 internal sealed partial record Assertion(Witness Witness, string Subject, ImmutableArray<string> Claim, string? Reason)
 {
     /// <summary>The assertions of a method, in order.</summary>

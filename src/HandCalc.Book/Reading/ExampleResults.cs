@@ -58,7 +58,7 @@ internal sealed class ExampleResults
     /// <summary>What a derivation approves, in the order of computation, tables last.</summary>
     public IEnumerable<Approved> Of(string number) => byNumber[number];
 
-    /// <summary>The approved matrix of a tensor; nothing where none is approved.</summary>
+    /// <summary>The approved matrix of a tensor; null where none is approved.</summary>
     public Approved? Find(string tensor) => byTensor.GetValueOrDefault(tensor);
 
     /// <summary>The tensors that no approved snapshot shows yet, in the order of computation.</summary>

@@ -11,9 +11,9 @@ internal sealed record Fixture(
     string Source, Comment Above, ImmutableArray<Passage> Passages, ImmutableArray<MemberDeclarationSyntax> Helpers);
 
 /// <summary>A test as the book shows it.</summary>
-/// <param name="Number">The number of its derivation or entry: 11.2, or 7; nothing where it has none.</param>
+/// <param name="Number">The number of its derivation or entry: 11.2, or 7; null where it has none.</param>
 /// <param name="Sentence">What it proves.</param>
-/// <param name="Latex">The equation; nothing where it has none.</param>
+/// <param name="Latex">The equation; null where it has none.</param>
 /// <param name="Prose">The comment above it, in Markdown.</param>
 /// <param name="Method">Its method.</param>
 /// <param name="Line">The line in which it begins.</param>

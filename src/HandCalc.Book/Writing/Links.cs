@@ -33,22 +33,22 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     /// <summary>A chapter.</summary>
     public string Chapter(BookChapter chapter) => onePage ? $"#step-{chapter.Step}" : chapter.File;
 
-    /// <summary>A chapter by the number of its step; nothing if there is none.</summary>
+    /// <summary>A chapter by the number of its step; null if absent.</summary>
     public string? Step(int step) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Step == step) is { } found ? Chapter(found)
         : null;
 
-    /// <summary>A derivation by its number; nothing if there is none.</summary>
+    /// <summary>A derivation by its number; null if absent.</summary>
     public string? Derivation(string number) => numbers.Contains(number)
         ? At(int.Parse(number.Split('.')[0], CultureInfo.InvariantCulture), number)
         : null;
 
-    /// <summary>A tensor by its name, or by that of its family: W_Q is W_Q[0]; nothing if there is none.</summary>
+    /// <summary>A tensor by its name, or by that of its family: W_Q is W_Q[0]; null if absent.</summary>
     public string? Tensor(string name) => Tensor(name, example);
 
-    /// <summary>An entry of a tensor; on paper its derivation, for nobody chooses an entry there. Nothing if there is no such tensor.</summary>
+    /// <summary>An entry of a tensor; on paper its derivation, for nobody chooses an entry there; null if absent.</summary>
     public string? Entry(string tensor, int row, int column) => Entry(tensor, row, column, example);
 
-    /// <summary>A number that prose quotes from the first example, by its name: A[0][like, I]; nothing if there is none.</summary>
+    /// <summary>A number that prose quotes from the first example, by its name: A[0][like, I]; null if absent.</summary>
     public string? Quoted(string entry)
     {
         ExampleResults first = manuscript.Examples[0];
@@ -57,7 +57,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
             + address : null;
     }
 
-    /// <summary>A file of the repository that has become a page; nothing for any other.</summary>
+    /// <summary>A file of the repository that has become a page; null for any other.</summary>
     public string? File(string path) =>
         manuscript.Chapters.FirstOrDefault(chapter => chapter.Fixture.Source == path
             || path.EndsWith($"/{chapter.Folder}", StringComparison.Ordinal)) is { } chapter
@@ -90,7 +90,8 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         : onePage ? address : string.Create(CultureInfo.InvariantCulture, $"{address}/{row},{column}");
 
     private string? Tensor(string name, ExampleResults of) =>
-        of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is { } approved ? At(tensor.Step, onePage ? approved.Number : tensor.Name)
+        of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is { } approved
+            ? At(tensor.Step, onePage ? approved.Number : tensor.Name)
             : null;
 
     private string At(int step, string id) => onePage ? $"#{id}"

@@ -30,7 +30,7 @@ internal static class MatrixMarkup
     public static string Size(RecordedTensor matrix) => matrix.Rows.Exist == matrix.Columns.Exist ? matrix.Shape
         : $"{matrix.Shape} entries";
 
-    /// <summary>The unit of the numbers in words; nothing where it is one.</summary>
+    /// <summary>The unit of the numbers in words; null where it is one.</summary>
     public static string Unit(RecordedTensor matrix) => matrix.Unit is { } unit and not 1
         ? string.Create(CultureInfo.InvariantCulture, $"in units of {unit:0e-0}") : "";
 
@@ -38,7 +38,8 @@ internal static class MatrixMarkup
     {
         double largest = matrix.LargestEntry;
         int magnitude = largest == 0 ? 0 : (int)Math.Floor(Math.Log10(largest / (matrix.Unit ?? 1)));
-        int decimals = whole ? int.MaxValue : Math.Max((magnitude < 0 ? 2 : 3) - magnitude, 1); // three digits of the largest entry, or four
+        int decimals = whole ? int.MaxValue
+            : Math.Max((magnitude < 0 ? 2 : 3) - magnitude, 1); // three digits of the largest entry, or four
         IEnumerable<int> columns = Enumerable.Range(first, end - first);
         Markup head = matrix.Columns.Exist
             ? Markup.Of($"<thead><tr>{(matrix.Rows.Exist ? new Markup("<td>") : Markup.None)}{columns.Select(j => Markup.Of($"""<th scope="col">{Label(matrix.Columns[j])}"""))}</thead>")

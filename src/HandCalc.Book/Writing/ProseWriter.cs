@@ -10,7 +10,7 @@ using Markdig.Syntax.Inlines;
 namespace HandCalc.Book.Writing;
 
 /// <summary>
-/// Prose in Markdown as it stands in the book: names lead to what they name, a term that is defined can be found, and mathematics is typeset.
+/// Prose in Markdown as the book shows it: names lead to what they name, a term that is defined can be found, mathematics is typeset.
 /// </summary>
 internal sealed class ProseWriter(Links links)
 {
