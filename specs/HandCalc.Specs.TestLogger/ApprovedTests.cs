@@ -80,7 +80,7 @@ public sealed partial class ApprovedTests(IReadOnlyCollection<string> examples)
             new
             {
                 test = "The tests of a run", title = "The tests of a run", example = (string?)null, step = 0, fails = (string?)null,
-                received = new Dictionary<string, string> 
+                received = new Dictionary<string, string>
                 {
                     [$"specs/{ReceivedFile}"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run))),
                 },

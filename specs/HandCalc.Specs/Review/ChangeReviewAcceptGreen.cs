@@ -20,9 +20,9 @@ public sealed partial class ChangeReviewAcceptGreen
     private static readonly string[] Followers =
     [
         "READBACK: ", "PAGES: ",
-        "Every decimal in prose is what the engine computes", "The page of evidence says what is measured", "What no longer holds is "
-            + "listed",
-        "What no check knows is as a reader has judged it",
+        "Every decimal in prose is what the engine computes", "The page of evidence says what is measured",
+        "What no longer holds is listed", "What no check knows is as a reader has judged it",
+        "The index says what each tensor is computed from",
     ];
 
     private RealCheckout checkout = null!;
