@@ -57,8 +57,7 @@ public sealed class EveryMatrix
                 ?? matrices.FirstOrDefault();
         return all.Select(file => (file, file.Matrix is not null && Family(file) != Family(about))).OrderBy(shown => shown.Item2);
 
-        static string? Family(ApprovedFile? file) => file?.Name.Replace("[0]", "", StringComparison.Ordinal)
-            .Replace("[1]", "", StringComparison.Ordinal);
+        static string? Family(ApprovedFile? file) => file is null ? null : Regex.Replace(file.Name, @"\[\d+\]$", "");
     }
 
     private static void Compare(Comparison comparison, Example example, string file, (ApprovedFile File, bool Folded)[] shown)
