@@ -65,5 +65,5 @@ internal sealed class FlowGraph
     }
 
     /// <summary>The name without the head: the same for every head.</summary>
-    private static TensorName Family(Definition definition) => definition.Id with { Head = null };
+    private static TensorName Family(Definition definition) => definition.Id.Family;
 }

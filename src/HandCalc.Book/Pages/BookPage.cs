@@ -12,7 +12,7 @@ internal sealed record BookPage(string File, string Title, Markup Body)
     /// <summary>Whether its numbers can be asked where they come from.</summary>
     public bool Explains { get; init; }
 
-    /// <summary>Its part of the contents; null where it stands alone.</summary>
+    /// <summary>Its part of the contents; empty where it stands alone.</summary>
     public string Part { get; init; } = "";
 
     /// <summary>What stands before its title in the contents: the number of a chapter.</summary>

@@ -14,7 +14,7 @@ internal static class MatrixFrame
     /// <param name="onPaper">Whether they are printed, where nothing scrolls or unfolds; the rest is left out then.</param>
     public static Markup All(IReadOnlyCollection<Approved> all, TrainingStep step, bool onPaper)
     {
-        string? about = About(all, step);
+        TensorName? about = About(all, step);
         Approved[] first = [.. all.Where(approved => approved.Matrix is null || FamilyOf(approved) == about)],
             rest = [.. all.Except(first)];
         Markup named = Markup.Of($"{(first.Length == 0 ? "The matrices" : "The rest")}{(onPaper ? ", on the pages" : "")}: {Named(
@@ -30,7 +30,7 @@ internal static class MatrixFrame
     }
 
     /// <summary>The family of the matrix that a derivation is about: the first that is computed and is no single number.</summary>
-    private static string? About(IEnumerable<Approved> all, TrainingStep step)
+    private static TensorName? About(IEnumerable<Approved> all, TrainingStep step)
     {
         Approved[] matrices = [.. all.Where(approved => approved.Matrix is not null)];
         return matrices.Length > NamedAtOnce ? null
@@ -39,7 +39,7 @@ internal static class MatrixFrame
     }
 
     /// <summary>What is called alike for every head: A of A[0] and A[1].</summary>
-    private static string FamilyOf(Approved approved) => approved.Name.Split('[')[0];
+    private static TensorName FamilyOf(Approved approved) => TensorName.Parse(approved.Name).Family;
 
     /// <summary>Names with commas; of many the first.</summary>
     private static Markup Named(IReadOnlyCollection<string> names) => Markup.Of(

@@ -16,7 +16,7 @@ internal static class Readme
         return section[section.LastIndexOf("```", StringComparison.Ordinal)..].TrimStart('`');
     }
 
-    /// <summary>A section without its heading; null if absent.</summary>
+    /// <summary>A section without its heading; empty if absent.</summary>
     public static string Section(string readme, string heading)
     {
         int start = readme.IndexOf($"\n{Heading}{heading}\n", StringComparison.Ordinal);

@@ -20,14 +20,14 @@ internal sealed partial record Evidence(int Place, string Claim, string Against,
 
     /// <summary>Whether the claim is of all tensors of an example that are of the kind of one of them.</summary>
     public bool IsOf(ExampleResults example, string tensor) =>
-        Claim.StartsWith($"\"{example.Step.Model.Text}\", {Kind(tensor)}", StringComparison.Ordinal)
+        Claim.StartsWith($"\"{example.Step.Model.Text}\", {PartOf(tensor)}", StringComparison.Ordinal)
         && Claim.Contains(" tensors", StringComparison.Ordinal);
 
     /// <summary>How a claim calls the part of a step that a tensor is of.</summary>
-    private static string Kind(string tensor) => tensor.Split('.') switch
+    private static string PartOf(TensorName tensor) => tensor switch
     {
-        ["d", _] => "every gradient:",
-        ["m" or "v" or "new", _] => "AdamW:",
+        { Kind: Kind.Gradient } => "every gradient:",
+        { IsOfOptimizer: true } => "AdamW:",
         _ => "forward:",
     };
 

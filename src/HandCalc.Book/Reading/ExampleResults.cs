@@ -55,7 +55,7 @@ internal sealed class ExampleResults
     /// <summary>How far the recipes of a tensor's entries are from the engine at the worst, relative to its largest entry.</summary>
     public IReadOnlyDictionary<string, double> Recomputed { get; }
 
-    /// <summary>What a derivation approves, in the order of computation, tables last.</summary>
+    /// <summary>What a derivation approves, tables first, then in the order of computation.</summary>
     public IEnumerable<Approved> Of(string number) => byNumber[number];
 
     /// <summary>The approved matrix of a tensor; null where none is approved.</summary>

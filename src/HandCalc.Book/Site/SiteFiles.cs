@@ -1,4 +1,3 @@
-
 namespace HandCalc.Book.Site;
 
 /// <summary>A finished site: its files, by their paths from its folder.</summary>
@@ -17,11 +16,15 @@ internal sealed class SiteFiles
     public void Add(string path, string text) => Add(path, Utf8.GetBytes(text.ReplaceLineEndings("\n")));
 
     /// <summary>Puts the fonts that a sheet names into it, and takes their files away.</summary>
-    public void InlineFonts(string sheet) => files[sheet] = Utf8.GetBytes(Regex.Replace(Utf8.GetString(files[sheet]), @"(?<=url\("")[\w-]+\.woff2", font =>
+    public void InlineFonts(string sheet)
     {
-        files.Remove($"{Path.GetDirectoryName(sheet)}/{font.Value}", out byte[]? content);
-        return $"data:font/woff2;base64,{Convert.ToBase64String(content!)}";
-    }));
+        string folder = Path.GetDirectoryName(sheet)!;
+        files[sheet] = Utf8.GetBytes(Regex.Replace(Utf8.GetString(files[sheet]), @"(?<=url\("")[\w-]+\.woff2", font =>
+        {
+            files.Remove($"{folder}/{font.Value}", out byte[]? content);
+            return $"data:font/woff2;base64,{Convert.ToBase64String(content!)}";
+        }));
+    }
 
     /// <summary>Adds a file.</summary>
     public void Add(string path, byte[] content) => files.Add(path, content);

@@ -30,7 +30,7 @@ internal static class MatrixMarkup
     public static string Size(RecordedTensor matrix) => matrix.Rows.Exist == matrix.Columns.Exist ? matrix.Shape
         : $"{matrix.Shape} entries";
 
-    /// <summary>The unit of the numbers in words; null where it is one.</summary>
+    /// <summary>The unit of the numbers in words; empty where it is one.</summary>
     public static string Unit(RecordedTensor matrix) => matrix.Unit is { } unit and not 1
         ? string.Create(CultureInfo.InvariantCulture, $"in units of {unit:0e-0}") : "";
 
@@ -42,10 +42,10 @@ internal static class MatrixMarkup
             : Math.Max((magnitude < 0 ? 2 : 3) - magnitude, 1); // three digits of the largest entry, or four
         IEnumerable<int> columns = Enumerable.Range(first, end - first);
         Markup head = matrix.Columns.Exist
-            ? Markup.Of($"<thead><tr>{(matrix.Rows.Exist ? new Markup("<td>") : Markup.None)}{columns.Select(j => Markup.Of($"""<th scope="col">{Label(matrix.Columns[j])}"""))}</thead>")
+            ? Markup.Of($"<thead><tr>{(matrix.Rows.Exist ? new Markup("<td>") : Markup.None)}{columns.Select(j => Markup.Of($"""<th scope="col">{Definition.Bare(matrix.Columns[j])}"""))}</thead>")
             : Markup.None;
         IEnumerable<Markup> rows = Enumerable.Range(0, matrix.Rows.Length).Select(i => Markup.Of(
-            $"<tr>{(matrix.Rows.Exist ? Markup.Of($"""<th scope="row">{Label(matrix.Rows[i])}""") : Markup.None)}{columns.Select(j => Cell(matrix, i, j, largest, decimals))}\n"));
+            $"<tr>{(matrix.Rows.Exist ? Markup.Of($"""<th scope="row">{Definition.Bare(matrix.Rows[i])}""") : Markup.None)}{columns.Select(j => Cell(matrix, i, j, largest, decimals))}\n"));
         return Markup.Of($"<table{attributes}>{head}<tbody>\n{rows}</tbody></table>");
     }
 
@@ -74,7 +74,4 @@ internal static class MatrixMarkup
         return same == rounded.Length ? Markup.Of($"{text[..same]}<i>{text[same..]}</i>")
             : Markup.Of($"{text[..same]}<i data-r={rounded[same..]}>{text[same..]}</i>");
     }
-
-    /// <summary>An index without its brackets.</summary>
-    private static string Label(string label) => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label;
 }

@@ -44,7 +44,7 @@ public sealed class RecordedTensor
     /// <summary>The tensor's name, such as d.W_Q[0].</summary>
     public string Name { get; }
 
-    /// <summary>The first line of its snapshot: its equation, or that it is a parameter; null where that is not known.</summary>
+    /// <summary>The first line of its snapshot: its equation, or that it is a parameter; empty where that is not known.</summary>
     public string Title { get; }
 
     /// <summary>What its rows are called.</summary>
