@@ -63,7 +63,7 @@ internal static class Slips
     private static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherMeasure(Suspect suspect)
     {
         Matrix<double> right = suspect.Following;
-        double epsilon = suspect.Step.Right.Model.LayerNormEpsilon;
+        double epsilon = WrongRule.Epsilon(suspect.Step.Right.Computation);
         return suspect.Definition.Name switch
         {
             "variance" =>

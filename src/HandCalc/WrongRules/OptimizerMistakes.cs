@@ -1,3 +1,4 @@
+using HandCalc.Operations;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;
@@ -14,7 +15,7 @@ public static class OptimizerMistakes
         (model, right) => DecayForgotten!.Formulas(model, right).Concat(
             from tensor in right.Definitions
             where tensor.Id is { Kind: Kind.FirstMoment or Kind.SecondMoment, IsCarried: false }
-            let added = model.Optimizer.WeightDecay
+            let added = Settings(right[tensor.Id.Of(Kind.NewValue)]).WeightDecay
             select (tensor.Name, Replaced(
                 tensor, x => tensor.Expression!.Evaluate([x[0], x[1] + (added * x[2])]), right[tensor.Id.Of(Kind.Value)]))));
 
@@ -64,11 +65,11 @@ public static class OptimizerMistakes
             (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = 2 * s.WeightDecay })),
         .. new[] { 0, 1e-5, 1e-6, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15 }.Select(OtherEpsilon),
         Average("v of the gradient, not its square", "v averages the gradients, where it averages their squares.", Kind.SecondMoment,
-            (g, s) => (1 - s.Beta2) * g),
+            (g, beta) => (1 - beta) * g),
         Average("v of the sizes", "v averages the sizes of the gradients, where it averages their squares.", Kind.SecondMoment,
-            (g, s) => (1 - s.Beta2) * Math.Abs(g)),
+            (g, beta) => (1 - beta) * Math.Abs(g)),
         Average("(1 − β)² for 1 − β", "v squares 1 − β₂ with the gradient.", Kind.SecondMoment,
-            (g, s) => (1 - s.Beta2) * (1 - s.Beta2) * g * g),
+            (g, beta) => (1 - beta) * (1 - beta) * g * g),
         new("v of m, not of the gradient", "v averages the squares of m, where it averages those of the gradient.", (model, right) =>
             from tensor in right.Definitions
             where tensor.Id is { Kind: Kind.SecondMoment, IsCarried: false }
@@ -100,20 +101,21 @@ public static class OptimizerMistakes
     private static double Decayed(double weight, double step, OptimizerSettings settings) =>
         weight - (settings.LearningRate * (step + (settings.WeightDecay * weight)));
 
-    private static WrongRule Rule(string name, string description, Update update) => new(name, description, (model, right) =>
+    private static WrongRule Rule(string name, string description, Update update) => new(name, description, (_, right) =>
         from weight in right.Parameters
         let tensor = right[weight.Id.Of(Kind.NewValue)]
+        let settings = Settings(tensor)
         select (tensor.Name, Replaced(tensor, x => x[0].MapIndexed((i, j, w) =>
-            update(w, x[1][i, j], x[2][i, j], x[4][i, j], x[3][0, 0], model.Optimizer)), right[weight.Id.Of(Kind.Gradient)])));
+            update(w, x[1][i, j], x[2][i, j], x[4][i, j], x[3][0, 0], settings)), right[weight.Id.Of(Kind.Gradient)])));
 
-    private static WrongRule Average(string name, string description, Kind kind, Func<double, OptimizerSettings, double> added) =>
-        new(name, description, (model, right) =>
+    /// <summary>Another average, of what is added for a gradient and a β.</summary>
+    private static WrongRule Average(string name, string description, Kind kind, Func<double, double, double> added) =>
+        new(name, description, (_, right) =>
             from tensor in right.Definitions
             where tensor.Id.Kind == kind && !tensor.Id.IsCarried
-            let beta = kind == Kind.FirstMoment ? model.Optimizer.Beta1 : model.Optimizer.Beta2
-            select (tensor.Name, Replaced(tensor, values => (values[0] * beta) + values[1].Map(g => added(g, model.Optimizer)))));
+            let beta = tensor.Expression!.Operation is FirstMoment first ? first.Beta : ((SecondMoment)tensor.Expression.Operation).Beta
+            select (tensor.Name, Replaced(tensor, values => (values[0] * beta) + values[1].Map(g => added(g, beta)))));
 
     private static WrongRule Betas(string name, string description, Func<OptimizerSettings, OptimizerSettings> other) =>
-        new(name, description,
-        (model, right) => SinglePrecision.Optimizer(right, other(model.Optimizer), other(model.Optimizer)));
+        new(name, description, (_, right) => SinglePrecision.Optimizer(right, other, other));
 }

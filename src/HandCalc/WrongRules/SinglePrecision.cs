@@ -12,27 +12,28 @@ public static class SinglePrecision
     public static IEnumerable<WrongRule> All { get; } =
     [
         new("β in single precision, in the averages", "1 − β is computed in single precision, as by 1.0f − 0.999f.",
-            (model, right) => Optimizer(right, WithSingleBetas(model.Optimizer), model.Optimizer)),
+            (_, right) => Optimizer(right, WithSingleBetas, settings => settings)),
         new("β in single precision, in the correction", "β is in single precision, such as 0.999f.",
-            (model, right) => Optimizer(right, model.Optimizer, WithSingleBetas(model.Optimizer))),
+            (_, right) => Optimizer(right, settings => settings, WithSingleBetas)),
         new("β in single precision", "β is in single precision, such as 0.999f.",
-            (model, right) => Optimizer(right, WithSingleBetas(model.Optimizer), WithSingleBetas(model.Optimizer))),
+            (_, right) => Optimizer(right, WithSingleBetas, WithSingleBetas)),
         new("η, ε and λ in single precision", "η, ε and λ are in single precision, such as 0.001f.",
-            (model, right) => Optimizer(right, model.Optimizer, Single(model.Optimizer))),
+            (_, right) => Optimizer(right, settings => settings, Single)),
         new("the settings of AdamW in single precision", "The settings of AdamW are in single precision, such as 0.999f.",
-            (model, right) => Optimizer(right, WithSingleBetas(model.Optimizer), WithSingleBetas(Single(model.Optimizer)))),
-        new("√d_k in single precision", "√d_k is in single precision, as by sqrtf.", Scalings),
+            (_, right) => Optimizer(right, WithSingleBetas, settings => WithSingleBetas(Single(settings)))),
+        new("√d_k in single precision", "√d_k is in single precision, as by sqrtf.", (_, right) => Scalings(right)),
         new("GELU in single precision", "The constants of GELU are in single precision, such as 0.044715f.", (_, right) => Gelus(right)),
-        new("ε in single precision", "The ε of the layer norm is in single precision, 1e-5f.", (model, right) => Norms(model, right)),
+        new("ε in single precision", "The ε of the layer norm is in single precision, 1e-5f.", Norms),
         new("constants in single precision", "The constants are in single precision, such as 0.044715f and 0.999f.", (model, right) =>
-            Scalings(model, right).Concat(Gelus(right)).Concat(Norms(model, right))
-                .Concat(Optimizer(right, WithSingleBetas(model.Optimizer), WithSingleBetas(Single(model.Optimizer))))),
+            Scalings(right).Concat(Gelus(right)).Concat(Norms(model, right))
+                .Concat(Optimizer(right, WithSingleBetas, settings => WithSingleBetas(Single(settings))))),
     ];
 
-    private static IEnumerable<(string Tensor, Expression Formula)> Scalings(Model model, Computation right) =>
+    private static IEnumerable<(string Tensor, Expression Formula)> Scalings(Computation right) =>
         from tensor in right.Definitions
-        where tensor.Expression?.Operation is Scaling
-        select (tensor.Name, WrongRule.Replaced(tensor, values => values[0] / (float)Math.Sqrt(model.DHead)));
+        let scaling = tensor.Expression?.Operation as Scaling
+        where scaling is not null
+        select (tensor.Name, WrongRule.Replaced(tensor, values => values[0] / (float)Math.Sqrt(scaling.Size)));
 
     private static IEnumerable<(string Tensor, Expression Formula)> Gelus(Computation right)
     {
@@ -48,19 +49,21 @@ public static class SinglePrecision
     }
 
     private static IEnumerable<(string Tensor, Expression Formula)> Norms(Model model, Computation right) =>
-        ForwardMistakes.EpsilonOf((float)model.LayerNormEpsilon).Formulas(model, right);
+        ForwardMistakes.EpsilonOf((float)WrongRule.Epsilon(right)).Formulas(model, right);
 
     /// <summary>AdamW with other settings, for the averages and for the update.</summary>
     internal static IEnumerable<(string Tensor, Expression Formula)> Optimizer(
-        Computation right, OptimizerSettings averages, OptimizerSettings update) =>
+        Computation right, Func<OptimizerSettings, OptimizerSettings> averages, Func<OptimizerSettings, OptimizerSettings> update) =>
         from definition in right.Parameters
-        let m = right[$"m.{definition.Name}"]
-        let v = right[$"v.{definition.Name}"]
+        let m = right[definition.Id.Of(Kind.FirstMoment)]
+        let v = right[definition.Id.Of(Kind.SecondMoment)]
+        let next = right[definition.Id.Of(Kind.NewValue)]
+        let settings = WrongRule.Settings(next)
         from formula in new (string, Expression)[]
         {
-            (m.Name, new FirstMoment(averages.Beta1).Of(m.Operands[0], m.Operands[1])),
-            (v.Name, new SecondMoment(averages.Beta2).Of(v.Operands[0], v.Operands[1])),
-            ($"new.{definition.Name}", new AdamWUpdate(update).Of(definition, m, v, right[TensorName.Time])),
+            (m.Name, new FirstMoment(averages(settings).Beta1).Of(m.Operands[0], m.Operands[1])),
+            (v.Name, new SecondMoment(averages(settings).Beta2).Of(v.Operands[0], v.Operands[1])),
+            (next.Name, new AdamWUpdate(update(settings)).Of(definition, m, v, right[TensorName.Time])),
         }
         select formula;
 

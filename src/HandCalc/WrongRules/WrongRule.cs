@@ -69,6 +69,9 @@ public sealed class WrongRule
         Replaced(definition, values =>
             DenseMatrix.Create(definition.Rows.Length, definition.Columns.Length, (i, j) => entry(values, i, j)));
 
+    /// <summary>The settings with which AdamW makes a new value.</summary>
+    internal static OptimizerSettings Settings(Definition next) => ((AdamWUpdate)next.Expression!.Operation).Settings;
+
     /// <summary>The ε of the layer norm.</summary>
     internal static double Epsilon(Computation right) => ((Normalization)right["x_hat"].Expression!.Operation).Epsilon;
 }
