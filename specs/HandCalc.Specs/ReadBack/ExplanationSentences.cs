@@ -12,7 +12,7 @@ internal static class ExplanationSentences
         (Definition tensor, int row, int column) = cell;
         ImmutableArray<string> tokens = model.Tokens;
         int last = tokens.Length - 1;
-        string rows = Bare(tensor.Rows[row]), columns = Bare(tensor.Columns[column]);
+        string rows = Symbols.Bare(tensor.Rows[row]), columns = Symbols.Bare(tensor.Columns[column]);
         string next = row < last ? tokens[row + 1] : "";
         return tensor.Name.Split('[')[0] switch
         {
@@ -33,7 +33,8 @@ internal static class ExplanationSentences
     /// <summary>Why Y is 1 or 0.</summary>
     public static string WhyTarget(Model model, (Definition Tensor, int Row, int Column) cell)
     {
-        string row = Bare(cell.Tensor.Rows[cell.Row]), column = Bare(cell.Tensor.Columns[cell.Column]), next = model.Tokens[cell.Row + 1];
+        string row = Symbols.Bare(cell.Tensor.Rows[cell.Row]), column = Symbols.Bare(cell.Tensor.Columns[cell.Column]);
+        string next = model.Tokens[cell.Row + 1];
         return column == next ? $"After “{row}” comes “{next}”." : $"After “{row}” comes “{next}”, not “{column}”.";
     }
 
@@ -112,6 +113,4 @@ internal static class ExplanationSentences
 
     private static string Listed(List<string> names) =>
         names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
-
-    private static string Bare(string label) => label.StartsWith('[') && label.EndsWith(']') ? label[1..^1] : label;
 }

@@ -21,8 +21,7 @@ internal static class Numbers
     public static string Tiny(double value) => value == 0 ? "0" : value.ToString("0.0e+00", CultureInfo.InvariantCulture);
 
     /// <summary>A setting in the shortest form, such as 1e-8.</summary>
-    public static string Shortest(double value) => value.ToString("R", CultureInfo.InvariantCulture)
-        .Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
+    public static string Shortest(double value) => PowerOfTen.Written(value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>Two numbers with nine digits, or with all that they have where these are the same.</summary>
     public static (string One, string Other) Apart(double one, double other)

@@ -162,7 +162,6 @@ internal static class Fitted
     private static double Dot(Matrix<double> a, Matrix<double> b) => a.PointwiseMultiply(b).Enumerate().Sum();
 
     /// <summary>Three digits, or as many as tell a number from 1.</summary>
-    private static string Text(double number) =>
-        number.ToString(number != 1 && Math.Abs(number - 1) < 0.005 ? "G9" : "G3", CultureInfo.InvariantCulture)
-            .Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
+    private static string Text(double number) => PowerOfTen.Written(
+        number.ToString(number != 1 && Math.Abs(number - 1) < 0.005 ? "G9" : "G3", CultureInfo.InvariantCulture));
 }

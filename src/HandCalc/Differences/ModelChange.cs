@@ -70,5 +70,5 @@ internal static class ModelChange
 
     private static string Value(JsonNode value) => value.GetValueKind() == JsonValueKind.String
         ? Quote(value.GetValue<string>())
-        : value.ToJsonString().Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
+        : PowerOfTen.Written(value.ToJsonString());
 }

@@ -82,7 +82,7 @@ public static partial class QuotedNumber
         JsonNode? setting = file.Select(field => field.Value).OfType<JsonObject>().Append(file).Select(group => group[name])
             .FirstOrDefault(value => value is not null);
         return setting is JsonValue number && number.TryGetValue(out double value)
-            ? Exponent().Replace(value.ToString("R", CultureInfo.InvariantCulture), "e-")
+            ? PowerOfTen.Written(value.ToString("R", CultureInfo.InvariantCulture))
             : null;
     }
 
@@ -95,9 +95,6 @@ public static partial class QuotedNumber
     /// <summary>A term of a sum, which may begin with a sign: what is in brackets belongs to it.</summary>
     [GeneratedRegex(@"((?<minus>^−| − )|^| \+ )(?<term>(\[[^\]]*\]|(?! [+−] ).)+)")]
     private static partial Regex Term();
-
-    [GeneratedRegex("E-0*")]
-    private static partial Regex Exponent();
 
     /// <summary>The index of the next label on an axis, be it a word or an index; a vector lacks an axis and a label for it.</summary>
     private static int IndexOf(Axis axis, Queue<string> labels) => axis == Axis.None ? 0
