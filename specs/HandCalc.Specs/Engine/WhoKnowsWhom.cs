@@ -28,7 +28,7 @@ public sealed class WhoKnowsWhom
         ("Timing", "Models Numerics Training"),
         ("Explanations", "Contents Models Operations Randomness Tensors Training"),
         ("Exports", "- Contents Models Reading Tensors Training"),
-        ("Prose", "Models Tensors Training"),
+        ("Prose", "- Models Tensors Training"),
         ("Snapshots", "- Reading Tensors"),
         ("Differences", "- Contents Exports Models Reading Snapshots Tensors Training Transformer"),
         ("WrongRules", "Models Numerics Operations Tensors Training"),

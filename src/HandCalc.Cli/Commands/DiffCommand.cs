@@ -54,7 +54,7 @@ internal static class DiffCommand
 
         if (view.Tensor is not null && view.Format != DiffFormat.Text)
         {
-            throw new InvalidInputException($"--tensor: a tensor is shown as text only; allowed: --format text.");
+            throw new InvalidInputException("--tensor: a tensor is shown as text only; allowed: --format text.");
         }
     }
 
