@@ -1,3 +1,4 @@
+using System.Text;
 using HandCalc.Specs.Notation;
 
 namespace HandCalc.Specs.Book;
@@ -23,6 +24,17 @@ public sealed partial class ReadmeSpecs
         {
             TableOfContents.Heading(index + 1).Should().Be(Chapter.Title(fixture));
         }
+    }
+
+    [TestCase("""{ "parts": [{ "title": "", "chapters": [{ "title": "", "derivez": [] }] }] }""",
+        "parts[0].chapters[0].derivez: an unknown field; allowed: title, derives. Did you mean parts[0].chapters[0].derives?")]
+    [TestCase("""{ "parts": [{ "title": "", "chapters": [{ "title": "" }] }] }""",
+        "parts[0].chapters[0].derives: the field is missing; allowed: a list of texts in quotes.")]
+    [TestCase("""{ "parts": {} }""", "parts: an object; allowed: a list of JSON objects.")]
+    public void What_is_wrong_in_the_table_of_contents_is_said_with_its_place(string contents, string said)
+    {
+        var read = () => TableOfContents.Read(new MemoryStream(Encoding.UTF8.GetBytes(contents)));
+        read.Should().Throw<InvalidInputException>().WithMessage($"contents.json: {said}");
     }
 
     [TestCase("README.md")]

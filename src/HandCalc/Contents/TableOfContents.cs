@@ -1,3 +1,5 @@
+using HandCalc.Reading;
+
 namespace HandCalc.Contents;
 
 #pragma warning disable CA1708 // Takes two extension blocks for one name.
@@ -11,28 +13,31 @@ public static class TableOfContents
     /// <summary>The symbol of a name that stands for all of its kind: m.* is the first moment of every parameter.</summary>
     private const string Any = "*";
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
+    private const string Kind = "table of contents in JSON";
+    private const int LargestFile = 1 << 20;
+
+    // Lazy, so that what is wrong in the file is said in its own words, and not as a type that can't begin.
+    private static readonly Lazy<Chapter[]> Chapters = new(() =>
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-    };
+        using Stream file = typeof(TableOfContents).Assembly.GetManifestResourceStream("contents")!;
+        return Read(file);
+    });
 
-    private static readonly Chapter[] Chapters = [.. Read().Parts.SelectMany(part => part.Chapters)];
-
-    private static readonly Dictionary<TensorName, int> StepOfName = Chapters.Index().SelectMany(
-        chapter => chapter.Item.Derives, (chapter, name) => KeyValuePair.Create(TensorName.Parse(name), chapter.Index + 1)).ToDictionary();
+    private static readonly Lazy<Dictionary<TensorName, int>> StepOfName = new(() => Chapters.Value.Index().SelectMany(
+        chapter => chapter.Item.Derives, (chapter, name) => KeyValuePair.Create(TensorName.Parse(name), chapter.Index + 1)).ToDictionary());
 
     /// <summary>How many steps there are.</summary>
-    public static int Count => Chapters.Length;
+    public static int Count => Chapters.Value.Length;
 
     /// <summary>The heading of a step, from 1: "Step 3 · Attention".</summary>
-    public static string Heading(int step) => $"Step {step} · {Chapters[step - 1].Title}";
+    public static string Heading(int step) => $"Step {step} · {Chapters.Value[step - 1].Title}";
 
     /// <summary>The step of the book that derives a tensor, from 1, or 0 where none does.</summary>
     public static int StepOf(TensorName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return StepOfName.TryGetValue(name.Family, out int step) ? step
-            : StepOfName.GetValueOrDefault(name with { Scope = "", Symbol = Any, Head = null });
+        return StepOfName.Value.TryGetValue(name.Family, out int step) ? step
+            : StepOfName.Value.GetValueOrDefault(name with { Scope = "", Symbol = Any, Head = null });
     }
 
     extension(Definition definition)
@@ -47,15 +52,15 @@ public static class TableOfContents
         public int Step => StepOf(tensor.Definition.Id);
     }
 
-    private static Book Read()
-    {
-        using Stream file = typeof(TableOfContents).Assembly.GetManifestResourceStream("contents")!;
-        return JsonSerializer.Deserialize<Book>(file, Strict)!;
-    }
+    /// <summary>Reads the chapters of a table of contents.</summary>
+    /// <exception cref="InvalidInputException">The message names the field and what is allowed.</exception>
+    internal static Chapter[] Read(Stream file) =>
+        [.. InputFile.Read(file, "contents.json", Kind, stream => JsonRecord.Read<Book>(stream, Kind, LargestFile)).Parts
+            .SelectMany(part => part.Chapters)];
 
     private sealed record Book(Part[] Parts);
 
     private sealed record Part(string Title, Chapter[] Chapters);
 
-    private sealed record Chapter(string Title, string[] Derives);
+    internal sealed record Chapter(string Title, string[] Derives);
 }

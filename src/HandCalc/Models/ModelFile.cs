@@ -46,13 +46,7 @@ public static class ModelFile
     internal static JsonObject ToJson(Model model) => JsonSerializer.SerializeToNode(model, Format)!.AsObject();
 
     /// <summary>Reads a file of which it is not known yet whether it is JSON.</summary>
-    internal static Model Read(PeekableStream stream)
-    {
-        var json = new JsonStream(stream, Kind, LargestFile);
-        using JsonDocument document = json.Value()!;
-        json.RequireEnd();
-        return Usable(JsonRecord.Read<Model>(document.RootElement));
-    }
+    internal static Model Read(PeekableStream stream) => Usable(JsonRecord.Read<Model>(stream, Kind, LargestFile));
 
     /// <summary>A model that follows the rules.</summary>
     /// <param name="model">The model.</param>

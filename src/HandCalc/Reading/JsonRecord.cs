@@ -31,6 +31,19 @@ internal static class JsonRecord
         },
     };
 
+    /// <summary>Reads a record that is a whole file.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="kind">What messages call such a file: "model file in JSON".</param>
+    /// <param name="largest">How many bytes it may have.</param>
+    /// <exception cref="InvalidInputException">The message names the field and what is allowed.</exception>
+    public static T Read<T>(PeekableStream stream, string kind, int largest)
+    {
+        var json = new JsonStream(stream, kind, largest);
+        using JsonDocument document = json.Value()!;
+        json.RequireEnd();
+        return Read<T>(document.RootElement);
+    }
+
     /// <summary>Reads a record.</summary>
     /// <param name="element">The object.</param>
     /// <param name="path">What messages call it; empty for a whole file.</param>
