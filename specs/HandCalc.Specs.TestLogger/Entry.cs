@@ -43,7 +43,7 @@ internal sealed partial record Entry(string Part, int Step, string Chapter, int 
 
     private static int Whole(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?<part>\w+)\.(Step(?<step>\d+)_)?(?<title>\w+)(\((?<example>.*?)\))?\.\w+(\(.*\))?$")]
+    [GeneratedRegex(@"(?<part>\w+)\.((Step|Chapter)(?<step>\d+)_)?(?<title>\w+)(\((?<example>.*?)\))?\.\w+(\(.*\))?$")]
     private static partial Regex Fixture();
 
     /// <summary>11.2 of a derivation, 7 of an erratum.</summary>

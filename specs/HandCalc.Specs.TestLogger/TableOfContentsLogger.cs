@@ -63,7 +63,7 @@ public sealed partial class TableOfContentsLogger(TextWriter output) : ITestLogg
         }
 
         string[] complaints = [.. EmptyRun.Complaints(asked?.Sources ?? [], Picked,
-            [.. entries.Select(entry => entry.Result.TestCase.Source)])];
+            [.. entries.Select(entry => entry.Result.TestCase.Source)], isWhole)];
 
         // Where an example is broken, and a test says so, its derivations are skipped.
         bool isBroken = failed.Length > 0

@@ -6,4 +6,5 @@ using HandCalc.Specs.Runs;
 [assembly: InRandomOrder]
 [assembly: AmongThreads]
 [assembly: RecordsWhatIsReceived]
+[assembly: SaysWhatHangs]
 [assembly: SaysOnceThatAnExampleIsBroken]

@@ -79,13 +79,15 @@ public sealed partial class ReachOfAChange
     [Test]
     public void Every_field_of_a_model_is_edited()
     {
-        Edits.SelectMany(edit => Fields(edit.Before.Model).Except(Fields(edit.After.Model))).Select(field => field.Path).Distinct()
-            .Should().BeEquivalentTo(Fields(Published).Select(field => field.Path));
+        Edits.Select(edit => (edit.Before.Model, edit.After.Model))
+            .Concat(OfArchitecture.Concat(OfOptimizer).Select(edit => (edit.Before, edit.After)))
+            .SelectMany(edit => Fields(edit.Item1).Except(Fields(edit.Item2))).Select(field => field.Path).Distinct()
+            .Should().BeEquivalentTo(Fields(Published).Concat(Fields(EverySetting.In(Published))).Select(field => field.Path).Distinct());
 
         static IEnumerable<(string Path, object? Value)> Fields(object settings) => settings.GetType().GetProperties()
             .Where(property => property.CanWrite)
             .Select(property => (property.Name, Value: property.GetValue(settings)))
-            .SelectMany(field => field.Value is InitializationSettings or OptimizerSettings
+            .SelectMany(field => field.Value is InitializationSettings or OptimizerSettings or RateSchedule
                 ? Fields(field.Value).Select(inner => ($"{field.Name}.{inner.Path}", inner.Value))
                 : [field]);
     }
@@ -95,7 +97,8 @@ public sealed partial class ReachOfAChange
     public void No_setting_of_the_optimizer_moves_a_gradient()
     {
         TrainingStep step = TrainingStep.Compute(Published);
-        OptimizerSettings settings = new(LearningRate: 1, Beta1: 0, Beta2: 0, Epsilon: 1, WeightDecay: 1);
+        OptimizerSettings settings = new(
+            LearningRate: 1, Beta1: 0, Beta2: 0, Epsilon: 1, WeightDecay: 1, DecayingParameters.Matrices, EverySetting.Schedule, Clip: 0.1);
         TrainingStep other = TrainingStep.Compute(Published with { Optimizer = settings });
         foreach (Tensor tensor in step.Tensors.Where(tensor => !tensor.Definition.Id.IsOfOptimizer))
         {

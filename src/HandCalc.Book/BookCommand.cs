@@ -24,20 +24,37 @@ internal static class BookCommand
     /// <param name="folder">The working folder.</param>
     /// <param name="weave">How the book of a checkout is made; by default from all that is in it.</param>
     /// <returns>What the process exits with: see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error, string folder, Func<Checkout, SiteFiles>? weave = null)
+    public static int Run(
+        string[] args, TextWriter output, TextWriter error, string folder, Func<Checkout, Publication, SiteFiles>? weave = null)
     {
         var page = new Page(output, error);
         return CommandRunner.Run(args, page, () => Build(page, folder, weave ?? Weave));
     }
 
-    private static SiteFiles Weave(Checkout checkout) => SiteBuilder.Of(Manuscript.Read(checkout));
+    private static SiteFiles Weave(Checkout checkout, Publication publication) =>
+        SiteBuilder.Of(Manuscript.Read(checkout), publication);
 
-    private static Command Build(Page page, string folder, Func<Checkout, SiteFiles> weave)
+    private static Command Build(Page page, string folder, Func<Checkout, Publication, SiteFiles> weave)
     {
         var into = new Option<string>("--out")
         {
             Description = $"The folder of the book; by default {DefaultFolder} of the checkout.",
             HelpName = "DIR"
+        };
+        var home = new Option<string>(Publication.HomeOption)
+        {
+            Description = "The address that the book is published at: for a sitemap, wrong addresses, and links that are shared.",
+            HelpName = "URL"
+        };
+        var repository = new Option<string>(Publication.RepositoryOption)
+        {
+            Description = "The address below which files of the repository are shown: each page leads to its sources.",
+            HelpName = "URL"
+        };
+        var date = new Option<string>(Publication.DateOption)
+        {
+            Description = "The date that the pages show; by default none.",
+            HelpName = "DATE"
         };
         var serve = new Option<bool>("--serve")
         {
@@ -57,8 +74,8 @@ internal static class BookCommand
             Hidden = true
         };
         var root = new Command(Name,
-            "Weave the fixtures and their snapshots into a book: pages in which every number explains itself.") { into, serve, port,
-            equations };
+            "Weave the fixtures and their snapshots into a book: pages in which every number explains itself.") { into, home, repository,
+            date, serve, port, equations };
         root.Add(new HelpOption("--help", "-h", "-?") { Description = "Show what the command takes." });
         root.Add(new Option<bool>("--version")
         {
@@ -80,7 +97,8 @@ internal static class BookCommand
                 throw new InvalidInputException("--port: nothing is served; allowed: --port with --serve.");
             }
 
-            Make(page, Checkout.Of(Name, folder), weave, folder, parsed.GetValue(into), served);
+            var publication = Publication.Of(parsed.GetValue(home), parsed.GetValue(repository), parsed.GetValue(date));
+            Make(page, Checkout.Of(Name, folder), checkout => weave(checkout, publication), folder, parsed.GetValue(into), served);
             return ExitCode.Fine;
         });
         return root;
@@ -93,7 +111,7 @@ internal static class BookCommand
         SiteFolder.Refuse(target, into ?? DefaultFolder);
         SiteFiles site = weave(checkout);
         SiteFolder.Write(site, target, into ?? DefaultFolder);
-        int pages = site.Files.Keys.Count(file => file.EndsWith(".html", StringComparison.Ordinal));
+        int pages = site.Pages.Count();
         page.Write(string.Create(CultureInfo.InvariantCulture,
             $"{pages} pages, {site.Size / 1e6:F1} MB, in {watch.Elapsed.TotalSeconds:F1} s."));
         if (port is null)
@@ -102,7 +120,7 @@ internal static class BookCommand
             return;
         }
 
-        using var live = new LiveSite(checkout, site, KeepUp, page.Complain);
+        using var live = new LiveSite(checkout, weave, site, KeepUp, page.Complain);
         BookServer.Run(live, port.Value, address => Say($"Served at {address} until Ctrl+C."));
 
         void KeepUp(SiteFiles made)

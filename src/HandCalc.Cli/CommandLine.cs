@@ -4,8 +4,10 @@ using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
 using HandCalc.Cli.Review;
 using HandCalc.Comparisons;
+using HandCalc.Explanations;
 using HandCalc.Exports;
 using HandCalc.Terminal;
+using HandCalc.Writing;
 
 namespace HandCalc.Cli;
 
@@ -21,10 +23,11 @@ internal static class CommandLine
         var root = new Command("handcalc",
             "One complete training step of a tiny transformer, calculated so that it can be followed by hand.")
         {
-            source.Example, source.Model,
-            Step(page, source), Explain(page, source), Export(page, source), Compare(page, source),
-            Running(new("check", "Compare every gradient with the measured slope of the loss.") { source.Example, source.Model },
-                parsed => CheckCommand.Run(page, source.Compute(parsed))),
+            source.Example, source.Model, source.From, source.Set, source.Steps,
+            Step(page, source), Explain(page, source), Train(page, source, environment), Write(page, source), Export(page, source),
+            Compare(page, source),
+            Running(new("check", "Compare every gradient with the measured slope of the loss."),
+                parsed => CheckCommand.Run(page, source.Compute(parsed)), source),
             Running(new("examples", "List the worked examples."), _ => ExamplesCommand.Run(page)),
             Diff(page, environment), Accept(page, environment), Bench(page),
             new HelpOption("--help", "-h", "-?")
@@ -45,12 +48,12 @@ internal static class CommandLine
     {
         var number = new Argument<int>("N")
         {
-            Description = $"The number of the step: 1 to {TableOfContents.Count}.",
-            CustomParser = result => Options.Number(result, "step", 1, TableOfContents.Count) ?? 0,
+            Description = $"The number of the step: 1 to {TableOfContents.Count}, or of a chapter after them.",
+            CustomParser = result => Options.Number(result, "step", 1, TableOfContents.ChapterCount) ?? 0,
         };
         Option<bool> full = Options.Flag("--full", "Show every head and every entry.");
-        return Running(new("step", "Show one of the thirteen steps in detail.") { number, full, source.Example, source.Model },
-            parsed => StepCommand.Run(page, source.Compute(parsed), parsed.GetValue(number), parsed.GetValue(full)));
+        return Running(new("step", "Show one of the thirteen steps in detail.") { number, full },
+            parsed => StepCommand.Run(page, source.Compute(parsed), parsed.GetValue(number), parsed.GetValue(full)), source);
     }
 
     private static Command Explain(Page page, ModelOptions source)
@@ -61,21 +64,50 @@ internal static class CommandLine
         Option<int?> depth = Options.Number("--depth", 1, MostLevels,
             "How far to go back; 2 explains what the entry is computed from as well.");
         return Running(
-            new("explain", "Show where one number comes from, term by term.") { tensor, row, column, depth, source.Example, source.Model },
+            new("explain", "Show where one number comes from, term by term.") { tensor, row, column, depth },
             parsed =>
             {
-                TrainingStep step = source.Compute(parsed);
-                return ExplainCommand.Run(page, step, CellAddress.Parse(
-                    step.Computation, parsed.GetValue(tensor)!, parsed.GetValue(row), parsed.GetValue(column)),
-                    parsed.GetValue(depth) ?? 1);
-            });
+                TrainingStep step = source.Compute(parsed, out TrainingState before);
+                var address = new CellAddress("explain", "tensor", step.Computation.Definitions);
+                return ExplainCommand.Run(page, new Recipes(step, before),
+                    address.Parse(parsed.GetValue(tensor)!, parsed.GetValue(row), parsed.GetValue(column)), parsed.GetValue(depth) ?? 1);
+            }, source);
+    }
+
+    private static Command Train(Page page, ModelOptions source, CommandEnvironment environment)
+    {
+        Option<int?> every = Options.Number("--every", 1, ModelOptions.MostSteps,
+            "After how many steps to write a row; by default there are about twenty rows.");
+        Option<string> file = Options.Text("--out", "FILE",
+            "The file to put the result in, from which --from goes on to the same bits; Ctrl-C stops, and leaves it too.");
+        var command = new Command("train", "Take many steps, and watch the loss.") { source.StepsToTrain, every, file };
+        foreach (Option option in source.OfTraining)
+        {
+            command.Add(option);
+        }
+
+        return Running(command, parsed => TrainCommand.Run(page, source.First(parsed), source.NumberToTrain(parsed),
+            parsed.GetValue(every), source.OutputFile(parsed, file), environment.IsInterrupted));
+    }
+
+    private static Command Write(Page page, ModelOptions source)
+    {
+        Option<string> prompt = Options.Text("--prompt", "TEXT", "The words to begin with; by default none but <BOS>.");
+        Option<double?> temperature = Options.NotNegative("--temperature", "T",
+            "What the logits are divided by: 0 takes the largest, below 1 the likely words gain, above 1 the others; by default 1.");
+        Option<int?> topK = Options.Number("--top-k", 1, int.MaxValue, "Draw one of the K likeliest words only.");
+        Option<int?> seed = Options.Number("--seed", 0, int.MaxValue, "The seed of the drawing; by default 0.");
+        return Running(
+            new("write", "Let the model write, word by word, and see how likely each word was.") { prompt, temperature, topK, seed },
+            parsed => WriteCommand.Run(page, source.Compute(parsed), parsed.GetValue(prompt) ?? "",
+                new Sampling(parsed.GetValue(temperature) ?? 1, parsed.GetValue(topK)), parsed.GetValue(seed) ?? 0), source);
     }
 
     private static Command Export(Page page, ModelOptions source)
     {
         Option<string> file = Options.Text("--out", "FILE", "The file to write; standard output if none is named, or -.");
-        return Running(new("export", "Write the model and every tensor as JSON.") { file, source.Example, source.Model },
-            parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)));
+        return Running(new("export", "Write the model and every tensor as JSON.") { file },
+            parsed => ExportCommand.Run(page, source.Compute(parsed), source.File(parsed), parsed.GetValue(file)), source);
     }
 
     private static Command Compare(Page page, ModelOptions source)
@@ -91,14 +123,14 @@ internal static class CommandLine
         return Running(
             new("compare", "Compare tensors that another program has computed with the right ones.")
             {
-                file, digits, format, full, source.Example, source.Model,
+                file, digits, format, full,
             },
             parsed =>
             {
                 (string name, ExportFile read) = source.Tensors(parsed, parsed.GetValue(file)!);
                 return CompareCommand.Run(page, source.Compute(parsed, name, read.Model), name, read,
                     parsed.GetValue(digits), parsed.GetValue(format), parsed.GetValue(full));
-            });
+            }, source);
     }
 
     private static Command Diff(Page page, CommandEnvironment environment)
@@ -121,7 +153,7 @@ internal static class CommandLine
 
     private static Command Accept(Page page, CommandEnvironment environment)
     {
-        Option<int?> step = Options.Number("--step", 1, TableOfContents.Count, "One step only.");
+        Option<int?> step = Options.Number("--step", 1, TableOfContents.ChapterCount, "One step, or chapter, only.");
         Option<string> tensor = Options.Text("--tensor", "NAME", "One tensor only.");
         Option<string> example = OneExample();
         Option<bool> prune = Options.Flag(
@@ -155,8 +187,14 @@ internal static class CommandLine
     private static Argument<string?> Optional(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
-    private static Command Running(Command command, Func<ParseResult, int> run)
+    /// <summary>What a command does; if it computes a step, it takes the options that say which.</summary>
+    private static Command Running(Command command, Func<ParseResult, int> run, ModelOptions? source = null)
     {
+        foreach (Option option in source?.All ?? [])
+        {
+            command.Add(option);
+        }
+
         command.SetAction(run);
         return command;
     }

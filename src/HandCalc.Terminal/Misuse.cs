@@ -51,9 +51,10 @@ internal static class Misuse
 
     private static void RefuseValue(SymbolResult result, Command command)
     {
-        if (result is OptionResult { Implicit: false } option && option.Option.Arity.MaximumNumberOfValues > 0)
+        if (result is OptionResult { Implicit: false, Option.Arity.MaximumNumberOfValues: > 0 and var most } option)
         {
-            if (option.IdentifierTokenCount > 1 || option.Tokens is not [{ Value.Length: > 0 }])
+            if (option.IdentifierTokenCount > most || option.Tokens.Count != option.IdentifierTokenCount
+                || option.Tokens.Any(token => token.Value.Length == 0))
             {
                 throw Wrong(option.Option);
             }
@@ -65,7 +66,8 @@ internal static class Misuse
     }
 
     private static InvalidInputException Wrong(Option option) => new(
-        $"{option.Name}: it takes one value and can be given once; allowed: {option.Name} {option.HelpName}.");
+        $"{option.Name}: it takes one value{(option.Arity.MaximumNumberOfValues > 1 ? "" : " and can be given once")}; "
+        + $"allowed: {option.Name} {option.HelpName}.");
 
     private static InvalidInputException Unknown(string word, Command command)
     {

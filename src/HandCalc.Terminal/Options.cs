@@ -17,6 +17,25 @@ internal static class Options
     public static Option<int?> Number(string name, int least, int most, string description) =>
         new(name) { Description = description, HelpName = "N", CustomParser = result => Number(result, name, least, most) };
 
+    /// <summary>An option whose value is a number from 0; null if it is not given.</summary>
+    public static Option<double?> NotNegative(string name, string value, string description) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        CustomParser = result =>
+        {
+            string typed = result.Tokens[0].Value;
+            if (double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0
+                && double.IsFinite(number))
+            {
+                return number;
+            }
+
+            result.AddError($"{name}: '{typed}' is no such number; allowed: a finite number from 0.");
+            return null;
+        },
+    };
+
     /// <summary>An option whose value is one of several words; the first if it is not given.</summary>
     public static Option<T> Choice<T>(string name, string value, string description)
         where T : struct, Enum

@@ -46,6 +46,23 @@ public sealed class ByKeyboard
         }
     });
 
+    /// <summary>The cell stands at the lower edge of the window, where the panel opens.</summary>
+    [TestCase(360)]
+    [TestCase(1366)]
+    [TestCase(1920)]
+    public Task The_cell_that_is_asked_stays_in_sight_beside_its_explanation(int width) => Visit.To("02-queries-keys-and-values.html",
+        async page =>
+    {
+        await page.FocusAsync("[data-tensor='Q[1]'] td[tabindex='0']");
+        await Press(page, "Control+End");
+        await page.EvaluateAsync("document.activeElement.scrollIntoView({ block: 'end' })");
+        await Press(page, "Enter");
+        await Assertions.Expect(page.Locator("#panel .adds").First).ToBeVisibleAsync();
+        (await page.EvaluateAsync<bool>(Scripts.InSight, "td.explained")).Should().BeTrue("the panel opens beside the cell, not over it");
+        (await page.EvaluateAsync<bool>("document.getElementById('panel').scrollWidth <= document.getElementById('panel').clientWidth"))
+            .Should().BeTrue("nothing of a sum is cut off");
+    }, new(width));
+
     [Test]
     public Task Explanations_are_walked_without_leaving_them() => Visit.To("03-attention.html", async page =>
     {
@@ -80,7 +97,7 @@ public sealed class ByKeyboard
     });
 
     [Test]
-    public Task Search_finds_a_tensor_a_term_and_a_derivation() => Visit.To("index.html", async page =>
+    public Task Search_finds_a_tensor_a_term_a_derivation_and_what_the_prose_says() => Visit.To("index.html", async page =>
     {
         foreach ((string typed, string place) in new[] { ("dwlm", "d.W_lm"), ("outer pr", "term-outer-product"), ("9.2", "9.2") })
         {
@@ -90,8 +107,13 @@ public sealed class ByKeyboard
         }
 
         await Press(page, "/");
+        await page.Keyboard.TypeAsync("why sqrt");
+        await Assertions.Expect(page.Locator("#found q mark").First).ToBeVisibleAsync();
+        await Go(page, "Enter", $"{Chromium.BookAddress}03-attention.html#3.2");
+
+        await Press(page, "/");
         await page.Keyboard.TypeAsync("zebra");
-        (await page.InnerTextAsync("#found")).Should().Be("Nothing is called so.");
+        await Assertions.Expect(page.Locator("#found")).ToContainTextAsync("Nothing is found.");
         await Press(page, "Escape");
         (await page.IsVisibleAsync("#found")).Should().BeFalse();
     });
@@ -115,6 +137,7 @@ public sealed class ByKeyboard
             (await page.EvaluateAsync<string>(Focused)).Should().Be(cell);
 
             await Press(page, "Enter");
+            await Assertions.Expect(page.Locator("#panel")).ToBeVisibleAsync();
             (await page.EvaluateAsync<string>(Focused)).Should().Be(await page.InnerTextAsync("#panel h2"), "the explanation is read next");
             page.Url.Should().EndWith(cell);
 

@@ -15,7 +15,7 @@ public sealed class EveryNumberExplainsItself
     [Test]
     public async Task With_the_value_that_the_engine_has()
     {
-        foreach ((Cell cell, Explained panel) in await Asked())
+        foreach ((ShownCell cell, Explained panel) in await Asked())
         {
             panel.Shown.Should().BeTrue("{0} was asked for", cell);
             panel.InSight.Should().BeTrue("neither the panel nor a header covers {0}", cell);
@@ -27,13 +27,12 @@ public sealed class EveryNumberExplainsItself
     [Test]
     public async Task In_the_words_of_the_terminal()
     {
-        foreach ((Cell cell, Explained panel) in await Asked())
+        foreach ((ShownCell cell, Explained panel) in await Asked())
         {
             string terminal = Words(InTheTerminal(cell));
 
             terminal.Should().StartWith($"{panel.Title} = {panel.Value} ");
-            panel.Lines.SelectMany(line =>
-                new[] { line.Told[(line.Name.Length > 0 ? line.Name.Length + 3 : 0)..], line.Numbers, line.Value })
+            panel.Lines.SelectMany(Told)
                 .Where(text => !terminal.Contains(Words(text), StringComparison.Ordinal)).Should()
                 .BeEmpty("the terminal says so of {0}", cell);
             panel.Slope.Values.Where(text => !terminal.Contains(text, StringComparison.Ordinal)).Should()
@@ -41,10 +40,18 @@ public sealed class EveryNumberExplainsItself
         }
     }
 
+    /// <summary>
+    /// What is told in a line. Of a term the terminal has symbols and numbers; its sign and its value are those of its numbers, see below.
+    /// </summary>
+    private static IEnumerable<string> Told(ExplainedLine line) => line.Name.Length == 0
+        ? new[] { line.Told, line.Numbers }.Select(text => text.TrimStart('−'))
+        : [line.Told == line.Name ? "" : line.Told[(line.Name.Length + " = ".Length)..], line.Numbers, line.Value];
+
     [Test]
     public async Task By_lines_that_hold()
     {
-        (string Text, string Value)[] equations = [.. (await Asked()).SelectMany(asked => Equations(asked.Panel.Lines))];
+        (string Text, string Value)[] equations = [.. (await Asked()).SelectMany(asked => Equations(asked.Panel.Lines)
+            .Concat(asked.Panel.Running.Select(sum => (sum.Text, sum.Value))))];
 
         equations.Should().NotBeEmpty();
         await Visit.Once("about:", "blank",
@@ -53,10 +60,22 @@ public sealed class EveryNumberExplainsItself
             .Should().BeEmpty("each line of the panel holds, as far as its digits tell"));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public Task In_a_panel_that_can_be_read_by_all(bool dark) => Visit.To("05-feed-forward.html#ffn/2,5", async page =>
+    {
+        await page.Locator("#panel .others summary").ClickAsync();
+        await page.EvaluateAsync(Seen.Axe.Value);
+        (await page.EvaluateAsync<string[]>("""
+            async () => (await axe.run("#panel", { preload: false, resultTypes: ["violations"] })).violations
+              .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`))
+            """)).Should().BeEmpty();
+    }, new(360, dark));
+
     [Test]
     public async Task And_lights_what_it_is_computed_from()
     {
-        foreach ((Cell cell, Explained panel) in await Asked())
+        foreach ((ShownCell cell, Explained panel) in await Asked())
         {
             panel.Chosen.Should().Equal([cell.Place], "one cell is explained");
             panel.Lit.Should().BeEquivalentTo(Operands(cell).Where(operand => operand.Page == cell.Page && operand.Place != cell.Place)
@@ -67,7 +86,7 @@ public sealed class EveryNumberExplainsItself
     [Test]
     public async Task And_leads_to_each_part()
     {
-        foreach ((Cell cell, Explained panel) in await Asked())
+        foreach ((ShownCell cell, Explained panel) in await Asked())
         {
             panel.Parts.Distinct().Should()
                 .BeEquivalentTo(Operands(cell)
@@ -79,7 +98,7 @@ public sealed class EveryNumberExplainsItself
     [Test]
     public async Task And_a_gradient_with_the_slope_that_a_nudge_measures()
     {
-        foreach ((Cell cell, Explained panel) in await Asked())
+        foreach ((ShownCell cell, Explained panel) in await Asked())
         {
             panel.Slope.Keys.Should().Equal(cell.Tensor.Name.StartsWith("d.", StringComparison.Ordinal)
                 ? ["L(x + h)", "L(x − h)", "slope", "gradient"] : [], "{0} is a gradient or not", cell);
@@ -97,13 +116,13 @@ public sealed class EveryNumberExplainsItself
         }
     }
 
-    private static async Task<IEnumerable<(Cell Cell, Explained Panel)>> Asked() => (await Seen.All).SelectMany(page => page.Asked);
+    private static async Task<IEnumerable<(ShownCell Cell, Explained Panel)>> Asked() => (await Seen.All).SelectMany(page => page.Asked);
 
     /// <summary>What has an address in the book among the entries that a cell is computed from.</summary>
-    private static IEnumerable<Cell> Operands(Cell cell) => new Recipes(cell.Example.Step)
+    private static IEnumerable<ShownCell> Operands(ShownCell cell) => new Recipes(cell.Example.Step)
         .Explain(cell.Tensor, cell.Row, cell.Column).Operands
         .Where(operand => cell.Example.Find(operand.Tensor.Name) is not null)
-        .Select(operand => new Cell(cell.Example, operand.Tensor, operand.Row, operand.Column));
+        .Select(operand => new ShownCell(cell.Example, operand.Tensor, operand.Row, operand.Column));
 
     /// <summary>
     /// A line with numbers is an equation, unless it leaves terms out; the terms of a sum are one with the line below them.
@@ -130,7 +149,7 @@ public sealed class EveryNumberExplainsItself
         }
     }
 
-    private static string InTheTerminal(Cell cell)
+    private static string InTheTerminal(ShownCell cell)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

@@ -7,7 +7,7 @@ public sealed class OddTokensInABrowser
 {
     [Test]
     public Task They_are_labels_names_and_addresses_like_any_others() => Visit.Once(
-        Chromium.Written("odd", AnotherBook.Site), "07-loss.html#P/1,3", async page =>
+        Chromium.Written("odd", () => AnotherBook.Site), "07-loss.html#P/1,3", async page =>
     {
         (await page.Locator("[data-tensor=logits] thead th").AllInnerTextsAsync()).Should().Contain(AnotherBook.Words);
         (await page.Locator("[data-tensor=P] tbody th").AllInnerTextsAsync()).Should().Contain(AnotherBook.Words);

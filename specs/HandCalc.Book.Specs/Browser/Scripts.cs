@@ -6,6 +6,9 @@ internal static class Scripts
     /// <summary>Where the shares of <see cref="ShareOfHeight"/> are written, from the folder of the solution.</summary>
     public const string Shares = "artifacts/share-of-height.txt";
 
+    /// <summary>Where it is written how long a pass takes.</summary>
+    public const string Times = "artifacts/times-of-a-pass.txt";
+
     /// <inheritdoc cref="Scripts"/>
     public static string TooWide { get; } = Read("too-wide.js");
 
@@ -16,6 +19,9 @@ internal static class Scripts
     public static string CutOff { get; } = Read("cut-off.js");
 
     /// <inheritdoc cref="Scripts"/>
+    public static string OutOfReach { get; } = Read("out-of-reach.js");
+
+    /// <inheritdoc cref="Scripts"/>
     public static string OnPaper { get; } = Read("on-paper.js");
 
     /// <inheritdoc cref="Scripts"/>
@@ -23,6 +29,9 @@ internal static class Scripts
 
     /// <inheritdoc cref="Scripts"/>
     public static string Panel { get; } = Read("panel.js");
+
+    /// <inheritdoc cref="Scripts"/>
+    public static string Figures { get; } = Read("figures.js");
 
     /// <inheritdoc cref="Scripts"/>
     public static string Arithmetic { get; } = Read("arithmetic.js");

@@ -14,7 +14,7 @@ public sealed class Served
 {
     private const string Says = "Served at ", Chapter = "09-output-layer-gradients.html";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly string[] Woven = ["*.cs", "*.md", "*.sln", $"*{Checkout.Verified}"];
+    private static readonly string[] Woven = ["*.cs", "*.md", "LICENSE", "*.sln", $"*{Checkout.Verified}"];
 
     [Test]
     [Platform(Exclude = "Win", Reason = "a process is asked to end by a signal")]
@@ -60,7 +60,7 @@ public sealed class Served
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        using var live = new LiveSite(Checkout.Of("book", Repository.Root), new SiteFiles(), _ => { }, _ => { });
+        using var live = new LiveSite(Checkout.Of("book", Repository.Root), _ => new(), new SiteFiles(), _ => { }, _ => { });
 
         FluentActions.Invoking(() => BookServer.Run(live, port, _ => { })).Should().Throw<InvalidInputException>()
             .WithMessage($"--port: nothing can be served at {port}, for it is taken or forbidden; allowed: a free port, or 0 for any.");

@@ -18,6 +18,7 @@ internal sealed record Look(int Width = 1280, bool Dark = false, bool Print = fa
 /// </summary>
 internal sealed class Visit
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentBag<Visit> Over = [];
     private readonly ConcurrentQueue<string> complaints = [];
     private string home = "";
@@ -113,7 +114,7 @@ internal sealed class Visit
         complaints.Clear();
         await See(wanted ?? new());
         await Page.GotoAsync(site + page);
-        await read(this);
+        await read(this).WaitAsync(Patience); // what a page is asked to evaluate has no limit of its own
         return [.. complaints];
     }
 

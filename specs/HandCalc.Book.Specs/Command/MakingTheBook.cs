@@ -68,8 +68,18 @@ public sealed class MakingTheBook
 
     [TestCase("--port 3", "--port: nothing is served; allowed: --port with --serve.")]
     [TestCase("--serve --port x", "--port: 'x' is no port; allowed: 0 to 65535.")]
-    [TestCase("--oot x", "--oot: there is no such option; allowed: --out, --serve, --port, --help, --version. Did you mean --out?")]
-    [TestCase("book", "book: one word too many; allowed: handcalc-book [--out] [--serve] [--port] [--help] [--version].")]
+    [TestCase("--base-url ftp://example.org/", "--base-url: 'ftp://example.org/' is no address of a folder; allowed: one that begins "
+        + "with https:// or http://, such as https://example.org/handcalc/.")]
+    [TestCase("--base-url https://example.org/?book", "--base-url: 'https://example.org/?book' is no address of a folder; allowed: one "
+        + "that begins with https:// or http://, such as https://example.org/handcalc/.")]
+    [TestCase("--repository example.org/handcalc", "--repository: 'example.org/handcalc' is no address of a folder; allowed: one that "
+        + "begins with https:// or http://, such as https://example.org/handcalc/blob/main/.")]
+    [TestCase("--date 31.1.2026", "--date: '31.1.2026' is no date; allowed: year, month and day, such as 2026-01-31.")]
+    [TestCase("--date 2026-02-30", "--date: '2026-02-30' is no date; allowed: year, month and day, such as 2026-01-31.")]
+    [TestCase("--oot x", "--oot: there is no such option; allowed: --out, --base-url, --repository, --date, --serve, --port, --help, "
+        + "--version. Did you mean --out?")]
+    [TestCase("book", "book: one word too many; allowed: handcalc-book [--out] [--base-url] [--repository] [--date] [--serve] [--port] "
+        + "[--help] [--version].")]
     public void Misuse_is_refused_in_one_sentence(string arguments, string sentence) => Run(arguments.Split(' ')).Should()
         .Be((2, sentence + "\n"));
 
@@ -88,7 +98,7 @@ public sealed class MakingTheBook
     {
         using var error = new StringWriter();
         int exitCode = BookCommand.Run(arguments, TextWriter.Null, error, Repository.Root, Thorough.IsAskedFor ? null
-            : _ => Pages.TheBook.Site);
+            : (_, _) => Pages.TheBook.Site);
         return (exitCode, error.ToString());
     }
 }

@@ -24,7 +24,8 @@ public sealed class EquationsOfAFixture
             public class Step01
             {
                 // Both: $a$ and $$b$$.
-                [Derives("1.1", @"\frac{a}{b}")]
+                [Derives("1.1", @"\frac{a}"
+                    + @"{b}")]
                 public void Test()
                 {
                     // What stands $in$ a test is no prose.
@@ -51,6 +52,20 @@ public sealed class EquationsOfAFixture
 
         file.MathML("a < \"b\"", display: true).Should().Be("<math display=\"block\" alttext=\"a &lt; &quot;b&quot;\"><mi>a</mi></math>");
         file.MathML("a < \"b\"", display: false).Should().Be("<math alttext=\"a &lt; &quot;b&quot;\"><mi>a</mi></math>");
+    }
+
+    [Test]
+    public void Letters_of_a_concept_and_fractions_of_the_loss_have_a_class()
+    {
+        var file = new EquationFile(new Dictionary<string, string>
+        {
+            ["f"] = "<math><mfrac><mrow><mi>∂</mi><mi>L</mi></mrow><mrow><mi>∂</mi><mi>Q</mi></mrow></mfrac><mo>=</mo>"
+                + "<msub><mi>W</mi><mi>K</mi></msub><mi>k</mi><msub><mi>x</mi><mi>k</mi></msub></math>",
+        });
+
+        file.MathML("f", display: false).Should().Be("<math alttext=\"f\"><mfrac class=\"gradient\"><mrow><mi>∂</mi><mi>L</mi></mrow>"
+            + "<mrow><mi>∂</mi><mi>Q</mi></mrow></mfrac><mo>=</mo><msub class=\"key\"><mi>W</mi><mi>K</mi></msub><mi class=\"key\">k</mi>"
+            + "<msub><mi>x</mi><mi>k</mi></msub></math>");
     }
 
     [Test]

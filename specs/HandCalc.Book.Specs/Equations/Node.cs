@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace HandCalc.Book.Specs.Equations;
 
 /// <summary>
-/// Runs the script that renders equations, where this machine has Node and KaTeX. Elsewhere the test is skipped and says why.
+/// Runs scripts where this machine has Node, and KaTeX for the one that renders equations. Elsewhere the test is skipped and says why.
 /// </summary>
 internal static class Node
 {
@@ -22,10 +22,18 @@ internal static class Node
             Assert.Ignore("KaTeX is not installed: npm ci --prefix src/HandCalc.Book/equations");
         }
 
-        using Process process = Start();
+        return Run("render.mjs", JsonSerializer.Serialize(equations));
+    }
+
+    /// <summary>What a script prints.</summary>
+    /// <param name="script">Its file, in the folder of the equations; a dash if it is the input.</param>
+    /// <param name="input">What it reads.</param>
+    public static string Run(string script, string input)
+    {
+        using Process process = Start(script);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(JsonSerializer.Serialize(equations));
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         if (!process.WaitForExit(Patience))
         {
@@ -37,11 +45,11 @@ internal static class Node
         return output.Result;
     }
 
-    private static Process Start()
+    private static Process Start(string script)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("node", "render.mjs")
+            return Process.Start(new ProcessStartInfo("node", script)
             {
                 WorkingDirectory = Folder,
                 RedirectStandardInput = true,

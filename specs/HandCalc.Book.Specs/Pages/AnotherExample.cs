@@ -9,6 +9,9 @@ public sealed partial class AnotherExample
 {
     private const string Advice = "The tests write what they compute beside the snapshots; once it is accepted, it stands here.";
 
+    [SetUp]
+    public void WaitForAThoroughRun() => Thorough.Only();
+
     [Test]
     public void What_is_not_approved_yet_is_named_on_its_page()
     {
@@ -40,21 +43,26 @@ public sealed partial class AnotherExample
         from site in new[] { AnotherBook.Site, TheBook.Site }
         from page in site.Files
         where Path.GetFileName(page.Key) == "index.html"
-        let script = ContentsScript().Match(Encoding.UTF8.GetString(page.Value)).Value
-        from address in Addresses(Encoding.UTF8.GetString(site.Files[Places.Resolve(page.Key, script)]))
+        let example = ExampleName().Match(Encoding.UTF8.GetString(page.Value)).Value
+        from script in new[] { $"{example}-contents", "prose" }
+        from address in Addresses(Encoding.UTF8.GetString(site.Files[$"assets/{script}.js"]))
         let place = Places.Resolve(page.Key, address.Split('#')[0])
         where !site.Files.TryGetValue(place, out byte[]? found)
-            || (address.Split('#') is [_, var id] && found.AsSpan().IndexOf(Encoding.UTF8.GetBytes($" id=\"{id}\"")) < 0)
+            || (address.Split('#') is [_, var id] && !Quotations.Any(quoted => found.AsSpan().IndexOf(Encoding.UTF8.GetBytes(quoted(id))) >= 0))
         select $"{page.Key}: search finds {address}, and there is no such place");
 
+    /// <summary>How an id is written: quotes may be left out.</summary>
+    private static readonly Func<string, string>[] Quotations = [id => $" id=\"{id}\"", id => $" id={id} ", id => $" id={id}>"];
+
     private static string[] Addresses(string script) =>
-        [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.LastIndexOf(';')])!.Select(entry => entry[2])];
+        [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.IndexOf(";\n", StringComparison.Ordinal)])!
+            .Select(entry => entry[2])];
 
     private static string Stale(string page) =>
         string.Join('|', AnotherBook.Page(page).QuerySelectorAll(".stale").Select(sentence => sentence.TextContent));
 
     private static IEnumerable<string?> Frames(string page) => AnotherBook.Page(page).QuerySelectorAll(".frame").Select(frame => frame.Id);
 
-    [GeneratedRegex(@"(?<=src="")[^""]*-contents\.js(?="")")]
-    private static partial Regex ContentsScript();
+    [GeneratedRegex(@"(?<=data-example=""?)[^""\s>]+")]
+    private static partial Regex ExampleName();
 }

@@ -1,5 +1,7 @@
+using AngleSharp.Html.Parser;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Specs.ReadBack;
+using HandCalc.Book.Writing;
 
 namespace HandCalc.Book.Specs.Pages;
 
@@ -7,10 +9,10 @@ namespace HandCalc.Book.Specs.Pages;
 public sealed class EveryPage
 {
     /// <summary>
-    /// The text of an example's pages; what is around a matrix; and a number, which is on two pages and in a script. What all examples
-    /// share besides, half of it fonts.
+    /// The text and the figures of an example's pages; what is around a matrix; and a number, which is on two pages and in a script. What
+    /// all examples share besides, a third of it fonts, a quarter scripts, a quarter prose to be searched.
     /// </summary>
-    private const long MostBytesOfText = 1_000_000, MostBytesOfATensor = 4_500, MostBytesOfANumber = 64, MostBytesOfAll = 240_000;
+    private const long MostBytesOfText = 1_200_000, MostBytesOfATensor = 4_500, MostBytesOfANumber = 64, MostBytesOfAll = 400_000;
 
     private static IReadOnlyDictionary<string, IDocument> Pages => TheBook.Pages;
 
@@ -32,6 +34,38 @@ public sealed class EveryPage
             ? file.StartsWith($"assets/{example.Name}", StringComparison.Ordinal)
             : file.StartsWith(TheBook.FolderOf(example), StringComparison.Ordinal);
     }
+
+    /// <summary>Quotes and ends that HTML lets leave out: without them, a page is read as the same.</summary>
+    [Test]
+    public void What_is_left_out_of_a_page_is_not_missed()
+    {
+        const string odd = """
+            <table><tbody><tr><td title="a>b" class="x">1</td><td>2</td></tr><tr><th id="a=b">3</th></tr></tbody></table><!-- <b c="d"> -->
+            <ul><li id="e">&lt;b f="g"></li><li>h</li></ul><svg><path d="M0" class="i"/></svg><script>"<b j=\"k\">"</script>
+            """;
+        string terse = Terse.In(odd);
+        terse.Should().Be("""
+            <table><tbody><tr><td title="a>b" class=x>1<td>2<tr><th id="a=b">3</tbody></table><!-- <b c="d"> -->
+            <ul><li id=e>&lt;b f="g"><li>h</ul><svg><path d=M0 class="i"/></svg><script>"<b j=\"k\">"</script>
+            """);
+        Read(terse).Should().Be(Read(odd));
+        Comparison.None(
+            from page in Pages
+            let whole = page.Value.DocumentElement.OuterHtml
+            where Read(Terse.In(whole)) != Read(whole)
+            select $"{page.Key} is another page without what was left out");
+
+        static string Read(string html) => new HtmlParser().ParseDocument(html).DocumentElement.OuterHtml;
+    }
+
+    /// <summary>Code and equations have their own sign, and labels are names.</summary>
+    [Test]
+    public void No_number_has_a_hyphen_for_a_minus() => Comparison.None(
+        from page in Pages
+        from text in page.Value.Body!.Descendants<IText>()
+        where text.ParentElement!.Closest("pre, code, math, svg, th, noscript, script") is null
+        from hyphen in Regex.Matches(text.Data, @"(^|\s|\()-\d\S*|\de-\d+")
+        select $"{page.Key}: {hyphen.Value.Trim()} has a hyphen for a minus");
 
     [Test]
     public void Every_example_has_the_same_pages()
@@ -63,11 +97,35 @@ public sealed class EveryPage
     public void Everything_that_is_loaded_lies_beside_the_page() =>
         Comparison.None(Pages.SelectMany(page => page.Value.QuerySelectorAll("[src], link[href]")
         .Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
-        .Where(address => address != "data:," && !TheBook.Site.Files.ContainsKey(Places.Resolve(page.Key, address)))
+        .Where(address => !TheBook.Site.Files.ContainsKey(Places.Resolve(page.Key, address)))
         .Concat(page.Value.QuerySelectorAll("script:not([src]), style").Select(element => element.OuterHtml))
         .Concat(page.Value.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name)
             .Where(attribute => attribute.StartsWith("on", StringComparison.Ordinal)))
         .Select(loaded => $"{page.Key}: {loaded} does not lie beside the page")));
+
+    /// <summary>Who hears a page goes from heading to heading: first the title, then no level without the one above it.</summary>
+    [Test]
+    public void Headings_are_in_order_and_no_level_is_skipped() => Comparison.None(
+        from page in Pages
+        let levels = page.Value.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(heading => heading.LocalName[1] - '0').ToArray()
+        from heading in page.Value.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Zip(levels, levels.Prepend(0))
+        where heading.Second > heading.Third + 1
+        select $"{page.Key}: '{heading.First.TextContent}' is of level {heading.Second} and stands below one of level {heading.Third}");
+
+    /// <summary>It is taken from the page, and so from what the page is woven from.</summary>
+    [Test]
+    public void A_page_says_what_it_is_about_in_the_words_that_it_begins_with()
+    {
+        Comparison.None(
+            from page in Pages
+            let about = About(page.Value)
+            where about.Length < 40 || !page.Value.QuerySelectorAll("main p")
+                .Any(paragraph => string.Join(' ', Comparison.Words(paragraph.TextContent)).StartsWith(about, StringComparison.Ordinal))
+            select $"{page.Key}: no paragraph begins with '{about}'");
+        Pages.Where(page => !page.Key.Contains('/')).Select(page => About(page.Value)).Should().OnlyHaveUniqueItems();
+
+        static string About(IDocument page) => page.QuerySelector("meta[name=description]")?.GetAttribute("content") ?? "";
+    }
 
     [Test]
     public void A_page_has_one_title_one_main_part_and_says_what_language_it_is_in()

@@ -17,6 +17,11 @@ public sealed class TheFigure
             new FlowFigure(FlowGraph.Of(PreNormModel.Trained.Computation), _ => "").Of().ToString()).QuerySelector("svg.flow")!)),
     ];
 
+    /// <summary>In a chapter, three rows above and below what is lit.</summary>
+    private const double RowsAround = 3 * 50;
+
+    private static readonly string[] Turn = ["loss", "d.loss"];
+
     private static IEnumerable<TestCaseData> Models =>
         Figures.Select(figure => new TestCaseData(figure.Step, figure.Figure.Value).SetArgDisplayNames(figure.Name));
 
@@ -35,10 +40,18 @@ public sealed class TheFigure
             .. optimizer.Select(part => (13, $"{part}.θ, step 13", $"13-adamw.html#{part}.E_token", "")),
         ];
         var comparison = new Comparison();
-        foreach (string page in FixtureText.Chapters.Select(chapter => chapter.Page).Prepend("model.html")
+        (int Step, string Title, string Address, string Shape)[] all = nodes;
+        Dictionary<string, double> rows = TheBook.Pages[example.Folder + "model.html"].QuerySelectorAll(".node")
+            .ToDictionary(node => node.QuerySelector("title")!.TextContent, node => Number(node.QuerySelector("rect")!, "y"));
+        rows["new.θ, step 13"] = rows["m.θ, step 13"]; // these stand together
+        foreach (string page in FixtureText.Chapters.Where(chapter => chapter.Step <= TableOfContents.Count)
+            .Select(chapter => chapter.Page).Prepend("model.html")
             .Select(page => example.Folder + page))
         {
             IElement figure = TheBook.Pages[page].QuerySelector("svg.flow")!;
+            double[] lit = [.. figure.QuerySelectorAll(".here > title").Select(title => rows[title.TextContent])];
+            nodes = lit.Length == 0 ? all : [.. all.Where(node =>
+                rows[node.Title] >= lit.Min() - RowsAround && rows[node.Title] <= lit.Max() + RowsAround)];
             comparison.Of($"{page}: a node of the figure",
                 [.. figure.QuerySelectorAll(".node").Select(node => (Title: node.QuerySelector("title")!.TextContent, Node: node))
                     .Select(one => $"{one.Title} at {one.Node.GetAttribute("href")}, named {one.Node.LastElementChild!.TextContent}")],
@@ -111,6 +124,61 @@ public sealed class TheFigure
         foreach ((string name, double row) in rows.Where(pair => pair.Key.StartsWith("d.", StringComparison.Ordinal)))
         {
             rows[name[2..]].Should().Be(row, name);
+        }
+    }
+
+    [TestCaseSource(nameof(Models))]
+    public void No_line_goes_through_a_shape(TrainingStep step, IElement figure)
+    {
+        (double X, double Y)[] points = [.. figure.QuerySelectorAll("g path").SelectMany(path => Points(path.GetAttribute("d")!))];
+        string[] crossed = [.. figure.QuerySelectorAll(".shapes text").Where(label =>
+        {
+            double left = Number(label, "x"), bottom = Number(label, "y"), right = left + (6.02 * label.TextContent.Length);
+            return points.Any(point => point.X > left && point.X < right && point.Y > bottom - 7 && point.Y < bottom);
+        }).Select(label => $"{label.TextContent} at {label.GetAttribute("x")}, {label.GetAttribute("y")}")];
+
+        points.Length.Should().BeGreaterThan(1000);
+        crossed.Should().BeEmpty();
+    }
+
+    [TestCaseSource(nameof(Models))]
+    public void An_arc_leads_from_the_loss_to_its_gradient_where_the_way_back_begins(TrainingStep step, IElement figure)
+    {
+        double[] ends = [.. Regex.Matches(figure.QuerySelectorAll(".turn path").Single().GetAttribute("d")!, @"-?[\d.]+")
+            .Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+        IElement[] nodes = [.. Turn.Select(name =>
+            figure.QuerySelectorAll(".node").Single(node => node.QuerySelector("text")!.TextContent == name).QuerySelector("rect")!)];
+        double[] middles = [.. nodes.Select(node => Number(node, "x") + (Number(node, "width") / 2))];
+
+        new[] { ends[0], ends[^2] }.Zip(middles).Should().OnlyContain(end => Math.Abs(end.First - end.Second) < 0.2);
+        ends[3].Should().BeGreaterThan(Number(nodes[0], "y") + Number(nodes[0], "height"), "it passes below");
+        Number(figure, "height").Should().BeGreaterThan((0.75 * ends[3]) + (0.25 * ends[1]), "all of it is seen");
+    }
+
+    /// <summary>Points on a path, half a pixel apart at most.</summary>
+    private static IEnumerable<(double X, double Y)> Points(string path)
+    {
+        double x = 0, y = 0;
+        foreach (Match part in Regex.Matches(path, "([MCHV])([^MCHV]+)"))
+        {
+            double[] to = [.. part.Groups[2].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+            double[] ends = part.Groups[1].Value switch
+            {
+                "H" => [x, y, to[0], y, to[0], y],
+                "V" => [x, y, x, to[0], x, to[0]],
+                "C" => to,
+                _ => [to[0], to[1], to[0], to[1], to[0], to[1]],
+            };
+            (double startX, double startY) = part.Groups[1].Value == "M" ? (to[0], to[1]) : (x, y);
+            for (double t = 0; t <= 1; t += 0.002)
+            {
+                double s = 1 - t;
+                yield return ((s * s * s * startX) + (3 * s * s * t * ends[0]) + (3 * s * t * t * ends[2]) + (t * t * t * ends[4]),
+                    (s * s * s * startY) + (3 * s * s * t * ends[1]) + (3 * s * t * t * ends[3]) + (t * t * t * ends[5]));
+            }
+
+            (x, y) = (ends[4], ends[5]);
         }
     }
 

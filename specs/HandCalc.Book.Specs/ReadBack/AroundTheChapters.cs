@@ -73,20 +73,27 @@ public sealed partial class AroundTheChapters
                     .Select(other => $"{other.Step.Model.Text} at {(example.Folder.Length > 0 ? "../" : "")}{other.Folder}{file}")]);
             comparison.Of($"{page}: the example that is read", document.QuerySelector(".examples [aria-current]")!.TextContent,
                 example.Step.Model.Text);
-            comparison.Of($"{page}: the scripts of the example",
-                [.. document.QuerySelectorAll("script").Select(script => script.GetAttribute("src")!)
-                    .Where(script => Example.Names.Any(script.Contains))],
-                [.. new[] { $"{name}.js", $"{name}-contents.js" }.Skip(document.QuerySelector("#panel") is null ? 1 : 0)
-                    .Select(script => $"{(example.Folder.Length > 0 ? "../" : "")}assets/{script}")]);
+            comparison.Of($"{page}: a script that waits for no question", [.. document.QuerySelectorAll("script")
+                .Select(script => script.GetAttribute("src")!).Where(script => Example.Names.Any(script.Contains))], []);
+            comparison.Of($"{page}: the example whose numbers it loads", document.DocumentElement.GetAttribute("data-example"), name);
             comparison.Of($"{page}: of which example its text is", document.QuerySelector(".of-which a")?.GetAttribute("href"),
                 example.Folder.Length > 0 && (number.Length > 0 || file == "print.html") ? $"../{file}" : null);
         }
 
         comparison.Of($"{example.Folder}print.html: the lead", TheBook.Pages[$"{example.Folder}print.html"]
             .QuerySelector(".lead")!.TextContent, $"One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.");
-        comparison.Of($"{example.Folder}print.html: steps",
-            [.. TheBook.Pages[$"{example.Folder}print.html"].QuerySelectorAll("header.opening").Select(head => head.Id)],
-            [.. FixtureText.Chapters.Select(chapter => $"step-{chapter.Step}")]);
+        IDocument paper = TheBook.Pages[$"{example.Folder}print.html"];
+        string Place(string file) => FixtureText.Chapters.FirstOrDefault(chapter => chapter.Page == file) is { } chapter
+            ? $"step-{chapter.Step}" : Path.GetFileNameWithoutExtension(file);
+        (string File, string Number, string Title, (string Id, string Text)[] Sections)[] printed =
+            [.. Pages.Where(page => page.File is not ("index.html" or "print.html" or "tensors.html")).OrderBy(page =>
+                page.File == "model.html" ? 1 : Array.IndexOf(Pages, page))];
+        comparison.Of($"{example.Folder}print.html: its contents", [.. paper.QuerySelectorAll(".on-paper a").Select(Link)],
+            [.. printed.SelectMany(page => page.Sections.Select(section => $"{section.Text} at #{section.Id}")
+                .Prepend($"{page.Number} {page.Title} at #{Place(page.File)}".TrimStart()))]);
+        comparison.Of($"{example.Folder}print.html: its parts, in the order of its contents",
+            [.. paper.QuerySelectorAll("article").Select(part => part.Id is { Length: > 0 } id ? id : part.QuerySelector("header")!.Id)],
+            [.. printed.Select(page => Place(page.File))]);
         comparison.Holds();
     }
 
@@ -95,8 +102,8 @@ public sealed partial class AroundTheChapters
     {
         Example example = Example.Of(name);
         string file = $"assets/{name}-contents.js", script = Encoding.UTF8.GetString(TheBook.Site.Files[file]);
-        string[] shown = [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.LastIndexOf(';')])!.Select(entry =>
-            string.Join(" | ", entry))];
+        string[][] entries = [.. Entries(script), .. Entries(Encoding.UTF8.GetString(TheBook.Site.Files["assets/prose.js"]))];
+        string[] shown = [.. entries.Where(entry => entry[0] != "prose").Select(entry => string.Join(" | ", entry))];
         (string Words, string Address, string Step)[] terms =
             [.. FixtureText.Chapters.SelectMany(chapter => TheBook.Pages[example.Folder + chapter.Page].QuerySelectorAll("dfn[id]")
             .Select(term => (term.TextContent.ReplaceLineEndings(" "), $"{chapter.Page}#{term.Id}", $"step {chapter.Step}")))];
@@ -112,6 +119,10 @@ public sealed partial class AroundTheChapters
             .. Pages.SelectMany(page =>
                 page.Sections.Select(section => $"section | {section.Text} | {page.File}#{section.Id} | {page.Title}")),
         ]);
+        comparison.Of($"{file}: prose", [.. entries.Where(entry => entry[0] == "prose" && char.IsDigit(entry[2][0]))
+            .Select(entry => $"{entry[1]} at {entry[2]}: {entry[3].Letters()}").Order(StringComparer.Ordinal)],
+            [.. FixtureText.Chapters.SelectMany(chapter => Said(TheBook.Pages[example.Folder + chapter.Page])
+                .Select(said => $"{said.Heading} at {chapter.Page}#{said.Id}: {said.Text}")).Order(StringComparer.Ordinal)]);
         comparison.Of($"{example.Folder}notation.html: terms",
             [.. TheBook.Pages[$"{example.Folder}notation.html"].QuerySelectorAll(".terms li")
                 .Select(term => $"{term.TextContent} at {term.FirstElementChild!.GetAttribute("href")}")],
@@ -152,6 +163,18 @@ public sealed partial class AroundTheChapters
         _ => [.. FixtureText.Chapters.Where(chapter => chapter.Page == file).SelectMany(chapter => chapter.Tests)
             .Select(test => (test.Number!, $"{test.Number} {test.Sentence}"))],
     };
+
+    /// <summary>What a script says first: a list of entries.</summary>
+    private static string[][] Entries(string script) =>
+        JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.IndexOf(";\n", StringComparison.Ordinal)])!;
+
+    /// <summary>What the prose of a chapter says: the introduction, and what stands above each test.</summary>
+    private static IEnumerable<(string Heading, string Id, string Text)> Said(IDocument chapter) =>
+        [.. chapter.QuerySelectorAll("section.derivation")
+            .Select(section => (section.QuerySelector("h2")!.TextContent, section.Id!, section.QuerySelector(".prose")!.Prose().Letters()))
+            .Prepend((chapter.QuerySelector("h1")!.TextContent, chapter.QuerySelector(".opening")!.Id!,
+                chapter.QuerySelector(".introduction")!.Prose().Letters()))
+            .Where(said => said.Item3.Length > 0)];
 
     private static string MeanLoss(TrainingStep step) => step["losses"].Value.Enumerate().Average()
         .ToString("F6", CultureInfo.InvariantCulture);

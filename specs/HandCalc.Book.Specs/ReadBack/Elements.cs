@@ -3,9 +3,17 @@ using System.Text;
 namespace HandCalc.Book.Specs.ReadBack;
 
 /// <summary>The texts of elements.</summary>
-internal static class Elements
+internal static partial class Elements
 {
     private static readonly string[] Blocks = ["p", "li", "td", "th", "dt", "dd", "h2", "h3", "pre", "div"];
+
+    /// <summary>
+    /// The letters and digits of prose, without LaTeX's commands and the words that announce a question, which a page says in its own way.
+    /// </summary>
+    public static string Letters(this string prose) => NoLetter().Replace(prose, "");
+
+    /// <summary>A text as pages show it: before a number and in its power of ten stands a minus, not a hyphen.</summary>
+    public static string Minus(this string text) => Hyphen().Replace(text, "−");
 
     /// <summary>The texts of those with a tag.</summary>
     public static IEnumerable<string> OfTag(this IEnumerable<IElement> elements, string tag) =>
@@ -42,4 +50,10 @@ internal static class Elements
             }
         }
     }
+
+    [GeneratedRegex(@"\\(begin|end)\{\w+\}|\\[A-Za-z]+|Predict:|Answer:|[^\p{L}\p{N}]")]
+    private static partial Regex NoLetter();
+
+    [GeneratedRegex(@"(?<=^|[^\p{L}\p{N}_)\]])-(?=\d)|(?<=\de)-(?=\d)")]
+    private static partial Regex Hyphen();
 }

@@ -14,16 +14,27 @@ public sealed partial class EveryLink
         .SelectMany(source => Target().Matches(File.ReadAllText(Repository.Path(source))))
         .ToLookup(link => link.Groups["text"].Value, link => link.Groups["path"].Value);
 
+    /// <summary>The pages of another example lead to the first one where they say so, and nowhere else.</summary>
+    [Test]
+    public void That_leads_out_of_an_example_says_so() => Comparison.None(
+        from page in TheBook.Pages
+        where page.Key.Contains('/')
+        from link in page.Value.QuerySelectorAll("main a[href^='../']")
+        where !link.ParentElement!.Matches(".of-which") && !(link.Matches(".of-first") && link.TextContent == "first example")
+        select $"{page.Key}: {link.OuterHtml} leads out of the example, and does not say so");
+
     [Test]
     public void Leads_to_what_it_names()
     {
         var comparison = new Comparison();
         foreach ((string page, IDocument document) in TheBook.Pages)
         {
-            foreach ((string text, string address) in document.QuerySelectorAll("main a[href], .contents a[href]")
+            foreach ((string text, string address) in document
+                .QuerySelectorAll($"main a[href]{(page.EndsWith("print.html", StringComparison.Ordinal) ? "" : ", .contents a[href]")}")
                 .Select(link => (link.TextContent, link.GetAttribute("href")!)).Distinct()
                 .Where(link => !link.Item2.StartsWith("http", StringComparison.Ordinal)
-                    && !link.Item2.Contains("#term-", StringComparison.Ordinal)))
+                    && !link.Item2.Contains("#term-", StringComparison.Ordinal)
+                    && !link.Item2.StartsWith("#erratum-", StringComparison.Ordinal)))
             {
                 if (Right(page, text, address) is { } right)
                 {
@@ -40,9 +51,8 @@ public sealed partial class EveryLink
     {
         Example example = Example.Of(Example.Names.Single(name => page.StartsWith(Example.Of(name).Folder, StringComparison.Ordinal)
             && (Example.Of(name).Folder.Length > 0 || !page.Contains('/'))));
-        Example first = Example.Of(Example.Names.First());
         bool onePage = page.EndsWith("print.html", StringComparison.Ordinal);
-        if (Step().Match(text) is { Success: true } step && !page.EndsWith("errata.html", StringComparison.Ordinal))
+        if (Step().Match(text) is { Success: true } step)
         {
             FixtureText chapter = FixtureText.Chapters.Single(chapter => $"{chapter.Step}" == step.Groups[1].Value);
             return onePage ? $"#step-{chapter.Step}" : chapter.Page;
@@ -74,18 +84,18 @@ public sealed partial class EveryLink
                 ? onePage ? $"#step-{chapter.Step}" : chapter.Page
                 : Path.GetFileName(path) switch
                 {
-                    "WrongRules.cs" => "wrong-rules.html",
-                    "Errata.cs" => "errata.html",
-                    "VERIFIED.md" => "evidence.html",
+                    "WrongRules.cs" => onePage ? "#wrong-rules" : "wrong-rules.html",
+                    "Errata.cs" => onePage ? "#errata" : "errata.html",
+                    "VERIFIED.md" => onePage ? "#evidence" : "evidence.html",
                     _ => null
                 };
         }
 
-        return Entry(text, address.StartsWith("..", StringComparison.Ordinal) ? first : example, address, onePage);
+        return Entry(text, example, onePage);
     }
 
-    /// <summary>An entry, by the labels of its tensor; prose quotes those of the first example.</summary>
-    private static string? Entry(string text, Example example, string address, bool onePage)
+    /// <summary>An entry, by the labels of its tensor.</summary>
+    private static string? Entry(string text, Example example, bool onePage)
     {
         if (!text.EndsWith(']') || example.Step.Tensors.Where(tensor => text.StartsWith($"{tensor.Name}[", StringComparison.Ordinal))
             .MaxBy(tensor => tensor.Name.Length) is not { } tensor)
@@ -102,9 +112,7 @@ public sealed partial class EveryLink
                     .Replace("]", "", StringComparison.Ordinal))
                 {
                     ApprovedFile approved = example.Files.First(file => file.Name == tensor.Name && example.IsTensor(file));
-                    string toFirst = address.StartsWith("../", StringComparison.Ordinal) ? "../" : "";
-                    return onePage ? $"{(toFirst.Length > 0 ? "../print.html" : "")}#{approved.Number}"
-                        : $"{toFirst}{approved.Chapter}.html#{tensor.Name}/{i},{j}";
+                    return onePage ? $"#{approved.Number}" : $"{approved.Chapter}.html#{tensor.Name}/{i},{j}";
                 }
             }
         }

@@ -1,4 +1,5 @@
 using HandCalc.Tensors;
+using Jint;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
@@ -20,7 +21,11 @@ public sealed class EveryMatrix
             Compare(comparison, example, chapter.Page, [.. chapter.Tests.SelectMany(test => Shown(example, test.Number!))]);
         }
 
-        Compare(comparison, example, "index.html", [.. example.Files.Where(file => file.Name == "A[0]").Select(file => (file, false))]);
+        foreach (string page in new[] { "index.html", "notation.html" })
+        {
+            Compare(comparison, example, page, [.. example.Files.Where(file => file.Name == "A[0]").Select(file => (file, false))]);
+        }
+
         comparison.Holds();
     }
 
@@ -65,7 +70,7 @@ public sealed class EveryMatrix
         ApprovedFile[] files = [.. shown.Select(one => one.File)];
         string page = example.Folder + file;
         bool onPaper = file == "print.html";
-        IElement[] frames = [.. TheBook.Pages[page].QuerySelectorAll("figure")];
+        IElement[] frames = [.. TheBook.Pages[page].QuerySelectorAll("figure:not(.chart, .heat)")];
         comparison.Of($"{page}: its matrices and tables", [.. frames.Select(frame => frame.Id)], [.. files.Select(example.Id)]);
         comparison.Of($"{page}: what is folded", [.. frames.Where(frame => frame.Closest("details") is not null).Select(frame => frame.Id)],
             [.. shown.Where(one => one.Folded).Select(one => example.Id(one.File))]);
@@ -102,6 +107,27 @@ public sealed class EveryMatrix
         }
     }
 
+    /// <summary>By the script of the pages: of all matrices in a thorough run, of some in any.</summary>
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public void Shows_three_digits_of_its_largest_number_or_four_at_first_sight(string name)
+    {
+        using var engine = new Engine();
+        engine.Execute("globalThis.HandCalcElements = {}; globalThis.document = { querySelectorAll: () => [] }");
+        ScriptedPage.Run(engine, System.Text.Encoding.UTF8.GetString(TheBook.Site.Files["assets/matrix.js"]));
+        var comparison = new Comparison();
+        foreach (ApprovedFile file in Example.Of(name).Files.Where(file => file.Matrix is not null)
+            .Where((_, index) => Thorough.IsAskedFor || index % 20 == 0))
+        {
+            string[] entries = [.. file.Matrix!.Entries.SelectMany(row => row)];
+            string[] shown = [.. engine.SetValue("entries", entries.Select(entry => entry.Minus()).ToArray())
+                .SetValue("largest", file.Matrix.Largest)
+                .Evaluate("Array.from(entries, entry => HandCalcMatrices.rounded(entry, largest)).join(' ')").AsString().Split(' ')];
+            comparison.Of($"{name}: {file.Name}", shown, [.. entries.Select(entry => Rounded(entry, file.Matrix.Largest).Minus())]);
+        }
+
+        comparison.Holds();
+    }
+
     private static void Caption(Comparison comparison, string place, IElement caption, ApprovedMatrix matrix)
     {
         string largest = ApprovedMatrix.SixDecimals(matrix.Largest).TrimStart('+');
@@ -109,7 +135,7 @@ public sealed class EveryMatrix
         comparison.Of($"{place}: the equation", caption.QuerySelector(".equation-line")?.TextContent, matrix.Title);
         comparison.Of($"{place}: the size", caption.QuerySelector(".size")?.TextContent, matrix.SizeInWords);
         comparison.Of($"{place}: the unit", caption.QuerySelector(".unit")?.TextContent, matrix.Unit == 1 ? null
-            : FormattableString.Invariant($"in units of {matrix.Unit:0e-0}"));
+            : FormattableString.Invariant($"in units of {matrix.Unit:0e-0}").Minus());
         comparison.Of($"{place}: the scale", caption.QuerySelector(".scale")?.TextContent, hasScale ? $"−{largest}+{largest}" : null);
         comparison.Of($"{place}: the scale, read aloud", caption.QuerySelector(".scale")?.GetAttribute("aria-label"), hasScale
             ? $"Colours from −{largest} to {largest}" : null);
@@ -136,12 +162,12 @@ public sealed class EveryMatrix
             {
                 int j = column++;
                 string text = cell.TextContent.TrimEnd('\n'), right = matrix.Entries[i].ElementAtOrDefault(j) ?? "nothing";
-                comparison.Of(() => Entry(i, j), text, right);
-                comparison.Of(() => $"{Entry(i, j)}, at first sight", AtFirstSight(cell), isWhole ? right : Rounded(right, matrix.Largest));
+                comparison.Of(() => Entry(i, j), text, right.Minus());
                 comparison.Of(() => $"{Entry(i, j)}, the colour of {right}", cell.ClassName ?? "", Shade(right, matrix.Largest));
                 if (computed is not null && j < end)
                 {
-                    comparison.Of(() => $"{Entry(i, j)}, computed apart", text, ApprovedMatrix.SixDecimals(computed[i, j] / matrix.Unit));
+                    comparison.Of(() => $"{Entry(i, j)}, computed apart", text,
+                        ApprovedMatrix.SixDecimals(computed[i, j] / matrix.Unit).Minus());
                 }
             }
 
@@ -150,10 +176,6 @@ public sealed class EveryMatrix
 
         string Entry(int i, int j) => $"{place}[{i}, {j}]";
     }
-
-    /// <summary>What a cell shows before all digits are asked for: its last ones give way to what a rounded number has there.</summary>
-    private static string AtFirstSight(IElement cell) => cell.FirstElementChild is { LocalName: "i" } last
-        ? cell.FirstChild!.TextContent + last.GetAttribute("data-r") : cell.TextContent.TrimEnd('\n');
 
     /// <summary>A number with three digits of the largest, or four where that is above one; in whole millionths, a half goes up.</summary>
     private static string Rounded(string entry, double largest)

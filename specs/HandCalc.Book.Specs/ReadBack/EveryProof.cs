@@ -28,7 +28,8 @@ public sealed partial class EveryProof
                 .Select(test => (test, Lines(example, measured, test), Claims(example, test).Select(claim => claim.Address).ToArray()))];
         foreach (string file in FixtureText.Chapters.Select(chapter => chapter.Page).Append("print.html"))
         {
-            foreach (IElement section in TheBook.Pages[example.Folder + file].QuerySelectorAll("section.derivation"))
+            foreach (IElement section in TheBook.Pages[example.Folder + file].QuerySelectorAll("section.derivation")
+                .Where(section => char.IsAsciiDigit(section.Id![0])))
             {
                 string place = $"{example.Folder}{file}: the proof of {section.Id}";
                 (_, string[] right, string[] claims) = proofs.Single(proof => proof.Test.Number == section.Id);
@@ -55,9 +56,9 @@ public sealed partial class EveryProof
     {
         int count = inWords + measured.Count(line => !line.StartsWith("the snapshot", StringComparison.Ordinal));
         double worst = measured.Select(line => Error().Match(line)).Where(error => error.Success)
-            .Select(error => ApprovedMatrix.Number(error.Value)).DefaultIfEmpty().Max();
+            .Select(error => ApprovedMatrix.Number(error.Value.Replace('−', '-'))).DefaultIfEmpty().Max();
         return count == 0 ? null
-            : $"✓ {(count == 1 ? "one check" : $"{count} independent checks")}{(worst > 0 ? $", worst {Tiny(worst)}" : "")}";
+            : $"✓ {(count == 1 ? "one check" : $"{count} independent checks")}{(worst > 0 ? $", worst {Tiny(worst).Minus()}" : "")}";
     }
 
     /// <summary>Whether a line tells what is measured. What the code asserts, in its words, is among <see cref="TheTypedWords"/>.</summary>
@@ -109,7 +110,7 @@ public sealed partial class EveryProof
                 + (farthest == 0 ? "exactly" : FormattableString.Invariant($"rounded by at most {farthest:F2} of the last printed digit")));
         }
 
-        return [.. lines];
+        return [.. lines.Select(line => line.Minus())];
     }
 
     /// <summary>What the rows of VERIFIED say of the tensors that a derivation computes, and where each row stands.</summary>

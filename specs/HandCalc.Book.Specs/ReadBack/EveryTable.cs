@@ -82,7 +82,7 @@ public sealed partial class EveryTable
         tensor.Name,
         tensor.Definition.Expression?.Formula ?? "given",
         tensor.Shape.Length == 0 ? "number" : string.Join('×', tensor.Shape),
-        Largest(tensor.Value.Enumerate().Max(Math.Abs)),
+        Largest(tensor.Value.Enumerate().Max(Math.Abs)).Minus(),
         example.Files.Single(file => file.Name == tensor.Name && example.IsTensor(file)).Number,
     ];
 
@@ -94,6 +94,7 @@ public sealed partial class EveryTable
     /// <summary>What is shown has the words of the text in their order, and each cell stands in the text below its heading.</summary>
     private static void Compare(Comparison comparison, string place, IElement? shown, string text)
     {
+        text = text.Minus();
         comparison.OfWords(place, shown?.Prose() ?? "", text);
         string[] lines = text.Split('\n');
         int at = 0;

@@ -9,7 +9,7 @@ public sealed partial class EveryText
     private const string Specs = "specs/HandCalc.Specs";
 
     /// <summary>The parts of a section, in the order that a learner reads them; and the report of the wrong rules.</summary>
-    private static readonly string[] Order = ["h2", "prose", "equation", "matrices", "rest", "report", "folds"];
+    private static readonly string[] Order = ["h2", "prose", "equation", "chart", "trial", "matrices", "rest", "report", "folds"];
 
     private static readonly string Readme = File.ReadAllText(Repository.Path("README.md"));
 
@@ -20,13 +20,13 @@ public sealed partial class EveryText
         foreach (FixtureText chapter in FixtureText.Chapters)
         {
             string page = Example.Of(name).Folder + chapter.Page;
-            Compare(comparison, page, TheBook.Pages[page].QuerySelector("main")!, chapter);
+            Compare(comparison, page, TheBook.Pages[page].QuerySelector("main")!, chapter.RetoldOf(Example.Of(name)));
         }
 
         foreach ((FixtureText chapter, IElement article) in FixtureText.Chapters.Zip(TheBook.Pages[$"{Example.Of(name).Folder}print.html"]
             .QuerySelectorAll("article.chapter")))
         {
-            Compare(comparison, $"{Example.Of(name).Folder}print.html: step {chapter.Step}", article, chapter);
+            Compare(comparison, $"{Example.Of(name).Folder}print.html: step {chapter.Step}", article, chapter.RetoldOf(Example.Of(name)));
         }
 
         comparison.Holds();
@@ -39,12 +39,13 @@ public sealed partial class EveryText
         foreach ((string file, IReadOnlyList<FixtureText> parts) in new[] { ("wrong-rules.html", [FixtureText.WrongRules]),
             ("errata.html", FixtureText.Errata) })
         {
-            string page = Example.Of(name).Folder + file;
-            IElement shown = TheBook.Pages[page].QuerySelector("main")!;
-            Opening(comparison, page, shown, parts[0].Title, parts[0].Above);
-            Sections(comparison, page, shown, [.. parts]);
-            comparison.Of($"{page}: parts", [.. shown.QuerySelectorAll("h2.part").Select(part => part.TextContent)],
-                [.. parts.Skip(1).Select(part => part.Title)]);
+            foreach ((string page, IElement shown) in OnScreenAndPaper(name, file))
+            {
+                Opening(comparison, page, shown, parts[0].Title, parts[0].Above);
+                Sections(comparison, page, shown, [.. parts]);
+                comparison.Of($"{page}: parts", [.. shown.QuerySelectorAll("h2.part").Select(part => part.TextContent)],
+                    [.. parts.Skip(1).Select(part => part.Title)]);
+            }
         }
 
         comparison.Holds();
@@ -53,12 +54,16 @@ public sealed partial class EveryText
     [TestCaseSource(typeof(Example), nameof(Example.Names))]
     public void Of_the_evidence_is_that_of_VERIFIED_row_by_row(string name)
     {
-        string page = $"{Example.Of(name).Folder}evidence.html", verified = File.ReadAllText(Repository.Path("VERIFIED.md"));
-        IElement prose = TheBook.Pages[page].QuerySelector(".evidence")!;
+        string verified = File.ReadAllText(Repository.Path("VERIFIED.md"));
         var comparison = new Comparison();
-        comparison.Of(page, Plain(prose.Prose()), Plain(verified[verified.IndexOf('\n', StringComparison.Ordinal)..]));
-        comparison.Of($"{page}: rows", [.. prose.QuerySelectorAll("tbody tr").Select(row => row.Id)],
-            [.. prose.QuerySelectorAll("tbody tr").Select((_, index) => $"claim-{index + 1}")]);
+        foreach ((string page, IElement shown) in OnScreenAndPaper(name, "evidence.html"))
+        {
+            IElement prose = shown.QuerySelector(".evidence")!;
+            comparison.Of(page, Plain(prose.Prose()), Plain(verified[verified.IndexOf('\n', StringComparison.Ordinal)..]));
+            comparison.Of($"{page}: rows", [.. prose.QuerySelectorAll("tbody tr").Select(row => row.Id)],
+                [.. prose.QuerySelectorAll("tbody tr").Select((_, index) => $"claim-{index + 1}")]);
+        }
+
         comparison.Holds();
     }
 
@@ -70,14 +75,21 @@ public sealed partial class EveryText
         comparison.Of($"{folder}index.html",
             Plain(TheBook.Pages[$"{folder}index.html"].QuerySelector("[aria-labelledby=why-title] .prose")!.Prose()),
             Plain(Readme[Readme.IndexOf('\n')..Readme.IndexOf("\n## ", StringComparison.Ordinal)]));
-        comparison.Of($"{folder}notation.html",
-            Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("main > .prose > *").Skip(1)
+        foreach ((string page, IElement shown) in OnScreenAndPaper(name, "notation.html"))
+        {
+            comparison.Of(page, Plain(string.Join(' ', shown.Children.First(part => part.ClassName == "prose").Children.Skip(1)
                 .Select(part => part.Prose()))), Plain(ListAfterCode(Section("How to read a fixture"))));
-        comparison.Of($"{folder}notation.html: how to read a matrix",
-            Plain(string.Join(' ', TheBook.Pages[$"{folder}notation.html"].QuerySelectorAll("[aria-labelledby=matrices-title] .prose > *")
-                .SkipLast(1).Select(part => part.Prose()))),
-            Plain(Section("How to read a snapshot")));
+        }
+
         comparison.Holds();
+    }
+
+    /// <summary>What a page shows, and what of it is part of the page for print.</summary>
+    private static IEnumerable<(string Place, IElement Shown)> OnScreenAndPaper(string example, string file)
+    {
+        string folder = Example.Of(example).Folder, part = Path.GetFileNameWithoutExtension(file);
+        yield return (folder + file, TheBook.Pages[folder + file].QuerySelector("main")!);
+        yield return ($"{folder}print.html: {part}", TheBook.Pages[$"{folder}print.html"].GetElementById(part)!);
     }
 
     private static string Section(string heading) => Readme.Split($"\n## {heading}\n")[1].Split("\n## ")[0];
@@ -86,10 +98,19 @@ public sealed partial class EveryText
 
     private static void Compare(Comparison comparison, string page, IElement shown, FixtureText chapter)
     {
-        comparison.Of($"{page}: the number of the step", shown.QuerySelector(".opening .kicker")?.TextContent, $"Step {chapter.Step}");
+        comparison.Of($"{page}: the number of the step", shown.QuerySelector(".opening .kicker")?.TextContent, chapter.Title.Split(" · ")[0]);
         Opening(comparison, page, shown, chapter.Name, chapter.Above);
         Sections(comparison, page, shown, chapter);
+        if (IsOnPaper(page))
+        {
+            comparison.Of($"{page}: answers at the end",
+                [.. shown.QuerySelectorAll(".answers div").SelectMany(answer => Plain(answer.Prose()))],
+                [.. chapter.Tests.SelectMany(test => Answer().Matches(test.Comment)
+                    .SelectMany(answer => Plain($"{test.Number} {answer.Value}")))]);
+        }
     }
+
+    private static bool IsOnPaper(string page) => page.Contains("print.html", StringComparison.Ordinal);
 
     private static void Opening(Comparison comparison, string page, IElement shown, string title, string above)
     {
@@ -109,9 +130,10 @@ public sealed partial class EveryText
         foreach ((IElement section, TestText test) in sections.Zip(tests))
         {
             string place = $"{page}: {test.Number ?? test.Sentence}";
-            comparison.Of($"{place}: prose", Plain(section.Children.First(part => part.ClassName == "prose").Prose()), Plain(test.Comment));
+            comparison.Of($"{place}: prose", Plain(section.Children.First(part => part.ClassName == "prose").Prose()),
+                Plain(IsOnPaper(page) ? Answer().Replace(test.Comment, "") : test.Comment));
             string code = section.QuerySelector(".folds > details.test:not([open]) > pre")?.TextContent ?? "";
-            comparison.OfWords($"{place}: code, folded", code, page.Contains("print.html", StringComparison.Ordinal) ? "" : test.Body);
+            comparison.OfWords($"{place}: code, folded", code, IsOnPaper(page) ? "" : test.Body);
             string[] order = [.. section.Children.Select(part => part.ClassName ?? part.LocalName)];
             comparison.Of($"{place}: teaching before proof", order, [.. order.OrderBy(part => Array.IndexOf(Order, part))]);
             IElement? equation = section.Children.FirstOrDefault(part => part.ClassName == "equation")?.FirstElementChild;
@@ -123,8 +145,12 @@ public sealed partial class EveryText
 
     /// <summary>The words of prose without the signs that mark it up; on both sides alike.</summary>
     private static string[] Plain(string prose) =>
-        [.. Comparison.Words(Marks().Replace(Target().Replace(prose, "$1").Replace('|', ' '), ""))
+        [.. Comparison.Words(Marks().Replace(Target().Replace(prose, "$1").Replace('|', ' '), "").Minus())
             .Where(word => word is not ("-" or "Predict:" or "Answer:"))];
+
+    /// <summary>The answer to a question: the last of its paragraphs.</summary>
+    [GeneratedRegex(@"^> Answer:.*(\n>.*)*", RegexOptions.Multiline)]
+    private static partial Regex Answer();
 
     [GeneratedRegex(@"\[([^\]]*)\]\([^)\s]*\)")]
     private static partial Regex Target();

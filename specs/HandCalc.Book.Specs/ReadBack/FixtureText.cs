@@ -10,10 +10,14 @@ internal sealed partial record FixtureText(string Source, string Title, string A
 {
     private const string Specs = "specs/HandCalc.Specs";
 
-    /// <summary>The thirteen chapters.</summary>
-    public static IReadOnlyList<FixtureText> Chapters { get; } = [.. new[] { "Forward", "Backward", "Optimization" }
-        .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "Step*.cs").Order(StringComparer.Ordinal)
-            .Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
+    /// <summary>The thirteen chapters of the training step, and those that go on from there.</summary>
+    public static IReadOnlyList<FixtureText> Chapters { get; } = [.. new[] { "Forward", "Backward", "Optimization", "Onward" }
+        .Where(part => Directory.Exists(Repository.Path(Specs, part)))
+        .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "*.cs")
+            .Where(file => Path.GetFileName(file) is ['S', 't', 'e', 'p', ..] or ['C', 'h', 'a', 'p', 't', 'e', 'r', ..])
+            .Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))
+        .Where(chapter => chapter.Step <= TableOfContents.Count || Directory.Exists(Repository.Path(
+            "snapshots", Models.Examples.Default, Path.GetFileNameWithoutExtension(chapter.Page))))];
 
     /// <summary>The fixture of the wrong rules.</summary>
     public static FixtureText WrongRules { get; } = Read($"{Specs}/WrongRules.cs");
@@ -24,19 +28,29 @@ internal sealed partial record FixtureText(string Source, string Title, string A
         .OrderBy(part => int.Parse(part.Tests[0].Number!, CultureInfo.InvariantCulture))];
 
     /// <summary>The number of the step.</summary>
-    public int Step => int.Parse(Path.GetFileName(Source)[4..6], CultureInfo.InvariantCulture);
+    public int Step => int.Parse(Numbered[..2], CultureInfo.InvariantCulture);
+
+    /// <summary>The name of its file from the number on: 03_Attention.</summary>
+    private string Numbered => Path.GetFileNameWithoutExtension(Source).TrimStart([.. "StepChar"]);
 
     /// <summary>The title of a chapter without its number.</summary>
     public string Name => Title.Split(" · ")[^1];
 
     /// <summary>Its page: 03-attention.html for Step03_Attention.</summary>
-    public string Page => WordStart().Replace($"{Path.GetFileNameWithoutExtension(Source)[4..].Replace('_', '-')}.html", "-")
+    public string Page => WordStart().Replace($"{Numbered.Replace('_', '-')}.html", "-")
         .ToLowerInvariant();
+
+    /// <summary>A chapter as the pages of an example tell it.</summary>
+    public FixtureText RetoldOf(Example example) => this with
+    {
+        Above = Retold.Of(Above, example),
+        Tests = [.. Tests.Select(test => test with { Comment = Retold.Of(test.Comment, example) })],
+    };
 
     /// <summary>Reads a fixture.</summary>
     private static FixtureText Read(string source)
     {
-        string[] lines = File.ReadAllLines(Repository.Path(source));
+        string[] lines = EquationGoesOn().Replace(File.ReadAllText(Repository.Path(source)), "").TrimEnd('\n').Split('\n');
         int type = Array.FindIndex(lines, line => line.StartsWith("public ", StringComparison.Ordinal));
         string[] above = CommentAbove(lines, type, "//");
         int[] starts = [.. lines.Index().Where(line => Test().IsMatch(line.Item)).Select(line => line.Index)];
@@ -102,6 +116,10 @@ internal sealed partial record FixtureText(string Source, string Title, string A
 
     [GeneratedRegex("""^    \[(Derives\("(?<number>[\d.]+)", @?"(?<latex>.*)"\)|Erratum\((?<number>\d+)\)|Test|TestCaseSource\(.*\))\]$""")]
     private static partial Regex Test();
+
+    /// <summary>Where the equation of a test is continued on the next line.</summary>
+    [GeneratedRegex("""(?<=Derives\(.*)"\n +\+ @?"(?=.*"\)\]\n)""")]
+    private static partial Regex EquationGoesOn();
 
     [GeneratedRegex(@"(\w+)\(")]
     private static partial Regex MethodName();

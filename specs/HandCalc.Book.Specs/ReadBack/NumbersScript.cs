@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using HandCalc.Explanations;
 using HandCalc.Tensors;
+using HandCalc.WrongRules;
+using Jint;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
@@ -20,8 +22,21 @@ public sealed class NumbersScript
             .TrimEnd(';', '\n')).RootElement;
         ReadOnlySpan<double> values = MemoryMarshal.Cast<byte, double>(Convert.FromBase64String(data.GetProperty("values").GetString()!));
         var comparison = new Comparison();
-        comparison.Of($"{file}: the recipes", script.Split('\n')[0] == $"globalThis.HandCalcRecipes = {Recipes.ToJson(example.Step)};"
-            ? null : script[..100], null);
+        string recipes = Recipes.ToJson(example.Step, WrongRule.All.Select(rule => (rule.Name, rule.In(example.Step).Computation)));
+        using var engine = new Engine();
+        engine.SetValue("recipes", recipes);
+        ScriptedPage.Run(engine, script);
+        comparison.Of($"{file}: the recipes", engine.Evaluate("JSON.stringify(HandCalcRecipes)").AsString(),
+            engine.Evaluate("JSON.stringify(JSON.parse(recipes))").AsString());
+        string[][] report = [.. File.ReadLines(Repository.Path("snapshots", "wrong-rules", "what-notices-them.verified.txt")).Skip(3)
+            .TakeWhile(line => !line.StartsWith("noticed,", StringComparison.Ordinal)).Select(line => line.Split("  ",
+                StringSplitOptions.RemoveEmptyEntries
+                | StringSplitOptions.TrimEntries))];
+        comparison.Of($"{file}: who notices a wrong rule",
+            [.. data.GetProperty("noticed").EnumerateObject().Select(rule =>
+                $"{rule.Name}: {string.Join(", ", rule.Value.EnumerateArray())}")],
+            [.. report[1..].Select(row => $"{row[0]}: {string.Join(", ", report[0].Zip(row).SkipLast(2)
+                .Where(cell => cell.Second == "notices").Select(cell => cell.First))}")]);
         comparison.Of($"{file}: tensors", [.. data.GetProperty("tensors").EnumerateObject().Select(tensor => tensor.Name)],
             [.. example.Step.Tensors.Select(tensor => tensor.Name)]);
         foreach (Tensor tensor in example.Step.Tensors)

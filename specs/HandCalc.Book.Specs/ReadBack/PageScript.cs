@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HandCalc.Explanations;
 using Jint;
@@ -23,8 +24,11 @@ internal sealed class PageScript : IDisposable
               told.operands.map((operand) => `${operand.label} = ${HandCalcExplain.format(operand.value)}`).join(" "),
               ...(told.origin ? [told.origin] : []),
             ],
-            value: told.value, recomputed: told.recomputed, operands: told.operands,
-            lines: told.lines.map((line) => ({ isTerm: !line.name, value: line.value })),
+            equation: told.equation, value: told.value, recomputed: told.recomputed, operands: told.operands,
+            lines: told.lines.map(({ name, value, terms }) => ({
+              name, value, isTerm: !name, heads: terms.heads,
+              terms: terms.map((term) => ({ value: term.value, factors: term.factors })),
+            })),
             ...(around ? { readBy: told.readBy, nudge: told.nudge } : {}),
           });
         };
@@ -35,15 +39,30 @@ internal sealed class PageScript : IDisposable
     /// <summary>Loads the script.</summary>
     /// <param name="step">The training step that it explains; without one it only writes numbers.</param>
     /// <param name="change">Changes a value, given its tensor and its row, to see what is said of it.</param>
-    public PageScript(TrainingStep? step = null, Func<string, double, int, double>? change = null)
+    /// <param name="edits">What is changed before the script is asked, as <see cref="Live.EditedStep.Told"/>.</param>
+    public PageScript(
+        TrainingStep? step = null, Func<string, double, int, double>? change = null, IEnumerable<object[]>? edits = null)
     {
-        ScriptedPage.Run(engine, Encoding.UTF8.GetString(TheBook.Site.Files["assets/explain.js"]));
+        foreach (string script in (string[])["evaluate", "explain"])
+        {
+            ScriptedPage.Run(engine, Encoding.UTF8.GetString(TheBook.Site.Files[$"assets/{script}.js"]));
+        }
+
         if (step is not null)
         {
             var values = step.Computation.Definitions.ToDictionary(tensor => tensor.Name, tensor => step[tensor.Name]);
             engine.SetValue("valueOf", (string tensor, int row, int column) => change is null ? values[tensor][row, column]
                 : change(tensor, values[tensor][row, column], row));
             engine.SetValue("text", Recipes.ToJson(step)).Execute("globalThis.recipes = JSON.parse(text)");
+        }
+
+        if (edits is not null)
+        {
+            engine.SetValue("edits", JsonSerializer.Serialize(edits)).Execute($"""
+                const step = new HandCalcEvaluate.Step(recipes, valueOf);
+                ({Live.LiveScript.Function.TrimEnd()})(recipes, valueOf, JSON.parse(edits), step);
+                [recipes, valueOf] = [step.recipes, step.value];
+                """);
         }
 
         ScriptedPage.Run(engine, Ask);

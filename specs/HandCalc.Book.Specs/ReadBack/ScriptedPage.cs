@@ -10,6 +10,7 @@ namespace HandCalc.Book.Specs.ReadBack;
 /// <summary>A page with its scripts, in as much of a browser as they ask for; what a reader would notice is told.</summary>
 internal sealed class ScriptedPage : IDisposable
 {
+    private const string Home = "https://book/";
     private static readonly ConcurrentDictionary<string, Prepared<Script>> Known = [];
     private readonly Engine engine = new();
 
@@ -24,18 +25,25 @@ internal sealed class ScriptedPage : IDisposable
         string>? change = null)
     {
         Document = new HtmlParser().ParseDocument(html ?? Encoding.UTF8.GetString(site.Files[name]));
-        engine.Execute($"globalThis.location = {{ href: 'https://book/{name}', hash: '{hash}' }}").SetValue("parsed", Document)
+        engine.Execute($"globalThis.location = {{ href: '{Home}{name}', hash: '{hash}' }}").SetValue("parsed", Document)
             .SetValue("settings", settings)
-            .SetValue("atob", (string text) => Encoding.Latin1.GetString(Convert.FromBase64String(text)));
+            .SetValue("atob", (string text) => Encoding.Latin1.GetString(Convert.FromBase64String(text)))
+            .SetValue("load", (string address) => Load(address[Home.Length..]));
         Run(engine, File.ReadAllText(Repository.Path("specs", "HandCalc.Book.Specs", "ReadBack", "browser.js")));
         foreach (string script in Document.QuerySelectorAll("script[src]")
             .Select(script => Places.Resolve(name, script.GetAttribute("src")!)))
         {
-            string text = Encoding.UTF8.GetString(site.Files[script]);
-            Run(engine, change?.Invoke(script, text) ?? text);
+            engine.Execute($"document.currentScript = {{ src: '{Home}{script}' }}");
+            Load(script);
         }
 
         Act("fire DOMContentLoaded");
+
+        void Load(string script)
+        {
+            string text = Encoding.UTF8.GetString(site.Files[script]);
+            Run(engine, change?.Invoke(script, text) ?? text);
+        }
     }
 
     /// <summary>What is on the page.</summary>

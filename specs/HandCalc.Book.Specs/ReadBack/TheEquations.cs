@@ -27,6 +27,44 @@ public sealed class TheEquations
             .Select(math => math.GetAttribute("alttext")).Should().BeEmpty();
     }
 
+    /// <summary>
+    /// Q, K and V with their weights, a query q and a key k that are no index, and every ∂L/∂X, as it is named in prose and above matrices.
+    /// </summary>
+    [Test]
+    public void Have_the_hue_of_each_concept()
+    {
+        IElement[] all = [.. TheBook.Pages.Values.SelectMany(page => page.QuerySelectorAll("math"))];
+        (string Letter, string Concept)[] concepts = [("Q", "query"), ("K", "key"), ("V", "value"), ("q", "query"), ("k", "key")];
+        var comparison = new Comparison();
+        foreach (IElement math in all)
+        {
+            string latex = math.GetAttribute("alttext")!;
+            foreach ((string letter, string concept) in concepts)
+            {
+                IElement[] letters = [.. math.QuerySelectorAll("mi")
+                    .Where(mi => mi.TextContent == letter && mi.Closest(".gradient") is null)
+                    .Where(mi => letter != "k" || !IsIndex(mi))];
+                comparison.Of($"{latex}: {letter}", [.. letters.Select(mi => mi.Closest("[class]")?.ClassName)],
+                    [.. letters.Select(_ => concept)]);
+                string[] weights = [.. math.QuerySelectorAll($".{concept}")
+                    .Where(part => char.ToLowerInvariant(part.TextContent[0]) != char.ToLowerInvariant(letter[0]))
+                    .Select(part => part.TextContent[..2])];
+                comparison.Of($"{latex}: what else is {concept}", weights, [.. weights.Select(_ => $"W{letter.ToUpperInvariant()}")]);
+            }
+
+            comparison.Of($"{latex}: gradients", $"{math.QuerySelectorAll("mfrac.gradient").Length}",
+                $"{Regex.Count(latex, @"\\frac\{∂L\}")}");
+        }
+
+        all.SelectMany(math => math.QuerySelectorAll("[class]")).Select(part => part.ClassName).Distinct().Should()
+            .BeEquivalentTo(["query", "key", "value", "gradient"]);
+        comparison.Holds();
+    }
+
+    /// <summary>Whether a letter stands below or above another: no query has an index of its name.</summary>
+    private static bool IsIndex(IElement letter) => letter.Closest("msub, msup, msubsup, munder, munderover") is { } whole
+        && !whole.FirstElementChild!.Contains(letter);
+
     private static string Line(INode node)
     {
         if (node is not IElement element)

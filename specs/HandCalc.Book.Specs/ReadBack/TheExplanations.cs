@@ -63,7 +63,8 @@ public sealed class TheExplanations
             double[] terms = [];
             foreach (JsonNode? line in page["lines"]!.AsArray())
             {
-                bool isTerm = line!["isTerm"]!.GetValue<bool>();
+                Terms(comparison, $"{place}, {line!["name"]}", step, line, terms);
+                bool isTerm = line["isTerm"]!.GetValue<bool>();
                 if (!isTerm && terms.Length > 0)
                 {
                     comparison.Near($"{place}, the sum of its terms", Number(line["value"]), terms.Sum(),
@@ -80,6 +81,40 @@ public sealed class TheExplanations
         }
 
         comparison.Holds();
+    }
+
+    /// <summary>
+    /// What adds up to a line: for a sum the terms in the lines above it, each the product of its factors where it has some; and for what
+    /// else is added up, numbers that make the line.
+    /// </summary>
+    private static void Terms(Comparison comparison, string place, TrainingStep step, JsonNode line, double[] above)
+    {
+        JsonArray terms = line["terms"]!.AsArray();
+        if (above.Length > 0 && line["name"] is not null)
+        {
+            comparison.Of($"{place}, terms", [.. terms.Select(term => $"{Number(term!["value"]):R}")],
+                [.. above.Select(term => $"{term:R}")]);
+        }
+
+        if (terms.Count > 0)
+        {
+            comparison.Near($"{place}, what is added", terms.Sum(term => Number(term!["value"])), Number(line["value"]),
+                Arithmetic * Math.Max(1, terms.Max(term => Math.Abs(Number(term!["value"])))));
+        }
+
+        foreach (JsonNode? term in terms.Where(term => term!["factors"] is JsonArray { Count: > 0 }))
+        {
+            JsonNode?[] factors = [.. term!["factors"]!.AsArray()];
+            comparison.Near($"{place}, the product of {string.Join(" and ", factors.Select(factor => Text(factor!["label"])))}",
+                factors.Aggregate(1.0, (product, factor) => product * Number(factor!["value"])), Number(term["value"]), 0);
+            comparison.Of($"{place}, heads", [.. line["heads"]!.AsArray().Select(head => Text(head).Split('[')[0])],
+                [.. factors.Select(factor => Text(factor!["tensor"]).Split('[')[0])]);
+            foreach (JsonNode? factor in factors)
+            {
+                comparison.Near($"{place}, its factor {Text(factor!["label"])}", Number(factor["value"]),
+                    step[Text(factor["tensor"])][(int)Number(factor["row"]), (int)Number(factor["column"])], 0);
+            }
+        }
     }
 
     /// <summary>The page computes the loss by the recipes, and not by the engine: the last bits differ, and the slope with them.</summary>
@@ -161,7 +196,8 @@ public sealed class TheExplanations
         comparison.Holds();
     }
 
-    private static IEnumerable<string> Lines(Explanation explanation) =>
+    /// <summary>What the engine's library says of an entry, line by line.</summary>
+    internal static IEnumerable<string> Lines(Explanation explanation) =>
     [
         $"{explanation.Label} = {NumberText.Of(explanation.Value)}", explanation.Formula, .. explanation.Where, explanation.InNumbers,
         .. explanation.Lines.SelectMany(line =>

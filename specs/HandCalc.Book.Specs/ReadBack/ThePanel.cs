@@ -9,12 +9,12 @@ namespace HandCalc.Book.Specs.ReadBack;
 /// The scripts of a page, run without a browser: whoever chooses a cell reads the number of this cell, as a step computed apart has it,
 /// how it is calculated, and what reads it; each part leads to its place, and is lit.
 /// </summary>
-public sealed class ThePanel
+public sealed partial class ThePanel
 {
     private const int FewReaders = 200;
-    private const double LastDigitOfLoss = 1e-12;
+    private const double LastDigitOfLoss = 1e-12, HalfOfAHundredth = 0.00501;
 
-    private static readonly string[] Measured = ["L(x + h)", "L(x − h)", "slope"];
+    private static readonly string[] Measured = ["L(x + h)", "L(x − h)", "slope"], Edges = ["begins", "ends", "is at zero"];
 
     /// <summary>The example with a word that comes twice; all in a thorough run. The scripts are the same for each.</summary>
     private static IEnumerable<string> Examples => Thorough.IsAskedFor ? Example.Names : Example.Names.TakeLast(1);
@@ -50,10 +50,50 @@ public sealed class ThePanel
                 [.. shown.Lines.Where(line => !Measured.Any(line.StartsWith)).Select((line, index) => index == 1 ? digits[0] : line)],
                 [.. Lines(example, recipes, right)]);
             comparison.Of($"{place}: a link", shown.Links, [.. Links(example, recipes, right)]);
+            Sums(comparison, place, page.Document.QuerySelector(".calculation"),
+                [.. Told(recipes, right).Select(line => line.Sum).OfType<ToldSum>()]);
         }
 
         asked.Length.Should().BeGreaterThan(10);
+        asked.Should().Contain(cell => FileOf(example, cell.Tensor)!.Matrix!.Unit != 1, "small numbers are shown in a unit");
         comparison.Holds();
+    }
+
+    /// <summary>
+    /// Bars: each begins where the one before it ends, on one scale for the whole sum; what falls has the colour of what is below zero.
+    /// </summary>
+    private static void Sums(Comparison comparison, string place, IElement? shown, ToldSum[] right)
+    {
+        if (right.Length == 0)
+        {
+            return;
+        }
+
+        IElement[][] rows = [.. right.Aggregate((Skipped: 0, All: new List<IElement[]>()), (done, sum) =>
+            (done.Skipped + sum.Bars().Count(), [.. done.All, [.. shown!.QuerySelectorAll(".adds tbody tr")
+                .Skip(done.Skipped).Take(sum.Bars().Count())]])).All];
+        comparison.Of($"{place}: how many bars", $"{shown!.QuerySelectorAll(".adds tbody tr").Length}", $"{rows.Sum(some => some.Length)}");
+        comparison.Of($"{place}: a shade of the strips", [.. shown.QuerySelectorAll(".strips span:not(.strip), .strips i")
+            .Select(part => part.LocalName == "i" ? part.ClassName : part.TextContent)], [.. right.SelectMany(sum => sum.Strips())]);
+        comparison.Of($"{place}: bold", [.. shown.QuerySelectorAll(".largest > :first-child").Select(part => part.TextContent)],
+            [.. right.Select(sum => sum.Bold()).OfType<string>()]);
+        foreach ((IElement[] some, ToldSum sum) in rows.Zip(right))
+        {
+            double[] sums = [.. sum.Bars().SelectMany(bar => new[] { bar.Before, bar.After })];
+            double low = sums.Min(), width = sums.Max() > low ? sums.Max() - low : 1;
+            foreach ((IElement row, (double before, double after)) in some.Zip(sum.Bars()))
+            {
+                string bar = $"{place}: the bar of {row.FirstElementChild!.TextContent}";
+                double[] edges = [.. Edge().Matches(row.GetAttribute("style")!).Select(edge => Number(edge.Groups["percent"].Value))];
+                double[] places = [.. new[] { Math.Min(before, after), Math.Max(before, after), 0 }.Select(at => 100 * (at - low) / width)];
+                foreach ((string edge, int index) in Edges.Select((edge, index) => (edge, index)))
+                {
+                    comparison.Near($"{bar} {edge}", edges[index], places[index], HalfOfAHundredth);
+                }
+
+                comparison.Of($"{bar} falls", $"{row.ClassList.Contains("falls")}", $"{after < before}");
+            }
+        }
     }
 
     /// <summary>The page measures by the recipes, and not by the engine: last bits differ.</summary>
@@ -81,7 +121,8 @@ public sealed class ThePanel
 
     /// <summary>
     /// A cell of each kind of operation, where few numbers are computed from its tensor: to ask all of them who reads it takes its time.
-    /// In one example the last of the first row, which is masked where anything is; in the next, one of the last row.
+    /// And the one with the longest rows, whose sum is folded. In one example the last of the first row, which is masked where anything
+    /// is; in the next, one of the last row.
     /// </summary>
     private static IEnumerable<(Definition Tensor, int Row, int Column)> Asked(Example example)
     {
@@ -89,9 +130,10 @@ public sealed class ThePanel
             example.Step.Tensors.SelectMany(reader =>
                 reader.Definition.Operands.Select(operand => (operand.Source, reader.Rows.Length * reader.Columns.Length)))
             .ToLookup(reader => reader.Source, reader => reader.Item2);
-        return example.Step.Tensors.Select(tensor => tensor.Definition)
-            .Where(tensor => readers[tensor].Sum() < FewReaders && (tensor.Id.Kind != Kind.Gradient || tensor.Step == 8))
-            .OrderBy(tensor => readers[tensor].Sum()).DistinctBy(tensor => tensor.Operation)
+        Definition[] few = [.. example.Step.Tensors.Select(tensor => tensor.Definition)
+            .Where(tensor => readers[tensor].Sum() < FewReaders && (tensor.Id.Kind != Kind.Gradient || tensor.Step == 8))];
+        Definition longest = few.MaxBy(tensor => tensor.Operands.Select(operand => operand.Source.Columns.Length).DefaultIfEmpty().Max())!;
+        return few.OrderBy(tensor => readers[tensor].Sum()).DistinctBy(tensor => tensor.Operation).Append(longest).Distinct()
             .Select(tensor => example.Folder.Length == 0 ? (tensor, 0, tensor.Columns.Length - 1)
                 : (tensor, tensor.Rows.Length - 1, tensor.Columns.Length / 3));
     }
@@ -110,8 +152,21 @@ public sealed class ThePanel
     {
         yield return right.Label;
         yield return NumberText.Of(example.Step[right.Tensor.Name][right.Row, right.Column]);
+        if (FileOf(example, right.Tensor)?.Matrix is { Unit: not 1 } matrix)
+        {
+            string entry = matrix.Entries[right.Row][right.Column];
+            yield return FormattableString.Invariant($"in its matrix {entry}, in units of {matrix.Unit:0e-0}").Minus();
+        }
+
         yield return $"step {right.Tensor.Step}, derivation {NumberOf(example, right.Tensor)}";
         yield return right.Origin ?? right.Tensor.Equation;
+        if (right.Origin is not null && right.Value != 0)
+        {
+            yield return "Predict: what if it were 0?";
+            yield return "The loss risesfallsstays";
+            yield return "";
+        }
+
         if (right.Lines.Length > 0)
         {
             yield return "This entry";
@@ -129,11 +184,14 @@ public sealed class ThePanel
             yield return "Line by line";
         }
 
-        foreach (ExplanationLine line in right.Lines)
+        foreach ((ExplanationLine line, ToldSum? sum) in Told(recipes, right))
         {
             string value = NumberText.Of(line.Value);
-            yield return (line.Name is null ? "" : $"{line.Name} = ") + (line.Symbols == line.Name ? "" : line.Symbols)
-                + (line.Numbers == line.Symbols || line.Numbers == value ? "" : line.Numbers) + $" | {value}";
+            foreach (string text in sum?.Lines() ?? [$"{line.Name} = {(line.Symbols == line.Name ? "" : line.Symbols)}"
+                + (line.Numbers == line.Symbols || line.Numbers == value ? "" : line.Numbers) + $" | {value}"])
+            {
+                yield return text;
+            }
         }
 
         foreach (ExplanationLine line in right.Lines.Where(line => line.Note is not null))
@@ -146,6 +204,10 @@ public sealed class ThePanel
             yield return "Is it the slope?";
             yield return $"We nudge {right.Label[2..]} by h = {NumberText.Of(nudge.H)} up and down, and compute the loss again.";
             yield return $"gradientderived above: they agree | {NumberText.Of(right.Value)}";
+            if (right.Value != 0)
+            {
+                yield return "Predict: which h measures it best?";
+            }
         }
 
         yield return "Where it goes";
@@ -168,7 +230,8 @@ public sealed class ThePanel
         (string Text, ImmutableArray<ReadEntry> Operands)[] texts =
         [
             .. (right.Lines.Length > 1 ? right.Where.Prepend(right.Formula) : []).Select(text => (text, right.Operands)),
-            .. right.Lines.Where(line => line.Symbols != line.Name).Select(line => (line.Symbols, line.Operands)),
+            .. Told(recipes, right).SelectMany(told => told.Sum?.Texts()
+                ?? (told.Line.Symbols == told.Line.Name ? [] : [(told.Line.Symbols, told.Line.Operands)])),
         ];
         foreach ((string text, ImmutableArray<ReadEntry> all) in texts)
         {
@@ -192,6 +255,9 @@ public sealed class ThePanel
         }
     }
 
+    private static IEnumerable<(ExplanationLine Line, ToldSum? Sum)> Told(Recipes recipes, Explanation right) =>
+        right.Lines.IsEmpty ? [] : ToldSum.In(right, recipes);
+
     private static double Number(string text) => double.Parse(text.Replace('−', '-'), CultureInfo.InvariantCulture);
 
     private static ApprovedFile? FileOf(Example example, Definition tensor) =>
@@ -202,6 +268,9 @@ public sealed class ThePanel
     private static string? PageOf(Example example, Definition tensor) => FileOf(example, tensor) is { } file ? $"{file.Chapter}.html"
         : null;
 
+    [GeneratedRegex("--(from|to|zero): (?<percent>[^%]+)%")]
+    private static partial Regex Edge();
+
     /// <summary>What the panel says, line by line; its links; and the cells that are lit and explained.</summary>
     private sealed record Panel(bool Hidden, string? Agrees, string[] Lines, string[] Links, string[] Lit, string[] Explained)
     {
@@ -209,13 +278,15 @@ public sealed class ThePanel
         {
             IElement panel = page.GetElementById("panel")!;
             return new(panel.HasAttribute("hidden"), panel.QuerySelector(".slope table")?.ClassName,
-                [.. panel.QuerySelectorAll("p, tr, li, h2, h3")
+                [.. panel.QuerySelectorAll("p, tr, li, h2, h3, caption, summary")
                     .Select(line => line.LocalName == "tr" ? string.Join(" | ", line.Children.Select(cell => cell.TextContent))
                         : line.TextContent)],
                 [.. panel.QuerySelectorAll("a").Select(Link)], Cells(page, "operand"), Cells(page, "explained"));
         }
 
-        private static string Link(IElement link) => $"{link.TextContent} at {link.GetAttribute("href")}";
+        /// <summary>A factor says its number as well, which is compared where lines are.</summary>
+        private static string Link(IElement link) =>
+            $"{link.QuerySelector(".unseen")?.TextContent[..^" = ".Length] ?? link.TextContent} at {link.GetAttribute("href")}";
 
         private static string[] Cells(IDocument page, string mark) => [.. page.QuerySelectorAll($"td.{mark}")
             .Select(cell => $"{cell.Closest("table")!.GetAttribute("data-tensor")}/"

@@ -65,8 +65,11 @@ public sealed partial class TheScripts
         """;
 
     [Test]
-    public void Do_what_a_reader_has_judged() =>
+    public void Do_what_a_reader_has_judged()
+    {
+        Thorough.Only();
         ApprovedText.Of("scripts", $"What the scripts of the pages do, as a reader has judged it\n{string.Concat(Transcript())}");
+    }
 
     /// <summary>What each action tells.</summary>
     private static IEnumerable<string> Transcript()

@@ -14,9 +14,10 @@ public sealed partial class TheTypedWords
     /// <summary>What other specs compare word by word; and the notes of equations.</summary>
     private const string Compared = """
         script, pre, math, .node, .shapes, h1, h2.part, .scroll, .stale, section.derivation > h2, section.derivation > .prose,
-        .introduction, .proof > summary, p.proof, .rest > summary, p.rest, .task, .evidence, .matrices, .report, .rules,
-        #contents li, .examples a, .neighbours a, .steps li, .terms li, h2:has(+ .scroll), main > .prose > p + p, main > .prose > ul,
-        [aria-labelledby=why-title] > .prose, [aria-labelledby=matrices-title] > .prose > :not(:last-child), .letters thead
+        .introduction, .proof > summary, p.proof, .rest > summary, p.rest, .task, .evidence, .matrices, .report, .rules, .plot,
+        #contents li, .examples a, .neighbours a, .steps li, .terms li, h2:has(+ .scroll), .answers > dl, .on-paper,
+        :is(main, article) > .prose > p + p, :is(main, article) > .prose > ul,
+        [aria-labelledby=why-title] > .prose, .letters thead
         """;
 
     private static readonly string[] Spoken = ["aria-label", "placeholder", "title", "alt"];
@@ -73,6 +74,6 @@ public sealed partial class TheTypedWords
     private static string Text(INode node) => node is IElement { LocalName: "code" } ? Name
         : node is IText text ? text.Data : string.Concat(node.ChildNodes.Select(Text));
 
-    [GeneratedRegex(@"\d+([.,]\d+)*(e-\d+)?")]
+    [GeneratedRegex(@"\d+([.,]\d+)*(e−\d+)?")]
     private static partial Regex Number();
 }

@@ -22,10 +22,16 @@
   }
 
   class Element extends Target {
+    value = "";
     constructor(node) {
       super();
       this.node = node;
-      this.style = new Proxy({}, { set: (style, name, value) => { tellOf(this, `${name} ${value}`); return true; } });
+      const setProperty = (name, value) => {
+        tellOf(this, `${name} ${value}`);
+        node.SetAttribute("style", `${this.getAttribute("style") ?? ""}${name}: ${value}; `);
+        return true;
+      };
+      this.style = new Proxy({ setProperty }, { set: (_, name, value) => setProperty(name, value) });
       this.dataset = new Proxy({}, {
         get: (_, name) => node.GetAttribute(`data-${name}`) ?? undefined,
         set: (_, name, value) => { node.SetAttribute(`data-${name}`, String(value)); return true; },
@@ -87,12 +93,18 @@
     querySelector(selector) { return of(this.node.QuerySelector(selector)); }
     append(...parts) {
       for (const part of parts) this.node.AppendChild(part instanceof Element ? part.node : parsed.CreateTextNode(String(part)));
+      for (const script of parts.filter(part => part.tagName === "SCRIPT")) {
+        tell(`loaded: ${script.src}`);
+        load(script.src);
+        Promise.resolve().then(script.onload);
+      }
     }
 
     replaceChildren(...parts) {
       this.node.TextContent = "";
       this.append(...parts);
-      for (const part of parts.flatMap(part => (part.tagName === "DIV" ? part.cells : [part]))) tellOf(this, outline(part));
+      const shown = this.tagName === "TD" ? [] : parts.filter(part => part instanceof Element); // a cell says what it said, and shows less
+      for (const part of shown.flatMap(part => (part.tagName === "DIV" ? part.cells : [part]))) tellOf(this, outline(part));
     }
     dispatchEvent(event) { spread(this, event); }
     click() { fire(this, "click", { detail: 0 }); }
@@ -106,14 +118,17 @@
   // Elements with their attributes and texts. Numbers are compared elsewhere, and their last bits are not the same everywhere.
   const outline = element => {
     const attributes = Array.from(element.node.Attributes, ({ Name, Value }) =>
-      (Name === "class" ? `.${Value.replaceAll(" ", ".")}` : ["href", "id"].includes(Name) ? "" : `[${Name}=${Value}]`));
-    const text = element.tagName === "A" ? element.textContent : element.textContent.replace(/−?\d+(\.\d+)?(e[−-]?\d+)?(?![\w\]])/g, "#");
+      (Name === "class" ? `.${Value.replaceAll(" ", ".")}` : ["href", "id", "style"].includes(Name) ? "" : `[${Name}=${Value}]`));
+    const text = element.tagName === "A" ? element.textContent.replace(/ = −?\d[\d.e−]*$/, " = #") : element.textContent.replace(/−?\d+(\.\d+)?(e[−-]?\d+)?(?![\w\]])/g, "#");
     const inside = element.cells.length > 0 ? `(${element.cells.map(outline).join(" ")})` : ` '${text}'`;
     return element.tagName.toLowerCase() + attributes.join("") + inside;
   };
 
   const said = options => (options ? JSON.stringify(options) : "");
-  const texts = { id: "id", className: "class", href: "href", tabIndex: "tabindex", type: "type", title: "title", ariaLabel: "aria-label" };
+  const texts = {
+    id: "id", className: "class", href: "href", src: "src", tabIndex: "tabindex", type: "type", title: "title", ariaLabel: "aria-label",
+    scope: "scope", colSpan: "colspan",
+  };
   for (const [property, attribute] of Object.entries(texts)) {
     Object.defineProperty(Element.prototype, property, {
       get() { return this.getAttribute(attribute) ?? ""; },
@@ -158,8 +173,9 @@
   function go(address) { location.hash = address; fire(window, "hashchange"); }
 
   globalThis.document = Object.assign(new Target(), {
-    body: of(parsed.Body), documentElement: of(parsed.DocumentElement), activeElement: of(parsed.Body),
+    body: of(parsed.Body), head: of(parsed.Head), documentElement: of(parsed.DocumentElement), activeElement: of(parsed.Body),
     createElement: tag => of(parsed.CreateElement(tag)),
+    createElementNS: (_, tag) => of(parsed.CreateElement(tag)),
     getElementById: id => of(id && parsed.GetElementById(id)),
     querySelector: selector => of(parsed.QuerySelector(selector)),
     querySelectorAll: selector => Array.from(parsed.QuerySelectorAll(selector), of),
@@ -185,7 +201,7 @@
   globalThis.navigator = { clipboard: { writeText: async text => { forbidden(); tell(`copied: ${text}`); } } };
 
   // What a reader does: "press Ctrl+End @ td", "click button.help", "follow a" by keyboard, "type dwlm", "go #A[0]/1,2", "scroll 500",
-  // "unfold details", "fire focus @ input".
+  // "unfold details", "move 1.5 @ input", "fire focus @ input".
   globalThis.act = line => {
     const [what, selector] = line.split(" @ "), [verb, text = ""] = what.split(/ (.*)/);
     const at = selector ? document.querySelector(selector) : null;
@@ -199,6 +215,7 @@
       case "unfold": document.querySelector(text).node.SetAttribute("open", ""); fire(document.querySelector(text), "toggle"); break;
       case "fire": fire(at ?? document, text); break;
       case "type": document.getElementById("search").value = text; fire(document.getElementById("search"), "input"); break;
+      case "move": at.value = text; fire(at, "input"); break;
       case "go": go(text); break;
       case "scroll": scrolled = Number(text); break;
       default: throw new Error(`a reader cannot ${verb}`);

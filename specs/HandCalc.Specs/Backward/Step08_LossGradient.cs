@@ -14,17 +14,18 @@ namespace HandCalc.Specs.Backward;
 // loss grow or shrink, and how fast? This rate is a **gradient**. We write `d.X` for ∂L/∂X: it has the shape of X, an entry for
 // each entry of X.
 //
-// We begin at the loss and go back, step by step; steps 8 to 12 are the **backward pass**. The **chain rule** leads: if L
-// depends on y and y depends on x, the rate of L along x is the rate of L along y times the rate of y along x. If x reaches L
-// by several ways, their rates add up.
+// We begin at the loss and go back, step by step; steps 8 to 12 are the **backward pass**. The **chain rule** is our guide: if
+// L depends on y and y depends on x, the rate of L along x is the rate of L along y times the rate of y along x. If x reaches L
+// along several paths, their rates add up.
 //
 // How can we trust a derivation? We measure. `Step["d.P"].Should().MatchSlope()` takes one entry of P after the other. It adds
-// a hair to it, keeps all other entries as they are, and computes anew what comes after P, as far as the loss; then it takes a
-// hair away and does the same. The difference of the two losses, divided by that of the entries, is the slope, and must be the
-// entry of `d.P`, as closely as rounding allows.
+// 1e-5 to it, keeps all other entries as they are, and computes anew what comes after P, as far as the loss; then it takes 1e-5
+// away and does the same. The difference of the two losses, divided by that of the entries, is the slope, and must be the entry
+// of `d.P`, as closely as the rounding of the losses allows: to a few billionths here, in absolute terms. (Where the loss
+// curves too much between the two, further nudges tell how much, and that is taken out.)
 //
-// It knows nothing of the chain rule. (Why derive at all, then? Measuring takes two or more forward passes for each number;
-// deriving takes one pass back for all.)
+// The measurement knows nothing of the chain rule. (Why derive at all, then? Measuring takes two or more forward passes for
+// each number; deriving takes one pass back for all.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step08_LossGradient(WorkedExample example) : Derivation(example)
 {
@@ -72,16 +73,17 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // \frac{∂p_w}{∂z_u} = \frac{0 · S − e^{z_w} e^{z_u}}{S²} = −p_w p_u
     // $$
     //
-    // One formula says both, if $δ_{wu}$ stands for 1 where w = u and for 0 elsewhere. We print the table for position 0, and
-    // measure it. Where one probability is all but 1, the softmax is **saturated**: each product has a factor near 0, so the
-    // whole table is near 0, and hardly any gradient passes. We check that with one logit 20 above the rest.
+    // One formula says both, if $δ_{wu}$ stands for 1 where w = u and for 0 elsewhere. As a matrix it is diag(p) − pᵀ·p: zeros
+    // with p on the diagonal, minus the table of all products. We print the table for position 0, and measure it. Where one
+    // probability is nearly 1, the softmax is **saturated**: each entry has a factor near 0, so the whole table is near 0, and
+    // hardly any gradient passes. We check that with one logit 20 above the rest.
     //
     // > Predict: One logit rises a little. Which probabilities rise with it, and which fall?
     // >
     // > Answer: Its own rises, and all others fall, together by as much: in each column of the table only the entry on the
     // > diagonal is above zero, and the column adds up to 0.
     [Derives("8.3", @"J_{wu} = \frac{∂p_w}{∂z_u} = p_w (δ_{wu} - p_u)")]
-    public Task The_Jacobian_of_the_softmax_as_a_table_of_numbers()
+    public Task The_Jacobian_of_the_softmax_is_a_table_that_we_can_measure()
     {
         Matrix<double> jacobian = SoftmaxJacobian(Row(P, 0));                      // 6×6
         const double Nudge = 1e-5;
@@ -105,8 +107,8 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         }
     }
 
-    // The chain rule multiplies: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at the
-    // target y, and it picks out row y of the Jacobian:
+    // The chain rule multiplies and adds: the row of d.P times the Jacobian. Only one entry of that row is not zero, the one at
+    // the target y, and it picks out row y of the Jacobian:
     //
     // $$
     // \frac{∂L}{∂z_u} = −\frac{1}{p_y} · p_y (δ_{yu} − p_u) = p_u − δ_{yu}
@@ -131,7 +133,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
     // >
     // > Answer: Only that of the target, since P lies below 1: `P[like, transformers]` = 0.157567, so
     // > `d.logits[like, transformers]` = -0.842433. The loss falls if this logit rises. For every other word the gradient is
-    // > its probability: the step will lower these logits, most of all where the model thought the word likely.
+    // > its probability: the loss falls if its logit falls, most of all where the model thought the word likely.
     [Derives("8.5", @"\frac{∂L}{∂\text{logits}_i} = P_i - Y_i \;\; (i < n-1), \qquad \frac{∂L}{∂\text{logits}_{n-1}} = 0")]
     public Task The_short_way_is_what_was_guessed_minus_what_is_right()
     {
@@ -146,7 +148,7 @@ public sealed class Step08_LossGradient(WorkedExample example) : Derivation(exam
         return Approve("d.logits");
     }
 
-    // In 7.8 a shift of all logits changed nothing. So the loss can't have a slope in that direction: each row adds up to 0.
+    // In 7.8 a shift of all logits changed nothing. So the loss cannot have a slope in that direction: each row adds up to 0.
     [Derives("8.6", @"∑_w \frac{∂L}{∂\text{logits}_{iw}} = ∑_w P_{iw} - 1 = 0 \quad (i < n-1)")]
     public void The_gradients_of_a_position_add_up_to_zero()
     {

@@ -10,9 +10,9 @@ namespace HandCalc.Specs.Backward;
 // Given       (step 8)  d.logits
 // To derive   d.W_lm = normalizedᵀ · d.logits,   d.normalized = d.logits · W_lmᵀ
 //
-// Here we meet the backward pass of a matrix product for the first time. It comes back in every step that follows, so we take
-// our time. (A **tensor**, from here on, is a matrix, a list or a single number of the computation. Each has a gradient of its
-// own shape.)
+// Here we meet the backward pass of a matrix product for the first time. It comes back until the backward pass ends, so we take
+// our time. (A **tensor**, from here on, is a matrix, a list or a single number of the computation. A gradient has the shape of
+// its tensor.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivation(example)
 {
@@ -38,10 +38,10 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
         return Approve("d.W_lm");
     }
 
-    // The same sum, read token by token: each token contributes one **outer product**, its column of features times its row of
-    // d.logits. A weight gets a large gradient if the feature was large and the guess was wrong: the largest of `W_lm` is
-    // `d.W_lm[6, <PAD>]` = -1.921016, for feature 6 is far below 0 at every token, and `<PAD>` is never right. The last token
-    // contributes nothing, since its row of d.logits is zero.
+    // The same sum, read token by token: each token contributes one **outer product**, its row of features, turned into a
+    // column, times its row of d.logits. A weight gets a gradient far from 0 if the feature is far from 0 and the guess wrong:
+    // the farthest is `d.W_lm[6, <PAD>]` = -1.921016, for feature 6 is far below 0 at every token, and `<PAD>` is never right.
+    // The last token contributes nothing, since its row of d.logits is zero.
     //
     // > Predict: What does a row of d.W_lm add up to?
     // >
@@ -84,16 +84,21 @@ public sealed class Step09_OutputLayerGradients(WorkedExample example) : Derivat
     }
 
     // The rule to remember, for any product C = A·B: **d.A = d.C · Bᵀ and d.B = Aᵀ · d.C**. The other factor, transposed, on
-    // the side where it was. A gradient has the shape of its tensor, and the shapes leave no other way, unless a factor is
-    // square: then a forgotten transpose fits as well, and is wrong (step 11). (A and B are any matrices here, A not the
-    // attention weights.)
+    // the side where it was. The shapes leave no other way, unless a factor or the product is square: then a transpose too many
+    // or too few fits as well, and is wrong (step 11). (A and B are any matrices here, A not the attention weights.)
     //
     // We can check the rule without the rest of the model. We write ⟨F, G⟩ for the sum of all entries of F ⊙ G. Nudge A by a
-    // small matrix U: then L moves by ⟨d.A, U⟩. But L moves because C moves, by U·B, which makes ⟨d.C, U·B⟩. The two are equal
-    // for any U of the right shape, and the same holds for a nudge of B. Any numbers will do for U; X has the shape of
-    // `normalized`, and `E_token` transposed that of `W_lm`.
+    // small matrix U: to first order, L moves by ⟨d.A, U⟩. But L moves only because C does, by U·B, so it moves by ⟨d.C, U·B⟩.
+    // Entry by entry that is
+    //
+    // $$
+    // ∑_{iw} d.C_{iw} ∑_k U_{ik} B_{kw} = ∑_{ik} U_{ik} ∑_w d.C_{iw} B_{kw} = ⟨d.C · Bᵀ,\, U⟩
+    // $$
+    //
+    // and since U may be any matrix, d.A is d.C · Bᵀ. A nudge of B goes likewise. In the test, any numbers will do for U; X has
+    // the shape of `normalized`, and `E_token` transposed that of `W_lm`.
     [Derives("9.4", @"⟨∂L/∂A,\, U⟩ = ⟨∂L/∂C,\, U B⟩, \qquad ⟨∂L/∂B,\, U⟩ = ⟨∂L/∂C,\, A U⟩")]
-    public void The_transposes_fall_where_they_make_both_factors_agree()
+    public void A_nudge_of_a_factor_moves_the_loss_as_its_nudge_of_the_product_does()
     {
         Matrix<double> u = E_token.Transpose();                                    // 16×6
 

@@ -22,9 +22,10 @@ namespace HandCalc.Specs.Backward;
 public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample example) : Derivation(example)
 {
     // Every token uses the same γ and β, so their gradients add up over the tokens. In $normalized_{ij} = γ_j x̂_{ij} + β_j$
-    // the rate along $γ_j$ is $x̂_{ij}$, and along $β_j$ it is 1. Whatever the forward pass adds to every row, the backward
-    // pass sums over the rows.
-    [Derives("10.1", @"\frac{∂L}{∂γ_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}} x̂_{ij}, \qquad \frac{∂L}{∂β_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}}")]
+    // the rate along $γ_j$ is $x̂_{ij}$, and along $β_j$ it is 1. What the forward pass adds to every row gets its gradient
+    // summed over the rows.
+    [Derives("10.1", @"\frac{∂L}{∂γ_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}} x̂_{ij},"
+        + @" \qquad \frac{∂L}{∂β_j} = ∑_i \frac{∂L}{∂\text{normalized}_{ij}}")]
     public Task Gamma_and_beta_gather_the_gradients_of_all_tokens()
     {
         Matrix<double> dGamma = Ones(Tokens).Transpose() * dNormalized.PointwiseMultiply(x_hat);   // 1×16 = 1×5 · 5×16
@@ -54,9 +55,9 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.x_hat");
     }
 
-    // A number $x_j$ of the row reaches the loss by three ways: by its own $x̂_j$, by the variance, and by the mean. We need
-    // the gradients of variance and mean first. They are not parameters; they only lie on the way. The rates of
-    // $x̂_j = (x_j − μ)(σ² + ε)^{−1/2}$ along them are
+    // A number $x_j$ of the row reaches the loss along three paths: through its own $x̂_j$, through the variance, and through
+    // the mean. We need the gradients of variance and mean first. They are not parameters; they only lie on the way. The rates
+    // of $x̂_j = (x_j − μ)(σ² + ε)^{−1/2}$ along them are
     //
     // $$
     // ∂x̂_j/∂σ² = −½ (σ² + ε)^{−3/2} (x_j − μ) = −½ (x_j − μ)/r³
@@ -69,7 +70,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     // $$
     // ∂σ²/∂μ = \frac{1}{d} ∑_j ∂(x_j − μ)²/∂μ = −\frac{2}{d} ∑_j (x_j − μ) = 0
     // $$
-    [Derives("10.3", @"\frac{∂L}{∂σ^2} = -½ (σ^2 + ε)^{-3/2} ∑_j \frac{∂L}{∂x̂_j} (x_j - μ), \qquad \frac{∂L}{∂μ} = -\frac{1}{√{σ^2 + ε}} ∑_j \frac{∂L}{∂x̂_j}")]
+    [Derives("10.3", @"\frac{∂L}{∂σ^2} = -½ (σ^2 + ε)^{-3/2} ∑_j \frac{∂L}{∂x̂_j} (x_j - μ),"
+        + @" \qquad \frac{∂L}{∂μ} = -\frac{1}{√{σ^2 + ε}} ∑_j \frac{∂L}{∂x̂_j}")]
     public Task Variance_and_mean_gather_the_gradients_of_the_whole_row()
     {
         Matrix<double> derivedVariance = -0.5 * dX_hat.PointwiseMultiply(Deviations).RowSums().ToColumnMatrix()
@@ -85,8 +87,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.variance", "d.mean");
     }
 
-    // Now we add the three ways. Along $x_j$, its own $x̂_j$ moves at the rate $1/r$, the variance at $2(x_j − μ)/d$ (the
-    // derivative of a square, divided by $d$), and the mean at $1/d$:
+    // Now we add the three paths. Along $x_j$, its own $x̂_j$ moves at the rate $1/r$, the variance at $2(x_j − μ)/d$ (the
+    // derivative of a square, divided by $d$; that μ moves too adds 0, by 10.3), and the mean at $1/d$:
     //
     // $$
     // d.x_j = d.x̂_j · 1/r + d.σ² · 2(x_j − μ)/d + d.μ · 1/d
@@ -101,11 +103,13 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     //  = −\frac{1}{r} · x̂_j · mean(d.x̂ ⊙ x̂)
     // $$
     //
-    // The third term is $−mean(d.x̂)/r$. All three are divided by r, and the rest is the short form below. Division by a small
-    // root magnifies: `d.x_hat[<BOS>, 0]` = 0.101298 becomes `d.residual[<BOS>, 0]` = 0.637893. At the end we check a model
-    // whose γ is not 1 (any numbers will do; a row of `E_pos` serves), where a γ applied after the means would be found out.
-    [Derives("10.4", @"\frac{∂L}{∂x} = \frac{1}{√{σ^2 + ε}} \left( \frac{∂L}{∂x̂} - \operatorname{mean}\!\Big(\frac{∂L}{∂x̂}\Big) - x̂ \operatorname{mean}\!\Big(\frac{∂L}{∂x̂} ⊙ x̂\Big) \right)")]
-    public Task The_gradient_of_the_residual_arrives_by_three_ways()
+    // The third term is $−mean(d.x̂)/r$. All three are divided by r, and the rest is the short form below. A small root
+    // magnifies: with `variance[<BOS>]` = 0.011860 it turns `d.x_hat[<BOS>, 0]` = 0.101298, less the two other terms, into
+    // `d.residual[<BOS>, 0]` = 0.637893. At the end we check a model whose γ is not 1 (any numbers will do; a row of `E_pos`
+    // serves), where a γ applied after the means would show.
+    [Derives("10.4", @"\frac{∂L}{∂x} = \frac{1}{√{σ^2 + ε}} \left( \frac{∂L}{∂x̂} - \operatorname{mean}\!\Big(\frac{∂L}{∂x̂}\Big)"
+        + @" - x̂ \operatorname{mean}\!\Big(\frac{∂L}{∂x̂} ⊙ x̂\Big) \right)")]
+    public Task The_gradient_of_the_residual_arrives_along_three_paths()
     {
         Matrix<double> byItself = dX_hat.PointwiseDivide(Root * Features.Transpose());                               // 5×16 each
         Matrix<double> byVariance = (dVariance * Features.Transpose()).PointwiseMultiply(2 * Deviations / Model.DModel);
@@ -126,8 +130,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         return Approve("d.residual");
     }
 
-    // The same three ways as a table of numbers, the Jacobian of the layer norm: row j, column k holds $∂x̂_j/∂x_k$. The first
-    // way is open only where j = k, as $δ_{jk}$ says: it is 1 there, and 0 elsewhere.
+    // The same three paths as a table of numbers, the Jacobian of the layer norm: row j, column k holds $∂x̂_j/∂x_k$. The first
+    // path is open only where j = k, as $δ_{jk}$ says: it is 1 there, and 0 elsewhere.
     //
     // $$
     // ∂x̂_j/∂x_k = \frac{1}{r} · δ_{jk} + ∂x̂_j/∂μ · ∂μ/∂x_k + ∂x̂_j/∂σ² · ∂σ²/∂x_k
@@ -141,7 +145,7 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     // >
     // > Answer: To 0, but for rounding: if all numbers of a token rise together, the mean rises with them, and no x̂ moves.
     [Derives("10.5", @"\frac{∂x̂_j}{∂x_k} = \frac{1}{√{σ^2 + ε}} \left( δ_{jk} - \frac{1}{d} - \frac{x̂_j x̂_k}{d} \right)")]
-    public Task The_Jacobian_of_the_layer_norm_as_a_table_of_numbers()
+    public Task The_Jacobian_of_the_layer_norm_is_a_table_that_we_can_measure()
     {
         Matrix<double> xHat = Row(x_hat, 0).Transpose();                           // 16×1
         Matrix<double> jacobian = (Identity(Model.DModel) - Average - (xHat * xHat.Transpose() / Model.DModel)) / Root[0, 0];
@@ -154,23 +158,23 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
         Axis features = Training["x_hat"].Columns;
         return ApproveMatrix("jacobian", $"∂x_hat/∂residual at position 0, {Training["x_hat"].Rows[0]}", features, features, jacobian);
 
-        // Column k: nudge number k of the row up and down, and see how every x̂ moves.
+        // Column k: nudge number k of the row up and down, and see how every x̂ moves. The nudge is small, since the root is.
         Matrix<double> Measured() => Enumerable.Range(0, Model.DModel)
-            .Select(k => (Normalized(k, +1e-6) - Normalized(k, -1e-6)) / 2e-6)
+            .Select(k => (XHat(k, +1e-6) - XHat(k, -1e-6)) / 2e-6)
             .Aggregate((left, right) => left.Append(right));
 
-        Matrix<double> Normalized(int k, double nudge)
+        Matrix<double> XHat(int k, double nudge)
         {
             Vector<double> row = Residual.Row(0);
             row[k] += nudge;
             Vector<double> deviations = row - row.Average();
-            return (deviations / Math.Sqrt((deviations * deviations / row.Count) + Epsilon)).ToColumnMatrix();
+            return (deviations / Math.Sqrt((deviations.DotProduct(deviations) / row.Count) + Epsilon)).ToColumnMatrix();
         }
     }
 
-    // Two laws follow from 6.6. Shifting a row changes nothing, so its gradients add up to 0. Scaling it changes nearly
-    // nothing, so their dot product with x̂ is nearly 0. How nearly, we see by multiplying the three terms of 10.4 by $r x̂_j$
-    // and adding up:
+    // Two laws follow from 6.6. Shifting a row changes nothing, so its gradients add up to 0. Stretching it about its mean,
+    // along x̂, changes nearly nothing, so their dot product with x̂ is nearly 0. How nearly, we see by multiplying the three
+    // terms of 10.4 by $r x̂_j$ and adding up:
     //
     // $$
     // r ∑_j d.x_j\, x̂_j = ∑_j d.x̂_j\, x̂_j − mean(d.x̂) ∑_j x̂_j − mean(d.x̂ ⊙ x̂) ∑_j x̂_j^2
@@ -202,7 +206,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // ffn = activated · W_2 + b_2: the rule of step 9 for the weights, and the sum over the rows for the bias, as in 10.1.
-    [Derives("10.8", @"\frac{∂L}{∂W_2} = \text{activated}ᵀ · \frac{∂L}{∂\text{ffn}}, \qquad \frac{∂L}{∂b_2} = ∑_i \frac{∂L}{∂\text{ffn}_i}")]
+    [Derives("10.8", @"\frac{∂L}{∂W_2} = \text{activated}ᵀ · \frac{∂L}{∂\text{ffn}},"
+        + @" \qquad \frac{∂L}{∂b_2} = ∑_i \frac{∂L}{∂\text{ffn}_i}")]
     public Task The_second_layer_learns_from_what_was_active()
     {
         Matrix<double> dW_2 = Activated.Transpose() * dFfn;                        // 64×16 = 64×5 · 5×16
@@ -266,8 +271,9 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // hidden = attention · W_1 + b_1: the same two rules as in 10.8.
-    [Derives("10.12", @"\frac{∂L}{∂W_1} = \text{attention}ᵀ · \frac{∂L}{∂\text{hidden}}, \qquad \frac{∂L}{∂b_1} = ∑_i \frac{∂L}{∂\text{hidden}_i}")]
-    public Task The_first_layer_learns_from_what_it_was_asked()
+    [Derives("10.12", @"\frac{∂L}{∂W_1} = \text{attention}ᵀ · \frac{∂L}{∂\text{hidden}},"
+        + @" \qquad \frac{∂L}{∂b_1} = ∑_i \frac{∂L}{∂\text{hidden}_i}")]
+    public Task The_first_layer_learns_from_what_it_was_given()
     {
         Matrix<double> dW_1 = Attention.Transpose() * dHidden;                     // 16×64 = 16×5 · 5×64
         Matrix<double> db_1 = Ones(Tokens).Transpose() * dHidden;                  // 1×64 = 1×5 · 5×64
@@ -282,8 +288,8 @@ public sealed class Step10_LayerNormAndFeedForwardGradients(WorkedExample exampl
     }
 
     // The matrix attention was used twice: it went into the network, and past it into the residual. So two gradients come back,
-    // and they are added. Forget one, and the shapes still fit. The way past the network is the reason why residuals help: by
-    // that way the gradient arrives undamped.
+    // and they are added. Forget one, and the shapes still fit. The path past the network is the reason why residuals help:
+    // along it the gradient arrives undamped.
     //
     // > Predict: Which row of d.attention is exactly zero?
     // >

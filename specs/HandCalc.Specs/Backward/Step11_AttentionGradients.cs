@@ -14,8 +14,8 @@ namespace HandCalc.Specs.Backward;
 // The way     d.attention → d.concat → d.head → d.V → d.W_V
 //                                      d.head → d.A → d.scaled → d.scores → d.Q, d.K → d.W_Q, d.W_K
 //
-// Attention looks complicated from the front. From behind it is six products, one softmax and one division, each of which we
-// have met. Two traps lie on the way: square matrices, for which a wrong transpose fits as well, and the mask.
+// Attention looks complicated on the way forward. On the way back we pass six products, one softmax and one division, each of a
+// kind that we have met. Two traps lie on the way: square matrices, for which a wrong transpose fits as well, and the mask.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step11_AttentionGradients(WorkedExample example) : Derivation(example)
 {
@@ -32,10 +32,10 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve("d.W_O");
     }
 
-    // Each product in this book has one order in which the shapes fit, except where a matrix is square. `W_O` is 16×16, so
-    // `d.attention · W_O` fits as well as `d.attention · W_Oᵀ`. It is wrong, and nothing but a check of the numbers says so: no
-    // program complains, the loss still falls, and every gradient from here back is off. In the program that this example
-    // follows, it was like that.
+    // For each product in this book one order and one choice of transposes fit, except where a matrix is square. `W_O` is
+    // 16×16, so `d.attention · W_O` fits as well as `d.attention · W_Oᵀ`. The first is wrong, and nothing but a check of the
+    // numbers says so: no program complains, the loss still falls (the fixture `WrongRules` tries it), and every gradient from
+    // here back is off. The published example has this very mistake.
     [Derives("11.2", @"\frac{∂L}{∂\text{concat}} = \frac{∂L}{∂\text{attention}} · W_Oᵀ")]
     public Task The_gradient_of_the_heads_is_the_gradient_of_the_output_through_W_O_transposed()
     {
@@ -87,11 +87,11 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(PerHead("d.V"));
     }
 
-    // For the attention weights: how much would the loss grow if the token looked there a little more? The answer is the dot
-    // product of the gradient of token i with the value of token j. We get one above the diagonal too, for weights that the
-    // mask holds at zero. It is a true slope, but the mask will not let it pass.
+    // For the attention weights: how much would the loss grow if token i looked at token j a little more? The answer is the dot
+    // product of row i of d.head with the value of token j. Weights above the diagonal, which the mask holds at zero, get a
+    // gradient too: a true slope, but the mask will not let it pass.
     [Derives("11.5", @"\frac{∂L}{∂A^{(h)}} = \frac{∂L}{∂\text{head}^{(h)}} · V^{(h)\top}")]
-    public Task An_attention_weight_compares_the_gradient_of_the_looker_with_the_value_it_saw()
+    public Task The_gradient_of_an_attention_weight_is_the_gradient_of_the_head_times_the_value()
     {
         foreach (int h in Heads)
         {
@@ -105,15 +105,15 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(PerHead("d.A"));
     }
 
-    // Back through the softmax, row by row, with the Jacobian that we know from 8.3: diag(a) − aᵀ·a, for a row a of A. We print
-    // it for one row of head 0. Columns that the mask hides have a weight of exactly 0, so their rows and columns of the
-    // Jacobian are exactly 0 too.
+    // Back through the softmax, row by row, with the Jacobian of 8.3: diag(a) − aᵀ·a, for a row a of A. We print it for one row
+    // of head 0. Columns that the mask hides have a weight of exactly 0, so their rows and columns of the Jacobian are exactly
+    // 0 too.
     //
-    // Here we see what the division by √dₖ in 3.2 is good for. Were the scores large, one weight would be all but 1, the
-    // softmax saturated, and this whole table near 0: no query or key could learn. A row that is close to even, like ours, lets
-    // most through.
+    // Here we see what the division by √dₖ in 3.2 is good for. Were the scores far apart, one weight would be nearly 1, the
+    // softmax saturated, and this whole table near 0: the weights of queries and keys would get hardly any gradient. A row that
+    // is close to even, like ours, lets far more through.
     [Derives("11.6", @"J_{jk} = \frac{∂A_{ij}}{∂\text{scaled}_{ik}} = A_{ij} (δ_{jk} - A_{ik})")]
-    public Task The_Jacobian_of_one_row_of_weights_as_a_table_of_numbers()
+    public Task The_Jacobian_of_a_row_of_weights_is_zero_where_the_mask_hides()
     {
         Matrix<double> jacobian = SoftmaxJacobian(Row(A[0], Watched));             // 5×5
 
@@ -125,22 +125,22 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return ApproveMatrix("jacobian", $"∂A[0]/∂scaled[0] in row {Watched}, {tokens[Watched]}", tokens, tokens, jacobian);
     }
 
-    // The product with the Jacobian has a short form: take from each entry of d.A the weighted average of its row, then
+    // The product with the Jacobian has a short form: subtract from each entry of d.A the weighted average of its row, then
     // multiply by the weight. With $a$ and $g$ for a row of A and of d.A:
     //
     // $$
     // ∑_j g_j a_j (δ_{jk} − a_k) = g_k a_k − a_k ∑_j g_j a_j = a_k \Big( g_k − ∑_j a_j g_j \Big)
     // $$
     //
-    // Row I sees two tokens: `A[0][I, <BOS>]` = 0.501368 is its weight on `<BOS>`, and `d.A[0][I, <BOS>]` = 0.056493 the
-    // gradient of that weight. The average is `A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I] · d.A[0][I, I]` = 0.028702. Their
-    // difference times the weight is `d.scaled[0][I, <BOS>]` = 0.013934.
+    // Row `I` sees two tokens: `A[0][I, <BOS>]` = 0.501368 is its weight on `<BOS>`, and `d.A[0][I, <BOS>]` = 0.056493 the
+    // gradient of that weight. The average is `A[0][I, <BOS>] · d.A[0][I, <BOS>] + A[0][I, I] · d.A[0][I, I]` = 0.028702. What
+    // the gradient is above that, times the weight, is `d.scaled[0][I, <BOS>]` = 0.013934.
     //
-    // So where looking raises the loss more than the average of what the token looks at now, the gradient is positive, and the
-    // step will lower the score. Rows add up to zero, and above the diagonal is exactly 0: this is how the mask works on the
-    // way back.
+    // So where looking at a token raises the loss more than the row's average does, the gradient is positive: a lower score
+    // would lower the loss. Rows add up to 0, and every entry above the diagonal is exactly 0: this is how the mask works on
+    // the way back.
     [Derives("11.7", @"\frac{∂L}{∂\text{scaled}_{ij}} = A_{ij} \Big( \frac{∂L}{∂A_{ij}} - ∑_k A_{ik} \frac{∂L}{∂A_{ik}} \Big)")]
-    public Task A_score_falls_where_looking_is_worse_than_average()
+    public Task A_score_should_fall_where_looking_is_worse_than_average()
     {
         foreach (int h in Heads)
         {
@@ -160,8 +160,8 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(Small, PerHead("d.scaled"));
     }
 
-    // scaled = scores / √dₖ. A constant factor is a constant factor on the way back as well. Whoever forgets it here gets every
-    // gradient of queries and keys too large by the factor √dₖ, and the shapes say nothing.
+    // scaled = scores / √dₖ. A constant factor goes back as the same factor. Whoever forgets it here gets every gradient of
+    // queries and keys too large by the factor √dₖ, and the shapes say nothing.
     [Derives("11.8", @"\frac{∂L}{∂\text{scores}} = \frac{1}{√{d_k}} \frac{∂L}{∂\text{scaled}}")]
     public Task The_scaling_scales_the_gradient_too()
     {
@@ -201,9 +201,9 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
         return Approve(Small, PerHead("d.Q"));
     }
 
-    // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from its
-    // own token's query and every later one, by column j of d.scores. Only `<EOS>` sees the key of `<EOS>`, and it has no
-    // gradient, so that row is exactly 0.
+    // For the keys the rule gives d.(Kᵀ) = Qᵀ · d.scores, and we want d.K, its transpose: d.scoresᵀ · Q. Key j hears from the
+    // query of its own token and of every later one, by column j of d.scores. Only `<EOS>` sees the key of `<EOS>`, and it has
+    // no gradient, so that row is exactly 0.
     [Derives("11.10", @"\frac{∂L}{∂K^{(h)}} = \left(\frac{∂L}{∂\text{scores}^{(h)}}\right)^{\!\top} · Q^{(h)}")]
     public Task The_gradient_of_a_key_is_a_sum_of_the_queries_that_see_it()
     {
@@ -222,19 +222,20 @@ public sealed class Step11_AttentionGradients(WorkedExample example) : Derivatio
 
     // At last the weights of the three projections: the input X, transposed, times the gradient. The gradients of `W_Q` and
     // `W_K` are small. On the way to them the gradient is multiplied by values, and then by keys or queries, all of which small
-    // random weights leave near 0. So these are printed in a smaller unit; a check that allows a deviation of a hundredth would
-    // find nothing wrong with any of them.
+    // random weights leave near 0. So they are printed in a smaller unit; a check that allows a deviation of a hundredth would accept
+    // zeros in their place.
     //
-    // Measured slopes can't settle them either. A double holds the loss to about 1e-15, so a slope over a nudge of 1e-5 is
-    // known to about 1e-10 at best. The largest entry of its matrix is `d.W_Q[0][5, 7]` = 0.000374: less than a millionth of it
-    // remains unknown, but far more than the 1e-12 that two exact ways agree to.
+    // Measured slopes are less sharp than usual here. A double holds the loss to about 1e-15, so a slope over a nudge of 1e-5
+    // is known to about 1e-10 at best. The largest entry of `d.W_Q[0]` is `d.W_Q[0][5, 7]` = 0.000374: less than a millionth of
+    // it remains unknown at best, which is still far more than the 1e-12 to which two exact ways agree.
     //
-    // So a slope finds a gross mistake here; a fine one is found only by another exact way to the same number, such as this
-    // test. Its last lines measure how far slopes and gradients lie apart.
+    // So the slope tests the formula; a fine mistake is found only by another exact way to the same number, such as this test.
+    // Its last lines measure how far slopes and gradients lie apart.
     //
     // Do the heads learn the same, since they get the same X? No: their random weights differ, so what they found differs, and
     // so do their gradients.
-    [Derives("11.11", @"\frac{∂L}{∂W_Q^{(h)}} = Xᵀ · \frac{∂L}{∂Q^{(h)}}, \quad \frac{∂L}{∂W_K^{(h)}} = Xᵀ · \frac{∂L}{∂K^{(h)}}, \quad \frac{∂L}{∂W_V^{(h)}} = Xᵀ · \frac{∂L}{∂V^{(h)}}")]
+    [Derives("11.11", @"\frac{∂L}{∂W_Q^{(h)}} = Xᵀ · \frac{∂L}{∂Q^{(h)}}, \quad \frac{∂L}{∂W_K^{(h)}} = Xᵀ · \frac{∂L}{∂K^{(h)}},"
+        + @" \quad \frac{∂L}{∂W_V^{(h)}} = Xᵀ · \frac{∂L}{∂V^{(h)}}")]
     public Task The_three_projections_learn_from_the_embeddings()
     {
         foreach (int h in Heads)

@@ -16,11 +16,12 @@ namespace HandCalc.Specs.Backward;
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivation(example)
 {
-    // X was used by every head three times: for queries, keys and values. With two heads that makes six ways to the loss, and
+    // X was used by every head three times: for queries, keys and values. With two heads that makes six paths to the loss, and
     // six gradients that add up. Each comes back through its own weights, transposed. The row of `<EOS>` is zero: it has no
     // loss, and no token comes after it.
-    [Derives("12.1", @"\frac{∂L}{∂X} = ∑_h \Big( \frac{∂L}{∂Q^{(h)}} W_Q^{(h)\top} + \frac{∂L}{∂K^{(h)}} W_K^{(h)\top} + \frac{∂L}{∂V^{(h)}} W_V^{(h)\top} \Big)")]
-    public Task Six_ways_lead_back_to_the_embeddings()
+    [Derives("12.1", @"\frac{∂L}{∂X} = ∑_h \Big( \frac{∂L}{∂Q^{(h)}} W_Q^{(h)\top}"
+        + @" + \frac{∂L}{∂K^{(h)}} W_K^{(h)\top} + \frac{∂L}{∂V^{(h)}} W_V^{(h)\top} \Big)")]
+    public Task Six_paths_lead_back_to_the_embeddings()
     {
         Matrix<double>[] ways = [.. Heads.SelectMany(h => new[]
         {
@@ -39,12 +40,12 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     }
 
     // The look-up of step 1 was a product with one-hot rows, so its backward pass is one as well: onehotᵀ · d.X. In words: each
-    // row of d.X is added to the row of the table that it came from.
+    // row of d.X is added to the row of d.E_token that belongs to its word.
     //
     // > Predict: Which rows of d.E_token are exactly zero?
     // >
-    // > Answer: Those of the words that are not in the text, like `<PAD>`: no row of d.X came from them. And that of `<EOS>`:
-    // > its one row of d.X is zero.
+    // > Answer: Those of the words that are not in the text, like `<PAD>`: no row of X came from them. And that of `<EOS>`: its
+    // > one row of d.X is zero.
     [Derives("12.2", @"\frac{∂L}{∂E_{\text{token}}} = \text{onehot}(t)ᵀ · \frac{∂L}{∂X}")]
     public Task The_gradients_are_gathered_by_word()
     {
@@ -78,9 +79,9 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         new EngineTensors(twice)["d.E_token"].Should().MatchSlope();
     }
 
-    // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach keep zero. A
-    // sum hands its gradient on to both terms, so `d.X[<BOS>, 0]` = -0.009709 arrives as `d.E_token[<BOS>, 0]` = -0.009709 and
-    // as `d.E_pos[0, 0]` = -0.009709.
+    // A position is used once, so its row simply receives its row of d.X. Positions that the text does not reach, if there are
+    // any, keep zero. A sum hands its gradient on to both terms, so `d.X[<BOS>, 0]` = -0.009709 arrives as
+    // `d.E_token[<BOS>, 0]` = -0.009709 and as `d.E_pos[0, 0]` = -0.009709.
     //
     // > Predict: Add up each column of d.E_token, and each of d.E_pos. Which sums are larger?
     // >
@@ -98,10 +99,10 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
         return Approve("d.E_pos");
     }
 
-    // Now we have derived every gradient, and we trust none of them. We take each entry θ of each parameter by itself, nudge it
-    // up and down by Δ = 1e-5, compute all that depends on it again as far as the loss, and compare the slope with the
-    // gradient. The table counts them. Rounding leaves a slope uncertain by about 1e-9; the exact comparisons of steps 8 to 12
-    // are sharper.
+    // Now we have derived every gradient, and we trust none of them. We take each entry θ of each parameter tensor by itself,
+    // nudge it up and down by Δ = 1e-5, compute again all that depends on it, as far as the loss, and compare the slope with
+    // the gradient. The table counts the entries. Rounding leaves a slope uncertain by 1e-10 to 1e-9; the exact comparisons of
+    // steps 8 to 12 are sharper.
     [Derives("12.5", @"\frac{∂L}{∂θ} ≈ \frac{L(θ + Δ) - L(θ - Δ)}{2Δ}")]
     public Task Every_gradient_is_the_slope_of_the_loss()
     {

@@ -16,6 +16,7 @@ public sealed partial class ExportPage
     [Test]
     public void Its_fields_for_programs_are_those_that_are_written()
     {
+        Thorough.Only();
         using var folder = new TemporaryFolder();
         CommandRun.Of("export", "--out", folder.File("step.json")).Succeeds();
         CommandRun run = CommandRun.Of("compare", folder.File("step.json"), "--format", "json").Succeeds();

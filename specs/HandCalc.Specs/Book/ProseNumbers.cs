@@ -152,7 +152,7 @@ public sealed partial class ProseNumbers
         }
     }
 
-    private static IEnumerable<string> DerivationNumbers => Chapter.All.SelectMany(Chapter.Tests).Select(Chapter.Number);
+    private static IEnumerable<string> DerivationNumbers => Chapter.OfBothParts.SelectMany(Chapter.Tests).Select(Chapter.Number);
 
     /// <summary>Compares one quoted number with the engine, at the precision that it is quoted with.</summary>
     private static string? Check(Match quoted, TrainingStep step)

@@ -34,6 +34,22 @@ public sealed partial class SentenceSpecs
     [Test]
     public Task What_no_longer_holds_is_listed() => Snapshot.Approve([new("documents/sentences", List([.. NoLongerHolding(Step)]), [])]);
 
+    /// <summary>
+    /// The pages of another example tell the numbers of that example, but in a paragraph with one of these sentences: it keeps those of the
+    /// first, and says so.
+    /// </summary>
+    [Test]
+    public Task What_does_not_hold_for_another_example_is_listed() => Snapshot.Approve(WorkedExamples.All.Skip(1)
+        .Select(example => new Approval($"documents/sentences-not-of-{example.Name}", $"""
+            Sentences of the chapters that hold for {WorkedExamples.All[0].Name}, and not for {example.Name}
+            Its pages say of a paragraph with one of them that it is about the first example.
+
+            {string.Join('\n', new Sentences(Step).All().Zip(new Sentences(example.Step).All())
+                .Where(sentence => sentence.First.Fact.Phrase != sentence.Second.Fact.Phrase || !sentence.Second.Fact.Holds)
+                .Select(sentence => $"step {sentence.First.Chapter}: {sentence.First.Fact.Phrase}"))}
+
+            """, [])));
+
     [Test]
     public void Every_sentence_that_quotes_a_number_is_asked() => Chapter.All.SelectMany((chapter, index) =>
     {
@@ -56,9 +72,9 @@ public sealed partial class SentenceSpecs
         NoLongerHolding(model with { DFf = 32 }).Should()
             .Contain(sentence => sentence.Contains("spread out to 32", StringComparison.Ordinal));
         NoLongerHolding(model with { Initialization = model.Initialization with { Seed = 43 } })
-            .Should().Contain(sentence => sentence.Contains("the largest of `W_lm`", StringComparison.Ordinal));
+            .Should().Contain(sentence => sentence.Contains("the farthest is `d.W_lm", StringComparison.Ordinal));
         NoLongerHolding(model with { Text = "like transformers" }).Should()
-            .Contain(sentence => sentence.Contains("Row I sees two tokens", StringComparison.Ordinal));
+            .Contain(sentence => sentence.Contains("Row `I` sees two tokens", StringComparison.Ordinal));
 
         static IEnumerable<string> NoLongerHolding(Model changed) => SentenceSpecs.NoLongerHolding(TrainingStep.Compute(changed));
     }

@@ -72,6 +72,11 @@ internal static class LawsOfAStep
         new("columns of d.E_token add up to those of d.X", step => Columns(step).Select(j =>
             step["d.E_token"].Value.Column(j).Concat(Minus(step["d.X"].Value.Column(j))))),
         new("what never had a gradient moves by decay alone", WithoutGradient),
+        new("a rate that still grows is t / warmup of η", Growing),
+        new("all clipped gradients together are no longer than the bound", step =>
+            step.Model.Optimizer.Clip is { } clip ? [[TooLongTogether(step, clip)]] : []),
+        new("where matrices alone decay a vector moves by its own averages alone", step =>
+            step.Model.Optimizer.Decay == DecayingParameters.Matrices ? Vectors(step).SelectMany(name => WithoutDecay(step, name)) : []),
         new("no step is longer than averages of gradients can be", step =>
             step.Parameters.SelectMany(parameter => TooLong(step, parameter))),
     ];
@@ -121,9 +126,9 @@ internal static class LawsOfAStep
 
     private static IEnumerable<IEnumerable<double>> WithoutGradient(TrainingStep step)
     {
-        OptimizerSettings settings = step.Model.Optimizer;
         foreach (Tensor parameter in step.Parameters)
         {
+            OptimizerSettings settings = Settings(step, parameter.Name);
             (Tensor gradient, Tensor after) = (step[$"d.{parameter.Name}"], step[$"new.{parameter.Name}"]);
             Matrix<double> before = step.State[$"previous.m.{parameter.Name}"];
             bool Never((int Row, int Column) at) => gradient[at.Row, at.Column] == 0 && before[at.Row, at.Column] == 0;
@@ -134,11 +139,53 @@ internal static class LawsOfAStep
         }
     }
 
+    /// <summary>The settings of a parameter's step: the rate of this step, and no decay where it has none.</summary>
+    private static OptimizerSettings Settings(TrainingStep step, string parameter)
+    {
+        OptimizerSettings settings = step.Model.Optimizer;
+        return settings with
+        {
+            LearningRate = settings.Schedule is null ? settings.LearningRate : step["rate"][0, 0],
+            WeightDecay = AdamWInLongForm.Decays(parameter, settings) ? settings.WeightDecay : 0,
+        };
+    }
+
+    private static IEnumerable<IEnumerable<double>> Growing(TrainingStep step)
+    {
+        int t = step.State.StepsTaken + 1;
+        return step.Model.Optimizer is { Schedule: { } schedule, LearningRate: var η } && t <= schedule.Warmup
+            ? [[step["rate"][0, 0] * schedule.Warmup, -η * t]] : [];
+    }
+
+    /// <summary>How much longer than the bound all clipped gradients are, as one vector.</summary>
+    private static double TooLongTogether(TrainingStep step, double clip)
+    {
+        double length = Math.Sqrt(step.Parameters.Sum(parameter => Products(step, $"clipped.{parameter.Name}", $"clipped.{parameter.Name}")
+            .Sum()));
+        return Math.Max(0, length - (clip * (1 + Tolerances.Arithmetic)));
+    }
+
+    private static IEnumerable<string> Vectors(TrainingStep step) =>
+        step.Parameters.Where(parameter => parameter.Shape.Length == 1).Select(parameter => parameter.Name);
+
+    /// <summary>θ′ − θ + rate · m̂ / (√v̂ + ε), entry by entry.</summary>
+    private static IEnumerable<IEnumerable<double>> WithoutDecay(TrainingStep step, string name)
+    {
+        OptimizerSettings settings = Settings(step, name);
+        int t = step.State.StepsTaken + 1;
+        foreach ((int i, int j) in Entries(step, name))
+        {
+            double mean = step[$"m.{name}"][i, j] / (1 - Math.Pow(settings.Beta1, t));
+            double size = Math.Sqrt(step[$"v.{name}"][i, j] / (1 - Math.Pow(settings.Beta2, t))) + settings.Epsilon;
+            yield return [step[$"new.{name}"][i, j], -step[name][i, j], settings.LearningRate * mean / size];
+        }
+    }
+
     /// <summary>By how much each step, apart from decay, is longer than possible.</summary>
     private static IEnumerable<IEnumerable<double>> TooLong(TrainingStep step, Tensor parameter)
     {
         const double Rounding = 1e-9;
-        OptimizerSettings settings = step.Model.Optimizer;
+        OptimizerSettings settings = Settings(step, parameter.Name);
         double longest = settings.LearningRate * AdamWInLongForm.LongestStep(step.State.StepsTaken + 1, settings) * (1 + Rounding);
         double kept = 1 - (settings.LearningRate * settings.WeightDecay);
         Matrix<double> moved = step[$"new.{parameter.Name}"].Value - (kept * parameter.Value);

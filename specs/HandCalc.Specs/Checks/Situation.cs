@@ -1,7 +1,6 @@
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
-using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Checks;
@@ -21,6 +20,14 @@ internal sealed class Situation
         MaxLength = 8,
     };
 
+    private static readonly Model Gpt2 = RepeatedWord with
+    {
+        Architecture = Architecture.Gpt2,
+        Layers = 2,
+        TiedEmbeddings = true,
+        Biases = false,
+    };
+
     private readonly Lazy<ImmutableArray<TrainingStep>> history;
     private readonly Lazy<ImmutableArray<TapeGradients>> tapes;
     private readonly Lazy<Dictionary<string, Matrix<double>>> after;
@@ -29,9 +36,13 @@ internal sealed class Situation
     private Situation(string name, Func<TrainingStep> first, int stepsBefore = 0)
     {
         Name = name;
-        history = new(() => [.. Steps(first(), stepsBefore + 1)]);
+        history = new(() => [.. Trainer.Steps(first(), stepsBefore + 1)]);
         tapes = new(() => [.. history.Value.Select(TapeTransformer.Of)]);
-        after = new(() => Right.Parameters.ToDictionary(parameter => parameter.Name, After));
+        after = new(() => AdamWInLongForm.After(
+            Right.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value),
+            [.. tapes.Value.Select(tape => Right.Parameters.ToDictionary(
+                parameter => parameter.Name, parameter => tape.Gradients[$"d.{parameter.Name}"]))],
+            Right.Model.Optimizer));
         pyTorch = new(() => stepsBefore == 0 ? PyTorchResults.Of(Right.Model) : null);
     }
 
@@ -44,11 +55,22 @@ internal sealed class Situation
         "a word twice", () => TrainingStep.Compute(RepeatedWord));
 
     /// <summary>A word comes twice, the loss is a mean, γ and β are anything, and ten steps have filled AdamW's memory.</summary>
-    public static Situation NothingHidden { get; } = new("ten steps later", stepsBefore: 10, first: () => TrainingStep.Compute(
-        RepeatedWord with { Loss = LossReduction.Mean },
-        TrainingState.Initial(RepeatedWord)
-            .With("gamma", Matrix<double>.Build.Dense(1, RepeatedWord.DModel, (_, j) => 1 + (0.5 * Math.Sin(j + 1))))
-            .With("beta", Matrix<double>.Build.Dense(1, RepeatedWord.DModel, (_, j) => 0.3 * Math.Cos(j + 1)))));
+    public static Situation NothingHidden { get; } = TenStepsLater("ten steps later", RepeatedWord);
+
+    /// <summary>The first step of the published model where all is asked of the optimizer that may be.</summary>
+    public static Situation EverySettingAsked { get; } = new("the start", () => TrainingStep.Compute(EverySetting.In(Published)));
+
+    /// <summary>The same where nothing is hidden: the rate still grows, and all gradients are clipped.</summary>
+    public static Situation EverySettingAskedLater { get; } = TenStepsLater("ten steps later", RepeatedWord with
+    {
+        Optimizer = EverySetting.In(RepeatedWord, clip: 0.1).Optimizer with { Schedule = new(Warmup: 20, Steps: 100, Minimum: 0.1) },
+    });
+
+    /// <summary>The first step of two of GPT-2's blocks, with tied embeddings and no biases.</summary>
+    public static Situation TwoBlocks { get; } = new("the start", () => TrainingStep.Compute(Gpt2));
+
+    /// <summary>The same ten steps later.</summary>
+    public static Situation TwoBlocksLater { get; } = new("ten steps later", () => TrainingStep.Compute(Gpt2), stepsBefore: 10);
 
     /// <summary>All of them, from the one that hides most.</summary>
     public static ImmutableArray<Situation> All => [Start, WordTwice, NothingHidden];
@@ -76,14 +98,9 @@ internal sealed class Situation
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static IEnumerable<TrainingStep> Steps(TrainingStep step, int count)
-    {
-        for (; count > 0; count--, step = step.Next())
-        {
-            yield return step;
-        }
-    }
-
-    private Matrix<double> After(Tensor parameter) => AdamWInLongForm.After(
-        parameter.Value, [.. tapes.Value.Select(tape => tape.Gradients[$"d.{parameter.Name}"])], Right.Model.Optimizer);
+    private static Situation TenStepsLater(string name, Model model) => new(name, stepsBefore: 10, first: () => TrainingStep.Compute(
+        model with { Loss = LossReduction.Mean },
+        TrainingState.Initial(model)
+            .With("gamma", Matrix<double>.Build.Dense(1, model.DModel, (_, j) => 1 + (0.5 * Math.Sin(j + 1))))
+            .With("beta", Matrix<double>.Build.Dense(1, model.DModel, (_, j) => 0.3 * Math.Cos(j + 1)))));
 }

@@ -31,6 +31,19 @@ public sealed class BadModels
         Case("A negative learning rate", model => model["optimizer"]!["learningRate"] = -1, "optimizer.learningRate: -1", "from 0"),
         Case("A beta of one", model => model["optimizer"]!["beta1"] = 1, "optimizer.beta1: 1", "below 1"),
         Case("An epsilon of zero", model => model["layerNormEpsilon"] = 0, "layerNormEpsilon: 0", "above 0"),
+        Case("A clip of zero", model => model["optimizer"]!["clip"] = 0, "optimizer.clip: 0", "a finite number above 0"),
+        Case("A clip that is no number", model => model["optimizer"]!["clip"] = null, "optimizer.clip: null", "a finite number"),
+        Case("A decay of some parameters", model => model["optimizer"]!["decay"] = "some", "optimizer.decay: \"some\"",
+            "\"all\" or \"matrices\""),
+        Case("A schedule without its warm-up", model => model["optimizer"]!["schedule"] = new JsonObject { ["steps"] = 100, ["minimum"] = 0 },
+            "optimizer.schedule.warmup: the field is missing", "a whole number"),
+        Case("A schedule by name", model => model["optimizer"]!["schedule"] = "cosine", "optimizer.schedule: \"cosine\"", "a JSON object"),
+        Case("A warm-up of no steps", model => model["optimizer"]!["schedule"] = Schedule(0, 100, 0), "optimizer.schedule.warmup: 0",
+            "a whole number from 1"),
+        Case("A warm-up that does not end", model => model["optimizer"]!["schedule"] = Schedule(100, 100, 0),
+            "optimizer.schedule.steps: 100", "above warmup, 100"),
+        Case("A rate that ends above its beginning", model => model["optimizer"]!["schedule"] = Schedule(10, 100, 1.5),
+            "optimizer.schedule.minimum: 1.5", "a number from 0 to 1"),
         Case("A negative scale", model => model["initialization"]!["scale"] = -0.1, "initialization.scale: -0.1", "from 0"),
         Case("A scale that overflows", model => model["initialization"]!["scale"] = 1e300, "initialization.scale: ", "finite"),
         Case("A learning rate that overflows", model => model["optimizer"]!["learningRate"] = 1e308, "optimizer.learningRate: ", "finite"),
@@ -112,6 +125,9 @@ public sealed class BadModels
 
         CommandRun.Of("--model", folder.Write("model.json", "{\n  \"näme\" 1\n}")).IsRefusedNaming("line 2, column 10");
     }
+
+    private static JsonObject Schedule(int warmup, int steps, double minimum) =>
+        new() { ["warmup"] = warmup, ["steps"] = steps, ["minimum"] = minimum };
 
     private static TestCaseData Word(string name, string word, params string[] parts) =>
         Case(name, model => model["vocabulary"]!.AsArray().Add(word), parts);

@@ -53,6 +53,29 @@ public sealed class Benches
         Run("--d-model 6 --heads 3 --d-ff 5 --tokens 4 --vocabulary 7 --threads 2 --steps 1").Lines[0]
             .Should().Be("D 6, 3 heads, F 5, 4 tokens, 7 words   335 parameters, 2 threads");
 
+    [Test]
+    public void GPT_2_is_measured_with_as_many_blocks_as_are_typed()
+    {
+        string[] lines = Run("--architecture gpt2 --layers 3 --d-model 8 --steps 1").Lines;
+        Model model = Examples.Read(Examples.Default);
+        TrainingStep step = TrainingStep.Compute(model with
+        {
+            DModel = 8,
+            Heads = 2,
+            DFf = 32,
+            Vocabulary = ["<PAD>", "<BOS>", "<EOS>", "a", "b", "c"],
+            Text = "a b c",
+            MaxLength = 5,
+            Architecture = Architecture.Gpt2,
+            Layers = 3,
+            TiedEmbeddings = true,
+            Initialization = model.Initialization with { Scale = 0.02 },
+        });
+
+        lines[0].Should().StartWith("GPT-2 of 3 layers, D 8, 2 heads, F 32, 5 tokens, 6 words   ");
+        lines[5].Should().StartWith(FormattableString.Invariant($"losses of the first steps: {step.Loss:F9} {step.Next().Loss:F9} "));
+    }
+
     /// <summary>
     /// The words are others and so are their names; text and sizes are those that are typed, and all else is the default example's.
     /// </summary>

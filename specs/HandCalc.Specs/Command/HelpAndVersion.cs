@@ -6,7 +6,7 @@ namespace HandCalc.Specs.Command;
 public sealed class HelpAndVersion
 {
     private static readonly string[] Commands =
-        ["", "step", "explain", "export", "compare", "check", "examples", "diff", "accept", "bench"];
+        ["", "step", "explain", "train", "write", "export", "compare", "check", "examples", "diff", "accept", "bench"];
 
     /// <summary>What the help of every command says.</summary>
     internal static string All =>

@@ -12,6 +12,9 @@ public sealed class NarrowTerminals
 
     private static readonly int[] Widths = [40, 60];
 
+    [SetUp]
+    public void WaitForAThoroughRun() => Thorough.Only();
+
     [TestCase("examples")]
     [TestCase("compare -")]
     [TestCase("compare - --full")]
@@ -33,7 +36,7 @@ public sealed class NarrowTerminals
     public void A_row_is_broken_where_its_heading_is()
     {
         string[] lines = CommandRun.Of([], 40, ["examples"]).Lines;
-        string[] names = [.. Models.Examples.Names];
+        string[] names = [.. Models.Examples.All];
         int[] rows = [.. Enumerable.Range(0, lines.Length).Where(index => Margin(lines[index]) == 2)];
 
         rows.Select(row => lines[row].Trim()).Should().Equal(names.Prepend("example"));
@@ -46,6 +49,8 @@ public sealed class NarrowTerminals
     [TestCase("step 13 --full")]
     [TestCase("explain d.W_Q[0] 3 5 --depth 2")]
     [TestCase("explain d.X 1 1")]
+    [TestCase("train --steps 30")]
+    [TestCase("write --temperature 2 --top-k 3")]
     [TestCase("--help")]
     [TestCase("compare --help")]
     public void No_line_is_wider_than_the_terminal(string command)

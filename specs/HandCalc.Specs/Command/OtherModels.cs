@@ -8,6 +8,8 @@ public sealed class OtherModels
 {
     private static readonly TestCaseData[] More =
     [
+        Case("A text of a hundred tokens", model => (model["text"], model["maxLength"], model["loss"], model["dModel"], model["dFf"]) =
+            (string.Join(' ', Enumerable.Repeat("I", 98)), 100, "mean", 4, 4)),
         Case("As many heads as features", model => model["heads"] = 16),
         Case("The mean of the losses", model => model["loss"] = "mean"),
         Case("All weights zero", model => model["initialization"]!["scale"] = 0),
@@ -22,8 +24,6 @@ public sealed class OtherModels
     private static readonly TestCaseData[] Models =
     [
         Case("One feature, one word", model => (model["dModel"], model["heads"], model["dFf"], model["text"]) = (1, 1, 1, "I")),
-        Case("A text of a hundred tokens", model => (model["text"], model["maxLength"], model["loss"], model["dModel"], model["dFf"]) =
-            (string.Join(' ', Enumerable.Repeat("I", 98)), 100, "mean", 4, 4)),
         Case("Words of wide characters, longer than a column", model =>
             (model["vocabulary"], model["text"]) =
                 (new JsonArray("<PAD>", "<BOS>", "<EOS>", "日本語", new string('x', 300)), $"日本語 {new string('x', 300)}")),

@@ -18,7 +18,7 @@ public sealed class StandardStreams
     [Test]
     public void Where_standard_output_is_full_one_sentence_says_so()
     {
-        foreach (string command in new[] { "step 3", "export", "export --out -", "--help", "compare -", "check", "examples" })
+        foreach (string command in new[] { "step 3", "export", "export --out -", "--help", "compare -", "check", "examples", "train", "write" })
         {
             (int exitCode, string error) = Run(() => throw new IOException("No space left", ExportToFile.FullDisk), command.Split(' '));
 

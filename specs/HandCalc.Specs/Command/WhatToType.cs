@@ -38,6 +38,6 @@ public sealed partial class WhatToType
         .Should().BeEmpty("what can be typed is known to TypedCommand");
 
     /// <summary>A command in a text, not in a comment.</summary>
-    [GeneratedRegex("""^(?!\s*//).*\bhandcalc (step|explain|export|compare|check|examples|diff|accept|bench)\b""")]
+    [GeneratedRegex("""^(?!\s*//).*\bhandcalc (step|explain|train|write|export|compare|check|examples|diff|accept|bench)\b""")]
     private static partial Regex ByName();
 }

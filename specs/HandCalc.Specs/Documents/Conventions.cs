@@ -30,7 +30,7 @@ internal sealed class Conventions() : NamedTensors(TrainingStep.Compute(Publishe
             .All(i => Near(y[i, Model.Targets[i]], 1) && Near(y.Row(i).Sum(), 1));
         yield return new(
             $"L is the **{Which(("sum", Near(loss, sum)), ("mean", Near(loss, sum / Losses.RowCount)))}** of the positions' losses, "
-            + $"so d.logits = {Which(("P − Y", oneHot))}.");
+            + $"so d.logits = {Which(("P − Y", oneHot))} in every row that has a target.");
         yield return new(
             $"`m.X`, `v.X` are AdamW's averages of {Average("m", Model.Optimizer.Beta1)} and of {Average("v", Model.Optimizer.Beta2)}; "
             + "`new.X` is the parameter X after the step.", Decay(Model.Optimizer.WeightDecay));
@@ -41,10 +41,10 @@ internal sealed class Conventions() : NamedTensors(TrainingStep.Compute(Publishe
         yield return new($"GELU is the {Which(("tanh", Gelu(x => Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
             ("erf", Gelu(x => SpecialFunctions.Erf(x / Math.Sqrt(2)))))} formula");
         TrainingStep large = TrainingStep.Compute(Model, Training.State.With("W_Q[0]", W_Q[0] * 1e8));
-        yield return new(
-            $"softmax subtracts the {Which(("largest", Finite(large["A[0]"].Value)), ("smallest", !Finite(large["A[0]"].Value)))} entry");
-        yield return new("masked scores are left out of it", Finite(large["A[0]"].Value)
+        yield return new("softmax leaves masked scores out", Finite(large["A[0]"].Value)
             && large["A[0]"].Value.EnumerateIndexed().All(entry => entry.Item2 <= entry.Item1 || entry.Item3 == 0));
+        yield return new($"subtracts the {Which(
+            ("largest", Finite(large["A[0]"].Value)), ("smallest", !Finite(large["A[0]"].Value)))} of the rest");
         bool isApart = Decay(Model.Optimizer.WeightDecay);
         yield return new($"weight decay is {Which(("apart from", isApart), ("part of", !isApart))} "
             + "the gradient and applies to all parameters");

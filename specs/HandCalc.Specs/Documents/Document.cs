@@ -44,7 +44,7 @@ internal sealed partial record Document(string Name, string Path, string Text)
 
     /// <summary>The prose of each chapter: the comments that fill a line.</summary>
     public static IEnumerable<Document> Chapters { get; } =
-        [.. Chapter.All.Select(chapter => new Document(Chapter.Folder(chapter), Chapter.Source(chapter)))
+        [.. Chapter.OfBothParts.Select(chapter => new Document(Chapter.Folder(chapter), Chapter.Source(chapter)))
         .Select(chapter => chapter with { Text = NoComment().Replace(chapter.Text, line => line.Value.EndsWith('\n') ? "\n" : "") })];
 
     /// <summary>The text without code in blocks, each paragraph, item or row in a line of its own.</summary>

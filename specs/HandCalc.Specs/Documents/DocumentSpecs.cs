@@ -89,7 +89,7 @@ public sealed partial class DocumentSpecs
     [TestCase("PyTorch", "--compare", "--check")]
     [TestCase("02-queries-keys-and-values", "plays three parts", "plays four parts")]
     [TestCase("07-loss", "After six steps", "After seven steps")]
-    [TestCase("10-layer-norm-and-feed-forward-gradients", "by three ways", "by six ways")]
+    [TestCase("10-layer-norm-and-feed-forward-gradients", "along three paths", "along six paths")]
     [TestCase("11-attention-gradients", "six products", "five products")]
     [TestCase("12-embedding-gradients", "every head three times", "every head four times")]
     public void A_false_word_is_found_even_if_a_reader_approves_it(string name, string right, string wrong)

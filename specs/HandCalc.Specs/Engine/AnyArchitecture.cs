@@ -1,12 +1,16 @@
+using System.Text;
 using System.Text.Json;
 using HandCalc.Cli.Commands;
 using HandCalc.Cli.Input;
+using HandCalc.Comparisons;
 using HandCalc.Explanations;
 using HandCalc.Exports;
+using HandCalc.Reading;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
+using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Engine;
@@ -25,7 +29,7 @@ public sealed class AnyArchitecture
     [Test]
     public void Every_tensor_and_every_gradient_is_what_the_tape_says()
     {
-        TapeGradients tape = TapeTransformer.OfPreNorm(Step, PreNormModel.Layers);
+        TapeGradients tape = TapeTransformer.Of(Step);
         Definition[] compared =
             [.. Step.Computation.Definitions.Where(definition => definition.Id is { IsCarried: false, Kind: Kind.Value or Kind.Gradient })];
 
@@ -93,7 +97,8 @@ public sealed class AnyArchitecture
     {
         using var output = new StringWriter();
 
-        ExplainCommand.Run(new Page(output, output), Step, CellAddress.Parse(Step.Computation, address), depth: 2).Should()
+        ExplainCommand.Run(new Page(output, output), new Recipes(Step), new CellAddress("explain", "tensor", Step.Computation.Definitions)
+            .Parse(address), depth: 2).Should()
             .Be(ExitCode.Fine);
         output.ToString().Should().ContainAll(says);
     }
@@ -105,6 +110,36 @@ public sealed class AnyArchitecture
 
         CheckCommand.Run(new Page(output, output), Step).Should().Be(ExitCode.Fine);
         output.ToString().Should().ContainAll(Step.Parameters.Select(parameter => $"\n  {parameter.Name} "));
+    }
+
+    /// <summary>A rule that is about tensors of the published block alone says nothing here; every other is tried in every block.</summary>
+    [Test]
+    public void Every_wrong_rule_can_be_computed_or_is_about_another_block()
+    {
+        string[] tried = [.. KnownRules.Mistakes(Step.Model).Where(rule => Evaluated(rule).Length > 0).Select(rule => rule.Name)];
+
+        tried.Should().Contain(["1/√d_k forgotten", "W_O for W_Oᵀ", "no ε", "targets not shifted"]);
+        ForwardMistakes.MaskForgotten.In(Step)["block[1].A[0]"][0, 1].Should().BePositive("it is tried in the second block too");
+
+        static Matrix<double>[] Evaluated(WrongRule rule) => [.. rule.Formulas(Step.Model, Step.Computation).Select(formula =>
+            formula.Formula.Evaluate([.. formula.Formula.Operands.Select(operand => Step[operand.Source.Name].Value)]))];
+    }
+
+    [Test]
+    public void What_is_exported_is_compared_and_a_slip_in_a_block_is_named()
+    {
+        Comparison.Run(Step, Exported(Step), null).Agrees.Should().BeTrue();
+        TrainingStep wrong = BackwardMistakes.OutputWeightsNotTransposed.In(Step);
+
+        Comparison comparison = Comparison.Run(Step, Exported(wrong), null);
+        (comparison.Start!.Right.Name, comparison.Start.Slip!.Name).Should().Be(("d.block[1].concat", "W_O for W_Oᵀ"));
+
+        static ImmutableArray<ExportedTensor> Exported(TrainingStep step)
+        {
+            using var text = new StringWriter();
+            Export.Write(step, text);
+            return ExportFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text.ToString())), "a file").Tensors;
+        }
     }
 
     /// <summary>

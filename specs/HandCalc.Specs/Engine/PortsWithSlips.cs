@@ -39,6 +39,12 @@ public sealed class PortsWithSlips
     [TestCaseSource(nameof(Rules))]
     public void A_slip_is_found_in_its_place_and_has_no_false_name(WrongRule rule)
     {
+        int turn = Rules.IndexOf(rule);
+        if (turn % 5 != 0)
+        {
+            Thorough.Only();
+        }
+
         if (new[] { Sum, Mean }.FirstOrDefault(step => Wrong(step, rule).Any(far => far > Visible)) is not { } right)
         {
             Assert.Ignore("It gives the right numbers in a first step.");
@@ -47,7 +53,6 @@ public sealed class PortsWithSlips
 
         double[] far = Wrong(right, rule);
         Tensor first = right.Tensors.First(tensor => far[tensor.Definition.Index] > Visible);
-        int turn = Rules.IndexOf(rule);
         foreach (string precision in new[] { "doubles", turn % 4 == 3 ? "halves" : "floats" })
         {
             bool isExact = precision == "doubles", isHalf = precision == "halves";

@@ -26,6 +26,9 @@ public sealed class RightPorts
 
     private static readonly ImmutableArray<WrongRule?> Constants = [null, .. SinglePrecision.All];
 
+    [SetUp]
+    public void WaitForAThoroughRun() => Thorough.Only();
+
     [TestCaseSource(nameof(Constants))]
     public void A_right_port_is_right_in_doubles_and_in_floats_and_from_other_parameters(WrongRule? constants)
     {

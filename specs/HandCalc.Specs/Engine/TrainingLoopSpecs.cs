@@ -20,6 +20,7 @@ public sealed class TrainingLoopSpecs
         }
 
         yield return new TestCaseData(Published with { Loss = LossReduction.Mean }).SetArgDisplayNames("the mean of the losses");
+        yield return new TestCaseData(EverySetting.In(Published)).SetArgDisplayNames("every setting of the optimizer");
         yield return new TestCaseData(SizedModel.Of(dModel: 40, heads: 5, dFf: 33, tokens: 11, words: 9)).SetArgDisplayNames("odd sizes");
     }
 
@@ -103,9 +104,11 @@ public sealed class TrainingLoopSpecs
     [TestCase(16, 2, 64, 5, 100)]
     [TestCase(2, 1, 3, 3, 10_000)]
     [TestCase(32, 4, 128, 20, 10)]
-    public void After_the_first_step_it_allocates_nothing(int dModel, int heads, int dFf, int tokens, int steps)
+    [TestCase(2, 1, 3, 3, 100, true)]
+    public void After_the_first_step_it_allocates_nothing(int dModel, int heads, int dFf, int tokens, int steps, bool everySetting = false)
     {
-        var loop = new TrainingLoop(SizedModel.Of(dModel, heads, dFf, tokens, words: 9));
+        Model model = SizedModel.Of(dModel, heads, dFf, tokens, words: 9);
+        var loop = new TrainingLoop(everySetting ? EverySetting.In(model) : model);
         loop.Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int step = 0; step < steps; step++)

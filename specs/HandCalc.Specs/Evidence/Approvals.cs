@@ -20,9 +20,9 @@ internal static class Approvals
     private static async Task<(Approval Approval, Type Fixture, MethodInfo Test)[]> CollectFromDerivations()
     {
         var approvals = new List<(Approval, Type, MethodInfo)>();
-        foreach (WorkedExample example in WorkedExamples.All)
+        foreach (Type fixture in Chapter.OfBothParts)
         {
-            foreach (Type fixture in Chapter.All)
+            foreach (WorkedExample example in Chapter.ExamplesOf(fixture))
             {
                 var derivation = (Derivation)Activator.CreateInstance(fixture, example)!;
                 foreach (MethodInfo test in Chapter.Tests(fixture))
@@ -41,10 +41,13 @@ internal static class Approvals
 
         Func<Task>[] others =
         [
-            new WrongRules().What_notices_which_mistake, new ReachOfAChange().What_moves_and_what_stays,
-            new SentenceSpecs().What_no_longer_holds_is_listed, new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,
+            new WrongRules().What_notices_which_mistake, new WrongRulesOfWriting().What_notices_which_mistake,
+            new WrongRulesOfTheOptimizer().What_notices_which_mistake, new WrongRulesOfGpt2().What_notices_which_mistake,
+            new ReachOfAChange().What_moves_and_what_stays,
+            new SentenceSpecs().What_no_longer_holds_is_listed, new SentenceSpecs().What_does_not_hold_for_another_example_is_listed,
+            new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,
             new WhatIsAsserted().It_is_as_it_was_approved,
-            .. WorkedExamples.All.Select(example =>
+            .. WorkedExamples.All.Concat(OnwardExamples.All).Select(example =>
                 (Func<Task>)(() => new ComparisonSpecs().The_index_says_what_each_tensor_is_computed_from(example))),
         ];
         foreach (Func<Task> test in others)

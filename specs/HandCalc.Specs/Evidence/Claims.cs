@@ -26,6 +26,7 @@ internal static class Claims
     [
         .. Published(),
         .. WorkedExamples.All.SelectMany(example => ByPyTorch(example.Step, PyTorchResults.Of(example.Step.Model))),
+        ByTenSteps(),
         .. WorkedExamples.All.Select(Situation.Of).Append(Situation.NothingHidden)
             .SelectMany(situation => ByTape(situation, situation.Right)),
         .. ByModelsAtRandom(), .. BySlopes(), .. ByTwins(), .. OfTheBook(),
@@ -72,6 +73,12 @@ internal static class Claims
         Claim Agrees(Func<Tensor, bool> which, string text) => Claim.Agreement(
             $"{name}, {text}", Fixture, Test, $"PyTorch {stored!.Version}", step, which, tensor => stored[tensor]);
     }
+
+    /// <summary>What PyTorch says of ten steps, whatever is asked of the optimizer.</summary>
+    private static Claim ByTenSteps() => new(
+        "Ten steps of both architectures, with a schedule, clipping and decay of matrices alone, and without: every new parameter",
+        "Witnesses/PyTorch/TenSteps.cs", [nameof(TenSteps.Every_step_agrees_with_the_results_of_PyTorch)],
+        $"PyTorch {TenSteps.Worst.Value.Version}", "1e-12", new Measured(null, TenSteps.Worst.Value.Error));
 
     /// <summary>What the tape says of a step that should be the right one of a situation.</summary>
     internal static IEnumerable<Claim> ByTape(Situation situation, TrainingStep step)

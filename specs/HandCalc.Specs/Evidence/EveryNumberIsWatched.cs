@@ -26,6 +26,9 @@ public sealed class EveryNumberIsWatched
 
     private static readonly Lazy<Task<Dictionary<string, (Type Fixture, MethodInfo Test)>>> Deriving = new(FindDerivations);
 
+    [SetUp]
+    public void WaitForAThoroughRun() => Thorough.Only();
+
     [Test]
     public async Task By_its_own_derivation()
     {

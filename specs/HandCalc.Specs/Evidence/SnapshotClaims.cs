@@ -1,4 +1,5 @@
 using HandCalc.Specs.Notation;
+using HandCalc.Transformer;
 
 namespace HandCalc.Specs.Evidence;
 
@@ -31,11 +32,16 @@ public sealed class SnapshotClaims
             .Select(path => $"{path[1].Split('-')[0]}: {path[2].Split(' ', 2)[1]}"))
         .Should().BeEmpty("so the table of contents says: the fixture of that step approves it");
 
-    /// <summary>Every tensor has a derivation; so an operation has one if some tensor is computed by it.</summary>
+    /// <summary>
+    /// Every tensor has a derivation; so an operation has one if some tensor is computed by it: in a training step, or in a row that is
+    /// computed after others, as a text is written.
+    /// </summary>
     [Test]
     public void Every_operation_of_the_engine_has_a_derivation()
     {
-        IEnumerable<Type> derived = WorkedExamples.All[0].Step.Computation.Definitions
+        TrainingStep step = TrainingStep.Compute(EverySetting.In(WorkedExamples.All[0].Step.Model));
+        IEnumerable<Type> derived = step.Computation.Definitions
+            .Concat(TransformerComputation.Forward(step.Model, step.Model.Ids, earlier: 1).Definitions)
             .SelectMany(definition => definition.Expression is { } expression ? expression.Terms.Append(expression) : [])
             .Select(expression => expression.Operation.GetType());
 

@@ -36,7 +36,7 @@ public sealed class EveryCell
 
     private static IEnumerable<string> Read(Recipes recipes, Definition tensor, (int Row, int Column) cell) =>
         recipes.Of(tensor) is { } recipe
-        ? Grounding.Entries(recipe, new Place(cell.Row, cell.Column)).Select(entry => entry.Source.Name)
+        ? Grounding.Entries(recipe, new Indices(cell.Row, cell.Column)).Select(entry => entry.Source.Name)
         : [];
 
     /// <summary>Asserts that every entry is what its recipe gives.</summary>

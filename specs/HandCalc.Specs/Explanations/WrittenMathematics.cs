@@ -46,6 +46,9 @@ public sealed class WrittenMathematics
         (Exp(B) / Sqrt(A), "exp(b) / √a", "exp(−3) / √2"),
         (-Ln(A), "−ln a", "−ln 2"),
         (Square(Tanh(B)), "(tanh b)²", "(tanh(−3))²"),
+        (A * Least(B + A, C), "a · min(b + a, c)", "2 · min(−3 + 2, 1e−9)"),
+        (Most(-B, 0) / A, "max(−b, 0) / a", "max(−(−3), 0) / 2"),
+        (Square(Cos(A * B)), "(cos(a · b))²", "(cos(2 · (−3)))²"),
         (Sqrt(A + C) + B, "√(a + c) + b", "√(2 + 1e−9) + (−3)"),
         (A * Called("s + t", B), "a · (s + t)", "2 · (−3)"),
         (A * Part("s", B + C), "a · (b + c)", "2 · (−3 + 1e−9)"),
@@ -58,7 +61,7 @@ public sealed class WrittenMathematics
         {
             (Write(FormulaText.Style.Whole), Write(FormulaText.Style.WholeInNumbers)).Should().Be((symbols, numbers));
 
-            string Write(FormulaText.Style style) => new FormulaText(new Grounding([]), style).Of(recipe, new Place(0, 0));
+            string Write(FormulaText.Style style) => new FormulaText(new Grounding([]), style).Of(recipe, new Indices(0, 0));
         }
     }
 }

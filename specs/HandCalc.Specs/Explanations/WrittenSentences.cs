@@ -21,8 +21,8 @@ public sealed class WrittenSentences
         (Zero, null),
         (Zero + Zero, "Every term is exactly zero."),
         (A + -A, "The terms cancel exactly."),
-        (Sum(3, Zero), "Every term is exactly zero."),
-        (Sum(2, WhereLess(K, At(1), A, -A)), "The terms cancel exactly."),
+        (Sum(Axis.Indices(3), Zero), "Every term is exactly zero."),
+        (Sum(Axis.Indices(2), WhereLess(K, At(1), A, -A)), "The terms cancel exactly."),
         (Zero - Zero, "Both sides of the difference are exactly zero."),
         (A - A, "Both sides of the difference are equal."),
         (A * Zero, "Exactly zero, because z is."),
@@ -31,7 +31,7 @@ public sealed class WrittenSentences
         (Zero / A, "Exactly zero, because z is."),
         (Square(Zero), "Exactly zero, because z is."),
         (Called("q", Zero), "Exactly zero, because q is."),
-        (Largest(IndexRange.Before(2), Zero), "Exactly zero, because maxₖ z is."),
+        (Largest(IndexRange.Along(Axis.Indices(2)), Zero), "Exactly zero, because maxₖ z is."),
         (Small * Small, "Smaller than the smallest number that a double holds."),
     ];
 
@@ -40,7 +40,7 @@ public sealed class WrittenSentences
     {
         foreach ((Recipe recipe, string? sentence) in Zeros())
         {
-            var calculation = new Calculation(new Grounding([]), "x", recipe, new Place(0, 0));
+            var calculation = new Calculation(new Grounding([]), "x", recipe, new Indices(0, 0));
 
             calculation.Lines[^1].Note.Should().Be(sentence, "of {0}", calculation.Formula);
         }
@@ -97,7 +97,7 @@ public sealed class WrittenSentences
         static string Verdict(TrainingStep step)
         {
             using var output = new StringWriter();
-            ExplainCommand.Run(new Page(output, output), step, (step.Computation["d.b_2"], 0, 5), depth: 1);
+            ExplainCommand.Run(new Page(output, output), new Recipes(step), (step.Computation["d.b_2"], 0, 5), depth: 1);
             return output.ToString().Split('\n').Single(line => line.StartsWith("    gradient ", StringComparison.Ordinal));
         }
     }

@@ -23,7 +23,7 @@ public sealed class WrongRecipes
 
         wrong.Should().NotBeEmpty();
         wrong.Where(recipe => EveryCell.FarthestFrom(Recipes, recipe, tensor) <= Tolerances.Arithmetic)
-            .Select(recipe => new FormulaText(new Grounding([]), FormulaText.Style.Whole).Of(recipe, new Place(0, 0)))
+            .Select(recipe => new FormulaText(new Grounding([]), FormulaText.Style.Whole).Of(recipe, new Indices(0, 0)))
             .Should().BeEmpty("a recipe of {0} that is wrong must be noticed", tensor);
     }
 
@@ -37,6 +37,7 @@ public sealed class WrongRecipes
         Fold fold => fold.IsSum ? Changed(fold.Of).Select(of => fold with { Of = of }) : [],
         Named named => Changed(named.Of).Select(of => named with { Of = of }),
         Noted noted => Changed(noted.Of).Select(of => noted with { Of = of }),
+        Case { When: Chosen chosen } one => Changed(chosen.Holds(default) ? one.Then : one.Otherwise),
         Case one => [.. Changed(one.Then).Select(of => one with { Then = of }),
             .. Changed(one.Otherwise).Select(of => one with { Otherwise = of })],
         Apply apply =>

@@ -9,7 +9,7 @@ namespace HandCalc.Specs.Forward;
 // # Step 1 · Tokens and embeddings
 //
 // Given       a text, a vocabulary, and two tables of random numbers: E_token, E_pos
-// To derive   X, a matrix with a row for every word of the text
+// To derive   X, a matrix with a row for every word of the text, and for a mark at either end
 //
 // We train a tiny language model: it reads words and learns to guess the next one. A computer calculates with numbers, so the
 // first step turns a text into a matrix X. Everything that follows is matrix algebra on X.
@@ -23,22 +23,26 @@ namespace HandCalc.Specs.Forward;
 // the place as well: `the@1` and `the@5`. Where this book states a size or a number, it is that of the first example.
 //
 // **How to read a formula.** A row is a **token**: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives the
-// shapes of a product. Every linear map is Y = X·W + b: rows go in from the left.
+// shapes of a product; our text makes 5 tokens, each of 16 numbers. Every linear map is Y = X·W, some with a row b added; a
+// token's row stands left of W.
 //
-// **How to read the code.** The **engine** is the program that computes the whole step. `X`, `W_Q` or `Heads` in a test is its
-// value, `Model` is what the model file says, and `Training` is the whole step. So each derivation starts from what is right,
-// even if the one before it went wrong. `Step["X"].Should().Equal(x, within: Arithmetic)` then compares the engine's X with the
-// `x` that the test has derived.
+// **How to read the code.** The **engine** is the program that computes one whole training step: forward (steps 1 to 7), back
+// (8 to 12), and the change of the parameters (13). `[Derives("1.1", …)]` numbers the comment above it and states its formula.
+// In a test, `X` or `W_Q` is the engine's value, `Model` is what the model file says, and `Training` is the engine's whole
+// training step. So a mistake in one derivation does not spoil the next: each starts from the engine's values, and each of
+// those has a test of its own. `Step["X"].Should().Equal(x, within: Arithmetic)` then compares the engine's X with the `x` that
+// the test has derived.
 //
-// `Arithmetic` is 1e-12 of the largest entry, more than rounding leaves and less than any mistake; `FiniteDifference`, 1e-8, is
-// for slopes that a test measures. `Approve` compares a whole matrix with a file, its **snapshot**.
+// `Arithmetic` is 1e-12 of the largest entry (or of 1, for a single number or where 0 is expected): more than rounding leaves,
+// and far less than a mistake makes. `FiniteDifference`, 1e-8, is for slopes that a test measures itself. `Approve` compares a
+// whole matrix with a file, its **snapshot**, and `BeTheSumOf` adds up the terms that it is given.
 // `Enumerable.Range(0, 16).Select(k => …)` lists the terms for k = 0 to 15, and `Ones(5)` is a column of ones.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivation(example)
 {
     // The model knows a fixed list of words, its **vocabulary**. A word's place in the list, counted from 0, is its **id**.
     // Three entries are marks: `<BOS>` begins every text, `<EOS>` ends it, and `<PAD>` would fill up a short text beside a
-    // longer one. We have one text, so it is never used.
+    // longer one. We train on one text at a time, so `<PAD>` is never used.
     [Derives("1.1", @"\text{id} : \text{word} → \{0, 1, \dots, |\text{vocabulary}| - 1\}")]
     public Task The_vocabulary_gives_every_word_an_id()
     {
@@ -66,9 +70,8 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         return ApproveTable("ids", ["position", "token", "id"], words.Select((word, i) => (Cell[])[$"{i}", word, $"{ids[i]}"]));
     }
 
-    // To compute with a word, we give it a list of numbers, its **embedding**: one row of the table `E_token`. Training will
-    // move these numbers until words that are used alike have rows that are alike. The table `E_pos` is for the positions
-    // (1.5).
+    // To compute with a word, we give it a list of numbers, its **embedding**: one row of the table `E_token`. Training tends
+    // to move these numbers so that words used alike get rows that are alike. The table `E_pos` is for the positions (1.5).
     //
     // At first both are random, drawn from the normal distribution (the bell curve) with mean 0 and **standard deviation** s:
     // about two thirds of such numbers lie between −s and s. The model file says `scale` = 0.1. The generator is seeded, so
@@ -87,7 +90,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
         return Approve("E_token", "E_pos");                                        // 6×16 and 5×16
     }
 
-    // Taking row `id` out of a table is a matrix product in disguise. Write each token as a **one-hot** row: 1 at its id, 0
+    // Looking up row `id` of a table is a matrix product in disguise. Write each token as a **one-hot** row: 1 at its id, 0
     // elsewhere. The product with `E_token` multiplies every row of the table by 0 except one. The look-up is faster; the
     // product is easier to differentiate, and in step 12 we shall.
     //
@@ -114,7 +117,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     // add the two. Here `E_token[I, 0]` = -0.062699 and `E_pos[1, 0]` = -0.062738 give `X[I, 0]` = -0.125437.
     //
     // Why add them? Side by side they would take twice the width. The sum keeps the width: 16 numbers a token, its
-    // **features**. What is word in them and what is position, training can learn to keep apart.
+    // **features**. Training can learn to keep word and position apart in them.
     [Derives("1.5", @"X = E_{\text{token}}[t] + E_{\text{pos}}")]
     public Task The_embedding_of_a_token_is_its_word_plus_its_position()
     {
@@ -129,11 +132,11 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     }
 
     // Why bother with positions? Say a word twice. Its row of `E_token` is the same both times, so without `E_pos` both rows of
-    // X would be the same, and the word would mean the same in both places. With it, the two rows differ by exactly what the
-    // positions differ.
+    // X would be the same, and the word would mean the same in both places. With it, the two rows of X differ just as the two
+    // rows of `E_pos` do.
     //
-    // (One trace of the order would remain even so: in step 3 no token sees the tokens after it, so the second of the two sees
-    // one more.)
+    // (Even without `E_pos` a trace of the order would remain: in step 3 no token sees the tokens after it, so the second of
+    // the two sees more.)
     [Derives("1.6", @"X_i - X_j = E_{\text{pos}}[i] - E_{\text{pos}}[j] \quad\text{if } t_i = t_j")]
     public void The_same_word_at_two_positions_has_two_embeddings()
     {

@@ -9,13 +9,13 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 1)  X
 // To derive   Q[h] = X · W_Q[h],   K[h] = X · W_K[h],   V[h] = X · W_V[h]
 //
-// So far each row of X knows only its own word and place. To guess what comes next, a token must learn from the tokens before
-// it. Steps 2 to 4 build **attention**: each token looks at the others, decides how much each of them matters, and takes a
-// weighted average.
+// So far each row of X knows only its own word and place. To guess what comes next, a token must draw on the tokens before it.
+// Steps 2 to 4 build **attention**: each token looks at itself and at those before it, decides how much each matters, and takes
+// a weighted average of what they offer.
 //
-// For that, a token plays three parts. As a **query** it asks: what am I looking for? As a **key** it answers: what do I have
-// to offer? As a **value** it says: this is what I pass on if you choose me. Three matrices of weights turn its row of X into
-// the three; such a map to fewer features is a **projection**.
+// For that, a token plays three parts. As a **query** it asks: what am I looking for? As a **key** it answers: this is what I
+// am. As a **value** it says: this is what I pass on if you choose me. Three matrices of weights turn its row of X into the
+// three; such a map is called a **projection**.
 //
 // We do this in several **heads** side by side. Each head has its own weights: it reads all 16 features of a token and makes 8
 // new ones, so the 2 heads together make 16 again. One may look for the word before, another for the subject. We write the
@@ -24,12 +24,12 @@ namespace HandCalc.Specs.Forward;
 public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivation(example)
 {
     // The weights are drawn at random like the embeddings, and trained like them. We write d = 16 for the features of a token,
-    // H = 2 for the number of heads, and dₖ = 8 for the features of a head. A column of `W_Q` is one question; its entry i says
-    // how much feature i counts.
+    // H = 2 for the number of heads, and dₖ = 8 for the features of a head. A column of `W_Q` makes one feature of the query;
+    // its entry i says how much feature i of the token counts.
     //
     // The map is X·W alone, without a **bias** b, a row of numbers added to every token. In this model the projections have
-    // none, nor have `W_O` and `W_lm` (steps 4 and 7); the two layers of step 5 have. The published example is built so. GPT-2
-    // gives the projections and `W_O` a bias too.
+    // none, nor have `W_O` and `W_lm` (steps 4 and 7); the two layers of step 5 have one. The published example that this book
+    // follows is built this way; GPT-2 gives the projections and `W_O` a bias too.
     //
     // > Predict: Does a model with more heads have more weights for its queries?
     // >
@@ -77,9 +77,9 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
     // says how much token i wants token j. If K were Q, that matrix would be symmetric, and a token's score with itself a sum
     // of squares: tokens would look for what is like themselves. A verb that looks for its subject wants something else.
     //
-    // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (In step 3 one score of each pair will be
-    // hidden, but the other would be tied to it all the same.) And V apart from K lets a token be found by one thing and pass
-    // on another.
+    // Here `scores[0][I, like]` = 0.011946, but `scores[0][like, I]` = 0.009729. (Step 3 hides one score of each pair. The one
+    // that is left would still have to be equal to it.) And V apart from K lets a token be found by one thing and pass on
+    // another.
     [Derives("2.3", @"(Q Qᵀ)ᵀ = Q Qᵀ, \qquad (Q Kᵀ)ᵀ ≠ Q Kᵀ")]
     public void Attention_would_be_mutual_with_one_projection_for_query_and_key()
     {

@@ -12,11 +12,12 @@ namespace HandCalc.Specs.Forward;
 // Given       (step 2)  Q[h], K[h], V[h]
 // To derive   scores[h] = Q[h] · K[h]ᵀ,   A[h] = softmax(scores[h] / √dₖ, causal),   head[h] = A[h] · V[h]
 //
-// Each token now asks, answers and offers. In this step the questions meet the answers: every query is compared with every key,
-// the comparisons become **attention weights**, and the values are averaged with these weights.
+// Each token now asks, answers and has something to pass on. In this step the questions meet the answers: every query is
+// compared with every key, the comparisons become **attention weights** (computed anew for each text, not trained), and the
+// values are averaged with them.
 //
-// Weights for an average are positive and add up to 1. Any list of numbers $s$ becomes such a list by the **softmax**: we take
-// the exponential of each and divide by the sum of all. The larger $s_j$, the larger its weight.
+// Weights for an average are not negative and add up to 1. The **softmax** makes such a list of any numbers $s$: we take the
+// exponential of each and divide by the sum of all. The larger $s_j$, the larger its weight.
 //
 // $$
 // softmax(s)_j = \frac{e^{s_j}}{∑_k e^{s_k}}
@@ -44,11 +45,13 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     }
 
     // We divide the scores by √dₖ, the root of the number of features that a head has: √8 = 2.828427 in our first example. Why?
-    // Say the entries of $q$ and $k$ are independent, with mean 0 and **variance** 1. (The variance is the mean square distance
-    // from the mean; 6.3 computes one.) Means of independent numbers multiply, so each product has mean 0 and variance 1:
+    // Take one query $q$ and one key $k$, and call their entries $q_f$ and $k_f$, one for each feature f. Say that these are
+    // independent, with mean 0 and **variance** 1. (The variance is the mean square distance from the mean, as in 6.3; its root
+    // is the standard deviation. Independent means that one number tells nothing about the other; then the mean of their
+    // product is the product of their means.) So each product has mean 0 and variance 1:
     //
     // $$
-    // Var(q_i k_i) = mean(q_i^2 k_i^2) = mean(q_i^2) · mean(k_i^2) = 1
+    // Var(q_f k_f) = mean(q_f^2 k_f^2) = mean(q_f^2) · mean(k_f^2) = 1
     // $$
     //
     // In a sum of independent terms with mean 0, the mixed products average to 0, so variances add. And a number divided by $c$
@@ -60,10 +63,10 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     // Var(a / c) = Var(a) / c²
     // $$
     //
-    // So the sum of dₖ products has variance dₖ, and divided by √dₖ it has variance 1, whatever the size of the head.
-    // Undivided, scores would grow with the head; the softmax would give nearly all weight to one token, and a softmax in that
-    // state passes back hardly any gradient, the thing that training learns from (8.3 shows it). In this model the scores are
-    // small anyway, since the weights are drawn small; the division matters when training makes them grow.
+    // So the sum of dₖ products has variance dₖ, and divided by √dₖ it has variance 1, whatever the size of the head. The
+    // quotient is called `scaled`. Undivided, scores would grow with the head; in a large head the softmax would give nearly
+    // all weight to one token, and then hardly any gradient passes (8.3 and 11.6 show why). In this model the scores are small
+    // anyway, since the weights are drawn small; the division matters when training makes the weights grow.
     //
     // We check both claims in a case that can be counted in full: entries that are +1 as often as −1. Their products are +1 or
     // −1 as well, so we go through all patterns of signs, for at most twelve features.
@@ -85,8 +88,8 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         return Approve(PerHead("scaled"));
     }
 
-    // The mask lets token i see the tokens 0 to i: itself and what came before. Of 5·5 = 25 scores, 5·6/2 = 15 remain. What is
-    // masked is left out of the weights, which get an exact 0 there. Many programs write −∞ in place of the score instead,
+    // The mask lets token i see the tokens 0 to i: itself and what came before. Of 5·5 = 25 scores, 5·6/2 = 15 remain. A masked
+    // score is left out of the softmax, and its weight is exactly 0. Many programs write −∞ in place of the score instead,
     // which comes to the same: the softmax takes the exponential, and exp(−∞) is exactly 0.
     [Derives("3.3", @"M_{ij} = \begin{cases} 1 & j ≤ i \\ 0 & j > i \end{cases}")]
     public void The_causal_mask_hides_what_comes_later()
@@ -95,23 +98,24 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         mask = mask.LowerTriangle();                                               // 5×5, ones up to the diagonal
         foreach (int h in Heads)
         {
-            Matrix<double> hidden = Scaled[h].MapIndexed((i, j, score) => mask[i, j] == 1 ? score : double.NegativeInfinity);
-            Matrix<double> weights = RowsToOne(hidden.PointwiseExp());
+            Matrix<double> masked = Scaled[h].MapIndexed((i, j, score) => mask[i, j] == 1 ? score : double.NegativeInfinity);
+            Matrix<double> weights = RowsToOne(masked.PointwiseExp());
 
             Step[$"A[{h}]"].Should().Equal(weights, within: Arithmetic);
             A[h].Enumerate().Count(weight => weight > 0).Should().Be(Tokens * (Tokens + 1) / 2);
         }
     }
 
-    // The attention weights are the softmax of what a token sees of its row of scores: row i of A has the weight that token i
-    // gives to each token j. Untrained, a token hardly prefers any other: here `A[0][like, I]` = 0.334802, little more than a
-    // third.
+    // The attention weights are the softmax of the scores that a token sees: row i of A holds the weights that token i gives to
+    // each token j. Before training, a token hardly prefers one token to another: here `A[0][like, I]` = 0.334802, little more
+    // than a third.
     //
     // > Predict: Which entries of A are known before any score is computed?
     // >
     // > Answer: All above the diagonal: they are hidden, so they are exactly 0. And the very first: row `<BOS>` sees only
     // > itself, and a single weight that makes up the whole sum is 1, whatever its score.
-    [Derives("3.4", @"A_{ij} = \frac{e^{\text{scaled}_{ij}}}{∑_{k ≤ i} e^{\text{scaled}_{ik}}} \;\; (j ≤ i), \qquad A_{ij} = 0 \;\; (j > i)")]
+    [Derives("3.4", @"A_{ij} = \frac{e^{\text{scaled}_{ij}}}{∑_{k ≤ i} e^{\text{scaled}_{ik}}} \;\; (j ≤ i),"
+        + @" \qquad A_{ij} = 0 \;\; (j > i)")]
     public Task The_weights_are_the_softmax_of_the_scores_that_are_seen()
     {
         foreach (int h in Heads)
@@ -129,13 +133,13 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         return Approve(PerHead("A"));
     }
 
-    // A score of 1000 has no exponential that a double can hold. So the engine first subtracts a number c from the whole row.
-    // That changes nothing: numerator and denominator are both divided by $e^c$. With c the largest score that the row sees,
-    // nothing overflows: the largest exponential is e⁰ = 1.
+    // A score of 1000 has no exponential that a **double**, a number of 64 bits, can hold. So the engine first subtracts a
+    // number c from the whole row. That changes nothing: numerator and denominator are both divided by $e^c$. With c the
+    // largest score that the row sees, as in the engine, nothing overflows: the largest exponential is e⁰ = 1.
     //
     // Any c is right on paper, even a score that the mask hides; the first check below takes the largest of the whole row, seen
-    // or not. But in a computer a hidden score must not be taken: were it far above the rest, the exponentials of all that is
-    // seen would round to 0. The last check has such rows, and the engine passes it.
+    // or not. But in a computer a hidden score is not safe: were it far above the rest, the exponentials of all that is seen
+    // would round to 0. The last check has such rows, and the engine passes it.
     [Derives("3.5", @"\frac{e^{s_j - c}}{∑_k e^{s_k - c}} = \frac{e^{-c}\, e^{s_j}}{e^{-c} ∑_k e^{s_k}} = \frac{e^{s_j}}{∑_k e^{s_k}}")]
     public void Subtracting_the_largest_score_changes_no_weight_and_prevents_overflow()
     {
@@ -161,8 +165,8 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
     //
     // > Predict: Can an entry of head be larger than every entry of V in its column?
     // >
-    // > Answer: No. The attention weights of a row are positive and add up to 1, so an entry lies between the smallest and the
-    // > largest of the values that it averages.
+    // > Answer: No. The attention weights of a row are never negative and add up to 1, so an entry lies between the smallest
+    // > and the largest of the values that it averages.
     [Derives("3.6", @"\text{head}^{(h)} = A^{(h)} V^{(h)}")]
     public Task The_output_of_a_head_is_the_weighted_average_of_the_values()
     {
@@ -195,7 +199,7 @@ public sealed class Step03_Attention(WorkedExample example) : Derivation(example
         string[] words = [.. Tokenizer.Split(Model.Text)];
         words[^1] = Model.Vocabulary.First(word => word != words[^1] && word != Tokenizer.Unknown);
         TrainingStep changed = TrainingStep.Compute(Model with { Text = string.Join(' ', words) });
-        int place = words.Length;
+        int place = words.Length;                                                  // the last word's row, since <BOS> is row 0
 
         foreach (int h in Heads)
         {

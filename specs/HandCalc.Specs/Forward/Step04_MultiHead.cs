@@ -10,8 +10,8 @@ namespace HandCalc.Specs.Forward;
 // To derive   concat = [ head[0] | head[1] | … ],   attention = concat · W_O
 //
 // Every head has gathered something different about each token, in features of its own. We put these features side by side
-// again and let one more matrix of weights, `W_O`, mix them. (O is for output.) Without it, what head 0 found would not meet
-// what head 1 found before step 5. The result has the shape of X.
+// again and let one more matrix of weights, `W_O`, mix them. (O is for output.) Without it, what the heads found would first be
+// combined in step 5. The result has the shape of X.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example)
 {
@@ -48,12 +48,13 @@ public sealed class Step04_MultiHead(WorkedExample example) : Derivation(example
     }
 
     // There is a second way to read this product. The first 8 rows of `W_O` only ever meet head 0, the next 8 only head 1. So
-    // each head writes into all 16 features by rows of its own, and what the heads write is added up. In step 11 the gradient
-    // goes back to each head through the same rows.
+    // each head writes into all 16 features through rows of its own, and what the heads write is added up. In step 11 the
+    // gradient goes back to each head through the same rows.
     //
     // > Predict: We put the heads into another order, and the rows of `W_O` along with them. What changes in `attention`?
     // >
-    // > Answer: Nothing: a sum does not depend on the order of its terms. That head 0 comes first is a convention.
+    // > Answer: Nothing, but for rounding: a sum does not depend on the order of its terms. That head 0 comes first is a
+    // > convention.
     [Derives("4.3", @"\text{attention} = ∑_h \text{head}^{(h)} · W_O[\text{rows of } h]")]
     public void Attention_is_the_sum_of_what_each_head_writes()
     {

@@ -14,10 +14,10 @@ namespace HandCalc.Specs.Forward;
 // Attention moved information between tokens. Now each token works on what it has gathered, on its own: its 16 features are
 // spread out to 64, bent by a curve called **GELU**, and brought back to 16.
 //
-// `W_1` and `W_2` are weights as before; `b_1` and `b_2` are the first **biases** (2.1). Most programs begin biases at 0; here
-// they are drawn at random like the weights, as in the published example. One such map is a **layer**; the word also stands for
-// a larger part: attention, the whole network, or the norm of step 6. Attention and feed-forward network together are a
-// **block**.
+// `W_1` and `W_2` are weights as before; `b_1` and `b_2` are the first **biases** (2.1). Most programs start biases at 0; here
+// they are drawn at random like the weights, as in the published example. A linear map with its bias is a **layer**; the word
+// also stands for a larger part, such as attention, the whole feed-forward network, or the layer norm of step 6. Attention,
+// feed-forward network and what step 6 adds are together a **block**.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step05_FeedForward(WorkedExample example) : Derivation(example)
 {
@@ -36,12 +36,12 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     }
 
     // GELU lets numbers far above 0 pass, brings those far below to 0, and bends smoothly in between: x·Φ(x), where Φ(x) is the
-    // probability that a number drawn from the normal distribution with mean 0 and standard deviation 1 lies below x. We use
-    // the formula by tanh, as GPT-2 does; its constant was fitted so that it comes close to Φ.
+    // probability that a number drawn from the normal distribution with mean 0 and standard deviation 1 lies below x. We use a
+    // formula with tanh, as GPT-2 does; its last constant was fitted to bring it close to x·Φ(x).
     //
     // Negative numbers are damped, not cut off: `hidden[<BOS>, 4]` = -0.096222 becomes `activated[<BOS>, 4]` = -0.044423.
     [Derives("5.2", @"\text{GELU}(x) = ½ x \left(1 + \tanh\!\left[√{2/π}\,(x + 0.044715\, x^3)\right]\right)")]
-    public Task The_activation_bends_every_number_by_itself()
+    public Task GELU_bends_each_number_on_its_own()
     {
         Matrix<double> activated = Hidden.Map(TanhFormula);                        // 5×64, entry by entry
 
@@ -58,10 +58,10 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         return Approve("activated");
     }
 
-    // How close does it come? Φ has no formula in elementary functions; libraries compute it from the error function, erf. We
-    // go through the numbers from −6 to 6 and look for the largest distance, which the snapshot states. It is small, but not
-    // zero: whoever mixes the two formulas, say one for the value and the other for the slope, gets a gradient that is nearly
-    // right.
+    // How close does the formula come? Φ has no formula in elementary functions; libraries compute it from the error function,
+    // erf. We go through the numbers from −6 to 6 and look for the largest distance, which the snapshot states. It is small,
+    // but not zero: whoever mixes the two formulas, say one for the value and the other for the slope, gets a gradient that is
+    // wrong and hardly shows it.
     //
     // > Predict: By how much is GELU(x) larger than GELU(−x)?
     // >
@@ -102,7 +102,7 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
     }
 
     // We said that each token works on its own. So we may send the rows through the network one at a time, and get the same
-    // numbers. This is why the computation for a long text can be shared out over many processors.
+    // numbers. This is why this part of the work on a long text can be shared out over many processors.
     [Derives("5.5", @"\text{ffn}_i = \text{GELU}(\text{attention}_i · W_1 + b_1) · W_2 + b_2")]
     public void Position_by_position_gives_the_same_as_all_at_once()
     {
@@ -114,19 +114,19 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         }
     }
 
-    // Why bend at all? Without GELU the two maps collapse into one: a single 16×16 matrix `W_1·W_2` with one bias does the
+    // What is the bend for? Without GELU the two maps collapse into one: a single 16×16 matrix `W_1·W_2` with one bias does the
     // same, and the 64 features in between were for nothing. The same holds for any straight line in place of the curve, such
     // as x/2.
     //
-    // And GELU is close to x/2 near 0, where the entries of `hidden` lie in this untrained model. What it has beyond x/2 is a
-    // curve. The bell curve has the height $1/√{2π}$ at 0, so there $Φ(x) ≈ ½ + x/√{2π}$, and $GELU(x) ≈ x/2 + x²/√{2π}$, to
-    // within x⁴.
+    // And GELU is close to x/2 near 0, where the entries of `hidden` lie in this untrained model; the farthest from 0 is
+    // `hidden[like, 50]` = 0.260465. There $\tanh u ≈ u$, to within u³, so the formula of 5.2 becomes $½x(1 + √{2/π}\,x)$, and
+    // $GELU(x) ≈ x/2 + x²/√{2π}$, to within x⁴.
     //
-    // How do we tell a bend from a straight line? With straight lines only, the outputs for a and for −a lie on opposite sides
-    // of the output for 0, equally far. With GELU they do not. The bend makes the 64 features count, each a detector of its
-    // own, and more of them can shape a finer curve.
+    // How do we tell a bend from a straight line? Send a row through the network, and its negative: with straight lines only,
+    // the output for a row of zeros lies halfway between the two. With GELU it does not. The bend makes the 64 features count,
+    // each a detector of its own, and more of them can shape a finer curve.
     //
-    // Four times as many as the model has features is the custom since the first Transformer; nothing forces it.
+    // To make `hidden` four times as wide as X has been the custom since the first Transformer; nothing forces it.
     [Derives("5.6", @"(\text{attention} · W_1 + b_1) W_2 + b_2 = \text{attention} · (W_1 W_2) + (b_1 W_2 + b_2)")]
     public void Without_the_bend_two_layers_collapse_into_one()
     {
@@ -138,6 +138,8 @@ public sealed class Step05_FeedForward(WorkedExample example) : Derivation(examp
         // f(a) + f(−a) − 2·f(0) is zero where nothing bends.
         Bend(x => x / 2).Should().BeZero(within: Arithmetic);
         Bend(TanhFormula).L2Norm().Should().BeGreaterThan(Arithmetic, "GELU bends");
+
+        // x³ of the largest entry, about x/2, is x⁴/2; the error is less.
         Matrix<double> bent = Hidden.Map(x => (x / 2) + (x * x / Math.Sqrt(2 * Math.PI)));
         Activated.Should().Equal(bent, within: Math.Pow(Training["hidden"].LargestEntry, 3));
 

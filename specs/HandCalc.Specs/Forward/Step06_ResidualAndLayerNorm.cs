@@ -9,13 +9,13 @@ namespace HandCalc.Specs.Forward;
 // Given       (steps 4, 5)  attention, ffn
 // To derive   residual = attention + ffn,   x_hat = (residual − mean) / √(variance + ε),   normalized = γ ⊙ x_hat + β
 //
-// Two small operations keep deep networks trainable. The **residual** adds the input of a layer to its output, so that the
-// layer needs to learn only what to change. The **layer norm** brings every token to the same scale, whatever the layers before
-// it did. The sign ⊙ multiplies two matrices of the same shape entry by entry.
+// Two small operations keep networks of many layers trainable (10.13 shows how, for the first). The **residual** adds the input
+// of a layer to its output, so that the layer needs to learn only what to change. The **layer norm** brings every token to the
+// same scale, whatever the layers before it did. The sign ⊙ multiplies two matrices of the same shape entry by entry.
 //
-// Which block is this? The example follows published walk-throughs: one residual, around the feed-forward network, and one
-// layer norm after it. X itself is not added again, so what attention does not pass on is lost. GPT-2 has, in each block, a
-// residual around attention too, and a layer norm before attention and before the network. The operations are the same.
+// Which block is this? As in the published example, there is one residual, around the feed-forward network, and one layer norm
+// after it. X itself is not added again, so what attention does not pass on is lost. GPT-2 has, in each block, a residual
+// around attention too, and a layer norm before attention and before the network. The operations are the same.
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivation(example)
 {
@@ -45,8 +45,9 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         return Approve("mean");
     }
 
-    // Then the **variance** σ²: the mean of the squared deviations from μ. We divide by 16, not by 15. Statisticians divide by
-    // one less when they estimate a variance from a sample; here nothing is estimated, these 16 numbers are all there are.
+    // Then the **variance** σ²: the mean of the squared deviations from μ. (Multiplied out, that is the mean of the squares
+    // minus the square of the mean.) We divide by 16, not by 15. Statisticians divide by one less when they estimate a variance
+    // from a sample; here nothing is estimated, these 16 numbers are all there are.
     [Derives("6.3", @"σ_i^2 = \frac{1}{d} ∑_j (\text{residual}_{ij} - μ_i)^2")]
     public Task The_variance_divides_by_the_number_of_features()
     {
@@ -66,7 +67,8 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
     // and `variance[<BOS>]` = 0.011860: the gap is less than a thousandth.
     //
     // Some texts put the gap down to dividing by 16 in place of 15. The exact formula leaves nothing for that to explain.
-    [Derives("6.4", @"x̂_{ij} = \frac{\text{residual}_{ij} - μ_i}{√{σ_i^2 + ε}}, \qquad \operatorname{Var}(x̂_i) = \frac{σ_i^2}{σ_i^2 + ε}")]
+    [Derives("6.4", @"x̂_{ij} = \frac{\text{residual}_{ij} - μ_i}{√{σ_i^2 + ε}},"
+        + @" \qquad \operatorname{Var}(x̂_i) = \frac{σ_i^2}{σ_i^2 + ε}")]
     public Task The_normalized_row_has_mean_zero_and_variance_just_below_one()
     {
         Matrix<double> ones = Ones(Model.DModel);                                  // 16×1
@@ -100,21 +102,20 @@ public sealed class Step06_ResidualAndLayerNorm(WorkedExample example) : Derivat
         return Approve("gamma", "beta", "normalized");
     }
 
-    // What did we gain? Multiply a token's row by 1000, or add 7 to each of its numbers: x̂ stays. The layers after it need not
-    // care how loud the layers before it are. To be exact, ε must grow along with the square of the scale; with a fixed ε, x̂
-    // stays only nearly the same.
+    // What did we gain? Multiply a token's row by 1000, or add 7 to each of its numbers: x̂ stays the same. The layers after it
+    // need not care how loud the layers before it are. To be exact, ε must grow along with the square of the scale; with a
+    // fixed ε, x̂ stays nearly the same as long as σ² stays far above ε.
     //
     // > Predict: Multiply a row by −1. What becomes of its x̂?
     // >
-    // > Answer: Each of its numbers changes its sign, and keeps its size. So do the mean and the deviations from it; the
-    // > variance, a mean of squares, stays as it is.
+    // > Answer: It changes sign, and nothing else. The mean and the deviations from it change sign; the variance, a mean of
+    // > squares, stays as it is.
     [Derives("6.6", @"\operatorname{normalize}_{a^2 ε}(a x + c) = \operatorname{normalize}_{ε}(x) \quad \text{for } a > 0")]
     public void Scale_and_shift_of_a_row_are_forgotten()
     {
         Matrix<double> louder = (Residual * 1000) + 7;
 
-        // Beside 7, what is small in a row loses three digits.
-        Normalize(louder, Epsilon * 1000 * 1000).Should().Equal(x_hat, within: 1000 * Arithmetic);
+        Normalize(louder, Epsilon * 1000 * 1000).Should().Equal(x_hat, within: Arithmetic);
 
         // A negative factor changes every sign, and nothing else.
         Normalize(-Residual, Epsilon).Should().Equal(-x_hat, within: Arithmetic);

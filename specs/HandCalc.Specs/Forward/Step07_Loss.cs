@@ -17,8 +17,8 @@ namespace HandCalc.Specs.Forward;
 public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
 {
     // One last linear map, without a bias, gives every word of the vocabulary a number, called its **logit**: the larger, the
-    // likelier the word. (lm is for language model.) A column of `W_lm` describes the features after which its word is likely
-    // to come.
+    // likelier the word. (lm is for language model.) A column of `W_lm` describes the features of tokens that its word is
+    // likely to follow.
     [Derives("7.1", @"\text{logits} = \text{normalized} · W_{\text{lm}}")]
     public Task Every_word_gets_a_logit_at_every_position()
     {
@@ -63,13 +63,13 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     // 1, the loss is 0; the smaller the probability, the greater the loss. Here `P[I, like]` = 0.199437 gives
     // `losses[I]` = 1.612255. This measure is called **cross-entropy**.
     //
-    // Why the logarithm? The probability of the whole text is the product of these probabilities. Its logarithm is a sum, which
-    // can be judged position by position.
+    // Why the logarithm? The model guesses each token from those before it, so the probability of the whole text is the product
+    // of these probabilities. Its logarithm is a sum, which can be judged position by position.
     //
     // > Predict: Can the loss of a position become 0, or fall below?
     // >
-    // > Answer: Neither. Probability 1 for one word would leave 0 for all others, and an exponential is never 0. So every
-    // > probability lies below 1, and every loss above 0, however good the guess.
+    // > Answer: Neither, but for rounding. Probability 1 for one word would leave 0 for all others, and no number has the
+    // > exponential 0. So every probability lies below 1, and every loss above 0, however good the guess.
     [Derives("7.4", @"\text{losses}_i = -\ln P_{i, y_i}")]
     public Task The_loss_of_a_position_is_minus_the_logarithm_of_the_probability_of_the_right_word()
     {
@@ -107,8 +107,8 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     }
 
     // Many programs never compute P to get at the loss. The logarithm of a quotient is a difference, so they take the logarithm
-    // of the sum of exponentials (**log-sum-exp**, with the largest logit subtracted first, as in 3.5) and subtract the right
-    // word's logit. It is the same number, and safe for a very small P.
+    // of the sum of exponentials (**log-sum-exp**, with the largest logit subtracted from all first, as in 3.5) and subtract
+    // the right word's logit. It is the same number, and safe for a very small P.
     [Derives("7.6", @"-\ln P_{i,y_i} = \ln ∑_w e^{\text{logits}_{iw}} - \text{logits}_{i,y_i}")]
     public void The_same_loss_comes_from_the_logits_by_log_sum_exp()
     {
@@ -119,8 +119,8 @@ public sealed class Step07_Loss(WorkedExample example) : Derivation(example)
     }
 
     // Is the loss good or bad? Compare it with no knowledge at all: whoever gives each of 6 words the probability 1/6 has the
-    // loss ln 6 = 1.791759 at every position, and the perplexity 6. A model with random weights does about as well as that,
-    // often a little worse, because it is confident without a reason. Here `mean(losses)` = 1.829868.
+    // loss ln 6 = 1.791759 at every position, and the perplexity 6. A model with small random weights does about as well as
+    // that, often a little worse, because it is confident without a reason. Here `mean(losses)` = 1.829868.
     [Derives("7.7", @"-\ln \tfrac{1}{|\text{vocabulary}|} = \ln |\text{vocabulary}|")]
     public void A_guess_at_random_has_the_logarithm_of_the_vocabulary_as_its_loss()
     {

@@ -39,8 +39,8 @@ public sealed class MutationSpecs
         }
 
         File.WriteAllText(received, reported.ToJson());
-        Assert.Fail($"Stryker has found something else than {Relative(MutationResults.CommittedPath)} says. Explain what is new in "
-            + $"{Relative(received)}, and mv it into its place.");
+        Assert.Fail($"Stryker has found something else than {Relative(MutationResults.CommittedPath)} says. "
+            + $"Explain what is new in {Relative(received)}, and mv it into its place.");
     }
 
     private static string Relative(string path) => Path.GetRelativePath(Repository.Root, path);

@@ -13,9 +13,9 @@ public sealed class AllowedErrors
     [
         "ManySteps: 10 * Arithmetic",
         "ManySteps: 10 * Arithmetic",
+        "OptimizerKernels: LastBits",
         "ScaledAndShifted: 10 * Arithmetic",
         """Step05_FeedForward: Math.Pow(Training["hidden"].LargestEntry, 3)""",
-        "Step06_ResidualAndLayerNorm: 1000 * Arithmetic",
         "Step08_LossGradient: 1e-6 * jacobian.L2Norm()",
         "Step08_LossGradient: FiniteDifference",
         """Step09_OutputLayerGradients: Model.Vocabulary.Length * Arithmetic * Training["d.W_lm"].LargestEntry""",
@@ -25,6 +25,8 @@ public sealed class AllowedErrors
         "Step10_LayerNormAndFeedForwardGradients: Model.DModel * Arithmetic * largest",
         "Step10_LayerNormAndFeedForwardGradients: Model.DModel * Arithmetic * largest",
         "Step13_AdamW: Arithmetic * Training.Loss",
+        "TenSteps: Arithmetic * losses[0, 0]",
+        "TenSteps: Arithmetic * losses[0, 0]",
     ];
 
     [Test]

@@ -1,13 +1,8 @@
 using HandCalc.Models;
-using HandCalc.Tensors;
-using HandCalc.Transformer;
 
 namespace HandCalc.Specs.Notation;
 
-/// <summary>
-/// Another model, of the same blocks: layer norm in front of each part, two layers, residuals around both parts, biases everywhere, and one
-/// table for reading and writing.
-/// </summary>
+/// <summary>GPT-2's block twice, with one table for reading and writing, at the sizes of the default example.</summary>
 internal static class PreNormModel
 {
     public const int Layers = 2;
@@ -18,24 +13,14 @@ internal static class PreNormModel
     /// <summary>The first training step.</summary>
     public static TrainingStep Drawn()
     {
-        Model model = Examples.Read(Examples.Default) with { Text = "I like I" };
-        return TrainingStep.Of(model, TransformerComputation.Compose(model, Forward));
-    }
-
-    private static Definition Forward(Blocks model)
-    {
-        Definition x = model.Embedding(), tokens = x.Operands[0].Source;
-        for (int layer = 0; layer < Layers; layer++)
+        Model model = Examples.Read(Examples.Default);
+        return TrainingStep.Compute(model with
         {
-            x = Block(model[$"block[{layer}]"], x);
-        }
-
-        return model.Loss(model.TiedUnembedding(model["ln_f"].LayerNorm(x), tokens));
-    }
-
-    private static Definition Block(Blocks here, Definition x)
-    {
-        Definition first = here.Sum("residual_1", x, here.Attention(here["ln_1"].LayerNorm(x), biases: true));
-        return here.Sum("residual_2", first, here.FeedForward(here["ln_2"].LayerNorm(first)));
+            Text = "I like I",
+            Architecture = Architecture.Gpt2,
+            Layers = Layers,
+            TiedEmbeddings = true,
+            Initialization = model.Initialization with { Draw = DrawOrder.Continuous },
+        });
     }
 }

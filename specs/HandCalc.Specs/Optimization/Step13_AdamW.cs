@@ -15,12 +15,13 @@ namespace HandCalc.Specs.Optimization;
 // multiple suits both.
 //
 // **AdamW** gives each parameter a step of its own. It keeps two running averages, called first and second **moment**: m of the
-// gradient g, v of its square. The step is m divided by √v: the direction of the gradient, freed of its size. We write m₀ and
-// v₀ for the averages before the step, and t, which was the list of ids, now for the number of the step, from 1.
+// gradient g, v of its square. The step goes against m/√v (both corrected in 13.3): the gradient, freed of its size. We write
+// m₀ and v₀ for the averages before the step, and t, which was the list of ids, now for the number of the step, from 1.
 //
-// The model file states the settings: the **learning rate** η, `learningRate` = 0.001; the **weight decay** λ,
-// `weightDecay` = 0.01; β₁ and β₂, which say how long the averages remember, `beta1` = 0.9 and `beta2` = 0.999; and a small ε
-// that keeps the division safe, `epsilon` = 1e-8. (These are not the β and the ε of step 6.)
+// The model file states the settings: the **learning rate** η, `learningRate` = 0.001, which sets the length of a step; the
+// **weight decay** λ, `weightDecay` = 0.01, by which parameters shrink; β₁ and β₂, which say how long the averages remember,
+// `beta1` = 0.9 and `beta2` = 0.999; and a small ε that keeps the division safe, `epsilon` = 1e-8. (These are not the β and the
+// ε of step 6.)
 [TestFixtureSource(typeof(WorkedExamples))]
 public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
 {
@@ -31,8 +32,9 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     // The first average: keep the part β₁ of the old one, add the part 1 − β₁ of the new gradient. Before the first step the
     // old one is zero, so with `beta1` = 0.9, m is a tenth of the gradient.
     //
-    // The summary has the whole chapter in a line for each parameter. The largest gradients differ by a factor of thousands,
-    // and m and √v with them; the largest steps are all but the same. The matrices of 13.1, 13.2 and 13.4 show every entry.
+    // The summary has the whole chapter in a line for each parameter tensor. The largest gradients differ by a factor of
+    // thousands, and m and √v with them; the largest steps are nearly the same. The matrices of 13.1, 13.2 and 13.4 show every
+    // entry; read the summary again at the end.
     [Derives("13.1", @"m = β_1 m_0 + (1 - β_1)\, g")]
     public Task The_first_moment_averages_the_gradients()
     {
@@ -58,7 +60,7 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
     // The second average is of the squares, entry by entry. It remembers far longer, and says how large the gradients of a
     // parameter usually are.
     [Derives("13.2", @"v = β_2 v_0 + (1 - β_2)\, g ⊙ g")]
-    public Task The_second_moment_averages_their_squares()
+    public Task The_second_moment_averages_the_squares_of_the_gradients()
     {
         foreach (string name in Parameters)
         {
@@ -95,8 +97,8 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // The step to $θ_new$, which the code calls new.θ, goes against m̂/√v̂, times the learning rate. Apart from it each
-    // parameter decays: it loses the part η·λ of itself, which keeps weights from growing without need.
+    // The step to $θ_new$, which the code calls new.θ, goes against m̂/√v̂, times the learning rate. Besides, each parameter
+    // decays: it loses the part η·λ of itself, which keeps weights from growing without need.
     [Derives("13.4", @"θ_{\text{new}} = θ - η \left( \frac{m̂}{√{v̂} + ε} + λ\, θ \right)")]
     public Task Every_parameter_steps_against_its_gradient_and_decays()
     {
@@ -111,11 +113,13 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         return Approve([.. Parameters.Select(name => $"new.{name}")]);
     }
 
-    // Decay apart from the gradient is what the W in AdamW stands for. The older way adds λ·θ to the gradient. Then √v̂ divides
-    // the decay too: where gradients are large, hardly any of it is left. At the first step the older way leaves only a sign.
+    // The W in AdamW is for weight decay, here apart from the gradient. The older way adds λ·θ to the gradient. Then √v̂
+    // divides the decay too: where gradients are large, hardly any of it is left. At the first step the older way leaves only
+    // the sign of g + λθ.
     [Derives("13.5", @"\text{Adam with decay inside}:\; G = g + λθ \;⇒\; \frac{m̂}{√{v̂}} = \frac{G}{|G|} = ±1 \quad (t = 1)")]
     public void Decay_inside_the_gradient_would_be_divided_away()
     {
+        // An ε that leaves nothing but the sign, and a decay that cannot be overlooked.
         OptimizerSettings decaying = Settings with { LearningRate = 0.001, WeightDecay = 0.5, Epsilon = 1e-300 };
         TrainingStep step = TrainingStep.Compute(Model with { Optimizer = decaying });
         Matrix<double> theta = W_lm;
@@ -127,9 +131,11 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         (apart - adam).L2Norm().Should().BeGreaterThan(Arithmetic * theta.L2Norm(), "the two ways differ");
     }
 
-    // At the first step m̂/√v̂ is g/|g|, the sign of the gradient. So every parameter that has a gradient moves by the learning
-    // rate, the largest gradient as far as the smallest: `d.E_token[<BOS>, 0]` = -0.009709 moves `E_token[<BOS>, 0]` = 0.024634
-    // to `new.E_token[<BOS>, 0]` = 0.025634. Only where a gradient is not large against ε does ε shorten the step.
+    // At the first step m̂/√v̂ is g/|g|, the sign of the gradient. So, decay aside, every parameter whose gradient is not 0
+    // moves by the learning rate, be the gradient large or small: `d.E_token[<BOS>, 0]` = -0.009709 moves
+    // `E_token[<BOS>, 0]` = 0.024634 to `new.E_token[<BOS>, 0]` = 0.025634. Only where a gradient is not much larger than ε
+    // does ε shorten the step noticeably. (So AdamW makes up for a small gradient, but not for one that a saturated softmax has
+    // brought down to ε.)
     [Derives("13.6", @"t = 1: \quad \frac{m̂}{√{v̂} + ε} = \frac{g}{|g| + ε} ≈ \operatorname{sign}(g)")]
     public void The_first_step_is_the_learning_rate_times_the_sign()
     {
@@ -163,8 +169,9 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // One step cannot tell βᵗ from β. So we take a second one, and write its averages out: of all that was remembered, the
-    // newest gradient has the share 1 and the one before it the share β. Divided by the sum of the shares, these are m̂ and v̂.
+    // One step cannot tell βᵗ from β. So we take a second one, and write its averages out. By 13.3,
+    // $m = (1 − β_1)(g_2 + β_1 g_1)$ is divided by $1 − β_1^2 = (1 − β_1)(1 + β_1)$; with squares and β₂ it goes likewise for
+    // v.
     [Derives("13.8", @"t = 2: \quad m̂ = \frac{β_1 g_1 + g_2}{β_1 + 1}, \qquad v̂ = \frac{β_2 g_1^2 + g_2^2}{β_2 + 1}")]
     public void The_second_step_remembers_the_first()
     {
@@ -184,19 +191,19 @@ public sealed class Step13_AdamW(WorkedExample example) : Derivation(example)
         }
     }
 
-    // This was one step; training repeats steps 1 to 13, with many texts, until the loss falls no further. Did it help? The
-    // mean loss was `mean(losses)` = 1.829868, and is `mean(losses) after the step` = 1.804945. That is still more than
-    // ln 6 = 1.791759, which a guess at random has (7.7): one step has not yet made up for the random start.
+    // This was one step; training repeats steps 1 to 13, with many texts, until the loss hardly falls any more. Did this one
+    // help? The mean loss was `mean(losses)` = 1.829868, and is `mean(losses) after the step` = 1.804945. That is still more
+    // than ln 6 = 1.791759, which a guess at random has (7.7): one step has not yet made up for the random start.
     //
-    // That the loss falls proves little: it falls with wrong gradients as well. So we compare with a forecast. To first order
-    // the loss moves by the gradient times the step, entry by entry, added up. What is left over comes from the curve of the
-    // loss.
+    // That the loss falls proves little: it falls with wrong gradients as well, as the fixture `WrongRules` shows. So we
+    // compare with a forecast. To first order the loss moves by the gradient times the step, entry by entry, added up. What is
+    // left over comes mostly from the curvature of the loss.
     //
     // > Predict: We take only a tenth of the step. How much is left over now, between the loss and its forecast?
     // >
-    // > Answer: About a hundredth of it: what comes from the curve shrinks with the square of the step.
+    // > Answer: About a hundredth of what it was: what comes from the curvature shrinks with the square of the step.
     [Derives("13.9", @"L(θ_{\text{new}}) ≈ L(θ) + ∑ \frac{∂L}{∂θ} ⊙ (θ_{\text{new}} - θ)")]
-    public Task The_loss_moves_as_the_gradient_foretold()
+    public Task The_loss_moves_as_the_gradient_forecasts()
     {
         TrainingStep after = Training.Next();
         double forecast = Parameters.Sum(name => Gradient(name).PointwiseMultiply(Value($"new.{name}") - Value(name)).Enumerate().Sum());

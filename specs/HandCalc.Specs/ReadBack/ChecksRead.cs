@@ -49,8 +49,8 @@ public sealed class ChecksRead
         Tensor gradient = wrong[$"d.{worst.Parameter.Name}"];
         double entry = gradient[gradient.Rows.Length - 1, gradient.Columns.Length - 1];
         error.ToString().Should().Be(
-            $"The gradient of {worst.Place}, {Printed.Entry(entry, Math.Abs(entry))}, and the measured slope of the loss differ by "
-            + $"{Printed.Tiny(worst.Difference)}; allowed: {Printed.Tiny(worst.Allowed)}.\n");
+            $"The gradient of {worst.Place}, {Printed.Entry(entry, Math.Abs(entry))}, "
+            + $"and the measured slope of the loss differ by {Printed.Tiny(worst.Difference)}; allowed: {Printed.Tiny(worst.Allowed)}.\n");
     }
 
     [Test]
@@ -69,8 +69,8 @@ public sealed class ChecksRead
     [TestCase(0, 0, null)]
     [TestCase(1, 0, "Of these 1 is exactly zero: a wrong factor or sign there would not be noticed.")]
     [TestCase(0, 16, "Of these 16 are no larger than the error of the slope: a wrong factor or sign there would not be noticed.")]
-    [TestCase(15, 1, "Of these 15 are exactly zero and 1 is no larger than the error of the slope: a wrong factor or sign there would not "
-        + "be noticed.")]
+    [TestCase(15, 1, "Of these 15 are exactly zero and 1 is no larger than the error of the slope: "
+        + "a wrong factor or sign there would not be noticed.")]
     [TestCase(16, 0, "Every one of them is exactly zero: no wrong factor or sign could have been noticed.")]
     public void What_could_hide_a_mistake_is_counted(int zeros, int withinError, string? sentence)
     {
@@ -121,6 +121,13 @@ public sealed class ChecksRead
             text.Reads(example.Model.Name == Examples.Default ? "the default" : "", $"what is said of {example}");
         }
 
+        foreach (Models.Model model in Examples.Onward.Select(Examples.Read))
+        {
+            text.Reads(model.Name, "the next example");
+            text.Reads(model.Text, $"the text of {model.Name}");
+            text.Reads(Printed.Count((int)model.ParameterCount), $"the size of {model.Name}");
+        }
+
         text.Ends();
     }
 
@@ -168,8 +175,8 @@ public sealed class ChecksRead
             (0, 0) => "",
             _ when zeros == rows.Sum(row => row.Count) =>
                 "Every one of them is exactly zero: no wrong factor or sign could have been noticed.",
-            _ => $"Of these {(zeros == 0 ? small : hidden == 0 ? zero : $"{zero} and {small}")}: a wrong factor or sign there would not "
-                + "be noticed.",
+            _ => $"Of these {(zeros == 0 ? small : hidden == 0 ? zero : $"{zero} and {small}")}: "
+                + "a wrong factor or sign there would not be noticed.",
         };
     }
 

@@ -67,8 +67,8 @@ internal static class ExplanationSentences
         "beta" => "Not drawn: every entry starts at 0.",
         _ when tensor.StartsWith("previous.", StringComparison.Ordinal) =>
             "This is the first step, so nothing is remembered yet: the average starts at 0.",
-        _ => $"Drawn at random around 0 with standard deviation {Printed.Digits(model.Initialization.Scale)}, seed "
-            + $"{model.Initialization.Seed}.",
+        _ => $"Drawn at random around 0 with standard deviation {Printed.Digits(model.Initialization.Scale)}, "
+            + $"seed {model.Initialization.Seed}.",
     };
 
     /// <summary>

@@ -1,4 +1,5 @@
 using HandCalc.Cli.Commands;
+using HandCalc.Explanations;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 
@@ -148,7 +149,7 @@ public sealed class ExplanationsRead
     private static string Output(int width, TrainingStep step, (Definition Tensor, int Row, int Column) cell, int depth)
     {
         using var output = new StringWriter();
-        ExplainCommand.Run(new Page(output, output, width), step, cell, depth).Should().Be(0);
+        ExplainCommand.Run(new Page(output, output, width), new Recipes(step), cell, depth).Should().Be(0);
         return output.ToString();
     }
 }

@@ -99,11 +99,14 @@ internal sealed class Mathematics
         int start = at;
         return Symbol() is { } leaf ? leaf
             : Takes("exp") is not null ? Function(start, Atom(), Math.Exp)
+            : Takes("cos") is not null ? Function(start, Atom(), Math.Cos)
             : Takes("√") is not null ? Function(start, Atom(), Math.Sqrt)
             : (Takes("ln ") ?? Takes("ln")) is not null ? Function(start, Atom(), Math.Log)
             : (Takes("tanh ") ?? Takes("tanh")) is not null ? Function(start, Atom(), Math.Tanh)
             : Takes("Σ") is not null ? Fold(start, 'Σ')
-            : Takes("max") is not null ? numbers is null ? Fold(start, 'm') : Largest(start)
+            : Takes("min") is not null ? OneOf(start, 'n', Enumerable.Min)
+            : Takes("max") is not null ? text.AsSpan(at).StartsWith("ₖ") || text.AsSpan(at).StartsWith("(k ≤") ? Fold(start, 'm')
+                : OneOf(start, 'm', Enumerable.Max)
             : Takes("(") is not null ? Closed(Sum())
             : throw Unreadable($"“{text[at..]}” can't be read");
     }
@@ -128,7 +131,8 @@ internal sealed class Mathematics
         return new(text[start..at], kind, [of], kind == 'Σ' ? _ => Each().Sum() : _ => Each().Max(), Count: count);
     }
 
-    private Node Largest(int start)
+    /// <summary>The least or the largest of some.</summary>
+    private Node OneOf(int start, char kind, Func<IEnumerable<double>, double> choice)
     {
         List<Node> of = [];
         for (string? sign = Takes("("); sign is not null; sign = Takes(", "))
@@ -137,7 +141,7 @@ internal sealed class Mathematics
         }
 
         Takes(")");
-        return new(text[start..at], 'm', [.. of], k => of.Max(one => one.Value(k)));
+        return new(text[start..at], kind, [.. of], k => choice(of.Select(one => one.Value(k))));
     }
 
     private bool IsSymbol() => numbers is null ? symbol(text[at..]) is not null

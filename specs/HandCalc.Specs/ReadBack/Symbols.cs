@@ -18,6 +18,8 @@ internal static class Symbols
         [
             ("√(2/π)", Math.Sqrt(2 / Math.PI)), ("−½", -0.5), ("−3/2", -1.5), ("½", 0.5), ("β₁", settings.Beta1), ("β₂", settings.Beta2),
             ("η", settings.LearningRate), ("λ", settings.WeightDecay),
+            ("warmup", settings.Schedule?.Warmup ?? 0), ("steps", settings.Schedule?.Steps ?? 0),
+            ("minimum", settings.Schedule?.Minimum ?? 0), ("clip", settings.Clip ?? 0), ("π", Math.PI),
             ("ε", tensor.Id.IsOfOptimizer ? settings.Epsilon : model.LayerNormEpsilon),
         ];
         return Array.Find(constants, constant => rest.StartsWith(constant.Symbol, StringComparison.Ordinal)) is { Symbol: { } symbol } found

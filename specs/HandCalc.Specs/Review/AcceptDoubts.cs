@@ -5,19 +5,15 @@ using HandCalc.WrongRules;
 namespace HandCalc.Specs.Review;
 
 /// <summary>What <c>handcalc accept</c> says is wrong all the same, or stays red: derivations, gradients, tests and sentences.</summary>
-public sealed class AcceptDoubts
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class AcceptDoubts : IDisposable
 {
-    private TemporaryCheckout checkout = null!;
+    private readonly TemporaryCheckout checkout = TemporaryCheckout.Changed(model => model with { LayerNormEpsilon = 0.1 });
+
+    public void Dispose() => checkout.Dispose();
 
     [SetUp]
-    public void CreateCheckout()
-    {
-        checkout = new TemporaryCheckout();
-        checkout.Change(model => model with { LayerNormEpsilon = 0.1 });
-    }
-
-    [TearDown]
-    public void DeleteCheckout() => checkout.Dispose();
+    public void WaitForAThoroughRun() => Thorough.Only();
 
     [Test]
     public void Where_a_derivation_fails_it_is_named_and_nothing_is_accepted_unless_one_says_that_it_is_wrong()
@@ -28,8 +24,8 @@ public sealed class AcceptDoubts
         CommandRun run = checkout.Run("accept", "--yes");
 
         run.ExitCode.Should().Be(1);
-        run.Error.Should().Contain($"6.1 x_hat ({Examples.Default}): x_hat should agree within 1E-12 of its largest "
-            + "entry").And.Contain("Nothing was accepted.");
+        run.Error.Should().Contain($"6.1 x_hat ({Examples.Default}): "
+            + "x_hat should agree within 1E-12 of its largest entry").And.Contain("Nothing was accepted.");
         run.Output.Should().Contain("Wrong. ").And.NotContain("Accepted");
         checkout.LeftReceived().Should().HaveCount(left);
         checkout.Run("accept", "--tensor", "loss", "--yes").ExitCode.Should().Be(1, "the loss is computed from it");
@@ -79,13 +75,15 @@ public sealed class AcceptDoubts
     [Test]
     public void Sentences_that_quote_what_is_no_more_are_listed_with_their_place_and_stay()
     {
-        File.AppendAllText(checkout.Fixture, "// The mean is `mean(losses)` = 1.0, after `<BOS>` it is `losses[<BOS>]` = 1.0.\n");
+        File.AppendAllText(checkout.Fixture, "// The mean is `mean(losses)` = 1.0, after `<BOS>` it is `losses[<BOS>]` = 1.0.\n"
+            + string.Concat(Enumerable.Repeat("// `losses[I]` = 1.0\n", 20)));
         checkout.Change(model => model with { Text = "like transformers" });
 
         string output = checkout.Run("accept", "--yes").Succeeds().Output;
 
         output.Should().Contain("writes them anew").And.MatchRegex(@"Step07_Loss\.cs:1  `losses\[I\]` = \S+ there is no losses\[I\]")
             .And.NotContain("there is no losses[<BOS>]").And.NotContain("no b_1[0]");
+        Regex.Count(output, @"there is no losses\[I\]").Should().Be(21, "each is work to do");
         string[] lines = File.ReadAllLines(checkout.Fixture);
         lines[0].Should().Contain("`losses[I]` = ");
         lines[2].Should().NotContain(" = 1.0");
@@ -117,8 +115,8 @@ public sealed class AcceptDoubts
             .Select(entry => (entry.Row, entry.Column, entry.Right, entry.Slope,
                 Part: Math.Abs(entry.Right - entry.Slope.Value) / entry.Slope.Error)).ToList();
         var worst = entries.MaxBy(entry => entry.Part);
-        return $"d.{parameter} ({Examples.Default}) is not the slope of the loss: at "
-            + $"{step[parameter].Definition.Entry(worst.Row, worst.Column)} it is "
+        return $"d.{parameter} ({Examples.Default}) is not the slope of the loss: "
+            + $"at {step[parameter].Definition.Entry(worst.Row, worst.Column)} it is "
             + $"{Printed.Plain(worst.Right)}, and the slope {Printed.Plain(worst.Slope.Value)}; {entries.Count(entry => entry.Part > 1)} "
             + $"of {entries.Count} that were checked disagree";
     }

@@ -4,20 +4,16 @@ using HandCalc.Specs.TestLogger;
 namespace HandCalc.Specs.Review;
 
 /// <summary><c>handcalc accept</c> approves what a test received and the engine computes, and says what is wrong all the same.</summary>
-public sealed class AcceptRefusals
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class AcceptRefusals : IDisposable
 {
     private const string Strange = "X[0] = Y\n1, six decimals\n\n                         [0]\n                   +1.000000\n";
-    private TemporaryCheckout checkout = null!;
+    private readonly TemporaryCheckout checkout = TemporaryCheckout.Changed(model => model with { LayerNormEpsilon = 0.1 });
+
+    public void Dispose() => checkout.Dispose();
 
     [SetUp]
-    public void CreateCheckout()
-    {
-        checkout = new TemporaryCheckout();
-        checkout.Change(model => model with { LayerNormEpsilon = 0.1 });
-    }
-
-    [TearDown]
-    public void DeleteCheckout() => checkout.Dispose();
+    public void WaitForAThoroughRun() => Thorough.Only();
 
     [TestCase("")]
     [TestCase(Strange)]

@@ -4,23 +4,17 @@ using static HandCalc.Specs.Review.DifferenceViews;
 namespace HandCalc.Specs.Review;
 
 /// <summary><c>handcalc accept</c>: what was received is approved, all of it or a part, and nothing by itself.</summary>
-public sealed partial class AcceptSpecs
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed partial class AcceptSpecs : IDisposable
 {
     private const string Cause = "a formula, or a setting in it: x_hat";
 
-    private TemporaryCheckout checkout = null!;
-    private string[] received = [];
+    private readonly TemporaryCheckout checkout = TemporaryCheckout.Changed(model => model with { LayerNormEpsilon = 0.1 });
+    private readonly string[] received;
 
-    [SetUp]
-    public void CreateCheckout()
-    {
-        checkout = new TemporaryCheckout();
-        checkout.Change(model => model with { LayerNormEpsilon = 0.1 });
-        received = [.. checkout.LeftReceived()];
-    }
+    public AcceptSpecs() => received = [.. checkout.LeftReceived()];
 
-    [TearDown]
-    public void DeleteCheckout() => checkout.Dispose();
+    public void Dispose() => checkout.Dispose();
 
     [Test]
     public void Everything_received_is_approved_and_all_that_is_said_of_it_is_right()
@@ -68,6 +62,7 @@ public sealed partial class AcceptSpecs
     [Test]
     public void A_page_that_is_renewed_in_parts_is_renewed_in_whole_at_the_end()
     {
+        Thorough.Only();
         string wanted = File.ReadAllText(checkout.File("README.received.md"));
 
         checkout.Run("accept", "--tensor", "loss", "--yes").Succeeds();
@@ -80,6 +75,7 @@ public sealed partial class AcceptSpecs
     [Test]
     public void One_example_is_approved_and_the_others_stay_received()
     {
+        Thorough.Only();
         TrainingStep other = TrainingStep.Compute(checkout.Model);
         checkout.Approve(other, "other");
         checkout.Change(model => model with { LayerNormEpsilon = 0.1 }, "other");
@@ -133,6 +129,7 @@ public sealed partial class AcceptSpecs
     [Test]
     public void Files_of_tensors_that_are_gone_are_removed_with_the_whole_and_with_a_part_only_when_asked()
     {
+        Thorough.Only();
         checkout.Run("accept", "--yes").Succeeds();
         string[] gone = ["Q", "K", "V", "scores", "scaled", "A", "head", "W_Q", "W_K", "W_V"], weights = gone[^3..];
         int stale = (2 * gone.Length) + (3 * weights.Length);
@@ -181,7 +178,7 @@ public sealed partial class AcceptSpecs
 
     [TestCase("accept --tensor losss --yes", "losss", "Did you mean loss?")]
     [TestCase("accept --example dog --yes", "dog", Examples.Default)]
-    [TestCase("accept --step 14 --yes", "14", "1 to 13")]
+    [TestCase("accept --step 20 --yes", "20", "1 to 19")]
     [TestCase("accept all", "all: ", "one word too many")]
     public void Misuse_is_refused_in_one_sentence(string arguments, string wrong, string allowed) =>
         checkout.Run(arguments.Split(' ')).IsRefusedNaming(wrong, allowed);

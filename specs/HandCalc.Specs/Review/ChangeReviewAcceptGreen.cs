@@ -21,8 +21,8 @@ public sealed partial class ChangeReviewAcceptGreen
     [
         "READBACK: ", "PAGES: ",
         "Every decimal in prose is what the engine computes", "The page of evidence says what is measured",
-        "What no longer holds is listed", "What no check knows is as a reader has judged it",
-        "The index says what each tensor is computed from",
+        "What no longer holds is listed", "What does not hold for another example is listed",
+        "What no check knows is as a reader has judged it", "The index says what each tensor is computed from",
     ];
 
     private RealCheckout checkout = null!;
@@ -142,7 +142,7 @@ public sealed partial class ChangeReviewAcceptGreen
         return (left, diff, accept);
     }
 
-    [GeneratedRegex(@"^[A-Z]+: Step (?<step>\d+) · .*\((?<example>[^)]+)\): ")]
+    [GeneratedRegex(@"^[A-Z]+: (Step|Chapter) (?<step>\d+) · .*\((?<example>[^)]+)\): ")]
     private static partial Regex Derivation();
 
     [GeneratedRegex(@"Every decimal in prose is what the engine computes \(([^)]+)\)")]

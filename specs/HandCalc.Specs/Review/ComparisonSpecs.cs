@@ -94,6 +94,7 @@ public sealed class ComparisonSpecs
 
     /// <summary>Approved beside the matrices: a comparison of snapshots goes by it, whatever the engine composes today.</summary>
     [TestCaseSource(typeof(WorkedExamples))]
+    [TestCaseSource(typeof(OnwardExamples))]
     public async Task The_index_says_what_each_tensor_is_computed_from(WorkedExample example)
     {
         string index = Lineage.Of(example.Step.Computation).Text;

@@ -13,15 +13,12 @@ namespace HandCalc.Specs.Review;
 /// <summary>
 /// What <c>handcalc diff</c> takes for a side: what is approved or received, a revision, a folder, a file; and what it refuses.
 /// </summary>
-public sealed class DiffSides
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class DiffSides : IDisposable
 {
-    private TemporaryCheckout checkout = null!;
+    private readonly TemporaryCheckout checkout = new();
 
-    [SetUp]
-    public void CreateCheckout() => checkout = new TemporaryCheckout();
-
-    [TearDown]
-    public void DeleteCheckout() => checkout.Dispose();
+    public void Dispose() => checkout.Dispose();
 
     [Test]
     public void A_revision_is_compared_with_the_working_tree_and_with_another_revision()

@@ -8,7 +8,7 @@ internal static partial class DifferenceViews
 {
     private const int MostOrigins = 4;
     private const int WidthWithBar = 72;
-    private static readonly string[] Titles = [.. Chapter.All.Select(Chapter.Title)];
+    private static readonly string[] Titles = [.. Chapter.OfBothParts.Select(Chapter.Title)];
 
     /// <summary>The lines of the text, without what is empty.</summary>
     public static IEnumerable<string> Text(TwoSteps steps, bool full = false)

@@ -34,6 +34,14 @@ internal sealed class TemporaryCheckout : IDisposable
         Approve(model is null ? ChangedSteps.Right : TrainingStep.Compute(Model));
     }
 
+    /// <summary>A checkout in which the model was changed after all of it was approved, and the tests have run since.</summary>
+    public static TemporaryCheckout Changed(Func<Model, Model> change)
+    {
+        var checkout = new TemporaryCheckout();
+        checkout.Change(change);
+        return checkout;
+    }
+
     /// <summary>A model of a few numbers.</summary>
     public static Model Small { get; } = PublishedModel.Drawn(DrawOrder.Continuous) with { Name = Example, DModel = 4, DFf = 3, Heads = 2 };
 

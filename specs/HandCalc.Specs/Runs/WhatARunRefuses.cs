@@ -63,6 +63,12 @@ public sealed partial class WhatARunRefuses
     public void A_run_without_tests(string? filter, string[] run, string? complaint) =>
         EmptyRun.Complaints(["x/One.dll", "y/Two.dll"], filter, run).Should().Equal(complaint is null ? [] : [complaint]);
 
+    /// <summary>Whatever has passed until then.</summary>
+    [Test]
+    public void A_run_that_comes_to_no_end() =>
+        EmptyRun.Complaints(["x/One.dll"], null, ["a/One.dll"], isWhole: false).Should().ContainSingle()
+            .Which.Should().StartWith("The run was given up");
+
     /// <summary>What is ours of the environment is read in one place.</summary>
     [Test]
     public void No_test_reads_the_environment_by_itself() =>

@@ -9,6 +9,49 @@ namespace HandCalc.Specs.Witnesses;
 /// </summary>
 internal static class AdamWInLongForm
 {
+    /// <summary>
+    /// Every parameter after the step, with all that may be asked of the optimizer: told case by case, where the engine has one formula.
+    /// </summary>
+    /// <param name="parameters">The parameters by name, before the step.</param>
+    /// <param name="gradients">Their gradients in all steps so far, the first step's first.</param>
+    /// <param name="settings">The settings.</param>
+    public static Dictionary<string, Matrix<double>> After(
+        IReadOnlyDictionary<string, Matrix<double>> parameters, IReadOnlyList<Dictionary<string, Matrix<double>>> gradients,
+        OptimizerSettings settings)
+    {
+        double[] factors = [.. gradients.Select(all => Factor(all.Values, settings.Clip))];
+        OptimizerSettings scheduled = settings with { LearningRate = Rate(gradients.Count, settings) };
+        return parameters.ToDictionary(parameter => parameter.Key, parameter => After(
+            parameter.Value, [.. gradients.Zip(factors, (all, factor) => all[parameter.Key] * factor)],
+            Decays(parameter.Key, settings) ? scheduled : scheduled with { WeightDecay = 0 }));
+    }
+
+    /// <summary>The rate of step t, from 1.</summary>
+    public static double Rate(int t, OptimizerSettings settings)
+    {
+        if (settings.Schedule is not { } schedule)
+        {
+            return settings.LearningRate;
+        }
+
+        (double first, double last) = (settings.LearningRate, settings.LearningRate * schedule.Minimum);
+        double angle = Math.PI * (t - schedule.Warmup) / (schedule.Steps - schedule.Warmup);
+        return t <= schedule.Warmup ? first * t / schedule.Warmup
+            : t >= schedule.Steps ? last
+            : last + ((first - last) * Math.Pow(Math.Cos(angle / 2), 2));
+    }
+
+    /// <summary>Whether a parameter decays: all do, or those that are called W.</summary>
+    public static bool Decays(string name, OptimizerSettings settings) => settings.Decay == DecayingParameters.All
+        || name[(name.LastIndexOf('.') + 1)..].StartsWith("W_", StringComparison.Ordinal);
+
+    /// <summary>What all gradients of a step are multiplied by.</summary>
+    private static double Factor(IEnumerable<Matrix<double>> gradients, double? clip)
+    {
+        double norm = Math.Sqrt(gradients.Sum(gradient => Math.Pow(gradient.FrobeniusNorm(), 2)));
+        return norm > clip ? clip.Value / norm : 1;
+    }
+
     /// <summary>The parameter after the step.</summary>
     /// <param name="parameter">θ, before the step.</param>
     /// <param name="gradients">The gradients of all steps so far, the first step's first.</param>

@@ -2,6 +2,7 @@ using System.Text;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Specs.Witnesses;
 
@@ -43,6 +44,23 @@ public sealed class AnyModelSpecs
     [Test]
     public void Every_tensor_of_any_model_is_what_the_tape_says() => OfAnyModel.Value.Should().BeLessThanOrEqualTo(Tolerances.Arithmetic);
 
+    /// <summary>From the gradients of all steps so far, without the optimizer's memory; whatever is asked of it.</summary>
+    [Test]
+    public void Every_new_value_of_any_model_is_what_the_long_form_of_AdamW_says() => RandomModels.ForAll(cases: 60, step =>
+    {
+        List<Dictionary<string, Matrix<double>>> gradients = [];
+        for (TrainingStep taken = TrainingStep.Compute(step.Model); gradients.Count <= step.State.StepsTaken; taken = taken.Next())
+        {
+            gradients.Add(taken.Parameters.ToDictionary(parameter => parameter.Name, parameter => taken[$"d.{parameter.Name}"].Value));
+        }
+
+        Dictionary<string, Matrix<double>> parameters = step.Parameters.ToDictionary(given => given.Name, given => given.Value);
+        foreach ((string name, Matrix<double> after) in AdamWInLongForm.After(parameters, gradients, step.Model.Optimizer))
+        {
+            new EngineTensor(step, $"new.{name}").Should().Equal(after, within: Tolerances.Arithmetic);
+        }
+    });
+
     /// <summary>
     /// A property that is wrong: it holds only where no word comes twice. What is left says so, and nothing else.
     /// </summary>
@@ -71,7 +89,7 @@ public sealed class AnyModelSpecs
         {
             "\"heads\":1", "\"heads\":4", "\"dModel\":1,", "\"dModel\":16", "\"maxLength\":10", "\"loss\":\"sum\"",
             "\"loss\":\"mean\"", "\"draw\":\"continuous\"", "\"draw\":\"reseeded\"", "\"scale\":0,", "\"weightDecay\":0}", "w1 w1",
-            "after 3 steps",
+            "after 3 steps", "\"decay\":\"matrices\"", "\"schedule\":{\"warmup\":3", "\"clip\":0.01", "\"clip\":1000",
         })
         {
             all.Should().Contain(part);

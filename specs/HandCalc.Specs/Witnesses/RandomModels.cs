@@ -34,7 +34,10 @@ internal static class RandomModels
         from beta1 in Gen.Elements(0, 0.9)
         from beta2 in Gen.Elements(0.9, 0.999)
         from decay in Gen.Elements(0, 0.01, 0.5)
-        select new OptimizerSettings(rate, beta1, beta2, 1e-8, decay);
+        from decaying in Gen.Elements(Enum.GetValues<DecayingParameters>())
+        from schedule in Gen.Elements(null, null, new RateSchedule(1, 3, 0.5), new RateSchedule(3, 4, 0))
+        from clip in Gen.Elements<double?>(null, null, 0.01, 1, 1000)
+        select new OptimizerSettings(rate, beta1, beta2, 1e-8, decay, decaying, schedule, clip);
 
     private static readonly Gen<TrainedModel> Models =
         from heads in Gen.Choose(1, 4)
@@ -131,6 +134,9 @@ internal static class RandomModels
             model with { Initialization = PlainDraw },
             model with { Initialization = model.Initialization with { Scale = PlainDraw.Scale } },
             model with { Optimizer = PlainOptimizer },
+            model with { Optimizer = model.Optimizer with { Schedule = null } },
+            model with { Optimizer = model.Optimizer with { Clip = null } },
+            model with { Optimizer = model.Optimizer with { Decay = DecayingParameters.All } },
         ];
         foreach (Model candidate in simpler.Where(candidate => new TrainedModel(candidate, steps).File != trained.File))
         {

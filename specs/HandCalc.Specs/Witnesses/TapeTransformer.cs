@@ -32,15 +32,11 @@ internal sealed class TapeTransformer
     public static TapeGradients Of(TrainingStep step) => Nudged(step, nudge: 0);
 
     /// <summary>Computes them with every result pushed aside a little, to see what can be known how well.</summary>
-    public static TapeGradients Nudged(TrainingStep step, double nudge) => Of(step, nudge, transformer => transformer.PublishedBlock());
-
-    /// <summary>Computes those of a pre-norm model of some layers, whose embeddings are tied.</summary>
-    public static TapeGradients OfPreNorm(TrainingStep step, int layers) => Of(step, nudge: 0, transformer => transformer.PreNorm(layers));
-
-    private static TapeGradients Of(TrainingStep step, double nudge, Func<TapeTransformer, Scalar> loss)
+    public static TapeGradients Nudged(TrainingStep step, double nudge)
     {
         var transformer = new TapeTransformer(step, nudge);
-        Derivatives derivatives = transformer.tape.DerivativesOf(loss(transformer));
+        Derivatives derivatives = transformer.tape.DerivativesOf(
+            step.Model.Architecture == Architecture.Gpt2 ? transformer.PreNorm(step.Model) : transformer.PublishedBlock());
         return new(
             transformer.named.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Values()),
             transformer.named.ToDictionary(tensor => $"d.{tensor.Key}", tensor => tensor.Value.Read(entry => derivatives[entry])));
@@ -49,23 +45,24 @@ internal sealed class TapeTransformer
     private Scalar PublishedBlock()
     {
         Scalars attention = Attention(Embedding(), biases: false);
-        Scalars residual = Name("residual", attention + FeedForward(attention));
+        Scalars residual = Name("residual", attention + FeedForward(attention, biases: true));
         return Loss(LayerNorm(residual) * Parameter("W_lm"));
     }
 
-    private Scalar PreNorm(int layers)
+    private Scalar PreNorm(Model model)
     {
         Scalars x = Embedding();
-        for (int layer = 0; layer < layers; layer++)
+        for (int layer = 0; layer < model.Layers; layer++)
         {
             string block = $"block[{layer}].";
             Scalars seen = In(block + "ln_1.", () => LayerNorm(x));
-            Scalars first = In(block, () => Name("residual_1", x + Attention(seen, biases: true)));
+            Scalars first = In(block, () => Name("residual_1", x + Attention(seen, model.Biases)));
             Scalars read = In(block + "ln_2.", () => LayerNorm(first));
-            x = In(block, () => Name("residual_2", first + FeedForward(read)));
+            x = In(block, () => Name("residual_2", first + FeedForward(read, model.Biases)));
         }
 
-        return Loss(In("ln_f.", () => LayerNorm(x)) * named["E_token"].T);
+        Scalars last = In("ln_f.", () => LayerNorm(x));
+        return Loss(last * (model.TiedEmbeddings ? named["E_token"].T : Parameter("W_lm")));
     }
 
     private Scalars In(string part, Func<Scalars> compute)
@@ -91,10 +88,10 @@ internal sealed class TapeTransformer
         return Name("attention", Linear(concat, "W_O", biases ? "b_O" : null));
     }
 
-    private Scalars FeedForward(Scalars x)
+    private Scalars FeedForward(Scalars x, bool biases)
     {
-        Scalars hidden = Name("hidden", Linear(x, "W_1", "b_1"));
-        return Name("ffn", Linear(Name("activated", hidden.Gelu()), "W_2", "b_2"));
+        Scalars hidden = Name("hidden", Linear(x, "W_1", biases ? "b_1" : null));
+        return Name("ffn", Linear(Name("activated", hidden.Gelu()), "W_2", biases ? "b_2" : null));
     }
 
     private Scalars Linear(Scalars x, string weights, string? bias) =>

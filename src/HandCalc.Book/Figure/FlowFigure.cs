@@ -7,13 +7,13 @@ namespace HandCalc.Book.Figure;
 internal sealed class FlowFigure
 {
     private const double RowHeight = 50, NodeHeight = 24, Letter = 7.3, Padding = 14, Margin = 12, BetweenLanes = 96, Top = 132,
-    BusGap = 26;
+    BusGap = 26, Dip = 24, RowsAround = 3, Heading = 44;
 
     private readonly FlowGraph graph;
     private readonly Func<string, string?> addressOf;
     private readonly Lane down, up;
     private readonly double start, bus;
-    private readonly Markup ways;
+    private readonly Piece[] ways;
 
     /// <summary>Lays the figure out, once for all pages that show it.</summary>
     public FlowFigure(FlowGraph graph, Func<string, string?> addressOf)
@@ -28,30 +28,61 @@ internal sealed class FlowFigure
         IEnumerable<FlowNode> read = graph.Nodes.Intersect([.. forward.Concat(backward).Select(edge => edge.From)]);
         start = Margin + down.Width + BetweenLanes;
         bus = start + up.Width + BusGap;
-        ways = Markup.Of($"""
-            <g class="kept">{graph.Edges.Where(edge => !edge.From.IsGradient && edge.To.IsGradient).Select(edge => Kept(edge, X))}</g>
-            <g class="bus">{Bus(moved, X, bus)}</g>
-            <g class="way">{forward.Select(edge => Way(edge, down, X, Margin))}{backward.Select(edge => Way(edge, up, X, start))}</g>
-            <g class="shapes">{read.Select(node => Shape(node, X))}</g>
-            """);
+        Piece[] drawn =
+        [
+            .. graph.Edges.Where(edge => !edge.From.IsGradient && edge.To.IsGradient)
+                .Select(edge => Between(edge, new("kept", Kept(edge, X)))),
+            new("bus", Bus(moved, X, bus)),
+            .. forward.Select(edge => Between(edge, new("way", Way(edge, down, X, Margin)))),
+            .. backward.Select(edge => Between(edge, new("way", Way(edge, up, X, start)))),
+            new("way turn", Turn(graph, X)) { High = Y(graph.Nodes.Max(node => node.Row)) },
+        ];
+        var free = new FreePlaces(Draw(drawn).Text, graph.Nodes.Select(node => (X(node), Y(node.Row), WidthOf(node), NodeHeight)));
+        ways = [.. drawn, .. read.Select(node => new Piece("shapes", Shape(node, X, free)) { High = Y(node.Row), Low = Y(node.Row) })];
+
+        static Piece Between((FlowNode From, FlowNode To) edge, Piece piece) => piece with
+        {
+            High = Y(Math.Min(edge.From.Row, edge.To.Row)),
+            Low = Y(Math.Max(edge.From.Row, edge.To.Row)),
+        };
     }
 
-    /// <summary>The figure with the place of a step lit; with all of it alike where none is named.</summary>
+    /// <summary>
+    /// The figure with the place of a step lit, and as many rows above and below it as a page shows at once; all of it, and alike, where no
+    /// step is named.
+    /// </summary>
     public Markup Of(int? step = null)
     {
-        double width = bus + Margin, height = Y(graph.Nodes.Max(node => node.Row)) + (NodeHeight / 2) + Margin;
+        double width = bus + Margin, bottom = Y(graph.Nodes.Max(node => node.Row)), height = bottom + (NodeHeight / 2) + Margin + Dip,
+            top = 0;
+        if (step is not null)
+        {
+            double[] lit = [.. graph.Nodes.Where(node => TableOfContents.StepOf(node.First.Id) == step).Select(node => Y(node.Row))];
+            top = lit.Length == 0 ? 0 : Math.Max(0, lit.Min() - (RowsAround * RowHeight));
+            double last = (lit.Length == 0 ? OptimizerY(0) : lit.Max()) + (RowsAround * RowHeight);
+            bottom = graph.Nodes.Select(node => Y(node.Row)).Where(row => row <= last).Max();
+            height = Math.Min(height, bottom + (NodeHeight / 2) + Margin);
+        }
+
+        double heading = top == 0 ? 0 : Heading;
         return Markup.Of($"""
-            <svg class="flow" viewBox="0 0 {Text(width)} {Text(height)}" width="{Text(width)}" height="{Text(height)}"
+            <svg class="flow" viewBox="0 {Text(top - heading)} {Text(width)} {Text(height - top + heading)}"
+             width="{Text(width)}" height="{Text(height - top + heading)}"
              role="group" aria-label="The computation as a graph">
             <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
             <path d="M0 0 8 4 0 8z"/></marker></defs>
-            {ways}
-            {graph.Nodes.Select(node => Node(node.Name, node.First.Id, node.Shape, X(node), Y(node.Row), step))}
-            {Optimizer(step)}
-            <text class="lane" x="{Text(Margin)}" y="24">forward ↓</text><text class="lane" x="{Text(start)}" y="24">backward ↑</text>
+            {Draw(ways.Where(piece => piece.Low >= top && piece.High <= bottom))}
+            {graph.Nodes.Where(node => Y(node.Row) >= top && Y(node.Row) <= bottom)
+                .Select(node => Node(node.Name, node.First.Id, node.Shape, X(node), Y(node.Row), step))}
+            {(top > OptimizerY(0) ? Markup.None : Optimizer(step))}
+            <text class="lane" x="{Text(Margin)}" y="{Text(top - heading + 24)}">forward ↓</text>
+            <text class="lane" x="{Text(start)}" y="{Text(top - heading + 24)}">backward ↑</text>
             </svg>
             """);
     }
+
+    private static Markup Draw(IEnumerable<Piece> pieces) => Markup.Join(pieces.GroupBy(piece => piece.Kind)
+        .Select(kind => Markup.Of($"""<g class="{kind.Key}">{kind.Select(piece => piece.Drawn)}</g>{"\n"}""")));
 
     private double X(FlowNode node) => node.IsGradient ? start + up.X(node) : Margin + down.X(node);
 
@@ -94,6 +125,16 @@ internal sealed class FlowFigure
         return Path('M', from, above, 'C', middle, above, middle, below, to, below);
     }
 
+    /// <summary>Where the way forward ends, the way back begins: an arc below from the loss to its gradient.</summary>
+    private static Markup Turn(FlowGraph graph, Func<FlowNode, double> x) => Markup.Join(graph.Nodes
+        .Where(node => node.IsGradient && !graph.Edges.Any(edge => edge.To == node))
+        .Select(seed =>
+        {
+            FlowNode loss = graph.Nodes.First(node => $"d.{node.Name}" == seed.Name);
+            double below = Y(loss.Row) + (NodeHeight / 2), deep = below + (Dip * 4 / 3);
+            return Path('M', x(loss), below, 'C', x(loss), deep, x(seed), deep, x(seed), below + 1);
+        }));
+
     /// <summary>Every gradient of a parameter goes to the optimizer.</summary>
     private static Markup Bus(FlowNode[] moved, Func<FlowNode, double> x, double bus) => Markup.Join(moved
         .Select(node => Path('M', x(node) + (WidthOf(node) / 2), Y(node.Row), 'H', bus))
@@ -116,9 +157,14 @@ internal sealed class FlowFigure
         Markup Of(string kind, double x, double y) => Node($"{kind}.θ", $"{kind}.E_token", "", x, y, step);
     }
 
-    private static Markup Shape(FlowNode node, Func<FlowNode, double> x) => Markup.Of(
-        $"""<text x="{Text(x(node) + 5)}" y="{Text(Y(node.Row)
-            + (node.IsGradient ? -(NodeHeight / 2) - 4 : (NodeHeight / 2) + 11))}">{node.Shape}</text>""");
+    /// <summary>The shape of what an edge carries, beside where it leaves the node, or else on its other side; and on no line.</summary>
+    private static Markup Shape(FlowNode node, Func<FlowNode, double> x, FreePlaces free)
+    {
+        double above = Y(node.Row) - (NodeHeight / 2) - 4, below = Y(node.Row) + (NodeHeight / 2) + 11;
+        double[] baseLines = node.IsGradient ? [above, above - 7, below] : [below, below + 7, above];
+        (double left, double y) = free.Near(x(node) + 5, baseLines, node.Shape);
+        return Markup.Of($"""<text x="{Text(left)}" y="{Text(y)}">{node.Shape}</text>""");
+    }
 
     private Markup Node(string name, TensorName first, string shape, double x, double y, int? lit)
     {
@@ -148,4 +194,12 @@ internal sealed class FlowFigure
     }
 
     private static string Text(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>What is drawn between two rows, the higher and the lower: a way, or a shape.</summary>
+    private sealed record Piece(string Kind, Markup Drawn)
+    {
+        public double High { get; init; } = double.NegativeInfinity;
+
+        public double Low { get; init; } = double.PositiveInfinity;
+    }
 }

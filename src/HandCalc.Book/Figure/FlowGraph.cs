@@ -32,7 +32,7 @@ internal sealed class FlowGraph
     public static FlowGraph Of(Computation computation)
     {
         Definition[] shown = [.. computation.Definitions
-            .Where(definition => definition.Id is { IsCarried: false, Kind: Kind.Value or Kind.Gradient })];
+            .Where(definition => definition.Id is { IsCarried: false, IsOfOptimizer: false })];
         Definition[] forward = [.. shown.Where(definition => definition.Id.Kind == Kind.Value)];
         ILookup<TensorName, TensorName> readers = forward
             .SelectMany(definition => definition.Operands.Select(operand => (From: Family(operand.Source), To: Family(definition))))

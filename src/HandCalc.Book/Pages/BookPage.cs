@@ -9,8 +9,14 @@ internal sealed record BookPage(string File, string Title, Markup Body)
     /// <summary>What stands under its title in the contents while it is open: an address on the page, and a text.</summary>
     public IReadOnlyList<(string Id, string Number, string Text)> Sections { get; init; } = [];
 
+    /// <summary>What its prose says, for the search: an address on the page, what stands there, and the text.</summary>
+    public IReadOnlyList<(string Id, string Heading, string Text)> Said { get; init; } = [];
+
     /// <summary>Whether its numbers can be asked where they come from.</summary>
     public bool Explains { get; init; }
+
+    /// <summary>The files of the repository that it is woven from, where it does not name them itself.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>Its part of the contents; empty where it stands alone.</summary>
     public string Part { get; init; } = "";

@@ -16,13 +16,23 @@ internal static class ChapterPage
         FlowFigure figure) =>
         new(chapter.File, chapter.Title,
             Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(
-                chapter, example, prose, derivation)}"))
+                chapter, example, links, prose, derivation)}"))
         {
             Number = $"{chapter.Step}",
             Part = PartOf(chapter),
             Explains = true,
-            Sections = [.. chapter.Fixture.Passages.Select(passage => (passage.Number!, passage.Number!, passage.Sentence))],
+            Sections = Sections(chapter),
+            Sources = [$"{Manuscript.Files(example.Name).Snapshots}/{chapter.Folder}"],
+            Said =
+            [
+                ($"step-{chapter.Step}", chapter.Title, ProseWriter.Plain(chapter.Fixture.Above.Prose, links.Retelling)),
+                .. DerivationSection.Said(chapter.Fixture, (_, passage) => passage.Number!, links.Retelling),
+            ],
         };
+
+    /// <summary>The derivations of a chapter, for the contents.</summary>
+    public static IReadOnlyList<(string Id, string Number, string Text)> Sections(BookChapter chapter) =>
+        [.. chapter.Fixture.Passages.Select(passage => (passage.Number!, passage.Number!, passage.Sentence))];
 
     /// <summary>The part of the book that a chapter is in: the folder of its fixture.</summary>
     public static string PartOf(BookChapter chapter) => chapter.Fixture.Source.Split('/')[^2];
@@ -30,7 +40,7 @@ internal static class ChapterPage
     /// <summary>The title, and what is given and to derive.</summary>
     public static Markup Head(BookChapter chapter, Links links, Markup map = default) => Markup.Of($"""
         <header class="opening" id="step-{chapter.Step}">
-        <p class="kicker">Step {chapter.Step}</p>
+        <p class="kicker">{chapter.Numbered}</p>
         <h1>{chapter.Title}</h1>
         {Task(chapter.Fixture.Above, links)}
         {map}</header>
@@ -39,14 +49,17 @@ internal static class ChapterPage
 
     /// <summary>On the pages of another example, what is of which: fixtures are written about the first.</summary>
     public static Markup OfWhich(string file, Links links) => links.ToRoot.Length == 0 ? Markup.None : Markup.Of($"""
-        <p class="prose of-which">The matrices, and what is measured, are those of this example; the text, and the shapes in the code, are written about <a href="{links.ToRoot}{file}">the first</a>.</p>
+        <p class="prose of-which">Matrices, measurements and the numbers in the text are those of this example. A paragraph marked “first
+        example” is about <a href="{links.ToRoot}{file}">that one</a>, and so are the shapes in the code.</p>
 
         """);
 
     /// <summary>What of the chapter is not approved yet, the introduction and the derivations.</summary>
-    public static Markup Text(BookChapter chapter, ExampleResults example, ProseWriter prose, DerivationSection derivation) => Markup.Of($"""
-        {MatrixFrame.NotApproved([.. example.NotApproved.Where(tensor => tensor.Step == chapter.Step)])}{Introduction(chapter.Fixture.Above.Prose, prose)}
-        {chapter.Fixture.Passages.Select(derivation.Of)}{Helpers(chapter.Fixture)}
+    public static Markup Text(
+        BookChapter chapter, ExampleResults example, Links links, ProseWriter prose, DerivationSection derivation) => Markup.Of($"""
+        {MatrixFrame.NotApproved([.. example.NotApproved.Where(tensor =>
+            tensor.Step == chapter.Step)])}{Introduction(chapter.Fixture.Above.Prose, prose)}
+        {chapter.Fixture.Passages.Select(derivation.Of)}{Helpers(chapter.Fixture, links)}
         """);
 
     /// <summary>What an introduction says of its mathematics, and folded, how to read its code, which comes last.</summary>
@@ -56,12 +69,13 @@ internal static class ChapterPage
         string[] parts = text.Split(OfCode);
         return Markup.Of($"""
             <div class="prose introduction">{prose.Write(parts[0])}{(parts.Length < 2 ? Markup.None
-                : Markup.Of($"""<details class="folds"><summary class="said">{OfCode.Trim('*', ' ')}</summary>{prose.Write(parts[1])}</details>"""))}</div>
+                : Markup.Of($"""<details class="folds"><summary class="said">{OfCode.Trim('*',
+                    ' ')}</summary>{prose.Write(parts[1])}</details>"""))}</div>
             """);
     }
 
-    /// <summary>The flow figure with the place of the chapter lit.</summary>
-    private static Markup Map(BookChapter chapter, FlowFigure figure) => Markup.Of($"""
+    /// <summary>The flow figure with the place of the chapter lit; none where the chapter has no place in the one training step.</summary>
+    private static Markup Map(BookChapter chapter, FlowFigure figure) => chapter.Step > TableOfContents.Count ? Markup.None : Markup.Of($"""
         <details class="map" open><summary>Where we are</summary><div class="map-frame">{figure.Of(chapter.Step)}</div></details>
 
         """);
@@ -73,12 +87,12 @@ internal static class ChapterPage
         """);
 
     /// <summary>The code that the tests share, folded; and where all of it stands.</summary>
-    public static Markup Helpers(Fixture fixture) => Markup.Of($"""
+    public static Markup Helpers(Fixture fixture, Links links) => Markup.Of($"""
         {(fixture.Helpers.IsEmpty ? Markup.None : Markup.Of($"""
             <details class="helpers"><summary>What these tests share</summary>
             <pre class="code" tabindex="0" role="group" aria-label="Shared code"><code>{Markup.Join(fixture.Helpers.Select(CodeText.Of),
                 "\n\n")}</code></pre></details>
 
-            """))}<p class="source">This page is woven from <code>{fixture.Source}</code>.</p>
+            """))}<p class="source">This page is woven from {links.Source(fixture.Source)}.</p>
         """);
 }

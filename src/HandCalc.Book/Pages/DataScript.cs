@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HandCalc.Explanations;
+using HandCalc.WrongRules;
 
 namespace HandCalc.Book.Pages;
 
@@ -16,9 +17,9 @@ internal static class DataScript
     /// <summary>
     /// Writes the script. <c>tensors</c> has, by name: the derivation that approves it, its page, its size, and where its numbers begin in
     /// <c>values</c> (or the number that all of them are, as <c>constant</c>), row by row. They are doubles in little-endian order, in base
-    /// 64.
+    /// 64. <c>noticed</c> has, by the name of a wrong rule, the checks that notice it and do not know the right result.
     /// </summary>
-    public static string Of(ExampleResults example, Links links)
+    public static string Of(Manuscript manuscript, ExampleResults example, Links links)
     {
         var values = new List<double>();
         var tensors = new Dictionary<string, object>();
@@ -38,7 +39,19 @@ internal static class DataScript
         }
 
         string base64 = Convert.ToBase64String(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)));
-        return $"globalThis.HandCalcRecipes = {Recipes.ToJson(example.Step)};\n"
-            + $"globalThis.HandCalcData = {JsonSerializer.Serialize(new { tensors, values = base64 }, WithoutNulls)};\n";
+        var data = new { tensors, values = base64, noticed = NoticedBy(manuscript) };
+        IEnumerable<(string, Computation)> wrong = WrongRule.All
+            .Select(rule => (rule.Name, rule.Vary(example.Step.Model, example.Step.Computation)));
+        string written = JsonSerializer.Serialize(data, WithoutNulls).Replace("\\u002B", "+", StringComparison.Ordinal);
+        return $"globalThis.HandCalcRecipes = {RecipeForms.Of(Recipes.ToJson(example.Step, wrong))};\n"
+            + $"globalThis.HandCalcData = {written};\n";
+    }
+
+    /// <summary>The last two checks of the report know the right result.</summary>
+    private static Dictionary<string, string[]> NoticedBy(Manuscript manuscript)
+    {
+        string[][] report = TableMarkup.FirstTable(manuscript.NoticedBy);
+        return WrongRule.All.ToDictionary(rule => rule.Name, rule => report.First(row => row[0] == rule.Name)[..^2]
+            .Zip(report[0]).Where(cell => cell.First == "notices").Select(cell => cell.Second).ToArray());
     }
 }

@@ -6,8 +6,10 @@ namespace HandCalc.Book.Pages;
 /// <param name="manuscript">The book.</param>
 /// <param name="example">The worked example.</param>
 /// <param name="links">Where things stand.</param>
+/// <param name="publication">Where the book is published.</param>
 /// <param name="pages">Every page of the example, in order.</param>
-internal sealed class Layout(Manuscript manuscript, ExampleResults example, Links links, IReadOnlyList<BookPage> pages)
+internal sealed class Layout(
+    Manuscript manuscript, ExampleResults example, Links links, Publication publication, IReadOnlyList<BookPage> pages)
 {
     /// <summary>What tells a page of the book from any other.</summary>
     public const string Generator = "HandCalc.Book";
@@ -15,39 +17,56 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     /// <summary>The part of the policy by which a page asks no server for anything.</summary>
     public const string NoConnections = "connect-src 'none'";
 
+    /// <summary>The picture of the book in the tab of a browser.</summary>
+    public const string Icon = "assets/icon.svg";
+
     /// <summary>
     /// Nothing is loaded but what lies beside the page; scripts and sheets stand in files of their own. Equations align by attribute.
     /// </summary>
     private const string Policy =
-        "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src data:; "
+        "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; "
+        + "img-src 'self' file: data:; font-src data:; "
         + $"{NoConnections}; form-action 'none'; base-uri 'none'";
 
+    private const string Copyright = "Copyright (c)";
+
     private static readonly string[] Scripts =
-        ["choices", "address", "numbers", "matrix", "explain", "explanation", "figure", "panel", "search", "keys", "examples", "edges"];
+    [
+        "elements", "choices", "address", "numbers", "matrix", "evaluate", "explain", "sum", "explanation", "figure", "changes", "live",
+            "offer", "ladder",
+        "panel", "model", "living", "search", "keys", "examples", "edges", "moving", "learning", "trial",
+    ];
 
     private string Assets => $"{links.ToRoot}assets/";
+
+    /// <summary>What the head of any page begins with.</summary>
+    public static Markup Meta => Markup.Of($"""
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="{Policy}">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="generator" content="{Generator}">
+        <meta name="color-scheme" content="light dark">
+        """);
 
     /// <summary>A whole page.</summary>
     public string Of(BookPage page) => Markup.Of($"""
         <!DOCTYPE html>
         <html lang="en" data-example="{example.Name}">
         <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="{Policy}">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="generator" content="{Generator}">
-        <meta name="color-scheme" content="light dark">
-        <meta name="description" content="One training step of a small transformer, derived by hand, with every number proved.">
-        <title>{(page.File == "index.html" ? "HandCalc" : $"{page.Title} · HandCalc")}</title>
-        <link rel="icon" href="data:,">
+        {Meta}
+        {About(page)}
+        <link rel="icon" type="image/svg+xml" href="{links.ToRoot}{Icon}">
         <script src="{Assets}theme.js"></script>
         <link rel="stylesheet" href="{Assets}fonts.css">
         <link rel="stylesheet" href="{Assets}book.css">
         <link rel="stylesheet" href="{Assets}matrix.css">
         <link rel="stylesheet" href="{Assets}figure.css">
+        <link rel="stylesheet" href="{Assets}charts.css">
         <link rel="stylesheet" href="{Assets}panel.css">
-        {(page.Explains ? Markup.Of($"""<script defer src="{Assets}{example.Name}.js"></script>""") : Markup.None)}
-        <script defer src="{Assets}{ContentsScript.FileOf(example)}"></script>
+        <link rel="stylesheet" href="{Assets}trial.css">
+        <link rel="stylesheet" href="{Assets}living.css">
+        <link rel="stylesheet" href="{Assets}paper.css" media="print">
+        <link rel="stylesheet" href="{links.ToRoot}{RunningHeads.File}" media="print">
         {Scripts.Select(script => Markup.Of($"""<script defer src="{Assets}{script}.js"></script>"""))}
         </head>
         <body>
@@ -58,6 +77,7 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <main id="main" tabindex="-1">
         {page.Body}
         {Neighbours(page)}
+        {Colophon(page)}
         </main>
         </div>
         {Panel(page)}
@@ -67,16 +87,47 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
 
         """).Text;
 
+    private Markup About(BookPage page)
+    {
+        string title = page.File == "index.html" ? "HandCalc" : $"{page.Title} · HandCalc", about = Minus.Of(Description.Of(page.Body));
+        return Markup.Of($"""
+            <meta name="description" content="{about}">
+            <title>{title}</title>
+            {publication.Head(links.FolderOf(example) + page.File, title, about, Readme.Picture(manuscript.Readme))}
+            """);
+    }
+
+    /// <summary>Whose the book is, of when, and where its sources are.</summary>
+    private Markup Colophon(BookPage page)
+    {
+        string[] license = manuscript.License.Split('\n');
+        string holder = license.First(line => line.StartsWith(Copyright, StringComparison.Ordinal))[Copyright.Length..];
+        Markup[] said =
+        [
+            Markup.OfText($"©{holder}"),
+            publication.SourceOf("LICENSE") is { } address ? Markup.Of($"""<a href="{address}">{license[0]}</a>""")
+                : Markup.OfText(license[0]),
+            publication.Dated,
+            publication.Repository is null || page.Sources.Count == 0 ? Markup.None
+                : Markup.Of($"Sources: {Markup.Join(page.Sources.Select(links.Source), ", ")}"),
+        ];
+        return Markup.Of($"""<footer class="colophon">{Markup.Join(said.Where(part => !part.IsEmpty), " · ")}</footer>""");
+    }
+
     private Markup Bar(BookPage page) => Markup.Of($"""
         <header class="bar">
         <button type="button" class="plain menu" aria-expanded="false" aria-controls="contents">Contents</button>
         <a class="brand" href="index.html">HandCalc</a>
-        <form class="search" role="search"><label class="unseen" for="search">Search chapters, tensors and terms</label>
-        <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
-        <ul id="found" role="listbox" aria-label="Found" hidden></ul></form>
+        <form class="search" role="search"><label class="unseen" for="search">Search names, terms, text and numbers</label>
+        <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false"
+        aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
+        <ul id="found" role="listbox" aria-label="Found" hidden></ul><p class="unseen" id="found-count" role="status"></p></form>
         {Examples(page)}
-        {Choice(page, "<i data-r=", new("""<button type="button" class="plain digits" aria-label="All digits">#.##</button>"""))}
+        {Choice(page, "<table class=\"matrix\"",
+            new("""<button type="button" class="plain digits" aria-label="All digits">#.##</button>"""))}
         {Choice(page, "<details class=\"test\">", new("""<button type="button" class="plain tests" aria-label="Tests">{ }</button>"""))}
+        {(page.Explains ? new Markup("""<button type="button" class="plain model" aria-label="Change the model">✎</button>""")
+            : Markup.None)}
         <button type="button" class="plain theme" aria-label="Light or dark">◐</button>
         <button type="button" class="plain help" aria-label="Keys and help">?</button>
         </header>
@@ -88,13 +139,14 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
 
     private Markup Examples(BookPage page) => Markup.Of($"""
         <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(
-            $"""<a href="{links.ToRoot}{links.FolderOf(other)}{page.File}"{(other == example ? new Markup(" aria-current=\"true\"") : Markup.None)}>{other.Step.Model.Text}</a>"""))}</nav>
+            $"""<a href="{links.ToRoot}{links.FolderOf(other)}{page.File}"{(other == example ? new Markup(" aria-current=\"true\"")
+                : Markup.None)}>{other.Step.Model.Text}</a>"""))}</nav>
         """);
 
     private Markup ContentsOf(BookPage current) => Markup.Of($"""
         <nav id="contents" class="contents" aria-label="Contents">
         {pages.GroupBy(page => page.Part).Select(part => Markup.Of($"""
-            {(part.Key.Length > 0 ? Markup.Of($"<h2>{part.Key}</h2>") : Markup.None)}<ul>
+            {(part.Key.Length > 0 ? Markup.Of($"""<p class="part">{part.Key}</p>""") : Markup.None)}<ul>
             {part.Select(page => Item(page, current))}</ul>
 
             """))}</nav>
@@ -104,13 +156,14 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     {
         bool here = page == current;
         return Markup.Of($"""
-            <li><a href="{page.File}"{(here ? new Markup(" aria-current=\"page\"") : Markup.None)}>{Number(page.Number)}{page.Title}</a>{(here ? Sections(page) : Markup.None)}</li>
+            <li><a href="{page.File}"{(here ? new Markup(" aria-current=\"page\"")
+                : Markup.None)}>{Number(page.Number)}{page.Title}</a>{(here ? Sections(page) : Markup.None)}</li>
 
             """);
     }
 
     private static Markup Sections(BookPage page) => page.Sections.Count == 0 ? Markup.None : Markup.Of(
-        $"<ul>{page.Sections.Select(section => Markup.Of($"""<li><a href="#{section.Id}">{Number(section.Number)}{section.Text}</a></li>"""))}</ul>");
+        $"<ul>{page.Sections.Select(part => Markup.Of($"""<li><a href="#{part.Id}">{Number(part.Number)}{part.Text}</a></li>"""))}</ul>");
 
     private static Markup Number(string number) => number.Length == 0 ? Markup.None
         : Markup.Of($"""<span class="number">{number}</span> """);
@@ -127,7 +180,9 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
     }
 
     private static Markup Neighbour(BookPage page, string relation, string word) => Markup.Of(
-        $"""<a rel="{relation}" href="{page.File}"><span>{word}</span> {(page.Number.Length > 0 ? $"{page.Number} · " : "")}{page.Title}</a>""");
+        $"""<a rel="{relation}" href="{page.File}"><span>{word}</span> {Numbered(page)}</a>""");
+
+    private static string Numbered(BookPage page) => page.Number.Length > 0 ? $"{page.Number} · {page.Title}" : page.Title;
 
     private static Markup Panel(BookPage page) => page.Explains
         ? new("""<aside id="panel" class="panel" aria-label="Where a number comes from" hidden></aside>""")
@@ -142,13 +197,17 @@ internal sealed class Layout(Manuscript manuscript, ExampleResults example, Link
         <dt><kbd>e</kbd></dt><dd>the other example, at the same place</dd>
         <dt><kbd>d</kbd></dt><dd>all digits of every matrix, or the first</dd>
         <dt><kbd>t</kbd></dt><dd>open or fold all tests</dd>
+        <dt><kbd>m</kbd></dt><dd>change the model: its text, its settings</dd>
         <dt><kbd>Tab</kbd></dt><dd>to the next matrix or link</dd>
-        <dt><kbd>←</kbd> <kbd>↑</kbd> <kbd>→</kbd> <kbd>↓</kbd></dt><dd>from cell to cell; <kbd>Home</kbd>, <kbd>End</kbd> to the ends of a row, with <kbd>Ctrl</kbd> of the matrix</dd>
+        <dt><kbd>←</kbd> <kbd>↑</kbd> <kbd>→</kbd> <kbd>↓</kbd></dt><dd>from cell to cell; <kbd>Home</kbd>, <kbd>End</kbd> to the ends of a
+        row, with <kbd>Ctrl</kbd> of the matrix</dd>
         <dt><kbd>Enter</kbd></dt><dd>explain the cell</dd>
+        <dt><kbd>+</kbd> <kbd>−</kbd></dt><dd>move a number that the step is given, such as a weight</dd>
         <dt><kbd>Esc</kbd></dt><dd>close what is open</dd>
         <dt><kbd>?</kbd></dt><dd>these lines</dd>
         </dl>
-        <p>A number can be chosen with the mouse or a finger as well. What it is computed from lights up, and each part leads on.</p>
+        <p>A number can be chosen with the mouse or a finger as well. What it is computed from lights up, and each part leads on. What the
+        step is given, such as a weight, can be set in its panel, and the model trained: every number follows.</p>
         <form method="dialog"><button>Close</button></form>
         </dialog>
         """);

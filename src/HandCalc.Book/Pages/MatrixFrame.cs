@@ -5,6 +5,8 @@ namespace HandCalc.Book.Pages;
 /// <summary>The frame of an approved matrix or table: its equation, its size, the range of its colours, and the numbers.</summary>
 internal static class MatrixFrame
 {
+    private const string Advice = "The tests write what they compute beside the snapshots; once it is accepted, it stands here.";
+
     /// <summary>How many tensors a sentence names. Where a derivation has more matrices, all of them are folded.</summary>
     private const int NamedAtOnce = 12;
 
@@ -51,7 +53,7 @@ internal static class MatrixFrame
     public static Markup NotApproved(IReadOnlyCollection<Tensor> missing) => missing.Count == 0
         ? Markup.None
         : Markup.Of($"""
-            <p class="stale">Not approved yet: {Named([.. missing.Select(tensor => tensor.Name)])}. The tests write what they compute beside the snapshots; once it is accepted, it stands here.</p>
+            <p class="stale">Not approved yet: {Named([.. missing.Select(tensor => tensor.Name)])}. {Advice}</p>
 
             """);
 
@@ -65,11 +67,14 @@ internal static class MatrixFrame
 
         bool tensor = approved.IsTensor(step);
         Markup caption = Markup.Of($"""
-            <span class="equation-line">{matrix.Title}</span> <span class="size">{MatrixMarkup.Size(matrix)}</span>{Unit(matrix)}{Scale(matrix)}
+            <span class="equation-line">{matrix.Title}</span> <span
+            class="size">{MatrixMarkup.Size(matrix)}</span>{Unit(matrix)}{Scale(matrix)}
             """);
-        Markup table = Markup.Of(
-            $"""<div class="scroll" tabindex="0" role="group" aria-label="{matrix.Name}">{(onPaper ? MatrixMarkup.OnPaper(matrix) : MatrixMarkup.Of(matrix, tensor))}</div>""");
-        return Markup.Of($"""<figure class="frame" id="{id}"><figcaption>{caption}</figcaption>{table}</figure>""");
+        Markup table = onPaper ? MatrixMarkup.OnPaper(matrix) : MatrixMarkup.Of(matrix, tensor);
+        return Markup.Of($"""
+            <figure class="frame" id="{id}"><figcaption>{caption}</figcaption><div class="scroll" tabindex="0" role="group"
+             aria-label="{matrix.Name}">{table}</div></figure>
+            """);
     }
 
     private static Markup Unit(RecordedTensor matrix) => MatrixMarkup.Unit(matrix) is { Length: > 0 } unit
@@ -80,6 +85,9 @@ internal static class MatrixFrame
     {
         string largest = SnapshotText.Entry(matrix.LargestEntry / (matrix.Unit ?? 1)).TrimStart('+');
         return matrix.Rows.Length * matrix.Columns.Length == 1 || matrix.LargestEntry == 0 ? Markup.None
-            : Markup.Of($""" <span class="scale" role="img" aria-label="Colours from −{largest} to {largest}"><span>−{largest}</span><i></i><span>+{largest}</span></span>""");
+            : Markup.Of($"""
+             <span class="scale" role="img" aria-label="Colours from −{largest} to {largest}"><span>−{largest}</span><i></i><span
+             >+{largest}</span></span>
+            """);
     }
 }

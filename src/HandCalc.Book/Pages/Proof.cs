@@ -25,7 +25,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Engine).Select(assertion => Engine(assertion, tensors)),
             .. slopes.Rows.Take(1).Select(_ => Slope(slopes)),
             .. passage.Assertions.Where(assertion => assertion.Witness == Witness.Law).Select(Law),
-            .. computed.Take(1).Select(_ => Retelling(computed)),
+            .. computed.Take(1).Select(_ => Recomputation(computed)),
             .. programs.Select(Program),
         ];
         if (witnesses.Length == 0)
@@ -36,12 +36,14 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
         double worst = slopes.Rows.Take(1).Select(_ => slopes.Worst.Difference)
             .Concat(computed.Select(tensor => example.Recomputed[tensor.Name]))
             .Concat(programs.Select(claim => claim.Error)).DefaultIfEmpty().Max();
-        Markup line = IsStale(tensors) ? new("""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""")
+        Markup line = IsStale(tensors)
+            ? new("""<strong class="stale">Not proved: what is approved is not what the engine computes now.</strong>""")
             : Markup.Of($"✓ {(witnesses.Length == 1 ? "one check" : $"{witnesses.Length} independent checks")}{(
                 worst > 0 ? $", worst {Numbers.Tiny(worst)}" : "")}");
         return onPaper ? Markup.Of($"""<p class="proof">{line}</p>""") : Markup.Of($"""
             <details class="proof"><summary>{line}</summary>
-            <ul>{witnesses.Append(Approval(tensors)).Where(witness => !witness.IsEmpty).Select(witness => Markup.Of($"<li>{witness}</li>\n"))}</ul></details>
+            <ul>{witnesses.Append(Approval(tensors)).Where(witness => !witness.IsEmpty).Select(witness =>
+                Markup.Of($"<li>{witness}</li>\n"))}</ul></details>
             """);
     }
 
@@ -64,9 +66,10 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
     private Markup Slope(GradientCheck check)
     {
         GradientCheck.Row worst = check.Worst;
-        string gradient = $"d.{worst.Name}", entry = example.Step.Computation[gradient].Entry(worst.RowIndex, worst.ColumnIndex);
+        string gradient = $"d.{worst.Name}", entry = example.Step.Computation[gradient].Entry(worst.RowIndex, worst.ColumnIndex),
+            address = links.Entry(gradient, worst.RowIndex, worst.ColumnIndex)!;
         return Markup.Of($"<b>the measured slope</b>: each of {Numbers.Count(check.Checked)} entries nudged, the loss computed again. "
-            + $"The farthest, {Markup.Of($"""<a href="{links.Entry(gradient, worst.RowIndex, worst.ColumnIndex)}"><code>{entry}</code></a>""")}, "
+            + $"The farthest, {Markup.Of($"""<a href="{address}"><code>{entry}</code></a>""")}, "
             + $"differs by {Numbers.Tiny(worst.Difference)}; rounding may leave {Numbers.Tiny(worst.Slope.Error)}");
     }
 
@@ -94,7 +97,7 @@ internal sealed class Proof(Manuscript manuscript, ExampleResults example, Links
             : string.Create(CultureInfo.InvariantCulture, $"rounded by at most {farthest:F2} of the last printed digit"))}");
     }
 
-    private Markup Retelling(Approved[] tensors)
+    private Markup Recomputation(Approved[] tensors)
     {
         double worst = tensors.Max(tensor => example.Recomputed[tensor.Name]);
         return Markup.Of($"<b>the explanation</b> of each entry, computed by itself: it gives the same, {(

@@ -1,8 +1,11 @@
 namespace HandCalc.Book.Pages;
 
 /// <summary>The parts of README.md that the book shows.</summary>
-internal static class Readme
+internal static partial class Readme
 {
+    /// <summary>The file, from the folder of the solution.</summary>
+    public const string File = "README.md";
+
     private const string Heading = "## ";
 
     /// <summary>What stands between the title and the first section.</summary>
@@ -15,6 +18,9 @@ internal static class Readme
         string section = Section(readme, "How to read a fixture");
         return section[section.LastIndexOf("```", StringComparison.Ordinal)..].TrimStart('`');
     }
+
+    /// <summary>What the picture of the book shows, in words.</summary>
+    public static string Picture(string readme) => Shown().Match(readme).Groups["words"].Value;
 
     /// <summary>A section without its heading; empty if absent.</summary>
     public static string Section(string readme, string heading)
@@ -29,4 +35,7 @@ internal static class Readme
         int end = readme.IndexOf($"\n{Heading}", start, StringComparison.Ordinal);
         return readme[start..(end < 0 ? readme.Length : end)];
     }
+
+    [GeneratedRegex(@"!\[(?<words>[^\]]*)\]\([^)]*\.png\)")]
+    private static partial Regex Shown();
 }

@@ -1,6 +1,6 @@
 namespace HandCalc.Book.Reading;
 
-/// <summary>A chapter: a fixture of one of the thirteen steps.</summary>
+/// <summary>A chapter: a fixture of one of the thirteen steps, or of what follows.</summary>
 /// <param name="Step">The number of the step.</param>
 /// <param name="Folder">The folder of its snapshots: 11-attention-gradients.</param>
 /// <param name="Fixture">The fixture.</param>
@@ -8,6 +8,9 @@ internal sealed record BookChapter(int Step, string Folder, Fixture Fixture)
 {
     /// <summary>Its page.</summary>
     public string File => $"{Folder}.html";
+
+    /// <summary>What it is called with its number: "Step 11", "Chapter 15".</summary>
+    public string Numbered => Fixture.Above.Title.Split(" · ")[0];
 
     /// <summary>Its title without the number: "The gradients of attention".</summary>
     public string Title => Fixture.Above.Title.Split(" · ")[^1];

@@ -5,7 +5,7 @@ using HandCalc.Terminal.Checkouts;
 namespace HandCalc.Book.Reading;
 
 /// <summary>A worked example: its training step, what is approved of it, and the measured slopes.</summary>
-internal sealed class ExampleResults
+internal sealed partial class ExampleResults
 {
     /// <summary>The place of what is no tensor: a table sums up, and stands before the matrices of its derivation.</summary>
     private const int Tables = -1;
@@ -27,12 +27,16 @@ internal sealed class ExampleResults
     /// <summary>Computes an example and reads what is approved of it.</summary>
     /// <param name="name">The name of its model file.</param>
     /// <param name="files">The snapshots of the checkout.</param>
-    public static ExampleResults Of(string name, IEnumerable<SnapshotFile> files) => Of(
+    public static ExampleResults Of(string name, IReadOnlyList<SnapshotFile> files) => Of(
         TrainingStep.Compute(Examples.Read(name)),
-        files.Where(file => file.Example == name && file.Step > 0 && file.ApprovedText is not null).Select(Approved.Read));
+        files.Where(file => file.Example == name && file.Step > 0 && file.ApprovedText is not null).Select(Approved.Read),
+        files.FirstOrDefault(file => file.Example.Length == 0 && file.Name == $"sentences-not-of-{name}")?.ApprovedText);
 
     /// <summary>Measures the slopes of a training step, and how far the recipes of its entries are off.</summary>
-    public static ExampleResults Of(TrainingStep step, IEnumerable<Approved> approved)
+    /// <param name="step">The training step.</param>
+    /// <param name="approved">What is approved of it.</param>
+    /// <param name="otherSentences">The sentences of the chapters that do not hold for it, one a line, each below its step.</param>
+    public static ExampleResults Of(TrainingStep step, IEnumerable<Approved> approved, string? otherSentences = null)
     {
         var recipes = new Recipes(step);
         return new(
@@ -40,7 +44,11 @@ internal sealed class ExampleResults
             approved,
             step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}")).AsParallel()
                 .Select(tensor => GradientCheck.Check(step, tensor.Name)).ToDictionary(check => $"d.{check.Name}"),
-            step.Tensors.AsParallel().ToDictionary(tensor => tensor.Name, tensor => DistanceOf(recipes, tensor)));
+            step.Tensors.AsParallel().ToDictionary(tensor => tensor.Name, tensor => DistanceOf(recipes, tensor)))
+        {
+            OfTheFirstAlone = otherSentences is null ? null
+                : [.. Sentence().Matches(otherSentences).Select(line => line.Groups["phrase"].Value)],
+        };
     }
 
     /// <summary>The name of the example.</summary>
@@ -54,6 +62,9 @@ internal sealed class ExampleResults
 
     /// <summary>How far the recipes of a tensor's entries are from the engine at the worst, relative to its largest entry.</summary>
     public IReadOnlyDictionary<string, double> Recomputed { get; }
+
+    /// <summary>Words of the chapters that do not hold for this example, but for the first; null where nobody has looked.</summary>
+    public IReadOnlyList<string>? OfTheFirstAlone { get; private init; }
 
     /// <summary>What a derivation approves, tables first, then in the order of computation.</summary>
     public IEnumerable<Approved> Of(string number) => byNumber[number];
@@ -74,4 +85,7 @@ internal sealed class ExampleResults
         : tensor.Value.EnumerateIndexed()
         .Max(entry => Math.Abs(recipes.Evaluate(recipe, entry.Item1, entry.Item2) - entry.Item3)) / Math.Max(tensor.LargestEntry,
             double.Epsilon);
+
+    [GeneratedRegex(@"^step \d+: (?<phrase>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Sentence();
 }

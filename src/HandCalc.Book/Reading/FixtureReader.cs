@@ -1,3 +1,4 @@
+using HandCalc.Book.Equations;
 using HandCalc.Prose;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -51,7 +52,7 @@ internal static class FixtureReader
     {
         AttributeSyntax attribute = Attribute(method)!;
         string[] given = [.. (attribute.ArgumentList?.Arguments ?? []).Select(argument => argument.Expression)
-            .OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText)];
+            .Select(WrittenString.Of).OfType<string>()];
         return new(
             given.ElementAtOrDefault(0),
             Sentence.Of(method.Identifier.Text),

@@ -21,6 +21,9 @@ internal static class BookServer
         [".html"] = "text/html; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".xml"] = "application/xml",
     };
 
     /// <summary>Serves until the process is asked to end.</summary>

@@ -10,6 +10,7 @@ internal sealed class LiveSite : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
 
     private readonly Checkout checkout;
+    private readonly Func<Checkout, SiteFiles> weave;
     private readonly Action<SiteFiles> made;
     private readonly Action<string> complain;
     private readonly FileSystemWatcher[] watchers;
@@ -19,12 +20,14 @@ internal sealed class LiveSite : IDisposable
 
     /// <summary>Begins with a book as it is, and watches what it is woven from.</summary>
     /// <param name="checkout">Where the fixtures and snapshots are.</param>
+    /// <param name="weave">Makes the book.</param>
     /// <param name="site">The book as it is now.</param>
     /// <param name="made">Told of every book that is made.</param>
     /// <param name="complain">Told why one can't be made; the one before stays.</param>
-    public LiveSite(Checkout checkout, SiteFiles site, Action<SiteFiles> made, Action<string> complain)
+    public LiveSite(
+        Checkout checkout, Func<Checkout, SiteFiles> weave, SiteFiles site, Action<SiteFiles> made, Action<string> complain)
     {
-        (this.checkout, Site, this.made, this.complain) = (checkout, site, made, complain);
+        (this.checkout, this.weave, Site, this.made, this.complain) = (checkout, weave, site, made, complain);
         timer = new(_ => Build());
         watchers =
         [
@@ -69,7 +72,7 @@ internal sealed class LiveSite : IDisposable
         {
             try
             {
-                Site = SiteBuilder.Of(Manuscript.Read(checkout));
+                Site = weave(checkout);
                 made(Site);
             }
             catch (Exception problem) when (problem is InvalidInputException or IOException or UnauthorizedAccessException)

@@ -9,6 +9,9 @@ internal sealed class SiteFiles
     /// <summary>The files.</summary>
     public IReadOnlyDictionary<string, byte[]> Files => files;
 
+    /// <summary>The paths of its pages.</summary>
+    public IEnumerable<string> Pages => files.Keys.Where(file => file.EndsWith(".html", StringComparison.Ordinal));
+
     /// <summary>How many bytes they have.</summary>
     public long Size => files.Values.Sum(file => (long)file.Length);
 

@@ -91,7 +91,7 @@ internal static class SiteFolder
 
         using var reader = new StreamReader(cover, Encoding.UTF8);
         var beginning = new char[2048];
-        return new string(beginning, 0, reader.ReadBlock(beginning)).Contains($"content=\"{Layout.Generator}\"", StringComparison.Ordinal);
+        return Regex.IsMatch(new string(beginning, 0, reader.ReadBlock(beginning)), $"content=\"?{Regex.Escape(Layout.Generator)}[\">]");
     }
 
     private static void Remove(string folder)

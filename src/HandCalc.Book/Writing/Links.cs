@@ -5,8 +5,9 @@ namespace HandCalc.Book.Writing;
 /// <summary>Where things stand: the address of a chapter, a derivation, a tensor or an entry, from a page of one example.</summary>
 /// <param name="manuscript">The book.</param>
 /// <param name="example">The example whose pages are written.</param>
+/// <param name="publication">Where the book is published.</param>
 /// <param name="onePage">Whether the whole book is one page.</param>
-internal sealed partial class Links(Manuscript manuscript, ExampleResults example, bool onePage = false)
+internal sealed partial class Links(Manuscript manuscript, ExampleResults example, Publication publication, bool onePage = false)
 {
     /// <summary>The file of the page that has all chapters.</summary>
     public const string OnePage = "print.html";
@@ -30,6 +31,9 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     /// <summary>The folder of an example's pages, from that of the book: "" for the first.</summary>
     public string FolderOf(ExampleResults other) => other == manuscript.Examples[0] ? "" : $"{other.Name}/";
 
+    /// <summary>Tells of the example what the chapters say of the first; null for the first.</summary>
+    public Retelling? Retelling => example == manuscript.Examples[0] ? null : new(example, this);
+
     /// <summary>A chapter.</summary>
     public string Chapter(BookChapter chapter) => onePage ? $"#step-{chapter.Step}" : chapter.File;
 
@@ -43,26 +47,36 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         : null;
 
     /// <summary>A tensor by its name, or by that of its family: W_Q is W_Q[0]; null if absent.</summary>
-    public string? Tensor(string name) => Tensor(name, example);
+    public string? Tensor(string name) => example.Named(name) is [var tensor, ..] && example.Find(tensor.Name) is { } approved
+        ? At(tensor.Step, onePage ? approved.Number : tensor.Name)
+        : null;
 
     /// <summary>An entry of a tensor; on paper its derivation, for nobody chooses an entry there; null if absent.</summary>
-    public string? Entry(string tensor, int row, int column) => Entry(tensor, row, column, example);
+    public string? Entry(string tensor, int row, int column) => Tensor(tensor) is not { } address ? null
+        : onePage ? address : string.Create(CultureInfo.InvariantCulture, $"{address}/{row},{column}");
 
-    /// <summary>A number that prose quotes from the first example, by its name: A[0][like, I]; null if absent.</summary>
-    public string? Quoted(string entry)
-    {
-        ExampleResults first = manuscript.Examples[0];
-        return QuotedNumber.PlaceOf(entry, first.Step) is (var tensor, var row, var column) && tensor.Name != entry
-            && Entry(tensor.Name, row, column, first) is { } address ? (onePage && example != first ? $"{ToRoot}{OnePage}" : ToRoot)
-            + address : null;
-    }
+    /// <summary>A number that prose quotes, by its name: A[0][like, I]; null if absent.</summary>
+    public string? Quoted(string entry) =>
+        QuotedNumber.PlaceOf(entry, example.Step) is (var tensor, var row, var column) && tensor.Name != entry
+            ? Entry(tensor.Name, row, column) : null;
 
-    /// <summary>A file of the repository that has become a page; null for any other.</summary>
+    /// <summary>A derivation by its number, on the pages of the first example; null if absent.</summary>
+    public string? InTheFirst(string number) =>
+        Derivation(number) is { } address ? $"{ToRoot}{(onePage ? OnePage : "")}{address}" : null;
+
+    /// <summary>A page outside the chapters, by its file.</summary>
+    public string Page(string file) => onePage ? $"#{Path.GetFileNameWithoutExtension(file)}" : file;
+
+    /// <summary>A file of the repository that has become a page, or is shown there; null for any other.</summary>
     public string? File(string path) =>
         manuscript.Chapters.FirstOrDefault(chapter => chapter.Fixture.Source == path
             || path.EndsWith($"/{chapter.Folder}", StringComparison.Ordinal)) is { } chapter
         ? Chapter(chapter)
-        : OtherPages.GetValueOrDefault(path);
+        : OtherPages.TryGetValue(path, out string? page) ? Page(page) : publication.SourceOf(path);
+
+    /// <summary>The path of a file of the repository, which leads to the file where the address of the repository is known.</summary>
+    public Markup Source(string path) => publication.SourceOf(path) is { } address
+        ? Markup.Of($"""<a href="{address}"><code>{path}</code></a>""") : Markup.Of($"<code>{path}</code>");
 
     /// <summary>
     /// A text in which the names of tensors and the numbers of steps and derivations lead to them. A number alone is a number.
@@ -85,14 +99,6 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
 
         return Markup.Join([.. pieces, Markup.OfText(text[done..])]);
     }
-
-    private string? Entry(string tensor, int row, int column, ExampleResults of) => Tensor(tensor, of) is not { } address ? null
-        : onePage ? address : string.Create(CultureInfo.InvariantCulture, $"{address}/{row},{column}");
-
-    private string? Tensor(string name, ExampleResults of) =>
-        of.Named(name) is [var tensor, ..] && of.Find(tensor.Name) is { } approved
-            ? At(tensor.Step, onePage ? approved.Number : tensor.Name)
-            : null;
 
     private string At(int step, string id) => onePage ? $"#{id}"
         : $"{manuscript.Chapters.First(chapter => chapter.Step == step).File}#{id}";

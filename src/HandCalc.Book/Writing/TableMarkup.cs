@@ -9,6 +9,14 @@ internal static class TableMarkup
     /// </summary>
     public static Markup Of(string text) => Markup.Join(text.TrimEnd('\n').Split("\n\n").Select(Block));
 
+    /// <summary>The first table of a text, cell by cell, with its headings.</summary>
+    public static string[][] FirstTable(string text)
+    {
+        string[] lines = text.Split("\n\n").Select(block => block.Trim('\n').Split('\n'))
+            .First(lines => lines.Length > 1 && Starts(lines).Length > 1);
+        return [.. lines.Select(line => Cells(line, Starts(lines)))];
+    }
+
     private static Markup Block(string block)
     {
         string[] lines = block.Trim('\n').Split('\n');
@@ -25,7 +33,7 @@ internal static class TableMarkup
             .All(row => row[column].Length == 0 || row[column].Any(char.IsAsciiDigit) && !row[column].Any(char.IsAsciiLetter)))];
         return Markup.Of($"""
             <div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="words">
-            <thead><tr>{rows[0].Select(cell => Markup.Of($"""<th scope="col">{cell}</th>"""))}</tr></thead>
+            <thead><tr>{rows[0].Select(cell => Markup.Of($"""<th scope="col">{Minus.Of(cell)}</th>"""))}</tr></thead>
             <tbody>{rows.Skip(1).Select(row => Row(row, numbers))}</tbody></table></div>
             """);
     }

@@ -8,7 +8,7 @@
     }
   };
   const watch = new ResizeObserver(entries => entries.forEach(({ target }) => mark(target)));
-  for (const frame of document.querySelectorAll(".scroll, .equation, .code, .prose pre, .task, .table, .map-frame")) {
+  for (const frame of document.querySelectorAll(".scroll, .equation, .code, .prose pre, .task, .table, .map-frame, :is(.evidence, .letters) table")) {
     watch.observe(frame);
     frame.addEventListener("scroll", () => mark(frame), { passive: true });
   }

@@ -3,6 +3,7 @@
 // recipes and a function that gives values, and returns texts, the same as `handcalc explain` prints.
 (function () {
   "use strict";
+  const { operations, lengthOf, sources } = globalThis.HandCalcEvaluate;
 
   const mostTerms = 4; // of a sum that is written in one line
   const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -28,19 +29,27 @@
 
   const point = (digits, whole) => (digits.length === whole ? digits : `${digits.slice(0, whole)}.${digits.slice(whole)}`);
 
-  // A row or column at a place { i, j, k }, 0 where a vector has none; undefined where it is k, and k stands for all terms.
+  // A row or column at a place { recipes, i, j, k }, 0 where a vector has none; undefined where it is k, and k stands for all terms.
   function at(subscript = 0, place) {
     if (typeof subscript === "number") return subscript;
     if (typeof subscript === "string") return place[subscript];
-    const index = place[subscript.index];
-    return index === undefined ? undefined : subscript.table ? subscript.table[index] : index + (subscript.plus ?? 0);
+    if (Object.hasOwn(subscript, "length")) return lengthOf(place.recipes, subscript.length) + (subscript.plus ?? 0);
+    const index = place[subscript.index] + (subscript.plus ?? 0);
+    return Number.isNaN(index) ? undefined : subscript.id ? place.recipes.text.ids[index] : index;
   }
 
-  const indices = (range, place) => (range.table ? range.table[at(range.at, place)] : Array.from({ length: at(range.to, place) }, (_, k) => k));
+  function indices({ to, places, lastAlone }, place) {
+    if (places === undefined) return Array.from({ length: at(to, place) }, (_, k) => k);
+    const { ids } = place.recipes.text, id = at(places, place);
+    return [...ids.keys()].filter((position) => ids[position] === id).slice(lastAlone ? -1 : 0);
+  }
 
-  const term = ({ i, j }, k) => ({ i, j, k });
+  const term = (place, k) => ({ ...place, k });
 
-  const holds = ({ left, is, right }, place) => (is === "<" ? at(left, place) < at(right, place) : at(left, place) === at(right, place));
+  function holds({ setting, left, is, right }, place) {
+    if (setting) return place.recipes.settings[setting] === is;
+    return is === "<" ? at(left, place) < at(right, place) : at(left, place) === at(right, place);
+  }
 
   const branch = (recipe, place) => (holds(recipe.when, place) ? recipe.then : recipe.else);
 
@@ -56,6 +65,13 @@
         [recipe, place] = [recipe.of, term(place, over[0])];
       } else return [recipe, place];
     }
+  }
+
+  // An equation, in which the length of the text may be written, and which may depend on what the model chooses.
+  function equationOf(equation, place) {
+    if (typeof equation === "string") return equation;
+    if (equation.when) return equationOf(branch(equation, place), place);
+    return equation.map((part) => (typeof part === "string" ? part : at(part, place))).join("");
   }
 
   // Calls back with every entry that a recipe reads; what has a name is looked into only if asked for.
@@ -75,21 +91,16 @@
     return recipe.of ? recipe.of.flatMap((of) => parts(of, place)) : [];
   }
 
-  const operations = {
-    add: (a, b) => a + b, multiply: (a, b) => a * b, subtract: (a, b) => a - b, divide: (a, b) => a / b, power: Math.pow,
-    negate: (a) => -a, exp: Math.exp, ln: Math.log, sqrt: Math.sqrt, tanh: Math.tanh,
-  };
-
   // One cell: where recipes have values.
   class Cell {
     constructor(recipes, valueOf, row, column) {
-      Object.assign(this, { recipes, valueOf, place: { i: row, j: column }, named: new Map() });
+      Object.assign(this, { recipes, valueOf, place: { recipes, i: row, j: column }, named: new Map() });
     }
 
     value(recipe, place = this.place) {
       switch (recipe.op) {
         case "entry": return this.valueOf(recipe.tensor, at(recipe.row, place), at(recipe.column, place));
-        case "number": return recipe.value;
+        case "number": case "setting": case "length": return this.constant(recipe);
         case "case": return this.value(branch(recipe, place), place);
         case "noted": return this.value(recipe.of, place);
         case "named": // does not depend on k
@@ -104,6 +115,10 @@
           return result;
         }
       }
+    }
+
+    constant({ op, value, name, axis }) {
+      return op === "number" ? value : op === "setting" ? this.recipes.settings[name] : lengthOf(this.recipes, axis);
     }
 
     sentence(words, place = this.place) {
@@ -121,7 +136,7 @@
     whyZero(recipe, place) {
       const isZero = (one, there = place) => this.value(one, there) === 0;
       const of = Array.isArray(recipe.of) ? recipe.of : [];
-      if (recipe.op === "number" || !isZero(recipe)) return undefined;
+      if (["number", "setting", "length"].includes(recipe.op) || !isZero(recipe)) return undefined;
       if (recipe.op === "sum" || recipe.op === "add") {
         const all = recipe.over ? indices(recipe.over, place).every((k) => isZero(recipe.of, term(place, k))) : of.every((one) => isZero(one));
         return all ? "Every term is exactly zero." : "The terms cancel exactly.";
@@ -139,7 +154,8 @@
       const number = (value) => { const text = format(value); return [text, text.includes("e") ? applied : atom]; };
       switch (recipe.op) {
         case "entry": return style.numbers ? number(this.value(recipe, place)) : [label(this.recipes, recipe.tensor, at(recipe.row, place), at(recipe.column, place)), atom];
-        case "number": return style.numbers || !recipe.symbol ? number(recipe.value) : [recipe.symbol, atom];
+        case "number": case "setting": case "length":
+          return style.numbers || !recipe.symbol ? number(this.constant(recipe)) : [recipe.symbol, atom];
         case "named": return style.whole && recipe.inline ? this.write(recipe.of, place, style)
           : style.numbers ? number(this.value(recipe, place)) : [recipe.name, tieOf(recipe.name)];
         case "sum": case "largest": return this.writeFold(recipe, place, style);
@@ -167,7 +183,7 @@
 
     writeFold(recipe, place, style) {
       const isSum = recipe.op === "sum";
-      if (!style.numbers && !recipe.over.table) {
+      if (!style.numbers && recipe.over.places === undefined) {
         const over = recipe.over.last ? `(k ≤ ${this.sentence([recipe.over.last], place)})` : "ₖ";
         return [`${isSum ? "Σ" : "max"}${over} ${this.enclosed(recipe.of, term(place), style, product, true)}`, product];
       }
@@ -199,12 +215,36 @@
     line(name, recipe, place, note, isSum = false) {
       const line = {
         name, symbols: this.text(recipe, place, symbols), numbers: isSum ? "" : this.text(recipe, place, numbers),
-        value: this.value(recipe, place), operands: [], note,
+        value: this.value(recipe, place), operands: [], note, terms: name ? this.terms(recipe, place) : [],
       };
       if (!isSum) visit(recipe, place, false, (...entry) => line.operands.push(this.operand(...entry)));
       line.operands = distinct(line.operands);
       line.text = [name, line.symbols, line.numbers, format(line.value)].filter(Boolean).filter((part, index, all) => part !== all[index - 1]).join(" = ");
       return line;
+    }
+
+    // What adds up to a result, a line each; of products of entries, which stands at which k, and what each column of factors is.
+    terms(recipe, place) {
+      const { op, of } = recipe;
+      if (op === "add") return of.map((one) => this.line(undefined, one, place));
+      if (op === "subtract") return of.map((one, index) => this.line(undefined, index === 0 ? one : { op: "negate", of: [one] }, place));
+      if (op !== "sum") return [];
+      const factors = of.op === "multiply" && of.of.every((factor) => factor.op === "entry") ? of.of : [];
+      const read = ({ tensor, row, column }, there) => [tensor, at(row, there), at(column, there)];
+      const terms = indices(recipe.over, place).map((k) => {
+        const there = term(place, k);
+        return {
+          ...this.line(undefined, of, there), at: factors.length > 0 ? this.name(factors[0], place, there) : undefined,
+          factors: factors.map((factor) => this.operand(...read(factor, there))),
+        };
+      });
+      return Object.assign(terms, { heads: factors.map((factor) => label(this.recipes, ...read(factor, term(place)))) });
+    }
+
+    // What k is called on the axis of an entry that it goes through.
+    name({ tensor, row, column }, place, there) {
+      const { rows, columns } = this.recipes.tensors[tensor];
+      return at(row, term(place)) === undefined ? this.recipes.axes[rows][at(row, there)] : this.recipes.axes[columns][at(column, there)];
     }
 
     operand(tensor, row, column) {
@@ -237,22 +277,6 @@
     return labels.length === 0 ? tensor : `${tensor}[${labels.join(", ")}]`;
   }
 
-  const lengthOf = (recipes, axis) => (axis === undefined ? 1 : recipes.axes[axis].length);
-
-  // The tensors that each tensor is computed from.
-  const operandsOf = new WeakMap();
-  function sources(recipes) {
-    if (!operandsOf.has(recipes)) {
-      const named = (node, into) => {
-        if (node?.op === "entry") into.add(node.tensor);
-        for (const part of Object.values(node)) if (part && typeof part === "object") named(part, into);
-        return into;
-      };
-      operandsOf.set(recipes, new Map(Object.entries(recipes.tensors).map(([name, { recipe }]) => [name, recipe ? named(recipe, new Set()) : new Set()])));
-    }
-    return operandsOf.get(recipes);
-  }
-
   function cells(recipes, tensor, action) {
     const { rows, columns } = recipes.tensors[tensor];
     for (let i = 0; i < lengthOf(recipes, rows); i++) for (let j = 0; j < lengthOf(recipes, columns); j++) action(i, j);
@@ -266,7 +290,7 @@
       const reader = { tensor: name, count: 0, row: 0, column: 0 };
       cells(recipes, name, (i, j) => {
         let reads = false;
-        visit(recipes.tensors[name].recipe, { i, j }, true, (source, r, c) => { reads ||= source === tensor && r === row && c === column; });
+        visit(recipes.tensors[name].recipe, { recipes, i, j }, true, (source, r, c) => { reads ||= source === tensor && r === row && c === column; });
         if (reads && reader.count++ === 0) Object.assign(reader, { row: i, column: j });
       });
       if (reader.count > 0) found.push({ ...reader, label: label(recipes, name, reader.row, reader.column) });
@@ -313,7 +337,8 @@
   // The losses on both sides of an entry, and the slope between, by the h that measures it best.
   function nudge(recipes, valueOf, tensor, row, column, gradient) {
     const lossAt = lossWith(recipes, valueOf, tensor);
-    const { h, refinements, rounding } = recipes.nudge;
+    const { h, refinements } = recipes.nudge;
+    const rounding = recipes.nudge.rounding * Math.max(1, Math.abs(valueOf("loss", 0, 0)));
     const x = valueOf(tensor, row, column);
     const around = (by, error) => {
       const [above, below] = [lossAt(row, column, x + by), lossAt(row, column, x - by)];
@@ -344,11 +369,12 @@
   // The explanation of one entry. What reads it, and the nudge, take milliseconds and are computed when they are looked at.
   function explain(recipes, valueOf, tensor, row = 0, column = 0) {
     const { recipe, origin, step, operation, equation } = recipes.tensors[tensor];
-    const known = (name, i, j) => recipes.tensors[name].constant ?? valueOf(name, i, j);
+    const known = (name, i, j) => valueOf(name, i, j) ?? recipes.tensors[name].constant;
     const cell = new Cell(recipes, known, row, column);
     const lines = recipe ? [...cell.lines(label(recipes, tensor, row, column), recipe)] : [];
     return {
-      tensor, row, column, step, operation, equation, origin, lines,
+      tensor, row, column, step, operation, equation: equationOf(equation, cell.place),
+      origin: recipes.originOf ? recipes.originOf(tensor, row, column) : origin, lines,
       label: label(recipes, tensor, row, column),
       value: known(tensor, row, column),
       recomputed: recipe ? cell.value(recipe) : known(tensor, row, column),

@@ -2,20 +2,14 @@
 (() => {
   "use strict";
   const numbers = globalThis.HandCalcNumbers;
-
-  const make = (tag, properties = {}, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
-
+  const { make, copyButton } = globalThis.HandCalcElements;
   const heading = text => make("h3", { textContent: text });
   const formula = (...children) => make("p", { className: "formula" }, ...children);
 
   // A place as a link, where there is a page for it: what AdamW carries from step to step has none.
-  const link = (place, text) => numbers.isPlace(place)
-    ? make("a", { href: numbers.addressOf(place), textContent: text })
-    : text;
+  const link = (place, ...children) => numbers.isPlace(place)
+    ? make("a", { href: numbers.addressOf(place) }, ...children)
+    : make("span", {}, ...children);
 
   // A formula in which the entries lead on. Longer labels come first, for one may begin with another; and residual is not d.residual.
   function linked(text, operands) {
@@ -29,8 +23,13 @@
 
   function* number(place, explanation) {
     const { number: derivation, page } = numbers.find(place.tensor);
-    const short = globalThis.HandCalcExplain.format(explanation.value), long = String(explanation.value);
+    const short = globalThis.HandCalcExplain.format(explanation.value), long = String(explanation.value).replaceAll("-", "−");
     yield make("p", { className: "value" }, short, ...(short === long ? [] : [" ", make("small", { textContent: long })]));
+    const { cellAt, printed } = globalThis.HandCalcMatrices, unit = Number(cellAt(place)?.closest("table").dataset.unit ?? 1);
+    if (unit !== 1) {
+      yield make("p", { className: "quiet", textContent: `in its matrix ${printed(explanation.value / unit)}, in units of ${unit.toExponential().replace("-", "−")}` });
+    }
+
     yield make("p", { className: "quiet" }, `step ${explanation.step}, derivation `, make("a", { href: `${page}#${derivation}`, textContent: derivation }));
     yield explanation.origin ? make("p", { textContent: explanation.origin }) : formula(explanation.equation);
   }
@@ -48,7 +47,7 @@
       yield heading("Line by line");
     }
 
-    yield make("table", { className: "lines" }, make("tbody", {}, ...lines.map((line, index) => row(line, index === last))));
+    yield* inLines(lines.filter(line => line.name));
     for (const [index, { name, note }] of lines.entries()) {
       if (note) {
         yield make("p", { className: "note", textContent: index < last ? `${name}: ${note}` : note });
@@ -56,15 +55,37 @@
     }
   }
 
+  // Lines in a table, but for sums, which have one each.
+  function* inLines(lines) {
+    const rows = [];
+    const table = () => make("table", { className: "lines" }, make("tbody", {}, ...rows.splice(0)));
+    for (const [index, line] of lines.entries()) {
+      if (line.terms.length < 2) {
+        rows.push(row(line, index === lines.length - 1));
+        continue;
+      }
+
+      if (rows.length > 0) {
+        yield table();
+      }
+
+      yield* globalThis.HandCalcSum(line, { link, linked });
+    }
+
+    if (rows.length > 0) {
+      yield table();
+    }
+  }
+
   function row(line, isLast) {
     const value = globalThis.HandCalcExplain.format(line.value);
     const symbols = line.symbols === line.name ? [] : linked(line.symbols, line.operands); // tanh u is called as it is calculated
-    const told = make("td", {}, ...(line.name ? [make("b", { textContent: line.name }), " = "] : []), ...symbols);
+    const told = make("td", {}, make("b", { textContent: line.name }), " = ", ...symbols);
     if (line.numbers && line.numbers !== line.symbols && line.numbers !== value) {
       told.append(make("span", { className: "quiet", textContent: line.numbers }));
     }
 
-    return make("tr", { className: isLast ? "last" : line.name ? "named" : "" }, told, make("td", { textContent: value }));
+    return make("tr", { className: isLast ? "last" : "named" }, told, make("td", { textContent: value }));
   }
 
   function* slope({ x, h, rows, agrees }) {
@@ -83,20 +104,6 @@
         link(reader, reader.count === 1 ? reader.label : reader.tensor), reader.count === 1 ? "" : ` in ${reader.count} entries`)));
   }
 
-  function copyButton(place) {
-    const button = make("button", { type: "button", className: "plain copy", textContent: "Copy link" });
-    button.addEventListener("click", async () => {
-      const address = new URL(numbers.addressOf(place), location.href).href;
-      try {
-        await navigator.clipboard.writeText(address);
-        button.textContent = "Copied";
-      } catch {
-        prompt("The link", address);
-      }
-    });
-    return button;
-  }
-
   function write(panel, place, explanation, close) {
     const parts = [section("number", ...number(place, explanation))];
     if (explanation.lines.length > 0) {
@@ -109,7 +116,7 @@
 
     parts.push(section("readers", ...readBy(explanation.readers)));
     panel.replaceChildren(
-      make("header", {}, make("h2", { tabIndex: -1, textContent: explanation.label }), copyButton(place),
+      make("header", {}, make("h2", { tabIndex: -1, textContent: explanation.label }), copyButton("plain copy", () => new URL(numbers.addressOf(place), location.href).href),
         make("button", { type: "button", className: "plain close", textContent: "✕", ariaLabel: "Close", onclick: close })),
       make("div", {}, ...parts));
   }

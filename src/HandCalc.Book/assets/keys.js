@@ -24,7 +24,7 @@
   const follow = selector => document.querySelector(selector)?.click();
 
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.altKey || event.metaKey || help.open || event.target.closest("input, textarea, select")) {
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]") || event.target.closest("input, textarea, select")) {
       return;
     }
 
@@ -35,6 +35,7 @@
       case "e": follow(".examples a:not([aria-current])"); break;
       case "d": follow("button.digits"); break;
       case "t": follow("button.tests"); break;
+      case "m": follow("button.model"); break;
       case "?": help.showModal(); break;
       case "Escape": open(false); break;
       default:

@@ -1,12 +1,28 @@
-// Matrices as grids: cells know their place, one cell of each grid takes the keyboard's focus, and arrows move it.
+// Matrices as grids: cells know their place, one cell of each grid takes the keyboard's focus, and arrows move it. And their numbers are
+// short at first sight.
 (() => {
   "use strict";
+  const { make } = globalThis.HandCalcElements;
   const tables = new Map();
 
   for (const table of document.querySelectorAll("table.matrix[data-tensor]")) {
     tables.set(table.dataset.tensor, table);
     table.setAttribute("role", "grid");
+    table.setAttribute("aria-readonly", "true");
     table.closest(".scroll")?.removeAttribute("tabindex");
+    number(table);
+    table.addEventListener("keydown", move);
+    table.addEventListener("click", event => {
+      const cell = event.target.closest("td[data-row]");
+      if (cell) {
+        focus(cell);
+        ask(cell, false);
+      }
+    });
+  }
+
+  // Each cell knows its place, and the first can be reached by keyboard.
+  function number(table) {
     for (const [row, line] of [...table.tBodies[0].rows].entries()) {
       let column = 0;
       for (const cell of line.cells) {
@@ -18,14 +34,6 @@
     }
 
     table.querySelector("td[data-row]").tabIndex = 0;
-    table.addEventListener("keydown", move);
-    table.addEventListener("click", event => {
-      const cell = event.target.closest("td[data-row]");
-      if (cell) {
-        focus(cell);
-        ask(cell, false);
-      }
-    });
   }
 
   function move(event) {
@@ -92,5 +100,53 @@
     cell.scrollIntoView({ block: "center", inline: "center" });
   };
 
-  globalThis.HandCalcMatrices = { cellAt, focus, reveal };
+  // A number as a snapshot prints it.
+  function printed(value) {
+    const digits = Math.abs(value).toFixed(6), sign = /[1-9]/.test(digits) ? (value < 0 ? "−" : "+") : "";
+    return value === 0 ? "0" : sign + digits;
+  }
+
+  // A number as it is printed, to three digits of the largest, or four where that is above one; a half goes away from zero.
+  function rounded(text, largest) {
+    const magnitude = largest === 0 ? 0 : Math.floor(Math.log10(largest)), places = Math.max((magnitude < 0 ? 2 : 3) - magnitude, 1);
+    const [whole, decimals] = text.replace(/^[−+]/, "").split(".");
+    if (decimals === undefined || decimals.length <= places) {
+      return text;
+    }
+
+    const dropped = 10 ** (decimals.length - places), digits = Math.floor(Number(whole + decimals) / dropped + 0.5);
+    const written = String(digits).padStart(places + 1, "0");
+    return `${/^[−+]/.exec(text) ?? ""}${written.slice(0, -places)}.${written.slice(-places)}`;
+  }
+
+  // What a cell holds: the digits that are not shown first stand apart, with what a rounded number has in their place.
+  function shortened(text, largest) {
+    const short = rounded(text, largest), differs = [...short].findIndex((character, index) => character !== text[index]);
+    const kept = differs < 0 ? short.length : differs;
+    if (kept === text.length) {
+      return [text];
+    }
+
+    const rest = make("i", { textContent: text.slice(kept) });
+    if (differs >= 0) {
+      rest.dataset.r = short.slice(kept);
+    }
+
+    return [text.slice(0, kept), rest];
+  }
+
+  for (const table of document.querySelectorAll("table.matrix[aria-label]")) { // on paper all digits stand
+    const cells = [...table.querySelectorAll("tbody td")], texts = cells.map(cell => cell.textContent.trim());
+    const largest = Math.max(...texts.map(text => Math.abs(Number(text.replace("−", "-")))));
+    cells.forEach((cell, index) => cell.replaceChildren(...shortened(texts[index], largest)));
+  }
+
+  // The ground of a number among others of which one is the largest: p8 is as far above zero as it gets; none where it is hardly off zero.
+  const shades = 8;
+  const shade = (value, largest) => {
+    const size = largest > 0 ? Math.min(Math.round(shades * Math.abs(value) / largest), shades) : 0;
+    return size > 0 ? `${value < 0 ? "n" : "p"}${size}` : "";
+  };
+
+  globalThis.HandCalcMatrices = { cellAt, focus, number, placeOf, printed, reveal, rounded, shade, shortened };
 })();

@@ -3,13 +3,14 @@
   "use strict";
   const panel = document.getElementById("panel");
   const numbers = globalThis.HandCalcNumbers;
-  if (!panel || !numbers) {
+  if (!panel) {
     return;
   }
 
   const { decoded, parse, fragment } = globalThis.HandCalcAddress;
   const { cellAt, focus, reveal } = globalThis.HandCalcMatrices;
   let byKeyboard = false;
+  let questions = 0;
   let lit = [];
 
   document.addEventListener("explain", event => {
@@ -22,6 +23,7 @@
     show({ scroll: false });
   });
   addEventListener("hashchange", () => show({ scroll: true }));
+  document.addEventListener("changed", () => globalThis.HandCalcOffer.isDragged || show({ scroll: false, stay: true }));
 
   // A link in the panel that is followed with the keyboard leaves the focus there.
   panel.addEventListener("click", event => { byKeyboard = event.target.closest("a") !== null && event.detail === 0; });
@@ -31,16 +33,28 @@
     }
   });
 
-  function show({ scroll }) {
-    const place = parse(location.hash);
+  async function show({ scroll, stay = false }) {
+    const place = parse(location.hash), question = ++questions, isByKeyboard = byKeyboard;
+    byKeyboard = false;
     clear();
+    if (place) {
+      await numbers.ready();
+    }
+
+    if (question < questions) {
+      return; // meanwhile another cell was asked for
+    }
+
     if (!place || !numbers.isPlace(place)) {
       hide();
       return;
     }
 
-    const explanation = globalThis.HandCalcExplain.explain(globalThis.HandCalcRecipes, numbers.valueOf, place.tensor, place.row, place.column);
+    const { recipes, valueOf } = globalThis.HandCalcChanges;
+    const explanation = globalThis.HandCalcExplain.explain(recipes, valueOf, place.tensor, place.row, place.column);
     globalThis.HandCalcPanel.write(panel, place, explanation, close);
+    globalThis.HandCalcOffer.write(panel, place);
+    globalThis.HandCalcLadder(panel, place);
     for (const operand of explanation.operands) {
       mark(operand, "operand");
     }
@@ -54,13 +68,12 @@
       reveal(cell);
     }
 
-    if (byKeyboard) {
+    if (isByKeyboard) {
       panel.querySelector("h2").focus({ preventScroll: true });
-    } else if (cell && !panel.contains(document.activeElement)) {
+      cell?.scrollIntoView({ block: "nearest", inline: "nearest" }); // the panel takes the room where it may have been
+    } else if (cell && !stay && !panel.contains(document.activeElement)) {
       focus(cell);
     }
-
-    byKeyboard = false;
   }
 
   function hide() {

@@ -24,7 +24,7 @@ public sealed class EquationFile(IReadOnlyDictionary<string, string> rendered)
     /// <summary>Every equation that is there, in LaTeX, and its MathML.</summary>
     public IReadOnlyDictionary<string, string> Rendered { get; } = rendered;
 
-    /// <summary>An equation as an element of HTML, with its LaTeX as the alternative text.</summary>
+    /// <summary>An equation as an element of HTML, in the hues of its concepts, with its LaTeX as the alternative text.</summary>
     /// <param name="latex">The equation, in LaTeX.</param>
     /// <param name="display">Whether it stands on a line of its own.</param>
     /// <exception cref="InvalidInputException">The file lacks it. The message says which command mends that.</exception>
@@ -36,7 +36,7 @@ public sealed class EquationFile(IReadOnlyDictionary<string, string> rendered)
         }
 
         string attributes = $"{(display ? " display=\"block\"" : "")} alttext=\"{WebUtility.HtmlEncode(latex)}\"";
-        return math.Insert(Element.Length, attributes);
+        return Hues.In(math).Insert(Element.Length, attributes);
     }
 
     private static EquationFile Read()

@@ -83,10 +83,10 @@ public static partial class FixtureEquations
             .Where(one => one.Name.ToString() == "Derives"))
         {
             int line = LineOf(derives.GetLocation());
-            yield return derives.ArgumentList?.Arguments is [_, { Expression: LiteralExpressionSyntax { Token.Value: string latex } }]
+            yield return derives.ArgumentList?.Arguments is [_, { Expression: var equation }] && WrittenString.Of(equation) is { } latex
                 ? new FixtureEquation(latex, true, file, line)
                 : throw new InvalidInputException(
-                    $"{file}:{line}: the equation of Derives can't be read; allowed: one string, as @\"x = y\".");
+                    $"{file}:{line}: the equation of Derives can't be read; allowed: a string, as @\"x = y\", or several joined by +.");
         }
     }
 

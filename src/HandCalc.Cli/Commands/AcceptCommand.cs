@@ -15,8 +15,8 @@ internal static class AcceptCommand
     {
         if (BuildServers.FirstOrDefault(name => environment.Variable(name) is { Length: > 0 } and not "false") is { } server)
         {
-            throw new InvalidInputException($"accept: {server} is set, so this is a build server; allowed: a machine at which somebody "
-                + "has read what moved.");
+            throw new InvalidInputException($"accept: {server} is set, so this is a build server; allowed: "
+                + "a machine at which somebody has read what moved.");
         }
 
         Checkout checkout = Checkout.Of("accept", environment.Folder);

@@ -15,7 +15,7 @@ internal static class BenchCommand
         table.Add(
             Microseconds(times.Median),
             Microseconds(times.Minimum),
-            Numbers.Count((long)(1 / times.Median)),
+            times.Median < 0.1 ? Numbers.Count((long)(1 / times.Median)) : Numbers.Fixed(1 / times.Median, 2),
             $"{Numbers.Count((long)times.AllocatedBytes)} bytes",
             Numbers.Fixed(2 * StepWork.MultiplyAdds(model) / times.Median / Giga, 1));
         page.Write(new Line().Add(model.Name, Palette.Heading).Add(

@@ -12,12 +12,12 @@ internal static class CheckCommand
         {
             double largest = step[$"d.{row.Name}"].LargestEntry;
             table.Add(
-                new Cell(row.Name, Palette.Strong),
+                new TextCell(row.Name, Palette.Strong),
                 Numbers.Count(row.Checked),
                 Numbers.Count(row.Zeros),
                 Numbers.Count(row.WithinError),
                 Numbers.Plain(largest),
-                new Cell(Numbers.Tiny(row.Difference), row.Agrees ? Palette.Good : Palette.Bad),
+                new TextCell(Numbers.Tiny(row.Difference), row.Agrees ? Palette.Good : Palette.Bad),
                 CheckReport.Place(step, row));
         }
 

@@ -57,8 +57,8 @@ internal static class CheckReport
 
         GradientCheck.Row worst = check.Worst;
         page.Flush();
-        page.Complain($"The gradient of {Place(step, worst)}, {Numbers.Entry(worst.Gradient, Math.Abs(worst.Gradient))}, and the measured "
-            + "slope of the loss "
+        page.Complain($"The gradient of {Place(step, worst)}, {Numbers.Entry(worst.Gradient, Math.Abs(worst.Gradient))}, "
+            + "and the measured slope of the loss "
             + $"differ by {Numbers.Tiny(worst.Difference)}; allowed: {Numbers.Tiny(check.Worst.Slope.Error)}.");
         return ExitCode.CheckFailed;
     }

@@ -24,16 +24,16 @@ internal static class CompareReport
             {
                 (int first, int last) = (tensor.Right.Step, following[^1].Right.Step);
                 table.Add([first == last ? $"{first}" : $"{first}–{last}", $"{Numbers.Count(following.Length)} tensors", "",
-                    new Cell("follow from above (--full lists them)", Palette.Quiet),
-                    .. recognized ? [new Cell("")] : Array.Empty<Cell>()]);
+                    new TextCell("follow from above (--full lists them)", Palette.Quiet),
+                    .. recognized ? [new TextCell("")] : Array.Empty<TextCell>()]);
                 index += following.Length - 1;
                 continue;
             }
 
-            Cell[] slip = recognized ? [new Cell(SlipOf(tensor, full))] : [];
+            TextCell[] slip = recognized ? [new TextCell(SlipOf(tensor, full))] : [];
             table.Add(
-                [$"{tensor.Right.Step}", new Cell(tensor.Right.Name, Palette.Strong), new Cell(Names.Shape(tensor.Right), Palette.Quiet),
-                    new Cell(Told(tensor), StyleOf(tensor.Verdict)), .. slip]);
+                [$"{tensor.Right.Step}", new TextCell(tensor.Right.Name, Palette.Strong),
+                    new TextCell(Names.Shape(tensor.Right), Palette.Quiet), new TextCell(Told(tensor), StyleOf(tensor.Verdict)), .. slip]);
         }
 
         table.Write(page);

@@ -7,7 +7,7 @@ internal static class ExamplesCommand
     public static int Run(Page page)
     {
         var table = new TextTable("example", "text", " parameters", "");
-        foreach (string name in Examples.Names)
+        foreach (string name in Examples.All)
         {
             Model model = Examples.Read(name);
             table.Add(name, model.Text, Numbers.Count(model.ParameterCount), name == Examples.Default ? "the default" : "");

@@ -11,10 +11,10 @@ internal static class ExplainCommand
     private const int DigitsOfLoss = 14;
 
     /// <summary>Writes the explanation of an entry: its calculation, the slope that a gradient is, and what reads it.</summary>
-    public static int Run(Page page, TrainingStep step, (Definition Tensor, int Row, int Column) cell, int depth)
+    public static int Run(Page page, Recipes recipes, (Definition Tensor, int Row, int Column) cell, int depth)
     {
         (Definition tensor, int row, int column) = cell;
-        var recipes = new Recipes(step);
+        TrainingStep step = recipes.Step;
         Explanation explanation = recipes.Explain(tensor, row, column);
         WriteTitle(page, step, explanation);
         page.Write();

@@ -9,9 +9,9 @@ internal static class MainJob
         Task<GradientCheck> checking = Task.Run(() => GradientCheck.Run(step, CheckBudget.Quick(step.Computation)));
 
         WriteModel(page, step.Model);
-        for (int number = 1; number <= TableOfContents.Count; number++)
+        foreach ((int chapter, Selection selection) in Selection.InOrder(step))
         {
-            StepSummary.Write(page, step, number);
+            StepSummary.Write(page, step, chapter, selection);
         }
 
         page.Flush();

@@ -38,8 +38,8 @@ internal static class Outcome
                 TextTable.Shorten(p.Rows[position], widthOfWord),
                 TextTable.Shorten(model.Vocabulary[word], widthOfWord),
                 Numbers.Plain(p[position, word]),
-                new Cell(Numbers.Plain(changed[position, word]), Palette.Strong),
-                new Cell(Numbers.Entry(change, Math.Max(Math.Abs(change), 1e-3)), change < 0 ? Palette.Bad : Palette.Good));
+                new TextCell(Numbers.Plain(changed[position, word]), Palette.Strong),
+                new TextCell(Numbers.Entry(change, Math.Max(Math.Abs(change), 1e-3)), change < 0 ? Palette.Bad : Palette.Good));
         }
 
         table.Write(page);

@@ -13,6 +13,13 @@ internal static class StepCommand
     public static int Run(Page page, TrainingStep step, int number, bool full)
     {
         Selection selection = Selection.Of(step, number);
+        if (selection.Tensors.Length == 0)
+        {
+            int[] derived = [.. step.Tensors.Select(tensor => tensor.Step).Where(chapter => chapter > 0).Distinct().Order()];
+            throw new InvalidInputException(
+                $"step: {number} derives no tensor of {step.Model.Name}; allowed: {string.Join(", ", derived)}.");
+        }
+
         IEnumerable<Tensor> shown = full ? step.Tensors.Where(tensor => tensor.Step == number) : selection.Tensors;
         string part = full || selection.LeftOut.Length == 0 ? "" : $"   {selection.LeftOut}";
         page.Write(StepHeading.Line(number, $"   {step.Model.Name}{part}", page.Width));

@@ -13,26 +13,27 @@ internal static class StepSummary
     /// <summary>What teaches most when it is seen whole: where attention looks, what is predicted, where the prediction is wrong.</summary>
     private static readonly string[] Telling = ["A", "P", "d.logits"];
 
-    /// <summary>Writes one step.</summary>
-    public static void Write(Page page, TrainingStep step, int number)
+    /// <summary>Writes what is selected of one chapter.</summary>
+    public static void Write(Page page, TrainingStep step, int number, Selection selection)
     {
-        SummaryRow[] told = [.. Told(step, number, out string remark).Select(tensor => new SummaryRow(step, tensor))];
+        SummaryRow[] told = [.. Told(selection, out string remark).Select(tensor => new SummaryRow(step, tensor))];
         page.Write();
         page.Write(StepHeading.Line(number, remark, page.Width));
         int labelWidth = told.Max(line => Line.WidthOf(line.Label));
         foreach (SummaryRow line in told)
         {
-            WriteOne(page, line, labelWidth);
+            WriteOne(page, line, labelWidth, selection.Scope);
         }
     }
 
-    private static void WriteOne(Page page, SummaryRow told, int labelWidth)
+    /// <summary>Writes one tensor; what its part of the model is called stands in the heading, and not before each name.</summary>
+    private static void WriteOne(Page page, SummaryRow told, int labelWidth, string scope)
     {
         Tensor tensor = told.Tensor;
         int column = Indent + Math.Clamp(page.Width - RoomForNumbers, ShortestEquation, LongestEquation);
         bool whole = Telling.Contains($"{tensor.Definition.Id.Family}") && tensor.Shape.All(size => size <= LongestWhole);
-        string equation = Names.Equation(tensor, page.Width - Indent);
-        Line line = new Line().To(Indent).Add(tensor.Name, Palette.Strong).Add(equation[tensor.Name.Length..]);
+        string equation = Names.Equation(tensor, page.Width - Indent, scope), name = Names.Within(scope, tensor.Name);
+        Line line = new Line().To(Indent).Add(name, Palette.Strong).Add(equation[name.Length..]);
         if (line.Width > column)
         {
             page.Write(line);
@@ -53,13 +54,13 @@ internal static class StepSummary
     /// <summary>
     /// What is computed in a step is told; what is given stands in its heading, but for the tables that step 1 looks rows up in.
     /// </summary>
-    private static IEnumerable<Tensor> Told(TrainingStep step, int number, out string remark)
+    private static IEnumerable<Tensor> Told(Selection selection, out string remark)
     {
-        Selection selection = Selection.Of(step, number);
         bool lookUp = selection.Tensors.Any(tensor => tensor.Definition.Operation == "look-up");
         Tensor[] given = [.. selection.Tensors.Where(tensor => tensor.Definition.Operation == "given" && !lookUp)];
-        string names = string.Join(", ", given.Select(tensor => $"{tensor.Name} {Names.Shape(tensor)}"));
-        remark = (selection.LeftOut.Length > 0 ? $"   {selection.LeftOut}" : "") + (given.Length > 0 ? $"   given {names}" : "");
+        string names = string.Join(", ", given.Select(tensor => $"{Names.Within(selection.Scope, tensor.Name)} {Names.Shape(tensor)}"));
+        remark = string.Concat(new[] { selection.Part, selection.LeftOut, given.Length > 0 ? $"given {names}" : "" }
+            .Where(part => part.Length > 0).Select(part => $"   {part}"));
         return selection.Tensors.Except(given);
     }
 }

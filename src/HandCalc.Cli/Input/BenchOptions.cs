@@ -20,13 +20,19 @@ internal sealed class BenchOptions
     private readonly Option<int?> vocabulary = Options.Number(
         "--vocabulary", SizedModel.LeastWords, MostSize, "Words of the vocabulary; by default 6.");
 
+    private readonly Option<Architecture> architecture = Options.Choice<Architecture>(
+        "--architecture", "NAME", "Of which blocks the model is made; by default the published one");
+
+    private readonly Option<int?> layers = Options.Number(
+        "--layers", 1, ModelRules.MostLayers, "Blocks, with --architecture gpt2; by default 1.");
+
     private readonly Option<int?> steps = Options.Number(
-        "--steps", 1, 10_000_000, "Steps to measure; by default as many as take two seconds.");
+        "--steps", 1, 10_000_000, "Steps to measure; by default as many as take two seconds, or one.");
 
     private readonly Option<int?> threads = Options.Number("--threads", 1, 64, "Threads that share large matrices; by default 1.");
 
     /// <summary>All options, in the order of help.</summary>
-    public IEnumerable<Option> All => [dModel, heads, dFf, tokens, vocabulary, steps, threads];
+    public IEnumerable<Option> All => [dModel, heads, dFf, tokens, vocabulary, architecture, layers, steps, threads];
 
     /// <summary>The model to measure.</summary>
     /// <exception cref="InvalidInputException">The sizes do not go together, or are too large.</exception>
@@ -39,8 +45,15 @@ internal sealed class BenchOptions
                 $"{heads.Name}: {count} does not divide {dModel.Name}, {features}; allowed: a divisor of it.");
         }
 
+        bool isGpt2 = parsed.GetValue(architecture) == Architecture.Gpt2;
+        if (parsed.GetValue(layers) > 1 && !isGpt2)
+        {
+            throw new InvalidInputException($"{layers.Name}: {parsed.GetValue(layers)}; allowed: 1, or {architecture.Name} gpt2.");
+        }
+
         Model model = SizedModel.Of(
-            features, count, parsed.GetValue(dFf) ?? 4 * features, parsed.GetValue(tokens) ?? 5, parsed.GetValue(vocabulary) ?? 6);
+            features, count, parsed.GetValue(dFf) ?? 4 * features, parsed.GetValue(tokens) ?? 5, parsed.GetValue(vocabulary) ?? 6,
+            isGpt2 ? parsed.GetValue(layers) ?? 1 : null);
         try
         {
             StepMemory.Compose(model);

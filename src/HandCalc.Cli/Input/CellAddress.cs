@@ -7,18 +7,21 @@ namespace HandCalc.Cli.Input;
 /// One entry of a tensor, as it is typed: the tensor and its places, each a label or an index counted from 0; or all in one, as
 /// explanations print it (A[0][like, I]) or as pages address it (A[0]/2,1).
 /// </summary>
-internal static class CellAddress
+/// <param name="Asker">The command or option that asks: messages begin with it.</param>
+/// <param name="Kind">What messages call the tensors: "tensor".</param>
+/// <param name="Tensors">The tensors that it may be of.</param>
+/// <param name="OrElse">What else is allowed in place of a tensor.</param>
+internal sealed record CellAddress(string Asker, string Kind, IEnumerable<Definition> Tensors, string OrElse = "")
 {
     private const int MostNames = 20;
 
     /// <summary>Finds the entry.</summary>
-    /// <param name="computation">The tensors that there are.</param>
     /// <param name="tensor">The name of the tensor, or all in one.</param>
     /// <param name="places">The row and the column, as far as they are typed.</param>
     /// <exception cref="InvalidInputException">There is no such tensor, row or column; the message says what there is.</exception>
-    public static (Definition Tensor, int Row, int Column) Parse(Computation computation, string tensor, params string?[] places)
+    public (Definition Tensor, int Row, int Column) Parse(string tensor, params string?[] places)
     {
-        string[] names = [.. computation.Definitions.Select(definition => definition.Name)];
+        string[] names = [.. Tensors.Select(definition => definition.Name)];
         string[] typed = [.. places.OfType<string>()];
         string name = tensor;
         if (typed.Length == 0 && !names.Contains(tensor))
@@ -28,11 +31,11 @@ internal static class CellAddress
 
         if (!names.Contains(name))
         {
-            throw new InvalidInputException($"explain: there is no tensor '{name}'; allowed: {Enumeration.First(MostNames, names)}."
+            throw new InvalidInputException($"{Asker}: there is no {Kind} '{name}'; allowed: {Enumeration.First(MostNames, names)}{OrElse}."
                 + Spelling.SuggestionOfTensor(name, names));
         }
 
-        Definition found = computation[name];
+        Definition found = Tensors.Single(definition => definition.Name == name);
         (string What, Axis Axis)[] axes =
             [.. new[] { ("row", found.Rows), ("column", found.Columns) }.Where(axis => axis.Item2 != Axis.None)];
         if (axes.Length == 2 && typed is [string both])
@@ -43,7 +46,7 @@ internal static class CellAddress
         if (typed.Length != axes.Length)
         {
             throw new InvalidInputException(
-                $"explain: {name} is {Shape(found)} and {Count(typed.Length)} given; allowed: {Allowed(name, axes)}.");
+                $"{Asker}: {name} is {Shape(found)} and {Count(typed.Length)} given; allowed: {Allowed(name, axes)}.");
         }
 
         int[] indices = [.. axes.Select((axis, index) => Index(name, axis.What, axis.Axis, typed[index]))];
@@ -75,7 +78,7 @@ internal static class CellAddress
     private static string[] Places(string typed) =>
         typed.Contains(", ", StringComparison.Ordinal) ? typed.Split(", ", 2) : typed.Split(',', 2, StringSplitOptions.TrimEntries);
 
-    private static int Index(string name, string what, Axis axis, string typed)
+    private int Index(string name, string what, Axis axis, string typed)
     {
         int index = Math.Max(axis.IndexOf(typed), axis.IndexOf($"[{typed}]"));
         if (index < 0 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < axis.Length)
@@ -87,12 +90,13 @@ internal static class CellAddress
         string[] places = [.. labels.Where(label => label.StartsWith($"{typed}@", StringComparison.Ordinal))];
         if (index < 0 && places.Length > 1)
         {
-            throw new InvalidInputException($"explain: '{typed}' stands at {Numbers.Count(places.Length)} positions; allowed: "
+            throw new InvalidInputException($"{Asker}: '{typed}' stands at {Numbers.Count(places.Length)} positions; allowed: "
                 + $"{string.Join(" or ", places)}, or its index: "
                 + $"{string.Join(" or ", places.Select(label => label[(typed.Length + 1)..]))}.");
         }
 
-        return index >= 0 ? index : throw new InvalidInputException($"explain: {name} has no {what} '{typed}'; allowed: {Allowed(axis)}."
+        return index >= 0 ? index : throw new InvalidInputException(
+            $"{Asker}: {name} has no {what} '{typed}'; allowed: {Allowed(axis)}."
             + (typed.All(char.IsAsciiDigit) ? "" : Spelling.Suggestion(typed, labels)));
     }
 

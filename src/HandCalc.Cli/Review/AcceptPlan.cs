@@ -37,8 +37,8 @@ internal sealed record AcceptPlan(
         record.RequireReceivedByTests([.. files.Select(file => file.Received), .. pages.Select(page => page.Received)]);
         foreach (ReceivedPage changed in prose.Where(page => !page.HasSameWords))
         {
-            throw new InvalidInputException($"accept: {checkout.Relative(changed.Page)}: it has changed since "
-                + $"{Path.GetFileName(changed.Received)} "
+            throw new InvalidInputException($"accept: {checkout.Relative(changed.Page)}: "
+                + $"it has changed since {Path.GetFileName(changed.Received)} "
                 + "was received; allowed: the page that the tests have read. Please run dotnet test again. Nothing was accepted.");
         }
 

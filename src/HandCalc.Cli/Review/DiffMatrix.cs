@@ -23,8 +23,8 @@ internal static class DiffMatrix
             if (tensor is not null)
             {
                 MatrixTable.Write(page, tensor.Rows, tensor.Columns, (i, j) => moved.Contains((i, j))
-                    ? new Cell(tensor.Print(i, j, unit) + "*", Palette.Bad)
-                    : new Cell(tensor.Print(i, j, unit) + " ", Palette.Quiet), Indent);
+                    ? new TextCell(tensor.Print(i, j, unit) + "*", Palette.Bad)
+                    : new TextCell(tensor.Print(i, j, unit) + " ", Palette.Quiet), Indent);
             }
         }
     }
@@ -43,9 +43,9 @@ internal static class DiffMatrix
         Dictionary<(int, int), double> by = change.Entries.ToDictionary(entry => entry.Is, entry => entry.After - entry.Before);
         HashSet<(int, int)> both = [.. change.Common.Select(place => place.Is)];
         MatrixTable.Write(page, change.After!.Rows, change.After.Columns, (i, j) => by.TryGetValue((i, j), out double moved)
-            ? new Cell((moved < 0 ? "−" : "+")
+            ? new TextCell((moved < 0 ? "−" : "+")
                 + new string(Shade(Math.Abs(moved) / largest.Distance), 4), Palette.Of(moved, largest.Distance))
-            : new Cell(both.Contains((i, j)) ? "·" : "new", Palette.Quiet), Indent);
+            : new TextCell(both.Contains((i, j)) ? "·" : "new", Palette.Quiet), Indent);
         DiffText.Wrap(page, $"{Shades[^1]} is the largest change, {ChangeText.Moved(change, largest)}; · is unchanged", Indent,
             Palette.Quiet);
     }

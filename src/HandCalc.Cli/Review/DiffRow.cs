@@ -53,7 +53,7 @@ internal sealed record DiffRow(int Step, int Moved, int Of, TensorChange? Larges
         var table = new TextTable(headings);
         foreach (DiffRow row in moved)
         {
-            Cell[] bar = hasBar ? [new Cell(row.Bar, Palette.Bad)] : [];
+            TextCell[] bar = hasBar ? [new TextCell(row.Bar, Palette.Bad)] : [];
             table.Add([
                 hasTitle ? TextTable.Shorten(row.Title, width - others) : $"{row.Step}",
                 hasTitle ? $"{row.Moved} of {row.Of}" : $"{row.Moved}/{row.Of}",

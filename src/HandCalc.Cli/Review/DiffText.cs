@@ -79,7 +79,7 @@ internal static class DiffText
                 table.Add(
                     TextTable.Shorten(row.What, page.Width - Indent - (2 * (width + Indent))),
                     row.Before,
-                    row.Before == row.After ? new Cell("unchanged", Palette.Quiet) : new Cell(row.After, Palette.Strong));
+                    row.Before == row.After ? new TextCell("unchanged", Palette.Quiet) : new TextCell(row.After, Palette.Strong));
             }
 
             table.Write(page);

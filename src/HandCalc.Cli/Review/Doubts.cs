@@ -34,9 +34,9 @@ internal sealed record Doubts(
         FailedTest[] failing = [.. failed.Where(test => test.Fails is not null)];
         return new(
             [
+                .. steps.Where(step => choice.Reaches(step.Key, BackwardPassBegins)).SelectMany(step => NoSlopes(step.Key, step.Value)),
                 .. failing.Where(test => test.Example is not null && choice.Reaches(test.Example, test.Step))
                     .OrderBy(test => test.Step).Select(test => $"{test.Title} ({test.Example}): {FirstLine(test)}"),
-                .. steps.Where(step => choice.Reaches(step.Key, BackwardPassBegins)).SelectMany(step => NoSlopes(step.Key, step.Value)),
             ],
             [.. failing.Where(test => test.Example is null && !test.Test.Contains(OfQuotes, StringComparison.Ordinal))
                 .Select(test => $"{Sentence.Of(test.Title)}: {FirstLine(test)}")],
@@ -54,16 +54,18 @@ internal sealed record Doubts(
             page.Write();
         }
 
-        Write(page, Wrong, "Wrong. These numbers are not what they should be, and accepting would not make them so:");
+        Write(page, Wrong, "Wrong. These numbers are not what they should be, and accepting would not make them so:",
+            shown: int.MaxValue);
         Write(page, [.. Gone.SelectMany(gone => new[] { gone.Place, $"    {gone.Sentence}" })],
-            "These sentences quote what is no more. They stay as they are, and red, until somebody writes them anew:");
+            "These sentences quote what is no more. They stay as they are, and red, until somebody writes them anew:",
+            shown: int.MaxValue); // each is work to do
         Write(page, Untrue, "These sentences were true of another model. Accepting leaves them as they are:");
         Write(page, StayRed, "These tests fail as well, and accepting does not mend them:");
     }
 
     private static string FirstLine(FailedTest test) => TextTable.Shorten(test.Fails!.Split('\n')[0], LongestMessage);
 
-    private static void Write(Page page, IReadOnlyList<string> lines, string heading)
+    private static void Write(Page page, IReadOnlyList<string> lines, string heading, int shown = MostShown)
     {
         if (lines.Count == 0)
         {
@@ -71,14 +73,14 @@ internal sealed record Doubts(
         }
 
         page.Write(new Line().Add(heading, Palette.Bad));
-        foreach (string line in lines.Take(MostShown))
+        foreach (string line in lines.Take(shown))
         {
             page.Write(new Line().To(Indent).Add(line));
         }
 
-        if (lines.Count > MostShown)
+        if (lines.Count > shown)
         {
-            page.Write(new Line().To(Indent).Add($"and {lines.Count - MostShown} more", Palette.Quiet));
+            page.Write(new Line().To(Indent).Add($"and {lines.Count - shown} more", Palette.Quiet));
         }
 
         page.Write();
@@ -87,10 +89,10 @@ internal sealed record Doubts(
     /// <summary>The gradients of parameters that are not the measured slope of the loss: no test need have run to know that.</summary>
     private static IEnumerable<string> NoSlopes(string example, TrainingStep step) =>
         GradientCheck.Run(step, CheckBudget.Quick(step.Computation)).Rows.Where(row => !row.Agrees).Select(row =>
-            $"d.{row.Name} ({example}) is not the slope of the loss: at "
-            + $"{step[row.Name].Definition.Entry(row.RowIndex, row.ColumnIndex)} it is "
-                + $"{Numbers.Plain(row.Gradient)}, and the slope "
-            + $"{Numbers.Plain(row.Slope.Value)}; {row.Disagreeing} of {row.Checked} that were checked disagree");
+            $"d.{row.Name} ({example}) is not the slope of the loss: "
+            + $"at {step[row.Name].Definition.Entry(row.RowIndex, row.ColumnIndex)} it is "
+                + $"{Numbers.Plain(row.Gradient)}, "
+            + $"and the slope {Numbers.Plain(row.Slope.Value)}; {row.Disagreeing} of {row.Checked} that were checked disagree");
 
     private static IEnumerable<(string Place, string Sentence)> Quotes(Checkout checkout, TrainingStep step, string[] names) =>
         from page in checkout.Pages()

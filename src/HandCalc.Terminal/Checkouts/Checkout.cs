@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using HandCalc.Models;
 
 namespace HandCalc.Terminal.Checkouts;
 
 /// <summary>A checkout of this project: where its snapshots and its model files are.</summary>
-internal sealed class Checkout
+internal sealed partial class Checkout
 {
     /// <summary>How the names of approved files end.</summary>
     public const string Verified = ".verified.txt";
@@ -48,8 +49,16 @@ internal sealed class Checkout
     public IEnumerable<string> Pages() =>
         new[] { "README.md", "CONTRIBUTING.md", Path.Combine("src", "HandCalc", "EXPORT.md") }.Select(page => Path.Combine(Root, page))
             .Where(File.Exists)
-            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "specs", "HandCalc.Specs"), "Step??_*.cs", SearchOption.AllDirectories)
-                .Order(StringComparer.Ordinal));
+            .Concat(Fixtures().Select(fixture => fixture.Path));
+
+    /// <summary>The fixtures that are chapters, each with its number, in the order of the book.</summary>
+    public IEnumerable<(int Number, string Path)> Fixtures() =>
+        from path in Directory.EnumerateFiles(Path.Combine(Root, "specs", "HandCalc.Specs"), "*.cs", SearchOption.AllDirectories)
+        let name = FixtureName().Match(Path.GetFileName(path))
+        where name.Success
+        let number = int.Parse(name.Groups["number"].Value, CultureInfo.InvariantCulture)
+        orderby number
+        select (number, path);
 
     /// <summary>The training step of an example, as the engine computes it now.</summary>
     /// <exception cref="InvalidInputException">Its model file can't be used.</exception>
@@ -89,12 +98,12 @@ internal sealed class Checkout
     }
 
     /// <summary>The file of an example's model.</summary>
-    public string ModelFileOf(string example) => Path.Combine(Root, Models, $"{example}.json");
+    public string ModelFileOf(string example) => Path.Combine(Root, Models, Examples.FileOf(example));
 
     private Model? Model(string example) => Read(() => ModelFile.Read(ModelFileOf(example)));
 
     private Model? ModelAt(string revision, string example) =>
-        Git.File(Root, revision, $"{Models.Replace('\\', '/')}/{example}.json") is { } text
+        Git.File(Root, revision, $"{Models.Replace('\\', '/')}/{Examples.FileOf(example)}") is { } text
             ? Read(() => ModelFile.Parse(System.Text.Encoding.UTF8.GetBytes(text), example))
             : null;
 
@@ -129,4 +138,8 @@ internal sealed class Checkout
             }
         }
     }
+
+    /// <summary>Step03_Attention.cs, Chapter15_Writing.cs.</summary>
+    [GeneratedRegex(@"^(Step|Chapter)(?<number>\d\d)_\w+\.cs$")]
+    private static partial Regex FixtureName();
 }

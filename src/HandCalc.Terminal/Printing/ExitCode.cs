@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>The command line or a file can't be used.</summary>
     public const int BadInput = 2;
+
+    /// <summary>Somebody stopped the work, and it was put away in good order: as shells have it, 128 and the number of SIGINT.</summary>
+    public const int Interrupted = 130;
 }

@@ -14,14 +14,14 @@ internal sealed class MatrixTable
 
     private readonly Labels rows;
     private readonly Labels columns;
-    private readonly Func<int, int, Cell> cell;
+    private readonly Func<int, int, TextCell> cell;
     private readonly int shownRows;
     private readonly int shownColumns;
     private readonly int indent;
     private readonly int labelWidth;
     private readonly int cellWidth;
 
-    private MatrixTable(Labels rows, Labels columns, Func<int, int, Cell> cell, int indent, int atMost)
+    private MatrixTable(Labels rows, Labels columns, Func<int, int, TextCell> cell, int indent, int atMost)
     {
         // A column vector, such as the mean of each row, is written as a row: it takes one line.
         bool isColumn = !columns.Exist;
@@ -39,12 +39,12 @@ internal sealed class MatrixTable
     {
         double largest = tensor.LargestEntry;
         Write(page, Labels.Of(tensor.Rows), Labels.Of(tensor.Columns),
-            (row, column) => new Cell(Numbers.Entry(tensor[row, column], largest),
+            (row, column) => new TextCell(Numbers.Entry(tensor[row, column], largest),
                 Palette.Of(tensor[row, column], largest)), indent, atMost);
     }
 
     /// <summary>Writes a matrix of cells.</summary>
-    public static void Write(Page page, Labels rows, Labels columns, Func<int, int, Cell> cell, int indent, int atMost = int.MaxValue)
+    public static void Write(Page page, Labels rows, Labels columns, Func<int, int, TextCell> cell, int indent, int atMost = int.MaxValue)
     {
         var table = new MatrixTable(rows, columns, cell, indent, atMost);
         int room = page.Width - indent - table.labelWidth - (table.shownColumns < table.columns.Length ? Elided.Length : 0);
@@ -62,7 +62,7 @@ internal sealed class MatrixTable
             var header = new Line();
             for (int column = first; column < last; column++)
             {
-                Place(header, column - first, new Cell(ColumnLabel(column), Palette.Quiet));
+                Place(header, column - first, new TextCell(ColumnLabel(column), Palette.Quiet));
             }
 
             page.Write(last == shownColumns && last < columns.Length ? header.Add(Elided, Palette.Quiet) : header);
@@ -85,7 +85,7 @@ internal sealed class MatrixTable
         }
     }
 
-    private void Place(Line line, int place, Cell cell) =>
+    private void Place(Line line, int place, TextCell cell) =>
         line.To(indent + labelWidth + ((place + 1) * (cellWidth + Gap)) - Line.WidthOf(cell.Text)).Add(cell.Text, cell.Style);
 
     private string RowLabel(int row) => TextTable.Shorten(rows[row], LongestLabel);

@@ -13,7 +13,35 @@ internal static class OutputFile
     /// <param name="write">Writes the text.</param>
     /// <param name="option">What messages name before the path.</param>
     /// <exception cref="InvalidInputException">The file can't be written. What was there before is as it was.</exception>
-    public static void Write(string path, Action<TextWriter> write, string option = "--out")
+    public static void Write(string path, Action<TextWriter> write, string option = "--out") => Use(path, option, target =>
+    {
+        if (OpenStream(target) is { } stream)
+        {
+            WriteInto(stream, write);
+        }
+        else
+        {
+            Replace(target, write);
+        }
+    });
+
+    /// <summary>Refuses a file that can't be written, before long work whose result it is to take.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="option">What messages name before the path.</param>
+    /// <exception cref="InvalidInputException">The file can't be written. Nothing was changed.</exception>
+    public static void Require(string path, string option = "--out") => Use(path, option, target =>
+    {
+        if (OpenStream(target) is { } stream)
+        {
+            stream.Dispose();
+        }
+        else
+        {
+            new FileStream(Temporary(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+    });
+
+    private static void Use(string path, string option, Action<string> use)
     {
         try
         {
@@ -23,15 +51,7 @@ internal static class OutputFile
                 throw Refused(option, path, "this is a folder");
             }
 
-            target = IsDevice(target) ? target : BehindLinks(target);
-            if (OpenStream(target) is { } stream)
-            {
-                WriteInto(stream, write);
-            }
-            else
-            {
-                Replace(target, write);
-            }
+            use(IsDevice(target) ? target : BehindLinks(target));
         }
         catch (DirectoryNotFoundException)
         {
@@ -55,7 +75,7 @@ internal static class OutputFile
 
     private static void Replace(string target, Action<TextWriter> write)
     {
-        string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        string temporary = Temporary(target);
         try
         {
             using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(temporary));
@@ -74,6 +94,8 @@ internal static class OutputFile
             throw;
         }
     }
+
+    private static string Temporary(string target) => $"{target}.{Guid.NewGuid():N}.tmp";
 
     /// <summary>A link stays a link: what it points to is replaced.</summary>
     private static string BehindLinks(string target) => new FileInfo(target).LinkTarget is null

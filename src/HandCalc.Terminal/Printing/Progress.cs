@@ -40,6 +40,15 @@ internal sealed class Progress : IDisposable
     /// <summary>Tells that the work goes on.</summary>
     public void Tick() => Show(() => elapsed().TotalSeconds.ToString("0 s", CultureInfo.InvariantCulture));
 
+    /// <summary>Takes the line away until the next report, where something else is written on the terminal.</summary>
+    public void Clear()
+    {
+        lock (writing)
+        {
+            Write("");
+        }
+    }
+
     /// <summary>Takes the line away.</summary>
     public void Dispose()
     {

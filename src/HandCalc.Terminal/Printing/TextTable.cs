@@ -3,9 +3,9 @@ using Spectre.Console;
 namespace HandCalc.Terminal.Printing;
 
 /// <summary>A text in a style, to stand in a table.</summary>
-internal readonly record struct Cell(string Text, Style? Style = null)
+internal readonly record struct TextCell(string Text, Style? Style = null)
 {
-    public static implicit operator Cell(string text) => new(text);
+    public static implicit operator TextCell(string text) => new(text);
 }
 
 /// <summary>
@@ -17,17 +17,17 @@ internal sealed class TextTable(params string[] headings)
     private const int LongestCell = 40;
     private const int Indent = 2;
     private const int Gap = 2;
-    private readonly List<Cell[]> rows = [];
+    private readonly List<TextCell[]> rows = [];
 
     /// <summary>Adds a row: a cell for each column.</summary>
-    public void Add(params Cell[] cells) => rows.Add([.. cells.Select(cell => cell with { Text = Shorten(cell.Text, LongestCell) })]);
+    public void Add(params TextCell[] cells) => rows.Add([.. cells.Select(cell => cell with { Text = Shorten(cell.Text, LongestCell) })]);
 
     /// <summary>Writes the headings and the rows. On a narrow page a row takes several lines, the same columns in each.</summary>
     public void Write(Page page)
     {
-        Cell[] titles = [.. headings.Select(heading => new Cell(heading.Trim(), Palette.Quiet))];
+        TextCell[] titles = [.. headings.Select(heading => new TextCell(heading.Trim(), Palette.Quiet))];
         int[] widths = [.. headings.Select((_, column) => rows.Prepend(titles).Max(row => Line.WidthOf(row[column].Text)))];
-        foreach (Cell[] row in rows.Prepend(titles))
+        foreach (TextCell[] row in rows.Prepend(titles))
         {
             var line = new Line();
             int start = Indent;

@@ -70,8 +70,8 @@ public sealed record Comparison(ImmutableArray<ComparedTensor> Tensors, Immutabl
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             throw new InvalidInputException(
-                $"{VisibleText.Beginning(unknown)}: the model has no tensor of this name; allowed: the names that "
-                + $"{TypedCommand.Of("export")} writes."
+                $"{VisibleText.Beginning(unknown)}: the model has no tensor of this name; allowed: "
+                + $"the names that {TypedCommand.Of("export")} writes."
                 + Spelling.SuggestionOfTensor(unknown, known));
         }
     }

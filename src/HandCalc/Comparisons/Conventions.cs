@@ -70,11 +70,11 @@ internal static class Conventions
 
     private static string Reason(Definition definition, bool isNaN) => (definition.Expression!.Operation, isNaN) switch
     {
-        (Softmax, true) => "a row that sees nothing, where all scores are −∞, or exponentials that overflowed, since the row's largest "
-            + "entry was not subtracted first",
+        (Softmax, true) => "a row that sees nothing, where all scores are −∞, or exponentials that overflowed, "
+            + "since the row's largest entry was not subtracted first",
         (CrossEntropy, _) => "the logarithm of 0, or of a negative number",
-        (Normalization or NormalizationBackward or VarianceBackward or MeanBackward, _) => "a division by 0, or the root of a "
-            + "negative number: is ε there?",
+        (Normalization or NormalizationBackward or VarianceBackward or MeanBackward, _) => "a division by 0, "
+            + "or the root of a negative number: is ε there?",
         (AdamWUpdate, _) => "a division by 0: t counts from 1, and ε is added to the root",
         (_, true) => "0/0, ∞ − ∞, 0 · ∞, or the root or logarithm of a negative number",
         _ => "a division by 0, or a number larger than its type holds",

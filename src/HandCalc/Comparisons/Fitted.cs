@@ -54,7 +54,7 @@ internal static class Fitted
     public static double? LeastDecay(Suspect suspect)
     {
         double weight = Agreement.Largest(suspect.Step.Value(suspect.Base!));
-        return suspect.IsCoarse && weight > 0 ? suspect.Allowed / (weight * suspect.Step.Right.Model.Optimizer.LearningRate) : null;
+        return suspect.IsCoarse && weight > 0 ? suspect.Allowed / (weight * suspect.Settings!.LearningRate) : null;
     }
 
     /// <summary>θ′ = θ − η′ m̂ / (√v̂ + ε) − d θ: another rate, another decay.</summary>
@@ -65,7 +65,7 @@ internal static class Fitted
             return null;
         }
 
-        OptimizerSettings settings = suspect.Step.Right.Model.Optimizer;
+        OptimizerSettings settings = suspect.Settings!;
         Matrix<double> old = suspect.Step.Value(parameter), decay = old * (settings.LearningRate * settings.WeightDecay);
         Matrix<double> step = old - suspect.Following - decay, found = old - suspect.Value!;
         (double ss, double sd, double dd) = (Dot(step, step), Dot(step, decay), Dot(decay, decay));
@@ -131,7 +131,7 @@ internal static class Fitted
             yield break;
         }
 
-        OptimizerSettings settings = suspect.Step.Right.Model.Optimizer;
+        OptimizerSettings settings = suspect.Settings!;
         Matrix<double>[] operands = [.. suspect.Definition.Operands.Select(operand => suspect.Step.Value(operand.Source))];
         double time = operands[3][0, 0];
         Matrix<double> m = operands[1] / (1 - Math.Pow(settings.Beta1, time));

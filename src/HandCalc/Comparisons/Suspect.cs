@@ -1,3 +1,4 @@
+using HandCalc.Operations;
 using HandCalc.Reading;
 
 namespace HandCalc.Comparisons;
@@ -106,6 +107,10 @@ internal sealed class Suspect
 
     /// <summary>The weight before the step, for a new one.</summary>
     public Definition? Base => Definition.Id.Kind == Kind.NewValue ? Definition.Operands[0].Source : null;
+
+    /// <summary>For a new weight, the settings of its step: its own rate, and no decay where it does not decay.</summary>
+    public OptimizerSettings? Settings => (Definition.Expression?.Operation as AdamWUpdate)?.At(
+        [.. Definition.Operands.Select(operand => Step.Value(operand.Source))]);
 
     private string? RoundingOf(Matrix<double> value) =>
         Comparisons.Rounding.Of(Step.Clean(Definition), value, Size(Step.Clean(Definition)), Step.Decimals,

@@ -17,27 +17,35 @@ public static class TableOfContents
     private const int LargestFile = 1 << 20;
 
     // Lazy, so that what is wrong in the file is said in its own words, and not as a type that can't begin.
-    private static readonly Lazy<Chapter[]> Chapters = new(() =>
+    private static readonly Lazy<Part[]> Parts = new(() =>
     {
         using Stream file = typeof(TableOfContents).Assembly.GetManifestResourceStream("contents")!;
         return Read(file);
     });
 
+    private static readonly Lazy<Chapter[]> Chapters = new(() => [.. Parts.Value.SelectMany(part => part.Chapters)]);
+
     private static readonly Lazy<Dictionary<TensorName, int>> StepOfName = new(() => Chapters.Value.Index().SelectMany(
         chapter => chapter.Item.Derives, (chapter, name) => KeyValuePair.Create(TensorName.Parse(name), chapter.Index + 1)).ToDictionary());
 
-    /// <summary>How many steps there are.</summary>
-    public static int Count => Chapters.Value.Length;
+    /// <summary>How many steps the training step has: the chapters of the first part.</summary>
+    public static int Count => Parts.Value[0].Chapters.Length;
 
-    /// <summary>The heading of a step, from 1: "Step 3 · Attention".</summary>
-    public static string Heading(int step) => $"Step {step} · {Chapters.Value[step - 1].Title}";
+    /// <summary>How many chapters there are in all parts.</summary>
+    public static int ChapterCount => Chapters.Value.Length;
 
-    /// <summary>The step of the book that derives a tensor, from 1, or 0 where none does.</summary>
+    /// <summary>The heading of a chapter, from 1: "Step 3 · Attention" of the training step, "Chapter 15 · Writing" of what
+    /// follows.</summary>
+    public static string Heading(int chapter) =>
+        $"{(chapter <= Count ? "Step" : "Chapter")} {chapter} · {Chapters.Value[chapter - 1].Title}";
+
+    /// <summary>The chapter of the book that derives a tensor, from 1, or 0 where none does.</summary>
     public static int StepOf(TensorName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return StepOfName.Value.TryGetValue(name.Family, out int step) ? step
-            : StepOfName.Value.GetValueOrDefault(name with { Scope = "", Symbol = Any, Head = null });
+        return StepOfName.Value.TryGetValue(name.Family, out int step)
+            || StepOfName.Value.TryGetValue(name with { Scope = "", Symbol = Any, Head = null }, out step) ? step
+            : 1 + Array.FindIndex(Chapters.Value, chapter => chapter.Scopes?.Contains(name.Scope.Split('.', '[')[0]) == true);
     }
 
     extension(Definition definition)
@@ -54,13 +62,12 @@ public static class TableOfContents
 
     /// <summary>Reads the chapters of a table of contents.</summary>
     /// <exception cref="InvalidInputException">The message names the field and what is allowed.</exception>
-    internal static Chapter[] Read(Stream file) =>
-        [.. InputFile.Read(file, "contents.json", Kind, stream => JsonRecord.Read<Book>(stream, Kind, LargestFile)).Parts
-            .SelectMany(part => part.Chapters)];
+    internal static Part[] Read(Stream file) =>
+        InputFile.Read(file, "contents.json", Kind, stream => JsonRecord.Read<Book>(stream, Kind, LargestFile)).Parts;
 
     private sealed record Book(Part[] Parts);
 
-    private sealed record Part(string Title, Chapter[] Chapters);
+    internal sealed record Part(string Title, Chapter[] Chapters);
 
-    internal sealed record Chapter(string Title, string[] Derives);
+    internal sealed record Chapter(string Title, string[] Derives, string[]? Scopes = null);
 }

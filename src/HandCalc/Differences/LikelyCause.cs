@@ -107,8 +107,8 @@ public static class LikelyCause
         string[] missing = [.. origins.SelectMany(origin => comparison.Missing(origin.Name)).Distinct()];
         if (missing.Length > 0)
         {
-            return $"what moved {Enumeration.First(MostNames, [.. origins.Select(origin => origin.Name)])} cannot be told from this, for "
-                + $"{Enumeration.First(MostNames, missing)} "
+            return $"what moved {Enumeration.First(MostNames, [.. origins.Select(origin => origin.Name)])} cannot be told from this, "
+                + $"for {Enumeration.First(MostNames, missing)} "
                 + $"{(missing.Length == 1 ? "is" : "are")} not there on both sides";
         }
 

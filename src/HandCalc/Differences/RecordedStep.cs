@@ -51,14 +51,14 @@ public sealed partial record RecordedStep(
         if (file.Tensors.FirstOrDefault(tensor => !lineage.Contains(tensor.Name)) is { } unknown)
         {
             string meant = Spelling.Suggestion(unknown.Name, lineage.Names);
-            throw new InvalidInputException($"there is no tensor '{unknown.Name}'; allowed: the tensors of an export of this "
-                + $"model.{meant}");
+            throw new InvalidInputException($"there is no tensor '{unknown.Name}'; allowed: "
+                + $"the tensors of an export of this model.{meant}");
         }
 
         if (file.Tensors.FirstOrDefault(tensor => !tensor.Values.All(double.IsFinite)) is { } infinite)
         {
-            throw new InvalidInputException($"{infinite.Name}: NaN or infinity is among its numbers; allowed: numbers that "
-                + "can be compared.");
+            throw new InvalidInputException($"{infinite.Name}: NaN or infinity is among its numbers; allowed: "
+                + "numbers that can be compared.");
         }
 
         return new(

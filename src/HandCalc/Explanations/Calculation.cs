@@ -4,14 +4,14 @@ namespace HandCalc.Explanations;
 internal sealed class Calculation
 {
     private readonly Grounding grounding;
-    private readonly Place cell;
+    private readonly Indices cell;
     private readonly FormulaText symbols;
     private readonly FormulaText numbers;
     private readonly FormulaText whole;
     private readonly List<ExplanationLine> lines = [];
     private readonly HashSet<Named> done = new(ReferenceEqualityComparer.Instance);
 
-    public Calculation(Grounding grounding, string name, Recipe recipe, Place cell)
+    public Calculation(Grounding grounding, string name, Recipe recipe, Indices cell)
     {
         (this.grounding, this.cell) = (grounding, cell);
         symbols = new(grounding, FormulaText.Style.Symbols);
@@ -42,7 +42,7 @@ internal sealed class Calculation
 
     private void Add(string name, Recipe recipe)
     {
-        (Recipe plain, Place there) = Grounding.Plain(recipe, cell);
+        (Recipe plain, Indices there) = Grounding.Plain(recipe, cell);
         foreach (Named part in Grounding.Parts(plain, there).Where(part => done.Add(part)))
         {
             Add(part.Name, part.Of);
@@ -60,9 +60,9 @@ internal sealed class Calculation
         AddLine(name, plain, there, Grounding.Why(recipe, cell) ?? new WhyZero(grounding).Of(plain, there), isSum);
     }
 
-    private void AddLine(string? name, Recipe recipe, Place place, string? note, bool isSum = false) => lines.Add(new ExplanationLine(
-        name, symbols.Of(recipe, place), isSum ? "" : numbers.Of(recipe, place), grounding.Value(recipe, place),
-        isSum ? [] : Read(Grounding.Entries(recipe, place, within: false)), note));
+    private void AddLine(string? name, Recipe recipe, Indices indices, string? note, bool isSum = false) => lines.Add(new ExplanationLine(
+        name, symbols.Of(recipe, indices), isSum ? "" : numbers.Of(recipe, indices), grounding.Value(recipe, indices),
+        isSum ? [] : Read(Grounding.Entries(recipe, indices, within: false)), note));
 
     private ImmutableArray<ReadEntry> Read(IEnumerable<(Definition Source, int Row, int Column)> entries) =>
         [.. entries.Distinct().Select(entry => new ReadEntry(entry.Source, entry.Row, entry.Column, grounding.Value(entry)))];

@@ -6,16 +6,20 @@ namespace HandCalc.Explanations;
 /// <summary>From the text to X, and back.</summary>
 internal static class EmbeddingRecipes
 {
-    /// <summary>E_token[ids[i], j] + E_pos[i, j].</summary>
-    public static Recipe LookUp(Definition tokens, Definition positions, ImmutableArray<int> ids) =>
-        Of(tokens, I.In(ids), J) + Of(positions);
+    /// <summary>E_token[ids[i], j] + E_pos[first + i, j].</summary>
+    public static Recipe LookUp(Definition tokens, Definition positions, ImmutableArray<int> ids, int first) =>
+        Of(tokens, I.In(new(0, ids)), J) + Of(positions, I.Shifted(first), J);
 
     /// <summary>The sum of the rows of dX at whose positions the token stands.</summary>
-    public static Recipe GatherByToken(Definition dX, Axis words, ImmutableArray<int> ids) => Sum(
-        IndexRange.Listed(PlacesOf(ids, words.Length), I), Of(dX, K, J),
-        Sentence.Of("“", (words, I), "” does not occur in the text, so no loss depends on its row."));
+    /// <param name="dX">dX.</param>
+    /// <param name="words">The vocabulary.</param>
+    /// <param name="ids">The ids of the text.</param>
+    /// <param name="lastAlone">Whether the last of these positions is taken alone.</param>
+    public static Recipe GatherByToken(Definition dX, Axis words, ImmutableArray<int> ids, bool lastAlone = false) => Sum(
+        IndexRange.PlacesOf(ids, words, I) with { IsLastAlone = lastAlone }, Of(dX, K, J),
+        Note.Of("“", (words, I), "” does not occur in the text, so no loss depends on its row."));
 
     /// <summary>The row of dX at the position.</summary>
-    public static Recipe GatherByPosition(Definition dX, Axis positions, int count) => WhereLess(I, At(count), Of(dX), Because(
+    public static Recipe GatherByPosition(Definition dX, Axis positions) => WhereLess(I, EndOf(dX.Rows), Of(dX), Because(
         0, "The text ends before position ", (positions, I), ", so no loss depends on its row."));
 }

@@ -39,9 +39,9 @@ internal sealed class FormulaText(Grounding grounding, FormulaText.Style style)
     private bool InNumbers => style is Style.Numbers or Style.WholeInNumbers;
 
     /// <summary>The text.</summary>
-    public string Of(Recipe recipe, Place place) => Write(recipe, place).Text;
+    public string Of(Recipe recipe, Indices indices) => Write(recipe, indices).Text;
 
-    private (string Text, Tie Tie) Write(Recipe recipe, Place place) => Grounding.Plain(recipe, place) switch
+    private (string Text, Tie Tie) Write(Recipe recipe, Indices indices) => Grounding.Plain(recipe, indices) switch
     {
         (Entry entry, var at) => InNumbers ? Written(grounding.Value(entry, at)) : (Label(entry, at), Tie.Atom),
         (Number number, _) => InNumbers || number.Symbol is null ? Written(number.Value) : (number.Symbol, Tie.Atom),
@@ -52,10 +52,10 @@ internal sealed class FormulaText(Grounding grounding, FormulaText.Style style)
         _ => throw new NotSupportedException($"{recipe} can't be written."),
     };
 
-    private (string Text, Tie Tie) Write(Apply apply, Place place)
+    private (string Text, Tie Tie) Write(Apply apply, Indices indices)
     {
-        string First(Tie least) => Enclosed(apply.Of[0], place, least, first: true);
-        string Next(int index, Tie least) => Enclosed(apply.Of[index], place, least, first: false);
+        string First(Tie least) => Enclosed(apply.Of[0], indices, least, first: true);
+        string Next(int index, Tie least) => Enclosed(apply.Of[index], indices, least, first: false);
         string Rest(string sign, Tie least) =>
             string.Concat(Enumerable.Range(1, apply.Of.Length - 1).Select(index => $" {sign} {Next(index, least)}"));
         return apply.Operator switch
@@ -65,44 +65,47 @@ internal sealed class FormulaText(Grounding grounding, FormulaText.Style style)
             Operator.Multiply => (First(Tie.Product) + Rest("·", Tie.Function), Tie.Product),
             Operator.Divide => (First(Tie.Product) + Rest("/", Tie.Function), Tie.Product),
             Operator.Negate => (Minus + Next(0, Tie.Product), Tie.Product),
-            Operator.Power => (Next(0, Tie.Atom) + Exponent(apply.Of[1], place), Tie.Function),
-            Operator.Exp => ($"exp({Of(apply.Of[0], place)})", Tie.Function),
+            Operator.Power => (Next(0, Tie.Atom) + Exponent(apply.Of[1], indices), Tie.Function),
+            Operator.Exp => ($"exp({Of(apply.Of[0], indices)})", Tie.Function),
             Operator.Sqrt => ($"√{Next(0, Tie.Atom)}", Tie.Function),
             Operator.Ln => (Function("ln", Next(0, Tie.Atom)), Tie.Function),
+            Operator.Cos => ($"cos({Of(apply.Of[0], indices)})", Tie.Function),
+            Operator.Least => ($"min({Of(apply.Of[0], indices)}, {Of(apply.Of[1], indices)})", Tie.Function),
+            Operator.Most => ($"max({Of(apply.Of[0], indices)}, {Of(apply.Of[1], indices)})", Tie.Function),
             _ => (Function("tanh", Next(0, Tie.Atom)), Tie.Function),
         };
     }
 
-    private (string Text, Tie Tie) Write(Fold fold, Place place)
+    private (string Text, Tie Tie) Write(Fold fold, Indices indices)
     {
         if (InNumbers || !fold.Over.Lists.IsEmpty)
         {
-            int[] over = [.. fold.Over.At(place)], shown = over.Length > MostTerms ? over[..(MostTerms - 1)] : over;
+            int[] over = [.. fold.Over.At(indices)], shown = over.Length > MostTerms ? over[..(MostTerms - 1)] : over;
             IEnumerable<string> terms = shown.Select(
-                (k, index) => Enclosed(fold.Of, place with { K = k }, Tie.Product, index == 0 || !fold.IsSum));
+                (k, index) => Enclosed(fold.Of, indices with { K = k }, Tie.Product, index == 0 || !fold.IsSum));
             terms = over.Length > shown.Length ? terms.Append($"… ({over.Length - shown.Length} more)") : terms;
             return fold.IsSum ? (string.Join(" + ", terms), Tie.Sum) : ($"max({string.Join(", ", terms)})", Tie.Function);
         }
 
-        string sign = (fold.IsSum ? "Σ" : "max") + (fold.Over.Last is { } last ? $"(k ≤ {last.At(place)})" : "ₖ");
-        return ($"{sign} {Enclosed(fold.Of, place with { K = null }, Tie.Product, first: true)}", Tie.Product);
+        string sign = (fold.IsSum ? "Σ" : "max") + (fold.Over.Last is { } last ? $"(k ≤ {last.At(indices)})" : "ₖ");
+        return ($"{sign} {Enclosed(fold.Of, indices with { K = null }, Tie.Product, first: true)}", Tie.Product);
     }
 
-    private string Enclosed(Recipe recipe, Place place, Tie least, bool first)
+    private string Enclosed(Recipe recipe, Indices indices, Tie least, bool first)
     {
-        (string text, Tie tie) = Write(recipe, place);
+        (string text, Tie tie) = Write(recipe, indices);
         return tie < least || (!first && text[0] == Minus) ? $"({text})" : text;
     }
 
-    private string Exponent(Recipe exponent, Place place)
+    private string Exponent(Recipe exponent, Indices indices)
     {
-        string text = Of(exponent, place);
+        string text = Of(exponent, indices);
         return text.Length == 1 && char.IsAsciiDigit(text[0]) ? $"{Superscripts[text[0] - '0']}"
             : text.All(char.IsAsciiLetterOrDigit) ? $"^{text}" : $"^({text})";
     }
 
-    private static string Label(Entry entry, Place place) => Definition.Entry(
-        entry.Source.Name, LabelOf(entry.Source.Rows, entry.Row.At(place)), LabelOf(entry.Source.Columns, entry.Column.At(place)));
+    private static string Label(Entry entry, Indices indices) => Definition.Entry(
+        entry.Source.Name, LabelOf(entry.Source.Rows, entry.Row.At(indices)), LabelOf(entry.Source.Columns, entry.Column.At(indices)));
 
     private static string? LabelOf(Axis axis, int? index) => axis == Axis.None ? null : index is { } known ? axis[known] : "k";
 

@@ -20,5 +20,13 @@ internal static class GeluRecipes
         return Of(dY) * Called("GELU′", (Half * (1 + tanh)) + (Half * Of(x) * (1 - Square(tanh)) * slopeOfU));
     }
 
+    /// <summary>dY · (½ · (1 + tanh u) + x · φ(x)), where φ is the density of the normal distribution: the derivative of neither
+    /// formula.</summary>
+    public static Recipe MixedBackward(Definition dY, Definition x)
+    {
+        Recipe density = Called("φ", Exp(-(Half * Square(Of(x)))) / new Number(Math.Sqrt(2 * Math.PI), "√(2π)"));
+        return Of(dY) * Called("GELU′", (Half * (1 + TanhOfU(Of(x)))) + (Of(x) * density));
+    }
+
     private static Recipe TanhOfU(Recipe x) => Part("tanh u", Tanh(Called("u", Root * (x + (Cubic * Power(x, 3))))));
 }

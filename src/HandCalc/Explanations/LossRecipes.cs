@@ -8,41 +8,57 @@ internal static class LossRecipes
 {
     /// <summary>−ln P[i, target of i].</summary>
     public static Recipe CrossEntropy(Definition p, ImmutableArray<int> targets) =>
-        Because(-Ln(Of(p, I, I.In(targets))), [.. Next(p, targets), "."]);
+        Because(-Ln(Of(p, I, Target(targets))), [.. Next(p, targets), "."]);
 
     /// <summary>Σₖ losses[k], or their mean.</summary>
     public static Recipe Total(Definition losses, bool mean)
     {
-        Recipe sum = Sum(losses.Rows.Length, Of(losses, K, J));
-        return mean ? Part("sum", sum) / losses.Rows.Length : sum;
+        Recipe sum = Sum(losses.Rows, Of(losses, K, J));
+        return new Case(IsMean(mean), Part("sum", sum) / Number.Of(losses.Rows), sum);
     }
 
     /// <summary>1.</summary>
     public static Recipe Seed() => Because(1, "The slope of the loss along itself is 1: here the way back begins.");
 
     /// <summary>dL, or its part in a mean.</summary>
-    public static Recipe TotalBackward(Definition dLoss, int count, bool mean) =>
-        mean ? Of(dLoss) / count : Of(dLoss);
+    public static Recipe TotalBackward(Definition dLoss, Axis losses, bool mean) =>
+        new Case(IsMean(mean), Of(dLoss) / Number.Of(losses), Of(dLoss));
+
+    /// <summary>dL where the loss is a mean, and its part in a mean where it is none.</summary>
+    public static Recipe OtherTotalBackward(Definition dLoss, Axis losses, bool mean) =>
+        new Case(IsMean(mean), Of(dLoss), Of(dLoss) / Number.Of(losses));
 
     /// <summary>−d.losses[i] / P[i, j] where j comes next.</summary>
     public static Recipe ProbabilitiesBackward(Definition dLosses, Definition p, ImmutableArray<int> targets) => BeforeTheEnd(
-        p, targets, WhereEqual(
-            J, I.In(targets),
+        p, dLosses, WhereEqual(
+            J, Target(targets),
             Because(-(Of(dLosses) / Of(p)), [.. Next(p, targets), "."]),
             Because(0, [.. Next(p, targets), ", so no loss reads the probability of “", (p.Columns, J), "”."])));
 
     /// <summary>d.losses[i] · (P[i, j] − Y), where Y is 1 where j comes next and 0 elsewhere.</summary>
     public static Recipe LogitsBackward(Definition dLosses, Definition p, ImmutableArray<int> targets) => BeforeTheEnd(
-        p, targets, Of(dLosses) * (Of(p) - Called("Y", WhereEqual(
-            J, I.In(targets),
+        p, dLosses, Of(dLosses) * (Of(p) - Called("Y", WhereEqual(
+            J, Target(targets),
             Because(1, [.. Next(p, targets), "."]),
             Because(0, [.. Next(p, targets), ", not “", (p.Columns, J), "”."])))));
 
-    private static Recipe BeforeTheEnd(Definition p, ImmutableArray<int> targets, Recipe recipe) =>
-        WhereLess(I, At(targets.Length), recipe, Because(
+    /// <summary>The same, but in the last row d.losses[n − 1] · P[i, j], as if its target were no word.</summary>
+    public static Recipe WithLastRow(Definition dLogits)
+    {
+        (Definition dLosses, Definition p) = (dLogits.Operands[0].Source, dLogits.Operands[1].Source);
+        return WhereLess(I, EndOf(dLosses.Rows), RecipeBook.Of(dLogits)!, Of(dLosses, EndOf(dLosses.Rows).Shifted(-1), J) * Of(p));
+    }
+
+    private static Recipe BeforeTheEnd(Definition p, Definition dLosses, Recipe recipe) =>
+        WhereLess(I, EndOf(dLosses.Rows), recipe, Because(
         0, "No word comes after “", (p.Rows, I), "” at the end, so it has no target and no loss depends on its row."));
 
     /// <summary>After “like” comes “transformers” …</summary>
-    private static Sentence.Part[] Next(Definition p, ImmutableArray<int> targets) =>
-        ["After “", (p.Rows, I), "” comes “", (p.Columns, I.In(targets)), "”"];
+    private static Note.Part[] Next(Definition p, ImmutableArray<int> targets) =>
+        ["After “", (p.Rows, I), "” comes “", (p.Columns, Target(targets)), "”"];
+
+    private static Subscript Target(ImmutableArray<int> targets) => I.In(new(1, targets));
+
+    /// <summary>Whether the model averages the losses.</summary>
+    internal static Chosen IsMean(bool mean) => new("loss", mean ? "mean" : "sum", "mean");
 }

@@ -2,6 +2,13 @@ using HandCalc.Operations;
 
 namespace HandCalc.Explanations;
 
+/// <summary>An operation that has its recipe with it.</summary>
+internal interface ITold
+{
+    /// <summary>What each entry of the result is computed from.</summary>
+    public Recipe Recipe { get; }
+}
+
 /// <summary>The recipe of every kind of operation that a training step is made of.</summary>
 internal static class RecipeBook
 {
@@ -21,10 +28,11 @@ internal static class RecipeBook
             SumOverRows => LinearRecipes.SumOverRows(of[0]),
             Scaling scaling => LinearRecipes.Scaling(of[0], scaling.Size),
             Concatenation => LinearRecipes.Concatenation(x),
-            Embedding lookUp => EmbeddingRecipes.LookUp(of[0], of[1], lookUp.Ids),
+            Stacking => LinearRecipes.Stacking(of[0], of[1]),
+            Embedding lookUp => EmbeddingRecipes.LookUp(of[0], of[1], lookUp.Ids, lookUp.First),
             GatherByToken gather => EmbeddingRecipes.GatherByToken(of[0], y.Rows, gather.Ids),
-            GatherByPosition => EmbeddingRecipes.GatherByPosition(of[0], y.Rows, of[0].Rows.Length),
-            Softmax softmax => SoftmaxRecipes.Forward(y, of[0], softmax.Causal),
+            GatherByPosition => EmbeddingRecipes.GatherByPosition(of[0], y.Rows),
+            Softmax softmax => SoftmaxRecipes.Forward(y, of[0], softmax.Causal, softmax.Earlier),
             SoftmaxBackward softmax => SoftmaxRecipes.Backward(of[0], of[1], softmax.Causal),
             Gelu => GeluRecipes.Forward(of[0]),
             GeluBackward => GeluRecipes.Backward(of[0], of[1]),
@@ -40,12 +48,16 @@ internal static class RecipeBook
             CrossEntropy loss => LossRecipes.CrossEntropy(of[0], loss.Targets),
             Total total => LossRecipes.Total(of[0], total.Mean),
             Seed => LossRecipes.Seed(),
-            TotalBackward total => LossRecipes.TotalBackward(of[0], total.Count, total.Mean),
+            TotalBackward total => LossRecipes.TotalBackward(of[0], y.Rows, total.Mean),
             CrossEntropyBackward loss => LossRecipes.ProbabilitiesBackward(of[0], of[1], loss.Targets),
             SoftmaxCrossEntropyBackward loss => LossRecipes.LogitsBackward(of[0], of[1], loss.Targets),
-            FirstMoment moment => AdamWRecipes.FirstMoment(of[0], of[1], moment.Beta),
-            SecondMoment moment => AdamWRecipes.SecondMoment(of[0], of[1], moment.Beta),
-            AdamWUpdate update => AdamWRecipes.Update(of[0], of[1], of[2], of[3], update.Settings),
+            FirstMoment moment => AdamWRecipes.FirstMoment(of[0], RecipeNotation.Of(of[1]), moment.Beta),
+            SecondMoment moment => AdamWRecipes.SecondMoment(of[0], RecipeNotation.Of(of[1]), moment.Beta),
+            ITold told => told.Recipe,
+            AdamWUpdate update => AdamWRecipes.Update(of, update),
+            ScheduledRate rate => OptimizerRecipes.Rate(of[0], rate.LearningRate, rate.Schedule),
+            NormOfAll => OptimizerRecipes.Norm(of),
+            Clipping clipping => OptimizerRecipes.Clipped(of[0], of[1], clipping.Clip),
             var unknown => throw new NotSupportedException($"No recipe is known for '{unknown.Name}'."),
         };
     }

@@ -1,6 +1,6 @@
 namespace HandCalc.Explanations;
 
-/// <summary>Writes recipes as formulas are written: Sum(n, Of(x, I, K) * Of(w, K, J)).</summary>
+/// <summary>Writes recipes as formulas are written: Sum(features, Of(x, I, K) * Of(w, K, J)).</summary>
 internal static class RecipeNotation
 {
     /// <summary>An entry of a tensor.</summary>
@@ -18,11 +18,11 @@ internal static class RecipeNotation
         ? Of(operand.Source, column, row)
         : Of(operand.Source, row, column.Shifted(operand.Columns?.Start.Value ?? 0));
 
-    /// <summary>Σₖ, for k from 0 to <paramref name="count"/> − 1.</summary>
-    public static Recipe Sum(int count, Recipe of) => Sum(IndexRange.Before(count), of);
+    /// <summary>Σₖ over the rows or columns of an axis.</summary>
+    public static Recipe Sum(Axis along, Recipe of) => Sum(IndexRange.Along(along), of);
 
     /// <summary>Σₖ over a range.</summary>
-    public static Recipe Sum(IndexRange over, Recipe of, Sentence? whyNone = null) => new Fold(true, over, of, whyNone);
+    public static Recipe Sum(IndexRange over, Recipe of, Note? whyNone = null) => new Fold(true, over, of, whyNone);
 
     /// <summary>The largest over a range.</summary>
     public static Recipe Largest(IndexRange over, Recipe of) => new Fold(false, over, of);
@@ -35,14 +35,14 @@ internal static class RecipeNotation
 
     /// <summary>A recipe for the places where i or j is less than something, and one for the others.</summary>
     public static Recipe WhereLess(Subscript left, Subscript right, Recipe then, Recipe otherwise) =>
-        new Case(new Condition(left, true, right), then, otherwise);
+        new Case(new Compared(left, true, right), then, otherwise);
 
     /// <summary>A recipe for the places where i or j is equal to something, and one for the others.</summary>
     public static Recipe WhereEqual(Subscript left, Subscript right, Recipe then, Recipe otherwise) =>
-        new Case(new Condition(left, false, right), then, otherwise);
+        new Case(new Compared(left, false, right), then, otherwise);
 
     /// <summary>A recipe, and why it is as it is.</summary>
-    public static Recipe Because(Recipe of, params ReadOnlySpan<Sentence.Part> why) => new Noted(of, Sentence.Of(why));
+    public static Recipe Because(Recipe of, params ReadOnlySpan<Note.Part> why) => new Noted(of, Note.Of(why));
 
     /// <summary>A recipe to the power of another.</summary>
     public static Recipe Power(Recipe of, Recipe exponent) => new Apply(Operator.Power, [of, exponent]);
@@ -59,11 +59,15 @@ internal static class RecipeNotation
     /// <summary>The square root.</summary>
     public static Recipe Sqrt(Recipe of) => new Apply(Operator.Sqrt, [of]);
 
+    /// <summary>The smaller of two numbers.</summary>
+    public static Recipe Least(Recipe a, Recipe b) => new Apply(Operator.Least, [a, b]);
+
+    /// <summary>The larger of two numbers.</summary>
+    public static Recipe Most(Recipe a, Recipe b) => new Apply(Operator.Most, [a, b]);
+
+    /// <summary>The cosine.</summary>
+    public static Recipe Cos(Recipe of) => new Apply(Operator.Cos, [of]);
+
     /// <summary>The hyperbolic tangent.</summary>
     public static Recipe Tanh(Recipe of) => new Apply(Operator.Tanh, [of]);
-
-    /// <summary>For each of so many rows the places of a list at which it is named.</summary>
-    public static ImmutableArray<ImmutableArray<int>> PlacesOf(ImmutableArray<int> list, int rows) =>
-        [.. Enumerable.Range(0, rows).Select(row =>
-            list.Index().Where(named => named.Item == row).Select(named => named.Index).ToImmutableArray())];
 }

@@ -12,8 +12,11 @@ public sealed class Recipes
     private readonly Origin origin;
 
     /// <summary>Writes the recipes of a training step.</summary>
+    /// <param name="step">The training step.</param>
+    /// <param name="before">What it would have started from if no entry had been put in place; by default what is drawn, if it is the
+    /// first.</param>
     /// <exception cref="NotSupportedException">A tensor is computed by an operation that has no recipe.</exception>
-    public Recipes(TrainingStep step)
+    public Recipes(TrainingStep step, TrainingState? before = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         Step = step;
@@ -23,14 +26,17 @@ public sealed class Recipes
             .SelectMany(definition => definition.Operands.Select(operand => operand.Source.Index).Distinct(),
                 (reader, source) => (reader, source))
             .ToLookup(pair => pair.source, pair => pair.reader));
-        origin = new(step);
+        origin = new(step, before);
     }
 
     /// <summary>The training step.</summary>
     public TrainingStep Step { get; }
 
     /// <summary>The recipes as JSON, for a page that explains numbers itself.</summary>
-    public static string ToJson(TrainingStep step) => RecipesJson.Of(new Recipes(step));
+    /// <param name="step">The training step.</param>
+    /// <param name="wrong">Its computation by rules that are wrong, each with its name.</param>
+    public static string ToJson(TrainingStep step, params IEnumerable<(string Name, Computation Computation)> wrong) =>
+        RecipesJson.Of(new Recipes(step), wrong);
 
     /// <summary>Explains one entry.</summary>
     /// <param name="tensor">The name of its tensor.</param>
@@ -51,10 +57,10 @@ public sealed class Recipes
         double value = values[tensor.Index][row, column];
         if (Of(tensor) is not { } recipe)
         {
-            return new(tensor, row, column, value, value, "", [], "", [], [], origin.Of(tensor));
+            return new(tensor, row, column, value, value, "", [], "", [], [], origin.Of(tensor, row, column));
         }
 
-        var calculation = new Calculation(new Grounding(values), tensor.Entry(row, column), recipe, new Place(row, column));
+        var calculation = new Calculation(new Grounding(values), tensor.Entry(row, column), recipe, new Indices(row, column));
         return new(
             tensor, row, column, value, calculation.Value, calculation.Formula, calculation.Where, calculation.InNumbers, calculation.Lines,
             [.. calculation.Lines.SelectMany(line => line.Operands).Distinct()], null);
@@ -79,7 +85,7 @@ public sealed class Recipes
         {
             (int I, int J)[] places = [.. from i in Enumerable.Range(0, reader.Rows.Length)
                                       from j in Enumerable.Range(0, reader.Columns.Length)
-                                      where Grounding.Reads(Of(reader)!, new Place(i, j), (tensor, row, column))
+                                      where Grounding.Reads(Of(reader)!, new Indices(i, j), (tensor, row, column))
                                       select (i, j)];
             if (places.Length > 0)
             {
@@ -94,8 +100,8 @@ public sealed class Recipes
     internal Recipe? Of(Definition tensor) => recipes[tensor.Index];
 
     /// <summary>What a recipe gives at a place.</summary>
-    internal double Evaluate(Recipe recipe, int row, int column) => new Grounding(values).Value(recipe, new Place(row, column));
+    internal double Evaluate(Recipe recipe, int row, int column) => new Grounding(values).Value(recipe, new Indices(row, column));
 
-    /// <summary>Where a tensor comes from that is given.</summary>
+    /// <summary>Where a tensor comes from that is given, but for the entries that are put in place.</summary>
     internal string OriginOf(Definition given) => origin.Of(given);
 }

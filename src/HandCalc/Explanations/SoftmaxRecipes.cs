@@ -7,24 +7,35 @@ namespace HandCalc.Explanations;
 internal static class SoftmaxRecipes
 {
     /// <summary>exp(X[i, j] − m) / Σₖ exp(X[i, k] − m), where m is the largest of the row.</summary>
-    public static Recipe Forward(Definition y, Definition x, bool causal)
+    public static Recipe Forward(Definition y, Definition x, bool causal, int earlier)
     {
-        IndexRange seen = causal ? IndexRange.UpTo(y.Columns, I) : IndexRange.Before(x.Columns.Length);
+        Subscript itself = I.Shifted(earlier);
+        IndexRange seen = causal ? IndexRange.UpTo(y.Columns, itself) : IndexRange.Along(x.Columns);
         Recipe largest = Called("m", Largest(seen, Of(x, I, K)));
         Recipe softmax = Exp(Of(x) - largest) / Part("sum", Sum(seen, Exp(Of(x, I, K) - largest)));
         return causal
-            ? WhereLess(I, J, Because(
+            ? WhereLess(itself, J, Because(
                 0, "“", (y.Rows, I), "” does not see “", (y.Columns, J), "”, which comes later: the mask leaves it out."), softmax)
             : softmax;
+    }
+
+    /// <summary>The gradient of X[i, j] where Y = softmax(X) without a mask, whatever mask Y had: Y is computed anew.</summary>
+    public static Recipe UnmaskedBackward(Definition dY, Definition x)
+    {
+        Recipe largest = Called("m", Largest(IndexRange.Along(x.Columns), Of(x, I, K)));
+        Recipe sum = Called("Z", Sum(x.Columns, Exp(Of(x, I, K) - largest)));
+        return Exp(Of(x) - largest) / sum
+            * (Of(dY) - Part("sum", Sum(x.Columns, Of(dY, I, K) * (Exp(Of(x, I, K) - largest) / sum))));
     }
 
     /// <summary>Y[i, j] · (dY[i, j] − Σₖ dY[i, k] · Y[i, k]).</summary>
     public static Recipe Backward(Definition dY, Definition y, bool causal)
     {
-        Recipe slope = Of(y) * (Of(dY) - Part("sum", Sum(y.Columns.Length, Of(dY, I, K) * Of(y, I, K))));
+        Recipe slope = Of(y) * (Of(dY) - Part("sum", Sum(y.Columns, Of(dY, I, K) * Of(y, I, K))));
         return causal
-            ? new Noted(slope, Sentence.Of(
-                "“", (y.Rows, I), "” sees only itself, so its weights are what they are, whatever its scores."), new(I, false, At(0)))
+            ? new Noted(slope, Note.Of(
+                "“", (y.Rows, I), "” sees only itself, so its weights are what they are, whatever its scores."),
+                new Compared(I, false, At(0)))
             : slope;
     }
 }

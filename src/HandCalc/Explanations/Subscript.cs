@@ -4,82 +4,125 @@ namespace HandCalc.Explanations;
 /// <param name="I">The row of the cell: i.</param>
 /// <param name="J">Its column: j.</param>
 /// <param name="K">Which term of a sum: k; null while it stands for all of them.</param>
-internal readonly record struct Place(int I, int J, int? K = null);
+internal readonly record struct Indices(int I, int J, int? K = null);
 
 /// <summary>
-/// A row or column in a recipe, as it depends on the cell: i, j, the running index k, or a number; looked up in a table (the ids of the
-/// tokens), or shifted (the columns of a head).
+/// A row or column in a recipe, as it depends on the cell: i, j, the running index k, a number, or the length of an axis; shifted (the
+/// columns of a head), or looked up in the ids of the text.
 /// </summary>
 internal sealed record Subscript
 {
     /// <summary>In place of a variable, where the subscript is a number.</summary>
     public const char None = '0';
 
-    private Subscript(char variable, int plus, ImmutableArray<int> table)
+    private Subscript(char variable, int plus)
     {
-        (Variable, Plus, Table) = (variable, plus, table);
+        (Variable, Plus) = (variable, plus);
     }
 
     /// <summary>The row of the cell.</summary>
-    public static Subscript I { get; } = new('i', 0, []);
+    public static Subscript I { get; } = new('i', 0);
 
     /// <summary>The column of the cell.</summary>
-    public static Subscript J { get; } = new('j', 0, []);
+    public static Subscript J { get; } = new('j', 0);
 
     /// <summary>The running index of a sum.</summary>
-    public static Subscript K { get; } = new('k', 0, []);
+    public static Subscript K { get; } = new('k', 0);
 
     /// <summary>A row or column that is always the same.</summary>
-    public static Subscript At(int index) => new(None, index, []);
+    public static Subscript At(int index) => new(None, index);
+
+    /// <summary>The first row or column that an axis has no more.</summary>
+    public static Subscript EndOf(Axis axis) => new(None, axis.Length) { Along = axis };
 
     /// <summary>i, j, k or <see cref="None"/>.</summary>
     public char Variable { get; }
 
     /// <summary>What is added; the number itself where there is no variable.</summary>
-    public int Plus { get; }
+    public int Plus { get; private init; }
 
-    /// <summary>Where the variable is looked up; empty where it is not.</summary>
-    public ImmutableArray<int> Table { get; }
+    /// <summary>The axis whose length it is, if it is one.</summary>
+    public Axis? Along { get; private init; }
+
+    /// <summary>The ids in which the position is looked up; null where it is not.</summary>
+    public IdsFrom? Ids { get; private init; }
 
     /// <summary>The same subscript, shifted.</summary>
-    public Subscript Shifted(int by) => new(Variable, Plus + by, Table);
+    public Subscript Shifted(int by) => this with { Plus = Plus + by };
 
-    /// <summary>The entry of a table at this subscript.</summary>
-    public Subscript In(ImmutableArray<int> table) => new(Variable, Plus, table);
+    /// <summary>The id of the token at this position.</summary>
+    public Subscript In(IdsFrom ids) => this with { Ids = ids };
 
     /// <summary>The row or column at a place; null where it is k, and k stands for all.</summary>
-    public int? At(Place place)
+    public int? At(Indices indices)
     {
-        int? index = Variable switch { 'i' => place.I, 'j' => place.J, 'k' => place.K, _ => 0 };
-        return Table.IsEmpty || index is null ? index + Plus : Table[index.Value];
+        int? index = Variable switch { 'i' => indices.I, 'j' => indices.J, 'k' => indices.K, _ => 0 };
+        return Ids is null || index is null ? index + Plus : Ids.List[index.Value];
     }
 }
 
+/// <summary>The ids of the text's tokens from a position on: from the second they are the targets.</summary>
+internal sealed record IdsFrom(int First, ImmutableArray<int> List);
+
 /// <summary>What the running index k runs over.</summary>
 /// <param name="End">The first index that is left out; where there are lists, which of them is meant.</param>
-/// <param name="Lists">The lists, such as the positions of each token; empty where k runs from 0.</param>
+/// <param name="Lists">For each id the positions at which it stands in the text; empty where k runs from 0.</param>
 /// <param name="Last">What the last index is called, where it depends on the place.</param>
-internal sealed record IndexRange(Subscript End, ImmutableArray<ImmutableArray<int>> Lists, Sentence.Part? Last = null)
+internal sealed record IndexRange(Subscript End, ImmutableArray<ImmutableArray<int>> Lists, Note.Part? Last = null)
 {
-    /// <summary>0, 1, …, count − 1.</summary>
-    public static IndexRange Before(int count) => new(Subscript.At(count), []);
+    /// <summary>Whether only the last index of a list is meant.</summary>
+    public bool IsLastAlone { get; init; }
+
+    /// <summary>All rows or columns of an axis.</summary>
+    public static IndexRange Along(Axis axis) => new(Subscript.EndOf(axis), []);
 
     /// <summary>0, 1, …, up to and including a row or column of this axis.</summary>
     public static IndexRange UpTo(Axis axis, Subscript last) => new(last.Shifted(1), [], (axis, last));
 
-    /// <summary>One of several lists.</summary>
-    public static IndexRange Listed(ImmutableArray<ImmutableArray<int>> lists, Subscript which) => new(which, lists);
+    /// <summary>The positions at which an id stands in the text.</summary>
+    /// <param name="ids">The ids of the text.</param>
+    /// <param name="words">How many ids there are.</param>
+    /// <param name="id">Which of them.</param>
+    public static IndexRange PlacesOf(ImmutableArray<int> ids, Axis words, Subscript id) => new(id,
+    [
+        .. Enumerable.Range(0, words.Length).Select(word =>
+            ids.Index().Where(place => place.Item == word).Select(place => place.Index).ToImmutableArray()),
+    ]);
 
     /// <summary>How many indices there are at a place.</summary>
-    public int Count(Place place) => Lists.IsEmpty ? End.At(place)!.Value : Lists[End.At(place)!.Value].Length;
+    public int Count(Indices indices) => Lists.IsEmpty ? End.At(indices)!.Value : List(indices).Length;
 
     /// <summary>The indices at a place.</summary>
-    public IEnumerable<int> At(Place place) => Lists.IsEmpty ? Enumerable.Range(0, End.At(place)!.Value) : Lists[End.At(place)!.Value];
+    public IEnumerable<int> At(Indices indices) =>
+        Lists.IsEmpty ? Enumerable.Range(0, End.At(indices)!.Value) : List(indices);
+
+    private ImmutableArray<int> List(Indices indices)
+    {
+        ImmutableArray<int> list = Lists[End.At(indices)!.Value];
+        return IsLastAlone && list.Length > 1 ? [list[^1]] : list;
+    }
 }
 
-/// <summary>A question to the place: is one subscript less than the other, or equal to it?</summary>
-internal sealed record Condition(Subscript Left, bool IsLess, Subscript Right)
+/// <summary>A question with an answer at every place.</summary>
+internal abstract record Condition
 {
     /// <summary>The answer.</summary>
-    public bool Holds(Place place) => IsLess ? Left.At(place) < Right.At(place) : Left.At(place) == Right.At(place);
+    public abstract bool Holds(Indices indices);
+}
+
+/// <summary>Is one subscript less than the other, or equal to it?</summary>
+internal sealed record Compared(Subscript Left, bool IsLess, Subscript Right) : Condition
+{
+    /// <inheritdoc/>
+    public override bool Holds(Indices indices) => IsLess ? Left.At(indices) < Right.At(indices) : Left.At(indices) == Right.At(indices);
+}
+
+/// <summary>Does the model choose this for a setting?</summary>
+/// <param name="Setting">The field of the model.</param>
+/// <param name="Value">What the model has there.</param>
+/// <param name="Choice">What is asked for.</param>
+internal sealed record Chosen(string Setting, string Value, string Choice) : Condition
+{
+    /// <inheritdoc/>
+    public override bool Holds(Indices indices) => Value == Choice;
 }

@@ -17,15 +17,22 @@ public static class Export
     public static void Write(TrainingStep step, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(step);
+        Write(step.Model, step.Tensors, output);
+    }
+
+    /// <summary>Writes a model and some tensors.</summary>
+    internal static void Write(Model model, ImmutableArray<Tensor> tensors, TextWriter output)
+    {
         ArgumentNullException.ThrowIfNull(output);
-        output.Write($"{{ \"schema\": {Schema},\n\"model\": {JsonSerializer.Serialize(step.Model, ModelFile.Format)},\n\"tensors\": [\n");
-        for (int index = 0; index < step.Tensors.Length; index++)
+        output.Write($"{{ \"schema\": {Schema},\n\"model\": {JsonSerializer.Serialize(model, ModelFile.Format)},\n\"tensors\": [\n");
+        for (int index = 0; index < tensors.Length; index++)
         {
-            Tensor tensor = step.Tensors[index];
+            Tensor tensor = tensors[index];
             string shape = string.Join(", ", tensor.Shape);
-            output.Write($"{{ \"name\": \"{tensor.Name}\", \"step\": {tensor.Step}, \"shape\": [{shape}], \"values\": ");
+            string chapter = tensor.Step > 0 ? $"\"step\": {tensor.Step}, " : ""; // none, where no step of the book derives it
+            output.Write($"{{ \"name\": \"{tensor.Name}\", {chapter}\"shape\": [{shape}], \"values\": ");
             output.Write(Values(tensor));
-            output.Write(index + 1 < step.Tensors.Length ? " },\n" : " }\n");
+            output.Write(index + 1 < tensors.Length ? " },\n" : " }\n");
         }
 
         output.Write("] }\n");

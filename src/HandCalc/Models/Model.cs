@@ -14,6 +14,10 @@ namespace HandCalc.Models;
 /// <param name="LayerNormEpsilon">ε of the layer norm, added to the variance.</param>
 /// <param name="Loss">Whether L is the sum or the mean of the positions' losses.</param>
 /// <param name="Optimizer">The settings of AdamW.</param>
+/// <param name="Architecture">Of which blocks the model is made.</param>
+/// <param name="Layers">How many blocks follow each other; the published model has one.</param>
+/// <param name="TiedEmbeddings">Whether the logits are read off E_token, in place of a matrix W_lm of their own.</param>
+/// <param name="Biases">Whether the linear maps of the blocks add a bias; those of the published block are what they are.</param>
 public sealed record Model(
     string Name,
     string Text,
@@ -25,7 +29,11 @@ public sealed record Model(
     InitializationSettings Initialization,
     double LayerNormEpsilon,
     LossReduction Loss,
-    OptimizerSettings Optimizer)
+    OptimizerSettings Optimizer,
+    Architecture Architecture = Architecture.Published,
+    int Layers = 1,
+    bool TiedEmbeddings = false,
+    bool Biases = true)
 {
     /// <summary>The text as tokens: &lt;BOS&gt;, its words, &lt;EOS&gt;; a word outside the vocabulary is &lt;UNK&gt;.</summary>
     [JsonIgnore]
@@ -42,6 +50,19 @@ public sealed record Model(
     /// <summary>How many features a head has: dₖ.</summary>
     [JsonIgnore]
     public int DHead => DModel / Heads;
+}
+
+/// <summary>Of which blocks a model is made.</summary>
+public enum Architecture
+{
+    /// <summary>One block: attention, then a feed-forward network with a residual around it, then one layer norm.</summary>
+    Published,
+
+    /// <summary>GPT-2's blocks: layer norm in front of attention and of the feed-forward network, a residual around each, and one layer
+    /// norm
+    /// more at the end.</summary>
+    /// <remarks>Source: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019), section 2.3.</remarks>
+    Gpt2,
 }
 
 /// <summary>How the parameters are drawn: normally distributed around 0, from a Mersenne Twister.</summary>
@@ -76,4 +97,35 @@ public enum LossReduction
 /// <param name="Beta2">β₂: how much of the smoothed squared gradient is kept.</param>
 /// <param name="Epsilon">ε, added to the root of the smoothed square.</param>
 /// <param name="WeightDecay">λ: what part of itself, times η, a parameter loses in a step.</param>
-public sealed record OptimizerSettings(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay);
+/// <param name="Decay">Which parameters lose it.</param>
+/// <param name="Schedule">How the rate of a step follows from η and its number; null where every step has η.</param>
+/// <param name="Clip">What the norm of all gradients together is brought down to where it is larger; null where it is left.</param>
+public sealed record OptimizerSettings(
+    double LearningRate,
+    double Beta1,
+    double Beta2,
+    double Epsilon,
+    double WeightDecay,
+    DecayingParameters Decay = DecayingParameters.All,
+    RateSchedule? Schedule = null,
+    double? Clip = null);
+
+/// <summary>Which parameters lose a part of themselves in a step.</summary>
+public enum DecayingParameters
+{
+    /// <summary>Every parameter.</summary>
+    All,
+
+    /// <summary>Those that something is multiplied by: no γ, no β, no bias, and neither table of embeddings, be it tied or not.</summary>
+    Matrices,
+}
+
+/// <summary>
+/// The rate of step t, from 1: it grows in a straight line up to η, then falls along half a wave of the cosine, then stays.
+/// </summary>
+/// <param name="Warmup">The step that has the whole rate η: 1 for the first.</param>
+/// <param name="Steps">The step from which on the rate is the smallest: later than <paramref name="Warmup"/>.</param>
+/// <param name="Minimum">What part of η the smallest rate is: 0 to 1.</param>
+/// <remarks>Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), equation 5, without a
+/// restart.</remarks>
+public sealed record RateSchedule(int Warmup, int Steps, double Minimum);

@@ -3,8 +3,31 @@ namespace HandCalc.Models;
 /// <summary>What a model must fulfil before anything is computed or allocated.</summary>
 public static class ModelRules
 {
-    private const int LongestName = 100;
+    /// <summary>How many characters the name of a model may have.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>How many blocks may follow each other: ten times as many as in the largest model whose sizes were published.</summary>
+    public const int MostLayers = 1000;
+
     private static readonly string[] Special = [Tokenizer.Padding, Tokenizer.Begin, Tokenizer.End];
+
+    private static readonly NumberRange NotNegative = new(0, "a finite number from 0"),
+        Positive = new(0, "a finite number above 0") { IsAbove = true }, BelowOne = new(0, "a number from 0, below 1") { Below = 1 },
+        Part = new(0, "a number from 0 to 1") { To = 1 };
+
+    /// <summary>What is allowed in each setting that is a number, by the name of its field.</summary>
+    internal static ImmutableDictionary<string, NumberRange> Ranges { get; } = new Dictionary<string, NumberRange>
+    {
+        ["initialization.scale"] = NotNegative,
+        ["layerNormEpsilon"] = Positive,
+        ["optimizer.learningRate"] = NotNegative,
+        ["optimizer.beta1"] = BelowOne,
+        ["optimizer.beta2"] = BelowOne,
+        ["optimizer.epsilon"] = Positive,
+        ["optimizer.weightDecay"] = NotNegative,
+        ["optimizer.schedule.minimum"] = Part,
+        ["optimizer.clip"] = Positive,
+    }.ToImmutableDictionary();
 
     /// <summary>Refuses a model that cannot be computed.</summary>
     /// <exception cref="InvalidInputException">The message names the field and what is allowed.</exception>
@@ -16,6 +39,7 @@ public static class ModelRules
             $"1 to {LongestName} visible characters in one line");
         CheckVocabulary(model);
         CheckSizes(model);
+        CheckArchitecture(model);
         CheckSettings(model);
         foreach (string word in Tokenizer.Split(model.Text))
         {
@@ -53,14 +77,28 @@ public static class ModelRules
     {
         foreach ((string field, int size) in new[]
         {
-            ("dModel", model.DModel), ("heads", model.Heads), ("dFf", model.DFf), ("maxLength", model.MaxLength),
+            ("dModel", model.DModel), ("heads", model.Heads), ("dFf", model.DFf), ("maxLength", model.MaxLength), ("layers", model.Layers),
         })
         {
             Require(size >= 1, field, Number(size), "a whole number from 1");
         }
 
+        Require(model.Layers <= MostLayers, "layers", Number(model.Layers), $"a whole number from 1 to {MostLayers}");
         Require(model.DModel % model.Heads == 0, "heads", $"{model.Heads} does not divide dModel, {model.DModel}",
             $"a divisor of dModel{Divisors(model.DModel)}");
+    }
+
+    /// <summary>The published block is one, and as it is; what may be chosen belongs to the other architectures.</summary>
+    private static void CheckArchitecture(Model model)
+    {
+        Require(Enum.IsDefined(model.Architecture), "architecture", $"{model.Architecture}", "\"published\" or \"gpt2\"");
+        const string Gpt2 = "architecture gpt2";
+        bool isPublished = model.Architecture == Architecture.Published;
+        Require(!isPublished || model.Layers == 1, "layers", Number(model.Layers), $"1, or {Gpt2}");
+        Require(!isPublished || !model.TiedEmbeddings, "tiedEmbeddings", "true", $"false, or {Gpt2}");
+        Require(!isPublished || model.Biases, "biases", "false", $"true, or {Gpt2}");
+        Require(isPublished || model.Initialization.Draw == DrawOrder.Continuous, "initialization.draw", "\"reseeded\"",
+            $"\"continuous\" with {Gpt2}");
     }
 
     private static void CheckSettings(Model model)
@@ -70,23 +108,25 @@ public static class ModelRules
         Require(Enum.IsDefined(model.Initialization.Draw), "initialization.draw", $"{model.Initialization.Draw}",
             "\"continuous\" or \"reseeded\"");
         Require(Enum.IsDefined(model.Loss), "loss", $"{model.Loss}", "\"sum\" or \"mean\"");
-        NotNegative("initialization.scale", model.Initialization.Scale);
-        Positive("layerNormEpsilon", model.LayerNormEpsilon);
-        NotNegative("optimizer.learningRate", optimizer.LearningRate);
-        BelowOne("optimizer.beta1", optimizer.Beta1);
-        BelowOne("optimizer.beta2", optimizer.Beta2);
-        Positive("optimizer.epsilon", optimizer.Epsilon);
-        NotNegative("optimizer.weightDecay", optimizer.WeightDecay);
+        foreach ((string field, double value) in new[]
+        {
+            ("initialization.scale", model.Initialization.Scale), ("layerNormEpsilon", model.LayerNormEpsilon),
+            ("optimizer.learningRate", optimizer.LearningRate), ("optimizer.beta1", optimizer.Beta1), ("optimizer.beta2", optimizer.Beta2),
+            ("optimizer.epsilon", optimizer.Epsilon), ("optimizer.weightDecay", optimizer.WeightDecay),
+            ("optimizer.schedule.minimum", optimizer.Schedule?.Minimum ?? 0), ("optimizer.clip", optimizer.Clip ?? 1),
+        })
+        {
+            Require(Ranges[field].Has(value), field, Number(value), Ranges[field].Allowed);
+        }
+
+        Require(Enum.IsDefined(optimizer.Decay), "optimizer.decay", $"{optimizer.Decay}", "\"all\" or \"matrices\"");
+        if (optimizer.Schedule is { } schedule)
+        {
+            Require(schedule.Warmup >= 1, "optimizer.schedule.warmup", Number(schedule.Warmup), "a whole number from 1");
+            Require(schedule.Steps > schedule.Warmup, "optimizer.schedule.steps", Number(schedule.Steps),
+                $"a whole number above warmup, {schedule.Warmup}");
+        }
     }
-
-    private static void NotNegative(string field, double value) =>
-        Require(double.IsFinite(value) && value >= 0, field, Number(value), "a finite number from 0");
-
-    private static void Positive(string field, double value) =>
-        Require(double.IsFinite(value) && value > 0, field, Number(value), "a finite number above 0");
-
-    private static void BelowOne(string field, double value) =>
-        Require(value is >= 0 and < 1, field, Number(value), "a number from 0, below 1");
 
     private static void Require(bool holds, string field, string found, string allowed)
     {

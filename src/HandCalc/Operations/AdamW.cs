@@ -37,15 +37,33 @@ public sealed record SecondMoment(double Beta) : Operation("second moment", "β�
 /// θ′ = θ − η·(m̂ / (√v̂ + ε) + λ·θ) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ), of θ before the step, m and v after this step's
 /// gradient, and t, the number of this step from 1. [1 × 1]
 /// </summary>
-/// <param name="Settings">η, β₁, β₂, ε and λ.</param>
-public sealed record AdamWUpdate(OptimizerSettings Settings) : Operation("adamw update", "{0} − η (m̂ / (√v̂ + ε) + λ {0})")
+/// <param name="Settings">η, β₁, β₂, ε and λ. Where a schedule makes the rate, it is read after t, and stands in the place of η.</param>
+/// <param name="Decays">Whether the parameter decays; one that does not steps as if λ were 0.</param>
+public sealed record AdamWUpdate(OptimizerSettings Settings, bool Decays = true)
+    : Operation("adamw update", Decays ? "{0} − η (m̂ / (√v̂ + ε) + λ {0})" : "{0} − η m̂ / (√v̂ + ε)")
 {
-    internal override Evaluation Kernel(ImmutableArray<Operand> x) =>
-        Map(operands => new Step(Settings, time: operands[3][0, 0]), reads: 3);
+    private const int Rate = 4;
 
-    private readonly struct Step(OptimizerSettings settings, double time) : IFormula
+    /// <inheritdoc/>
+    public override string Write(ImmutableArray<Operand> x) =>
+        x.Length > Rate ? base.Write(x).Replace("η", x[Rate].Name, StringComparison.Ordinal) : base.Write(x);
+
+    /// <summary>The settings that a step comes to: η is its rate, and λ is 0 where the parameter does not decay.</summary>
+    /// <param name="values">The values of the operands.</param>
+    internal OptimizerSettings At(IReadOnlyList<Matrix<double>> values) => Settings with
     {
-        private readonly double rate = settings.LearningRate, epsilon = settings.Epsilon, decay = settings.WeightDecay;
+        LearningRate = RateOf(values),
+        WeightDecay = Decays ? Settings.WeightDecay : 0,
+    };
+
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) =>
+        Map(operands => new Step(Settings, RateOf(operands), Decays ? Settings.WeightDecay : 0, time: operands[3][0, 0]), reads: 3);
+
+    private double RateOf(IReadOnlyList<Matrix<double>> values) => values.Count > Rate ? values[Rate][0, 0] : Settings.LearningRate;
+
+    private readonly struct Step(OptimizerSettings settings, double rate, double decay, double time) : IFormula
+    {
+        private readonly double epsilon = settings.Epsilon;
 
         // Factors, where the formula divides: a third of a step would be spent on divisions by the same two numbers.
         private readonly double firstCorrection = 1 / (1 - Powers.Of(settings.Beta1, time));

@@ -32,6 +32,17 @@ public sealed record Concatenation() : Operation("concatenation", "")
     }
 }
 
+/// <summary>Rows below rows: Y = [A; B], as a cache of earlier rows grows by those that are new. The forward pass alone uses it.</summary>
+public sealed record Stacking() : Operation("stacking", "[{0}; {1}]")
+{
+    internal override Evaluation Kernel(ImmutableArray<Operand> x)
+    {
+        int above = x[0].Source.Rows.Length;
+        return Entrywise.ByPlace(above + x[1].Source.Rows.Length, x[0].Source.Columns.Length,
+            (a, b, i, j) => i < above ? a[i, j] : b[i - above, j]);
+    }
+}
+
 /// <summary>Some columns of a tensor.</summary>
 public sealed record Slice() : Operation("slice", "{0}")
 {

@@ -3,14 +3,15 @@ using static HandCalc.Numerics.Entrywise;
 namespace HandCalc.Operations;
 
 /// <summary>
-/// The embedding, each token's row of one table plus each position's row of another: X[i] = E_token[ids[i]] + E_pos[i].
+/// The embedding, each token's row of one table plus each position's row of another: X[i] = E_token[ids[i]] + E_pos[first + i].
 /// [vocabulary × features], [maximum length × features] → [positions × features]
 /// </summary>
 /// <param name="Ids">The vocabulary index of the token at each position.</param>
-public sealed record Embedding(ImmutableArray<int> Ids) : Operation("look-up", "{0}[ids] + {1}")
+/// <param name="First">The position of the first token: 0 but where other rows were computed before.</param>
+public sealed record Embedding(ImmutableArray<int> Ids, int First = 0) : Operation("look-up", "{0}[ids] + {1}")
 {
     internal override Evaluation Kernel(ImmutableArray<Operand> x) =>
-        ByPlace(Ids.Length, x[0].Source.Columns.Length, (tokens, positions, i, j) => tokens[Ids[i], j] + positions[i, j]);
+        ByPlace(Ids.Length, x[0].Source.Columns.Length, (tokens, positions, i, j) => tokens[Ids[i], j] + positions[First + i, j]);
 
     internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d) =>
     [

@@ -7,16 +7,17 @@ namespace HandCalc.Operations;
 /// overflows. With the causal mask, row i sees columns 0 to i only: what is masked is left out, and its weight is exactly zero.
 /// </summary>
 /// <param name="Causal">Whether the mask is applied.</param>
-public sealed record Softmax(bool Causal = false) : Operation("softmax", $"softmax({{0}}{(Causal ? ", causal" : "")})")
+/// <param name="Earlier">How many columns stand for rows that were computed before: row i sees so many more.</param>
+public sealed record Softmax(bool Causal = false, int Earlier = 0) : Operation("softmax", $"softmax({{0}}{(Causal ? ", causal" : "")})")
 {
-    internal override Evaluation Kernel(ImmutableArray<Operand> x) => values => Forward(values, Causal);
+    internal override Evaluation Kernel(ImmutableArray<Operand> x) => values => Forward(values, Causal, Earlier);
 
     internal override IEnumerable<Part> Backward(Definition y, ImmutableArray<Operand> x, Gradients d) =>
         [new(x[0].Source, () => new SoftmaxBackward(Causal).Of(d[y], y))];
 
-    internal static Matrix<double> Forward(Matrix<double> x, bool causal) => Forward([x], causal);
+    internal static Matrix<double> Forward(Matrix<double> x, bool causal) => Forward([x], causal, earlier: 0);
 
-    private static Matrix<double> Forward(OperandValues values, bool causal)
+    private static Matrix<double> Forward(OperandValues values, bool causal, int earlier)
     {
         (int rows, int columns) = (values[0].RowCount, values[0].ColumnCount);
         Matrix<double> result = Dense.Result(values.Earlier, rows, columns);
@@ -46,7 +47,7 @@ public sealed record Softmax(bool Causal = false) : Operation("softmax", $"softm
         return result;
 
         // What is masked counts as −∞: it is never the largest, and its exponential is exactly 0.
-        Lanes Seen(int i, int j) => causal && j > i ? Lanes.From(j - i, x[i, j], double.NegativeInfinity) : x[i, j];
+        Lanes Seen(int i, int j) => causal && j - earlier > i ? Lanes.From(j - earlier - i, x[i, j], double.NegativeInfinity) : x[i, j];
     }
 }
 

@@ -11,17 +11,17 @@ internal sealed class GaussianStream
     private double? second;
 
     /// <summary>Starts the stream.</summary>
-    /// <param name="seed">The seed, not negative: its 32-bit words, the low one first, are the generator's key.</param>
+    /// <param name="seed">The seed, not negative.</param>
     /// <param name="scale">The standard deviation.</param>
     public GaussianStream(long seed, double scale)
     {
-        (uint low, uint high) = ((uint)seed, (uint)(seed >> 32));
-        twister = new MersenneTwister(high == 0 ? [low] : [low, high]);
+        twister = MersenneTwister.Of(seed);
         this.scale = scale;
     }
 
     /// <summary>The next number.</summary>
-    public double Next()
+    /// <param name="divisor">What the standard deviation is divided by.</param>
+    public double Next(double divisor = 1)
     {
         double z;
         if (second is { } kept)
@@ -35,18 +35,18 @@ internal sealed class GaussianStream
             (z, second) = (Math.Cos(angle) * radius, Math.Sin(angle) * radius);
         }
 
-        return z * scale;
+        return z * (scale / divisor);
     }
 
     /// <summary>A matrix of the next numbers, row by row.</summary>
-    public Matrix<double> NextMatrix(int rows, int columns)
+    public Matrix<double> NextMatrix(int rows, int columns, double divisor = 1)
     {
         var matrix = new DenseMatrix(rows, columns);
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
             {
-                matrix[i, j] = Next();
+                matrix[i, j] = Next(divisor);
             }
         }
 

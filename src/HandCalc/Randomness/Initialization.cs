@@ -25,8 +25,9 @@ internal static class Initialization
             foreach (Definition parameter in one)
             {
                 (int rows, int columns) = (parameter.Rows.Length, parameter.Columns.Length);
-                values[parameter.Name] = parameter.Beginning!.IsTransposed
-                    ? stream.NextMatrix(columns, rows).Transpose() : stream.NextMatrix(rows, columns);
+                Beginning beginning = parameter.Beginning!;
+                values[parameter.Name] = beginning.IsTransposed
+                    ? stream.NextMatrix(columns, rows, beginning.Divisor).Transpose() : stream.NextMatrix(rows, columns, beginning.Divisor);
             }
         }
 

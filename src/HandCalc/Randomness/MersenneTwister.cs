@@ -36,6 +36,14 @@ internal sealed class MersenneTwister
         state[0] = 0x80000000;
     }
 
+    /// <summary>The generator of a seed, as Python's random.seed takes it.</summary>
+    /// <param name="seed">The seed, not negative: its 32-bit words, the low one first, are the key.</param>
+    public static MersenneTwister Of(long seed)
+    {
+        (uint low, uint high) = ((uint)seed, (uint)(seed >> 32));
+        return new MersenneTwister(high == 0 ? [low] : [low, high]);
+    }
+
     /// <summary>The next 32 bits.</summary>
     public uint NextUInt32()
     {

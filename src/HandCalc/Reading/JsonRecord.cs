@@ -22,6 +22,8 @@ internal static class JsonRecord
                 reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long seed) && seed >= 0 ? seed : null),
             new JsonValue<double>("a finite number", (ref reader) =>
                 reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value) ? value : null),
+            new JsonValue<bool>("true or false", (ref reader) =>
+                reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : null),
             new JsonValue<JsonElement>("any value, which is read by itself", (ref reader) =>
             {
                 reader.Skip();
@@ -117,7 +119,7 @@ internal static class JsonRecord
 
         foreach (JsonPropertyInfo field in fields)
         {
-            JsonTypeInfo type = Strict.GetTypeInfo(field.PropertyType);
+            JsonTypeInfo type = Strict.GetTypeInfo(Nullable.GetUnderlyingType(field.PropertyType) ?? field.PropertyType);
             if (element.TryGetProperty(field.Name, out JsonElement value))
             {
                 Require(value, type, $"{prefix}{field.Name}");

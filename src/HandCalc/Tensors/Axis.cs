@@ -41,6 +41,9 @@ public sealed class Axis
     /// <summary>The first rows or columns of this axis, under the same names.</summary>
     public Axis Take(int length) => new(length, label);
 
+    /// <summary>The rows or columns from an index on, under the same names.</summary>
+    public Axis Skip(int count) => new(Length - count, index => label(index + count));
+
     /// <summary>The index of a label, or −1.</summary>
     public int IndexOf(string name)
     {

@@ -13,6 +13,9 @@ public sealed record Beginning
     /// <summary>Whether the matrix is drawn as [out × in], row by row, and transposed.</summary>
     public bool IsTransposed { get; private init; }
 
+    /// <summary>What the scale of the draw is divided by.</summary>
+    public double Divisor { get; private init; } = 1;
+
     /// <summary>The value of every entry, where nothing is drawn.</summary>
     public double Value { get; private init; }
 
@@ -22,5 +25,7 @@ public sealed record Beginning
     /// <summary>Every entry is drawn around 0.</summary>
     /// <param name="part">The part of the model. In one of the published orders the generator is seeded anew for each part.</param>
     /// <param name="transposed">Whether the matrix is drawn as [out × in], row by row, and transposed.</param>
-    public static Beginning Drawn(string part, bool transposed = false) => new() { Part = part, IsTransposed = transposed };
+    /// <param name="divisor">What the scale of the draw is divided by.</param>
+    public static Beginning Drawn(string part, bool transposed = false, double divisor = 1) =>
+        new() { Part = part, IsTransposed = transposed, Divisor = divisor };
 }

@@ -8,6 +8,11 @@ public sealed class Computation
 {
     private readonly Dictionary<string, Definition> byName;
 
+    private Computation(Computation whole, string scope)
+    {
+        (Definitions, ParameterCount, byName, Scope) = (whole.Definitions, whole.ParameterCount, whole.byName, scope);
+    }
+
     internal Computation(IEnumerable<Definition> definitions)
     {
         Definitions = [.. definitions];
@@ -31,7 +36,15 @@ public sealed class Computation
     /// <summary>The definition of a name.</summary>
     /// <exception cref="KeyNotFoundException">No definition has this name.</exception>
     public Definition this[string name] =>
-        byName.TryGetValue(name, out Definition? found) ? found : throw new KeyNotFoundException($"No tensor is named '{name}'.");
+        (Scope.Length > 0 && TensorName.Parse(name) is { Scope: "" } id
+            && byName.TryGetValue($"{id with { Scope = Scope }}", out Definition? found))
+        || byName.TryGetValue(name, out found) ? found : throw new KeyNotFoundException($"No tensor is named '{name}'.");
+
+    /// <summary>The part of the model in which names without a scope are first looked for; empty for the whole.</summary>
+    internal string Scope { get; } = "";
+
+    /// <summary>The same computation, in which names without a scope are first looked for in a part of the model: block[0].</summary>
+    internal Computation In(string part) => new(this, part);
 
     /// <summary>The definition of a name.</summary>
     public Definition this[TensorName name] => this[$"{name}"];

@@ -9,6 +9,12 @@ public enum Kind
     /// <summary>The gradient of the loss with respect to it: d.X.</summary>
     Gradient,
 
+    /// <summary>The sums of the squares of its gradient, column by column: squares.W_O.</summary>
+    Squares,
+
+    /// <summary>Its gradient, brought down where all gradients together are too large: clipped.W_O.</summary>
+    Clipped,
+
     /// <summary>The smoothed gradient of a parameter: m.W_O.</summary>
     FirstMoment,
 
@@ -33,6 +39,8 @@ public sealed partial record TensorName(string Scope, string Symbol, int? Head =
     {
         [Kind.Value] = "",
         [Kind.Gradient] = "d.",
+        [Kind.Squares] = "squares.",
+        [Kind.Clipped] = "clipped.",
         [Kind.FirstMoment] = "m.",
         [Kind.SecondMoment] = "v.",
         [Kind.NewValue] = "new.",
@@ -41,11 +49,17 @@ public sealed partial record TensorName(string Scope, string Symbol, int? Head =
     /// <summary>The number of a step, from 1, which is carried as well: t.</summary>
     public static TensorName Time { get; } = new("", "t", IsCarried: true);
 
+    /// <summary>The learning rate of a step, where a schedule makes it of η: rate.</summary>
+    public static TensorName Rate { get; } = new("", "rate");
+
+    /// <summary>The norm of all gradients together: norm.</summary>
+    public static TensorName Norm { get; } = new("", "norm");
+
     /// <summary>What takes the place of a carried or trained value in the next step: m.W_O for previous.m.W_O, new.W_O for W_O.</summary>
     public TensorName After => IsCarried ? this with { IsCarried = false } : Of(Kind.NewValue);
 
-    /// <summary>Whether an optimizer makes it of a gradient: a moment, or the new value.</summary>
-    public bool IsOfOptimizer => Kind is not (Kind.Value or Kind.Gradient);
+    /// <summary>Whether an optimizer makes it, of gradients or of the number of the step: a moment, the new value, the rate.</summary>
+    public bool IsOfOptimizer => Kind is not (Kind.Value or Kind.Gradient) || this == Rate || this == Norm;
 
     /// <summary>The name that the same tensors of all heads have in common: W_Q for W_Q[0].</summary>
     public TensorName Family => this with { Head = null };
@@ -78,7 +92,7 @@ public sealed partial record TensorName(string Scope, string Symbol, int? Head =
         (IsCarried && Kind != Kind.Value ? Carried : "") + Prefixes[Kind] + (Scope.Length > 0 ? Scope + "." : "") + Symbol
         + (Head is { } head ? string.Create(CultureInfo.InvariantCulture, $"[{head}]") : "");
 
-    [GeneratedRegex(@"^(?<carried>previous\.(?=[mv]\.))?(?<kind>(?:d|m|v|new)\.)?(?<path>.*?)(?:\[(?<head>0|[1-9][0-9]{0,8})\])?\z",
+    [GeneratedRegex(@"^(?<carried>previous\.(?=[mv]\.))?(?<kind>(?:d|squares|clipped|m|v|new)\.)?(?<path>.*?)(?:\[(?<head>0|[1-9][0-9]{0,8})\])?\z",
         RegexOptions.Singleline)]
     private static partial Regex Form();
 }

@@ -18,13 +18,16 @@ public static class SizedModel
     /// <param name="dFf">How many features the feed-forward network has inside.</param>
     /// <param name="tokens">How many tokens the text has, &lt;BOS&gt; and &lt;EOS&gt; included: 3 or more.</param>
     /// <param name="words">How many words the vocabulary has: 4 or more.</param>
-    public static Model Of(int dModel, int heads, int dFf, int tokens, int words)
+    /// <param name="layers">How many of GPT-2's blocks it has, with tied embeddings and GPT-2's scale; null for the textbook's
+    /// block.</param>
+    public static Model Of(int dModel, int heads, int dFf, int tokens, int words, int? layers = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tokens, LeastTokens);
         ArgumentOutOfRangeException.ThrowIfLessThan(words, LeastWords);
         int special = LeastWords - 1;
         string[] own = [.. Enumerable.Range(special, words - special).Select(id => $"w{id}")];
-        return Examples.Read(Examples.Default) with
+        Model textbook = Examples.Read(Examples.Default);
+        Model model = textbook with
         {
             Name = $"D {dModel}, {heads} heads, F {dFf}, {tokens} tokens, {words} words",
             Text = string.Join(' ', Enumerable.Range(0, tokens - 2).Select(place => own[place % own.Length])),
@@ -33,6 +36,14 @@ public static class SizedModel
             Heads = heads,
             DFf = dFf,
             MaxLength = tokens,
+        };
+        return layers is not { } blocks ? model : model with
+        {
+            Name = $"GPT-2 of {blocks} {(blocks == 1 ? "layer" : "layers")}, {model.Name}",
+            Architecture = Architecture.Gpt2,
+            Layers = blocks,
+            TiedEmbeddings = true,
+            Initialization = new(textbook.Initialization.Seed, 0.02, DrawOrder.Continuous),
         };
     }
 }

@@ -21,7 +21,8 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
     /// <summary>Takes training steps and measures each, after a warm-up.</summary>
     /// <param name="loop">The loop, at its beginning.</param>
     /// <param name="threads">How many threads share large matrices.</param>
-    /// <param name="steps">How many steps to measure; by default as many as take some two seconds, at least five.</param>
+    /// <param name="steps">How many steps to measure; by default as many as take some two seconds, at least five; of one that takes longer,
+    /// one after the first.</param>
     /// <param name="warmUp">How long to take steps before; by default long enough for the compiler.</param>
     /// <param name="planned">Told how many steps are measured and how long one takes, in seconds, when it is known.</param>
     /// <param name="done">Told after each measured step.</param>
@@ -44,18 +45,12 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
 
     private static StepTimes Measure(TrainingLoop loop, int? steps, TimeSpan warmUp, Action<int, double>? planned, Action? done)
     {
-        double[] losses = [.. Enumerable.Range(0, Kept).Select(_ => loop.Step())];
         long begin = Stopwatch.GetTimestamp();
-        int warm = 0;
-        do
-        {
-            loop.Step();
-            warm++;
-        }
-        while (Stopwatch.GetElapsedTime(begin) < warmUp);
-
-        double each = Stopwatch.GetElapsedTime(begin).TotalSeconds / warm;
-        int count = steps ?? Math.Max(5, (int)(Enough.TotalSeconds / each));
+        List<double> losses = [loop.Step()];
+        TimeSpan first = Stopwatch.GetElapsedTime(begin);
+        bool isLong = first > Enough; // then it is warm already, and one more is enough
+        double each = isLong ? first.TotalSeconds : WarmUpOf(loop, losses, warmUp);
+        int count = steps ?? (isLong ? 1 : Math.Max(5, (int)(Enough.TotalSeconds / each)));
         planned?.Invoke(count, each);
         double[] times = new double[count];
         long allocated = 0;
@@ -70,5 +65,26 @@ public sealed record StepTimes(double Median, double Minimum, double AllocatedBy
 
         Array.Sort(times);
         return new((times[(count - 1) / 2] + times[count / 2]) / 2, times[0], (double)allocated / count, losses);
+    }
+
+    /// <summary>Takes steps until the compiler has done its best.</summary>
+    /// <returns>How long one of them took on average, in seconds.</returns>
+    private static double WarmUpOf(TrainingLoop loop, List<double> losses, TimeSpan warmUp)
+    {
+        while (losses.Count < Kept)
+        {
+            losses.Add(loop.Step());
+        }
+
+        long begin = Stopwatch.GetTimestamp();
+        int warm = 0;
+        do
+        {
+            loop.Step();
+            warm++;
+        }
+        while (Stopwatch.GetElapsedTime(begin) < warmUp);
+
+        return Stopwatch.GetElapsedTime(begin).TotalSeconds / warm;
     }
 }

@@ -52,14 +52,17 @@ public sealed class TrainingLoop
     /// <exception cref="InvalidInputException">The loss grows past what a double holds.</exception>
     public double Step()
     {
-        findGradients();
-        if (!double.IsFinite(found[0, 0]))
-        {
-            throw TrainingStep.NotFinite(loss, StepsTaken);
-        }
-
+        double before = FindLoss();
         move();
         time[0, 0]++;
-        return found[0, 0];
+        return before;
+    }
+
+    /// <summary>The loss after the steps taken, as the next one will find it.</summary>
+    /// <exception cref="InvalidInputException">It grows past what a double holds.</exception>
+    public double FindLoss()
+    {
+        findGradients();
+        return double.IsFinite(found[0, 0]) ? found[0, 0] : throw TrainingStep.NotFinite(loss, StepsTaken);
     }
 }

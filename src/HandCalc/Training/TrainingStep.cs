@@ -80,8 +80,8 @@ public sealed class TrainingStep
     /// <summary>The complaint about a tensor with an entry that is no finite number.</summary>
     internal static InvalidInputException NotFinite(Definition tensor, int stepsTaken) => new(
         $"{(stepsTaken > 0 ? "optimizer.learningRate" : "initialization.scale")}: "
-        + $"{(tensor.Step > 0 ? $"step {tensor.Step} grows" : "the numbers grow")} past what a double holds, "
-        + $"in {tensor.Name}; allowed: a scale, and an optimizer.learningRate, that keep every number finite.");
+        + $"{(tensor.Step > 0 && tensor.Step <= TableOfContents.Count ? $"step {tensor.Step} grows" : "the numbers grow")} "
+        + $"past what a double holds, in {tensor.Name}; allowed: a scale, and an optimizer.learningRate, that keep every number finite.");
 
     /// <summary>The values by index of their definition, to be changed by the caller: the array is a copy, its matrices are not.</summary>
     internal Matrix<double>[] CopyOfValues() => [.. values];

@@ -8,6 +8,9 @@ namespace HandCalc.Transformer;
 /// <param name="axes">What rows and columns stand for.</param>
 internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
 {
+    /// <summary>The part of the model that the feed-forward network is, where parts are drawn by themselves.</summary>
+    public const string Network = "feed-forward network";
+
     /// <summary>The same, in a part of the model.</summary>
     public Blocks this[string part] => new(book[part], model, axes);
 
@@ -16,37 +19,40 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
     {
         Definition tokens = book.Given("E_token", axes.Words, axes.Features, Beginning.Drawn("embeddings"));
         Definition positions = book.Given("E_pos", axes.Places, axes.Features, Beginning.Drawn("embeddings"));
-        return book.Define("X", axes.Tokens, axes.Features, new Embedding(model.Ids).Of(tokens, positions));
+        return book.Define("X", axes.Tokens, axes.Features, new Embedding(axes.Ids, axes.Earlier).Of(tokens, positions));
     }
 
     /// <summary>Attention of several heads under the causal mask.</summary>
     /// <param name="x">What the heads look at.</param>
-    /// <param name="biases">Whether the four linear maps add a bias.</param>
-    public Definition Attention(Definition x, bool biases = false)
+    /// <param name="bias">How the biases of the four linear maps begin; null where they have none.</param>
+    /// <param name="divisor">What the scale is divided by that W_O is drawn with.</param>
+    public Definition Attention(Definition x, Beginning? bias = null, double divisor = 1)
     {
-        Func<int, Expression> q = Projection("Q", x, biases), k = Projection("K", x, biases), v = Projection("V", x, biases);
+        Func<int, Expression> q = Projection("Q", x, bias), k = Projection("K", x, bias), v = Projection("V", x, bias);
         Definition[] queries = PerHead("Q", axes.OfHead, q), keys = PerHead("K", axes.OfHead, k), values = PerHead("V", axes.OfHead, v);
-        Definition[] scores = PerHead("scores", axes.Tokens, h => new Product().Of(queries[h], keys[h].T));
-        Definition[] scaled = PerHead("scaled", axes.Tokens, h => new Scaling(model.DHead).Of(scores[h]));
-        Definition[] weights = PerHead("A", axes.Tokens, h => new Softmax(Causal: true).Of(scaled[h]));
+        (keys, values) = (WithEarlier("K", keys), WithEarlier("V", values));
+        Definition[] scores = PerHead("scores", axes.Seen, h => new Product().Of(queries[h], keys[h].T));
+        Definition[] scaled = PerHead("scaled", axes.Seen, h => new Scaling(model.DHead).Of(scores[h]));
+        Definition[] weights = PerHead("A", axes.Seen, h => new Softmax(Causal: true, axes.Earlier).Of(scaled[h]));
         Definition[] heads = PerHead("head", axes.OfHead, h => new Product().Of(weights[h], values[h]));
         Definition concat = book.Define("concat", axes.Tokens, axes.OfHeads, new Concatenation().Of([.. heads]));
-        Definition output = book.Given("W_O", axes.OfHeads, axes.Features, Beginning.Drawn("output of the heads", transposed: true));
-        Definition? bias = biases ? book.Given("b_O", Axis.None, axes.Features, Beginning.At(0)) : null;
-        return book.Define("attention", axes.Tokens, axes.Features, Linear(concat, output, bias));
+        Definition output = book.Given(
+            "W_O", axes.OfHeads, axes.Features, Beginning.Drawn("output of the heads", transposed: true, divisor));
+        return book.Define("attention", axes.Tokens, axes.Features, Linear(concat, output, Bias("b_O", axes.Features, bias)));
     }
 
     /// <summary>The feed-forward network: two linear maps, and GELU between.</summary>
-    public Definition FeedForward(Definition x)
+    /// <param name="x">What it reads.</param>
+    /// <param name="bias">How the biases of the two begin; null where they have none.</param>
+    /// <param name="divisor">What the scale is divided by that W_2 is drawn with.</param>
+    public Definition FeedForward(Definition x, Beginning? bias, double divisor = 1)
     {
-        const string Part = "feed-forward network";
-        Definition w1 = book.Given("W_1", axes.Features, axes.Inner, Beginning.Drawn(Part, transposed: true));
-        Definition b1 = book.Given("b_1", Axis.None, axes.Inner, Beginning.Drawn(Part));
+        Definition w1 = book.Given("W_1", axes.Features, axes.Inner, Beginning.Drawn(Network, transposed: true));
+        Definition? b1 = Bias("b_1", axes.Inner, bias);
         Definition hidden = book.Define("hidden", axes.Tokens, axes.Inner, Linear(x, w1, b1));
         Definition activated = book.Define("activated", axes.Tokens, axes.Inner, new Gelu().Of(hidden));
-        Definition w2 = book.Given("W_2", axes.Inner, axes.Features, Beginning.Drawn(Part, transposed: true));
-        Definition b2 = book.Given("b_2", Axis.None, axes.Features, Beginning.Drawn(Part));
-        return book.Define("ffn", axes.Tokens, axes.Features, Linear(activated, w2, b2));
+        Definition w2 = book.Given("W_2", axes.Inner, axes.Features, Beginning.Drawn(Network, transposed: true, divisor));
+        return book.Define("ffn", axes.Tokens, axes.Features, Linear(activated, w2, Bias("b_2", axes.Features, bias)));
     }
 
     /// <summary>The sum of two ways: the residual connection.</summary>
@@ -75,10 +81,13 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
     public Definition TiedUnembedding(Definition x, Definition tokens) =>
         book.Define("logits", axes.Tokens, axes.Words, new Product().Of(x, tokens.T));
 
+    /// <summary>The probabilities of the next token.</summary>
+    public Definition Probabilities(Definition logits) => book.Define("P", axes.Tokens, axes.Words, new Softmax().Of(logits));
+
     /// <summary>The loss of the next token.</summary>
     public Definition Loss(Definition logits)
     {
-        Definition p = book.Define("P", axes.Tokens, axes.Words, new Softmax().Of(logits));
+        Definition p = Probabilities(logits);
         Definition losses = book.Define("losses", axes.Predicting, Axis.None, new CrossEntropy(model.Targets).Of(p));
         return book.Define("loss", Axis.None, Axis.None, new Total(Mean: model.Loss == LossReduction.Mean).Of(losses));
     }
@@ -88,12 +97,20 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
         ? new Product().Of(x, weights) : Addition.OfTerms(new Product().Of(x, weights), new Copy().Of(bias));
 
     /// <summary>The linear map to the queries, the keys or the values of every head; its parameters are declared at once.</summary>
-    private Func<int, Expression> Projection(string symbol, Definition x, bool biases)
+    private Func<int, Expression> Projection(string symbol, Definition x, Beginning? beginning)
     {
         Definition[] weights = [.. Heads.Select(h => book.Given($"W_{symbol}[{h}]", axes.Features, axes.OfHead, Beginning.Drawn("heads")))];
-        Definition[] bias = biases ? [.. Heads.Select(h => book.Given($"b_{symbol}[{h}]", Axis.None, axes.OfHead, Beginning.At(0)))] : [];
-        return h => Linear(x, weights[h], biases ? bias[h] : null);
+        Definition?[] bias = [.. Heads.Select(h => Bias($"b_{symbol}[{h}]", axes.OfHead, beginning))];
+        return h => Linear(x, weights[h], bias[h]);
     }
+
+    /// <summary>The keys or values of all rows that are seen: below those of earlier rows, which are given, stand the own ones.</summary>
+    private Definition[] WithEarlier(string symbol, Definition[] own) => axes.Earlier == 0 ? own
+        : [.. own.Select((rows, h) => book.Define($"{symbol}_all[{h}]", axes.Seen, axes.OfHead, new Stacking().Of(
+            book.Given($"{symbol}_cache[{h}]", axes.Seen.Take(axes.Earlier), axes.OfHead), rows)))];
+
+    private Definition? Bias(string name, Axis columns, Beginning? beginning) =>
+        beginning is null ? null : book.Given(name, Axis.None, columns, beginning);
 
     private IEnumerable<int> Heads => Enumerable.Range(0, model.Heads);
 
@@ -102,11 +119,25 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
 }
 
 /// <summary>What the rows and columns of a model's tensors stand for.</summary>
-internal sealed class Axes(Model model)
+/// <param name="model">The sizes, and the vocabulary.</param>
+/// <param name="text">The ids of the tokens.</param>
+/// <param name="earlier">How many of them were computed before; the rest are the rows.</param>
+internal sealed class Axes(Model model, ImmutableArray<int> text, int earlier = 0)
 {
-    public Axis Tokens { get; } = Axis.Positions(model.Tokens);
+    public Axes(Model model)
+        : this(model, model.Ids)
+    {
+    }
 
-    public Axis Predicting { get; } = Axis.Positions(model.Tokens).Take(model.Targets.Length);
+    public ImmutableArray<int> Ids { get; } = text[earlier..];
+
+    public int Earlier => earlier;
+
+    public Axis Seen { get; } = Axis.Positions([.. text.Select(id => model.Vocabulary[id])]);
+
+    public Axis Tokens => field ??= earlier == 0 ? Seen : Seen.Skip(earlier);
+
+    public Axis Predicting => field ??= Tokens.Take(text.Length - 1);
 
     public Axis Places { get; } = Axis.Indices(model.MaxLength);
 

@@ -1,5 +1,6 @@
+using HandCalc.Explanations;
 using HandCalc.Operations;
-using MathNet.Numerics.LinearAlgebra.Double;
+using static HandCalc.Explanations.RecipeNotation;
 using static HandCalc.WrongRules.WrongRule;
 
 namespace HandCalc.WrongRules;
@@ -11,25 +12,32 @@ public static class BackwardMistakes
     public static WrongRule SumTakenForMean { get; } = new("sum taken for mean",
         "The gradients are those of the sum where the loss is a mean, or the other way round: off by the number of losses.",
         (model, right) =>
-            [("d.losses", new TotalBackward(right["losses"].Rows.Length, Mean: model.Loss != LossReduction.Mean).Of(right["d.loss"]))]);
+        {
+            (Axis losses, bool mean) = (right["losses"].Rows, model.Loss == LossReduction.Mean);
+            Expression other = new TotalBackward(losses.Length, !mean).Of(right["d.loss"]);
+            return [("d.losses", new ToldByRecipe(other.Operation.Name, other.Formula,
+                LossRecipes.OtherTotalBackward(right["d.loss"], losses, mean), losses, Axis.None).Of(right["d.loss"]))];
+        });
 
     /// <summary>d.logits = d.losses ⊙ (P − Y) in every row, where Y is zero in the last row.</summary>
     public static WrongRule LastPositionNotZero { get; } = new("last position not zero",
         "The last position has no next word and no loss, and receives a gradient all the same.",
-        (model, right) => [("d.logits", ByEntry(right["d.logits"], (x, i, j) => x[0][Math.Min(i, model.Targets.Length - 1), 0]
-            * (x[1][i, j] - (i < model.Targets.Length && j == model.Targets[i] ? 1 : 0))))]);
+        (_, right) => [("d.logits", ToldByRecipe.InPlaceOf(right["d.logits"], LossRecipes.WithLastRow(right["d.logits"])))]);
 
     /// <summary>d.residual = d.x_hat / √(variance + ε).</summary>
     public static WrongRule WithoutMeanTerms { get; } = new("LayerNorm without its mean terms",
         "Mean and variance are taken for constants on the way back, though every entry of the row is in both.",
-        (_, right) => [("d.residual", ByEntry(right["d.residual"], (x, i, j) => x[0][i, j] / Math.Sqrt(x[5][i, 0] + Epsilon(right))))]);
+        (_, right) => [("d.residual", ToldByRecipe.InPlaceOf(right["d.residual"],
+            LayerNormRecipes.Directly(right["d.x_hat"], right["variance"], Epsilon(right))))]);
 
     /// <summary>d.residual = γ / √(variance + ε) ⊙ (dY − mean of dY − x̂ ⊙ mean of dY ⊙ x̂) with dY = d.normalized.</summary>
     public static WrongRule GammaOutsideTheMeans { get; } = new("γ outside the means",
         "γ multiplies the result where it belongs to the gradient that the means are taken of: right only while γ is constant.",
-        (_, right) => [("d.residual", new("layer norm backward",
+        (_, right) => [("d.residual", new ToldByRecipe("layer norm backward",
             "gamma / √(variance + ε) ⊙ (d.normalized − row means − x_hat ⊙ row means of d.normalized ⊙ x_hat)",
-            [right["d.normalized"], right["x_hat"], right["gamma"], right["variance"]], x => GammaOutside([.. x], Epsilon(right))))]);
+            LayerNormRecipes.GammaOutside(right["d.normalized"], right["x_hat"], right["gamma"], right["variance"], Epsilon(right)),
+            right["d.residual"].Rows, right["d.residual"].Columns)
+            .Of(right["d.normalized"], right["x_hat"], right["gamma"], right["variance"]))]);
 
     /// <summary>The variance and its derivative divide by D − 1.</summary>
     /// <remarks>Forward and backward agree with each other: the mistake is another function, not a wrong derivative.</remarks>
@@ -38,19 +46,21 @@ public static class BackwardMistakes
         (model, right) =>
         {
             // One feature alone has no variance, whatever it is divided by.
-            double larger = (double)model.DModel / Math.Max(1, model.DModel - 1);
             (Definition variance, Definition residual) = (right["variance"], right["d.residual"]);
+            Recipe features = Number.Of(right["residual"].Columns), larger = model.DModel == 1 ? 1 : features / (features - 1);
+            Definition[] operands = [.. residual.Operands.Select(operand => operand.Source)];
             return
             [
-                (variance.Name, Replaced(variance, x => variance.Expression!.Evaluate(x) * larger)),
-                (residual.Name, Replaced(residual, x => residual.Expression!.Evaluate([x[0], x[1] * larger, .. x[2..]]))),
+                (variance.Name, ToldByRecipe.InPlaceOf(variance, RecipeBook.Of(variance)! * larger)),
+                (residual.Name, ToldByRecipe.InPlaceOf(residual, LayerNormRecipes.Backward(operands, Epsilon(right), larger))),
             ];
         });
 
-    /// <summary>d.hidden = d.activated ⊙ <see cref="MixedDerivative"/>(hidden).</summary>
+    /// <summary>d.hidden = d.activated ⊙ (½·(1 + tanh u) + x·φ(x)) with x = hidden.</summary>
     public static WrongRule DerivativeOfAnotherGelu { get; } = new("GELU′ mixing tanh and erf",
         "The derivative takes the distribution from the tanh formula and the density from the exact one, and is that of neither.",
-        "d.hidden", (x, i, j) => x[0][i, j] * MixedDerivative(x[1][i, j]));
+        (_, right) => [("d.hidden", ToldByRecipe.InPlaceOf(right["d.hidden"],
+            GeluRecipes.MixedBackward(right["d.activated"], right["hidden"])))]);
 
     /// <summary>d.attention = d.hidden · W_1ᵀ.</summary>
     public static WrongRule ResidualBranchDropped { get; } = new("residual branch dropped",
@@ -71,22 +81,20 @@ public static class BackwardMistakes
     /// <summary>d.scaled = A ⊙ (1 − A) ⊙ d.A.</summary>
     public static WrongRule DiagonalOfSoftmaxOnly { get; } = new("softmax Jacobian's diagonal only",
         "Softmax is treated entry by entry, like a sigmoid, though raising one score lowers the weights of all others.",
-        (model, right) => PerHead(model, "d.scaled", h =>
-            ByEntry(right[$"d.scaled[{h}]"], (x, i, j) => x[1][i, j] * (1 - x[1][i, j]) * x[0][i, j])));
+        (model, right) => PerHead(model, "d.scaled", h => ToldByRecipe.InPlaceOf(right[$"d.scaled[{h}]"],
+            Of(right[$"A[{h}]"]) * (1 - Of(right[$"A[{h}]"])) * Of(right[$"d.A[{h}]"]))));
 
     /// <summary>d.scaled = A ⊙ d.A.</summary>
     public static WrongRule SumNotSubtracted { get; } = new("softmax backward without its sum",
         "The weighted mean of the row's gradients is not subtracted, though raising one score lowers the weights of all others.",
-        (model, right) => PerHead(model, "d.scaled", h => ByEntry(right[$"d.scaled[{h}]"], (x, i, j) => x[0][i, j] * x[1][i, j])));
+        (model, right) => PerHead(model, "d.scaled", h => ToldByRecipe.InPlaceOf(right[$"d.scaled[{h}]"],
+            Of(right[$"d.A[{h}]"]) * Of(right[$"A[{h}]"]))));
 
     /// <summary>d.scaled is taken through the softmax of all scores, masked ones too.</summary>
     public static WrongRule MaskIgnored { get; } = new("mask ignored on the way back",
         "The gradient goes back through a softmax over all scores, so words that were hidden from a position learn from it.",
-        (model, right) => PerHead(model, "d.scaled", h =>
-        {
-            Definition scaled = right[$"d.scaled[{h}]"];
-            return Replaced(scaled, x => scaled.Expression!.Evaluate([x[0], Softmax.Forward(x[2], causal: false)]), right[$"scaled[{h}]"]);
-        }));
+        (model, right) => PerHead(model, "d.scaled", h => ToldByRecipe.InPlaceOf(right[$"d.scaled[{h}]"],
+            SoftmaxRecipes.UnmaskedBackward(right[$"d.A[{h}]"], right[$"scaled[{h}]"]), right[$"scaled[{h}]"])));
 
     /// <summary>d.scores = d.scaled.</summary>
     public static WrongRule RootForgotten { get; } = new("1/√d_k forgotten on the way back",
@@ -96,8 +104,8 @@ public static class BackwardMistakes
     /// <summary>A row of d.E_token is the row of d.X of the token's last position.</summary>
     public static WrongRule RepeatedTokenOverwritten { get; } = new("repeated token overwritten",
         "A word that comes twice keeps the gradient of its last position only, where those of all its positions add up.",
-        (model, right) => [("d.E_token", ByEntry(right["d.E_token"], (x, id, j) =>
-            model.Ids.LastIndexOf(id) is >= 0 and int last ? x[0][last, j] : 0))]);
+        (model, right) => [("d.E_token", ToldByRecipe.InPlaceOf(right["d.E_token"],
+            EmbeddingRecipes.GatherByToken(right["d.X"], right["d.E_token"].Rows, model.Ids, lastAlone: true)))]);
 
     /// <summary>Every mistake that is known by name, with those of the optimizer at the end.</summary>
     internal static ImmutableArray<WrongRule> All { get; } =
@@ -107,22 +115,5 @@ public static class BackwardMistakes
         RepeatedTokenOverwritten, OptimizerMistakes.DecayInTheGradient, OptimizerMistakes.BiasCorrectionForgotten,
     ];
 
-    /// <summary>½·(1 + tanh u) + x·φ(x): right would be the derivative of ½·x·(1 + tanh u), or else Φ(x) + x·φ(x).</summary>
-    public static double MixedDerivative(double x)
-    {
-        double u = Math.Sqrt(2 / Math.PI) * (x + (Gelu.Cubic * x * x * x));
-        double density = Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI);
-        return (0.5 * (1 + Math.Tanh(u))) + (x * density);
-    }
-
     private static Range Columns(int head, int width) => (head * width)..((head + 1) * width);
-
-    private static DenseMatrix GammaOutside(Matrix<double>[] x, double epsilon)
-    {
-        (Matrix<double> dY, Matrix<double> xHat, Matrix<double> gamma, Matrix<double> variance) = (x[0], x[1], x[2], x[3]);
-        Vector<double> mean = dY.RowSums() / dY.ColumnCount;
-        Vector<double> meanOfProduct = dY.PointwiseMultiply(xHat).RowSums() / dY.ColumnCount;
-        return DenseMatrix.Create(dY.RowCount, dY.ColumnCount, (i, j) =>
-            gamma[0, j] / Math.Sqrt(variance[i, 0] + epsilon) * (dY[i, j] - mean[i] - (xHat[i, j] * meanOfProduct[i])));
-    }
 }

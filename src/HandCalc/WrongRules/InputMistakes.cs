@@ -22,7 +22,7 @@ public static class InputMistakes
             (model, right) => from name in Projections(model)
                               from tensor in new[] { right[name], right[$"d.W_{name}"] }
                               select (tensor.Name, Replaced(tensor, x =>
-                                  tensor.Expression!.Evaluate([NormMistakes.Normalized(x[0], Epsilon(right)), x[1]])))),
+                                  tensor.Expression!.Evaluate([NormMistakes.Normalized(x[0], Epsilon(right)), .. x.Skip(1)])))),
         new("heads split by reshape",
             "The columns of all heads are reshaped to [heads × tokens × d_k] where they belong to [tokens × heads × d_k], transposed then.",
             (model, right) => from name in Projections(model)

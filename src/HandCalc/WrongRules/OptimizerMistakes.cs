@@ -1,3 +1,4 @@
+using HandCalc.Explanations;
 using HandCalc.Operations;
 using static HandCalc.WrongRules.WrongRule;
 
@@ -15,19 +16,56 @@ public static class OptimizerMistakes
         (model, right) => DecayForgotten!.Formulas(model, right).Concat(
             from tensor in right.Definitions
             where tensor.Id is { Kind: Kind.FirstMoment or Kind.SecondMoment, IsCarried: false }
-            let added = Settings(right[tensor.Id.Of(Kind.NewValue)]).WeightDecay
-            select (tensor.Name, Replaced(
-                tensor, x => tensor.Expression!.Evaluate([x[0], x[1] + (added * x[2])]), right[tensor.Id.Of(Kind.Value)]))));
+            let parameter = right[tensor.Id.Of(Kind.Value)]
+            let previous = tensor.Operands[0].Source
+            let gradient = RecipeNotation.Of(tensor.Operands[1].Source)
+                + AdamWRecipes.Decay(parameter, UpdateOf(right[tensor.Id.Of(Kind.NewValue)]).Settings)
+            select (tensor.Name, ToldByRecipe.InPlaceOf(tensor, tensor.Expression!.Operation is FirstMoment first
+                ? AdamWRecipes.FirstMoment(previous, gradient, first.Beta)
+                : AdamWRecipes.SecondMoment(previous, gradient, ((SecondMoment)tensor.Expression.Operation).Beta), parameter))));
 
     /// <summary>θ′ = θ − η·(m / (√v + ε) + λ·θ).</summary>
-    public static WrongRule BiasCorrectionForgotten { get; } = Rule("bias correction forgotten",
+    public static WrongRule BiasCorrectionForgotten { get; } = Told("bias correction forgotten",
         "Both averages start at zero and are used as they are, where the first steps must make up for the zeros.",
-        (w, m, v, _, _, s) => Moved(w, m, v, s));
+        AdamWRecipes.Uncorrected);
 
     /// <summary>θ′ = θ − η·m̂ / (√v̂ + ε): Adam without a decay.</summary>
-    public static WrongRule DecayForgotten { get; } = Rule("weight decay forgotten",
+    public static WrongRule DecayForgotten { get; } = Told("weight decay forgotten",
         "The parameters step against their gradients, and do not decay.",
-        (w, m, v, _, t, s) => Moved(w, First(m, t, s), Second(v, t, s), s with { WeightDecay = 0 }));
+        (of, update) => AdamWRecipes.Update(of, update with { Decays = false }));
+
+    /// <summary>θ′ = θ − η·(m̂ / (√v̂ + ε) + λ·θ) for every vector too, where matrices alone should decay.</summary>
+    public static WrongRule VectorsDecay { get; } = new("decay of γ and biases",
+        "γ, β and the biases decay as the matrices do, where the model file lets matrices alone decay.", (_, right) =>
+            from parameter in right.Parameters
+            where parameter.Rows == Axis.None
+            let tensor = right[parameter.Id.Of(Kind.NewValue)]
+            where !UpdateOf(tensor).Decays
+            let update = UpdateOf(tensor) with { Decays = true }
+            select (tensor.Name, ToldByRecipe.InPlaceOf(tensor, AdamWRecipes.Update([.. tensor.Operands.Select(x => x.Source)], update))));
+
+    /// <summary>The rate of step t is that of the straight line at t + 1, as if steps counted from 0.</summary>
+    public static WrongRule WarmUpEarly { get; } = new("warm-up off by one",
+        "The rate is (t + 1) / warmup of η while it grows: every step has the rate of the next one, as if steps counted from 0.",
+        (_, right) =>
+            from tensor in right.Definitions
+            let rate = tensor.Expression?.Operation as ScheduledRate
+            where rate is not null
+            select (tensor.Name, ToldByRecipe.InPlaceOf(
+                tensor, OptimizerRecipes.Rate(tensor.Operands[0].Source, rate.LearningRate, rate.Schedule, early: 1))));
+
+    /// <summary>g · min(1, clip / ‖g‖) for each gradient by itself.</summary>
+    public static WrongRule ClippedOneByOne { get; } = new("clipping one by one",
+        "Each gradient is clipped by its own norm, where the norm of all together should clip them all alike.", (_, right) =>
+            from tensor in right.Definitions
+            let clipping = tensor.Expression?.Operation as Clipping
+            where clipping is not null
+            let squares = right[tensor.Id.Of(Kind.Squares)]
+            select (tensor.Name, ToldByRecipe.InPlaceOf(
+                tensor, OptimizerRecipes.ClippedAlone(tensor.Operands[0].Source, squares, clipping.Clip), squares)));
+
+    /// <summary>The mistakes in what a model file may ask of the optimizer. Where it does not ask, they change nothing.</summary>
+    public static ImmutableArray<WrongRule> OfWhatIsAsked { get; } = [VectorsDecay, WarmUpEarly, ClippedOneByOne];
 
     /// <summary>Every other mistake of this kind.</summary>
     public static IEnumerable<WrongRule> All { get; } =
@@ -101,12 +139,21 @@ public static class OptimizerMistakes
     private static double Decayed(double weight, double step, OptimizerSettings settings) =>
         weight - (settings.LearningRate * (step + (settings.WeightDecay * weight)));
 
-    private static WrongRule Rule(string name, string description, Update update) => new(name, description, (_, right) =>
-        from weight in right.Parameters
-        let tensor = right[weight.Id.Of(Kind.NewValue)]
-        let settings = Settings(tensor)
+    /// <summary>A rule of the new weight, from the old one, m, v and t.</summary>
+    private static WrongRule Told(string name, string description, Func<Definition[], AdamWUpdate, Recipe> recipe) =>
+        new(name, description, (_, right) =>
+            from weight in right.Parameters
+            let tensor = right[weight.Id.Of(Kind.NewValue)]
+            let operands = tensor.Operands.Select(operand => operand.Source).ToArray()
+            select (tensor.Name, ToldByRecipe.InPlaceOf(tensor, recipe(operands, UpdateOf(tensor)))));
+
+    private static WrongRule Rule(string name, string description, Update update) => new(name, description, (_, computation) =>
+        from weight in computation.Parameters
+        let tensor = computation[weight.Id.Of(Kind.NewValue)]
+        let right = UpdateOf(tensor)
+        let gradient = computation[weight.Id.Of(Kind.FirstMoment)].Operands[1]
         select (tensor.Name, Replaced(tensor, x => x[0].MapIndexed((i, j, w) =>
-            update(w, x[1][i, j], x[2][i, j], x[4][i, j], x[3][0, 0], settings)), right[weight.Id.Of(Kind.Gradient)])));
+            update(w, x[1][i, j], x[2][i, j], x[^1][i, j], x[3][0, 0], right.At(x[..^1]))), gradient)));
 
     /// <summary>Another average, of what is added for a gradient and a β.</summary>
     private static WrongRule Average(string name, string description, Kind kind, Func<double, double, double> added) =>

@@ -53,17 +53,18 @@ public static class SinglePrecision
 
     /// <summary>AdamW with other settings, for the averages and for the update.</summary>
     internal static IEnumerable<(string Tensor, Expression Formula)> Optimizer(
-        Computation right, Func<OptimizerSettings, OptimizerSettings> averages, Func<OptimizerSettings, OptimizerSettings> update) =>
-        from definition in right.Parameters
-        let m = right[definition.Id.Of(Kind.FirstMoment)]
-        let v = right[definition.Id.Of(Kind.SecondMoment)]
-        let next = right[definition.Id.Of(Kind.NewValue)]
-        let settings = WrongRule.Settings(next)
+        Computation computation, Func<OptimizerSettings, OptimizerSettings> averages, Func<OptimizerSettings, OptimizerSettings> update) =>
+        from definition in computation.Parameters
+        let m = computation[definition.Id.Of(Kind.FirstMoment)]
+        let v = computation[definition.Id.Of(Kind.SecondMoment)]
+        let next = computation[definition.Id.Of(Kind.NewValue)]
+        let right = WrongRule.UpdateOf(next)
+        let settings = right.Settings
         from formula in new (string, Expression)[]
         {
             (m.Name, new FirstMoment(averages(settings).Beta1).Of(m.Operands[0], m.Operands[1])),
             (v.Name, new SecondMoment(averages(settings).Beta2).Of(v.Operands[0], v.Operands[1])),
-            (next.Name, new AdamWUpdate(update(settings)).Of(definition, m, v, right[TensorName.Time])),
+            (next.Name, (right with { Settings = update(settings) }).Of([.. next.Operands])),
         }
         select formula;
 

@@ -38,8 +38,29 @@ public sealed class WrongRule
     public Computation Vary(Model model, Computation right) =>
         Formulas(model, right).Aggregate(right, (varied, wrong) => varied.With(wrong.Tensor, wrong.Formula));
 
-    /// <summary>The formulas that take the place of right ones, by the tensor that they compute.</summary>
-    internal IEnumerable<(string Tensor, Expression Formula)> Formulas(Model model, Computation right) => formulas(model, right);
+    /// <summary>
+    /// The formulas that take the place of right ones, by the tensor that they compute: in every part of the model that has such tensors.
+    /// Where none has, there are none.
+    /// </summary>
+    internal IEnumerable<(string Tensor, Expression Formula)> Formulas(Model model, Computation right)
+    {
+        string[] scopes = [.. right.Definitions.Select(definition => definition.Id.Scope).Distinct()];
+        return scopes is [""] && model.Architecture == Architecture.Published ? formulas(model, right)
+            : scopes.SelectMany(scope => In(model, right.In(scope))).DistinctBy(formula => formula.Tensor);
+    }
+
+    /// <summary>A rule asks for the tensors that it is about, and stops where there are none of their names.</summary>
+    private (string Tensor, Expression Formula)[] In(Model model, Computation part)
+    {
+        try
+        {
+            return [.. formulas(model, part).Select(formula => (part[formula.Tensor].Name, formula.Formula))];
+        }
+        catch (KeyNotFoundException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The same training step, from the same state, with this mistake in it.</summary>
     public TrainingStep In(TrainingStep right)
@@ -69,9 +90,10 @@ public sealed class WrongRule
         Replaced(definition, values =>
             DenseMatrix.Create(definition.Rows.Length, definition.Columns.Length, (i, j) => entry(values, i, j)));
 
-    /// <summary>The settings with which AdamW makes a new value.</summary>
-    internal static OptimizerSettings Settings(Definition next) => ((AdamWUpdate)next.Expression!.Operation).Settings;
+    /// <summary>The update with which AdamW makes a new value.</summary>
+    internal static AdamWUpdate UpdateOf(Definition next) => (AdamWUpdate)next.Expression!.Operation;
 
-    /// <summary>The ε of the layer norm.</summary>
-    internal static double Epsilon(Computation right) => ((Normalization)right["x_hat"].Expression!.Operation).Epsilon;
+    /// <summary>The ε of the layer norm: of the first, where a part of the model has none of its own.</summary>
+    internal static double Epsilon(Computation right) => right.Definitions.OrderBy(definition => definition.Id.Scope != right.Scope)
+        .Select(definition => definition.Expression?.Operation).OfType<Normalization>().First().Epsilon;
 }

@@ -1,6 +1,6 @@
-// What is cut off without a cue, everything unfolded; which matrices of at most sixteen columns are cut off at all; and of which tensors
-// the second head does not stand beside the first.
-async () => {
+// What is cut off without a cue, everything unfolded; and in a window of the most common width, which matrices of at most sixteen columns
+// are cut off at all, and of which tensors the second head does not stand beside the first.
+async common => {
   for (const folded of document.querySelectorAll("main details")) folded.open = true;
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   const named = (problem, part) => `${problem}: ${part.closest("[id]").id} ${part.className}`;
@@ -9,7 +9,7 @@ async () => {
   const columns = frame => frame.querySelector(".matrix tbody tr")?.querySelectorAll("td").length ?? Infinity;
   return [
     ...cut.filter(part => getComputedStyle(part).maskImage === "none" && part.matches(":not(.unseen)")).map(part => named("no cue", part)),
-    ...cut.filter(frame => columns(frame) <= 16).map(frame => named("cut off", frame)),
-    ...[...document.querySelectorAll("figure[id$='[0]']:has([data-tensor])")].filter(({ id }) => ![undefined, top(id)].includes(top(id.replace("[0]", "[1]")))).map(frame => named("alone", frame)),
+    ...!common ? [] : cut.filter(frame => columns(frame) <= 16).map(frame => named("cut off", frame)),
+    ...!common ? [] : [...document.querySelectorAll("figure[id$='[0]']:has([data-tensor])")].filter(({ id }) => ![undefined, top(id)].includes(top(id.replace("[0]", "[1]")))).map(frame => named("alone", frame)),
   ];
 }

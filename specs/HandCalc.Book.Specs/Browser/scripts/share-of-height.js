@@ -1,6 +1,6 @@
 // How many pixels of the height of a chapter each kind of its parts takes, folded as a reader finds it; what is left is space.
 () => {
-  const kinds = { equations: ".equation", figures: ".map", matrices: ".matrices, .rest", code: ".test, .helpers, .source", proof: ".proof", headings: "h1, h2, .kicker", prose: "p, ul, ol, dl, .predict" };
+  const kinds = { equations: ".equation", figures: ".map, .chart", matrices: ".matrices, .rest", code: ".test, .helpers, .source", proof: ".proof", headings: "h1, h2, .kicker", prose: "p, ul, ol, dl, .predict" };
   const heights = Object.fromEntries([...Object.keys(kinds), "space"].map(kind => [kind, 0]));
   const add = part => {
     const { height } = part.getBoundingClientRect();

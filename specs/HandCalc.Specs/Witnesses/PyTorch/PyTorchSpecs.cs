@@ -30,6 +30,14 @@ public sealed partial class PyTorchSpecs
         AssertEqual(example.Step, results);
     }
 
+    [Test]
+    public void So_it_does_where_all_is_asked_of_the_optimizer_that_may_be()
+    {
+        TrainingStep step = TrainingStep.Compute(EverySetting.In(PublishedModel.Drawn(DrawOrder.Continuous)));
+
+        AssertEqual(step, PyTorchResults.Of(step.Model)!);
+    }
+
     [TestCaseSource(typeof(WorkedExamples))]
     public void Every_tensor_agrees_with_PyTorch_run_afresh_and_so_do_its_results(WorkedExample example)
     {

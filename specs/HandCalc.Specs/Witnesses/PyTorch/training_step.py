@@ -113,14 +113,57 @@ def training_step(model):
     t["loss"].backward()
 
     results = {name: value.detach().clone() for name, value in t.items()}
-    results.update({f"d.{name}": value.grad for name, value in t.items()})
-    o = model["optimizer"]
-    adamw = torch.optim.AdamW(p.values(), o["learningRate"], (o["beta1"], o["beta2"]), o["epsilon"], o["weightDecay"])
-    adamw.step()
-    for name, value in p.items():
-        moments = adamw.state[value]
-        results.update({f"m.{name}": moments["exp_avg"], f"v.{name}": moments["exp_avg_sq"], f"new.{name}": value.detach()})
+    results.update({f"d.{name}": value.grad.clone() for name, value in t.items()})
+    results.update(Optimizer(model["optimizer"], p).step())
     return results, forward(model, p)["losses"].mean().item()
+
+
+class Optimizer:
+    """AdamW as PyTorch has it: two groups of parameters, of which one may not decay; a schedule by LambdaLR; clipping by hand."""
+
+    def __init__(self, settings, p):
+        self.o, self.p = settings, p
+        alone = settings.get("decay", "all") == "matrices"
+        keeps = [value for name, value in p.items() if alone and not name.split(".")[-1].startswith("W_")]
+        loses = [value for value in p.values() if not any(value is other for other in keeps)]
+        groups = [{"params": loses}] + ([{"params": keeps, "weight_decay": 0.0}] if keeps else [])
+        o = settings
+        self.adamw = torch.optim.AdamW(groups, o["learningRate"], (o["beta1"], o["beta2"]), o["epsilon"], o["weightDecay"])
+        self.scheduler = torch.optim.lr_scheduler.LambdaLR(self.adamw, self.part_of_rate)
+
+    def part_of_rate(self, steps_taken):
+        """What part of the learning rate the next step has."""
+        s, t = self.o.get("schedule"), steps_taken + 1
+        if s is None:
+            return 1.0
+        if t < s["warmup"]:
+            return t / s["warmup"]
+        passed = min(1.0, (t - s["warmup"]) / (s["steps"] - s["warmup"]))
+        return s["minimum"] + (1 - s["minimum"]) * (1 + math.cos(math.pi * passed)) / 2
+
+    def step(self):
+        """One step from the gradients that the parameters hold; what it computes on the way, by name."""
+        results, o = {}, self.o
+        if "schedule" in o:
+            results["rate"] = torch.tensor(self.scheduler.get_last_lr()[0])
+        if "clip" in o:
+            # clip_grad_norm_ divides by norm + 1e-6; HandCalc does not. So its norm is taken, and the gradients are clipped by hand.
+            results.update({f"squares.{name}": torch.atleast_2d(value.grad).square().sum(dim=0) for name, value in self.p.items()})
+            theirs = {name: value.grad.clone() for name, value in self.p.items()}
+            norm = torch.nn.utils.clip_grad_norm_(self.p.values(), o["clip"])
+            for name, value in self.p.items():
+                by_hand = theirs[name] * min(1.0, o["clip"] / norm.item())
+                assert torch.allclose(value.grad, by_hand, rtol=2e-6 / norm.item(), atol=0), name      # apart by that 1e-6 alone
+                value.grad.copy_(by_hand)
+                results[f"clipped.{name}"] = by_hand
+            results["norm"] = norm
+        self.adamw.step()
+        self.scheduler.step()
+        for name, value in self.p.items():
+            moments = self.adamw.state[value]
+            results.update({f"m.{name}": moments["exp_avg"].clone(), f"v.{name}": moments["exp_avg_sq"].clone(),
+                            f"new.{name}": value.detach().clone()})
+        return results
 
 
 def gradient_of_ready_made_layers(model):

@@ -2,10 +2,11 @@ using HandCalc.Book.Site;
 using HandCalc.Specs.TestLogger;
 using Microsoft.Playwright;
 
-namespace HandCalc.Book.Specs.Browser;
+namespace HandCalc.Book.Specs;
 
 /// <summary>
-/// The browser that all specs share, and the book that it opens. Where there is no Chromium, a test is skipped and says why.
+/// The browser that all specs share, and the book that it opens. Where there is no Chromium, a test is skipped and says why. It is closed
+/// after the last test of its namespace and of those within: so it is that of all.
 /// </summary>
 [SetUpFixture]
 public sealed class Chromium
@@ -18,18 +19,18 @@ public sealed class Chromium
     private static readonly Lazy<Task<IPlaywright>> Driver = new(Playwright.CreateAsync);
     private static readonly Lazy<Task<IBrowser>> Launched = new(Launch);
     private static readonly Lazy<DirectoryInfo> Shelf = new(() => Directory.CreateTempSubdirectory("handcalc books "));
-    private static readonly Lazy<string> Book = new(() => Written("the book, 13 steps #1", TheBook.Site));
+    private static readonly Lazy<string> Book = new(() => Written("the book, 13 steps #1", () => TheBook.Site));
 
     /// <summary>The address of the book, as files in a folder whose name an address can't hold as it is; it ends in a slash.</summary>
     internal static string BookAddress => Book.Value;
 
     /// <summary>Writes a site to be opened as files.</summary>
     /// <returns>The address of its folder; it ends in a slash.</returns>
-    internal static string Written(string name, SiteFiles site)
+    internal static string Written(string name, Func<SiteFiles> site)
     {
-        Thorough.Only(); // nothing is written that nobody opens
+        Thorough.Only(); // nothing is made that nobody opens
         string folder = Path.Combine(Shelf.Value.FullName, name);
-        SiteFolder.Write(site, folder, name);
+        SiteFolder.Write(site(), folder, name);
         return new Uri(folder + Path.DirectorySeparatorChar).AbsoluteUri;
     }
 
@@ -51,7 +52,7 @@ public sealed class Chromium
     {
         if (Launched.IsValueCreated && Launched.Value.IsCompletedSuccessfully)
         {
-            await (await Launched.Value).CloseAsync();
+            await (await Launched.Value).CloseAsync().WaitAsync(TimeSpan.FromMilliseconds(Patience));
             (await Driver.Value).Dispose();
         }
 

@@ -4,7 +4,7 @@ using HandCalc.Tensors;
 namespace HandCalc.Book.Specs.Browser;
 
 /// <summary>A cell of a matrix in the book.</summary>
-internal sealed record Cell(ExampleResults Example, Definition Tensor, int Row, int Column)
+internal sealed record ShownCell(ExampleResults Example, Definition Tensor, int Row, int Column)
 {
     /// <summary>The page that it stands on, from the folder of the book.</summary>
     public string Page => $"{TheBook.FolderOf(Example)}{TheBook.Manuscript.Chapters.First(chapter => chapter.Step == Tensor.Step).File}";
@@ -22,9 +22,9 @@ internal sealed record Cell(ExampleResults Example, Definition Tensor, int Row, 
     /// A cell of each kind of operation in each example: one in the middle of its tensor; one at the end of the first row, which is masked
     /// where anything is.
     /// </summary>
-    public static IEnumerable<Cell> OfEachOperation() =>
+    public static IEnumerable<ShownCell> OfEachOperation() =>
         TheBook.Manuscript.Examples.SelectMany((example, index) => example.Step.Computation.Definitions
         .Where(tensor => example.Find(tensor.Name) is not null).DistinctBy(tensor => tensor.Operation)
-        .Select(tensor => index == 0 ? new Cell(example, tensor, tensor.Rows.Length / 2, tensor.Columns.Length / 3)
+        .Select(tensor => index == 0 ? new ShownCell(example, tensor, tensor.Rows.Length / 2, tensor.Columns.Length / 3)
             : new(example, tensor, 0, tensor.Columns.Length - 1)));
 }
