@@ -44,8 +44,15 @@ public sealed class WrittenTexts
     }
 
     [Test]
-    public void A_trained_model_writes_its_text() => CommandRun.Of("write", "--steps", "200", "--temperature", "0").Succeeds()
-        .Says("temperature 0: always the largest", " <BOS> I like transformers <EOS>\n", "\n<EOS> ends the text.\n");
+    public void A_trained_model_writes_its_text()
+    {
+        const string Text = "I like I like transformers";
+        using var folder = new TemporaryFolder();
+        string model = folder.WriteModel(file => (file["text"], file["maxLength"]) = (Text, 7));
+
+        CommandRun.Of("write", "--model", model, "--steps", "400", "--temperature", "0").Succeeds()
+            .Says("temperature 0: always the largest", $" <BOS> {Text} <EOS>\n", "\n<EOS> ends the text.\n");
+    }
 
     [Test]
     public void The_text_stops_where_E_pos_does()
