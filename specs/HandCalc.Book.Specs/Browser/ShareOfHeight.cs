@@ -18,7 +18,7 @@ public sealed partial class ShareOfHeight
         var heights = new List<(string Title, Dictionary<string, double> Of)>();
         foreach (BookChapter chapter in TheBook.Manuscript.Chapters)
         {
-            await Visit.To(chapter.File, async page =>
+            await Visit.To(TheBook.PageOf(chapter), async page =>
                 heights.Add(($"{chapter.Step}", await page.EvaluateAsync<Dictionary<string, double>>(Scripts.ShareOfHeight))), new(1366));
         }
 

@@ -7,7 +7,7 @@ namespace HandCalc.Book.Specs.Browser;
 internal sealed record ShownCell(ExampleResults Example, Definition Tensor, int Row, int Column)
 {
     /// <summary>The page that it stands on, from the folder of the book.</summary>
-    public string Page => $"{TheBook.FolderOf(Example)}{TheBook.Manuscript.Chapters.First(chapter => chapter.Step == Tensor.Step).File}";
+    public string Page => $"{TheBook.FolderOf(Example)}{ReadBack.Example.Of(Example.Name).AddressOf(Tensor.Name).Split('#')[0]}";
 
     /// <summary>Its address on the page, without the sign before it: d.W_Q[0]/3,5.</summary>
     public string Place => $"{Tensor.Name}/{Row},{Column}";

@@ -8,7 +8,7 @@ namespace HandCalc.Book.Specs.Charts;
 public sealed class AttentionFigures
 {
     /// <summary>Nothing of a score is lost: along the query, times its length, each key has its approved score.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void A_key_reaches_as_far_along_the_query_as_its_score_says(string name)
     {
         Example example = Example.Of(name);
@@ -34,7 +34,7 @@ public sealed class AttentionFigures
     }
 
     /// <summary>The share is told by the eigenvalues of the covariance, and the figure has been drawn without it.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_caption_says_what_part_of_the_variance_the_plane_keeps(string name)
     {
         Example example = Example.Of(name);
@@ -50,7 +50,7 @@ public sealed class AttentionFigures
             .And.Contain($"the query of {example.Step["X"].Rows[asks]} points");
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void A_pair_is_seen_where_its_weight_is_not_zero(string name)
     {
         Example example = Example.Of(name);
@@ -69,7 +69,7 @@ public sealed class AttentionFigures
             .Contain($": {weights.Enumerate().Count(weight => weight > 0)} of {weights.Enumerate().Count()} pairs");
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void Every_row_of_A_is_cut_where_its_weights_add_up(string name)
     {
         Example example = Example.Of(name);
@@ -99,7 +99,7 @@ public sealed class AttentionFigures
     }
 
     /// <summary>The gradient of a row of scores is that of its weights times the Jacobian of the softmax, diag(a) − aᵀ·a.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_gradient_of_a_score_is_its_distance_from_the_average_times_its_weight(string name)
     {
         Example example = Example.Of(name);

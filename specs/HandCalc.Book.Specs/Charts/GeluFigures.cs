@@ -9,7 +9,7 @@ public sealed class GeluFigures
 {
     private const double End = 4;
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_entries_of_hidden_lie_on_the_whole_curve(string name)
     {
         Example example = Example.Of(name);
@@ -22,7 +22,7 @@ public sealed class GeluFigures
         Between(example, "5.2", [.. example.Step["hidden"].Value.Enumerate()]);
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_tangent_is_half_of_x_and_what_is_left_is_the_bend(string name)
     {
         Example example = Example.Of(name);
@@ -41,7 +41,7 @@ public sealed class GeluFigures
             .EndWith($"the bend which is left is at most {DrawnPlot.Said(bend.Max(pair => pair.Y))}.");
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_slope_is_that_of_the_curve(string name)
     {
         Example example = Example.Of(name);

@@ -6,7 +6,7 @@ namespace HandCalc.Book.Specs.Charts;
 /// <summary>The figures of the guesses are read back: the loss over the probability, and P against Y.</summary>
 public sealed class GuessFigures
 {
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void Each_position_lies_where_its_probability_and_its_loss_say(string name)
     {
         Example example = Example.Of(name);
@@ -35,7 +35,7 @@ public sealed class GuessFigures
         DrawnPlot.Caption(example, "7.4").Should().EndWith($"among {words} words lies, at the loss {DrawnPlot.Said(Math.Log(words))}.");
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void P_and_Y_stand_side_by_side_and_their_difference_beside_them(string name)
     {
         Example example = Example.Of(name);

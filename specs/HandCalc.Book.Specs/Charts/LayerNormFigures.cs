@@ -6,7 +6,7 @@ namespace HandCalc.Book.Specs.Charts;
 /// <summary>The figures of the layer norm are read back, bar by bar.</summary>
 public sealed class LayerNormFigures
 {
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void A_token_is_shown_as_it_is_without_its_mean_and_normalized(string name)
     {
         Example example = Example.Of(name);
@@ -30,7 +30,7 @@ public sealed class LayerNormFigures
     }
 
     /// <summary>The three terms of the short form: those of 10.4 after the variance and the mean have been put in.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_three_ways_are_the_terms_of_the_short_form_and_their_sum_is_the_gradient(string name)
     {
         Example example = Example.Of(name);

@@ -7,7 +7,7 @@ public sealed class LossFigures
 {
     private const int Steps = 500, Every = 5;
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void Loss_and_largest_weight_are_those_of_steps_that_are_taken_one_by_one(string name)
     {
         Example example = Example.Of(name);

@@ -8,7 +8,7 @@ namespace HandCalc.Book.Specs.Charts;
 /// <summary>The figures of one parameter are read back: the loss along it, its moments, and the loss along the whole step.</summary>
 public sealed class ParameterFigures
 {
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_tangent_has_the_measured_slope_and_touches_the_loss(string name)
     {
         Example example = Example.Of(name);
@@ -38,7 +38,7 @@ public sealed class ParameterFigures
     }
 
     /// <summary>m and v by their sums over all gradients so far, and not by the recursion that the engine steps through.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_moments_are_weighted_sums_of_the_gradients_so_far(string name)
     {
         Example example = Example.Of(name);
@@ -74,7 +74,7 @@ public sealed class ParameterFigures
     }
 
     /// <summary>The slope of the forecast is measured along the step, and the loss is computed for all parameters moved at once.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_forecast_is_the_tangent_of_the_loss_along_the_step(string name)
     {
         Example example = Example.Of(name);

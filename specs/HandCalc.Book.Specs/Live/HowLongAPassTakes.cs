@@ -47,7 +47,7 @@ public sealed class HowLongAPassTakes
     public async Task Is_written_down()
     {
         List<string> lines = ["milliseconds in Chromium  a pass  a hundred steps"];
-        foreach (string name in Example.Names)
+        foreach (string name in Example.OfTheSteps)
         {
             string folder = TheBook.FolderOf(TheBook.Manuscript.Examples.Single(example => example.Name == name));
             await Visit.To($"{folder}03-attention.html", async page =>
@@ -82,6 +82,6 @@ public sealed class HowLongAPassTakes
 
         Directory.CreateDirectory(Repository.Path("artifacts"));
         await File.WriteAllLinesAsync(Repository.Path(Scripts.Times), lines);
-        lines.Should().HaveCount(1 + Example.Names.Count() + 1 + Readers.Length);
+        lines.Should().HaveCount(1 + Example.OfTheSteps.Count() + 1 + Readers.Length);
     }
 }

@@ -17,7 +17,7 @@ public sealed class TheModel
 {
     private const string Weights = "02-queries-keys-and-values.html", Gradients = "11-attention-gradients.html";
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public Task Is_changed_in_a_dialog_and_every_number_follows_also_in_another_chapter(string example) => Visit.Once(
         Chromium.BookAddress, Example.Of(example).Folder + Weights, async page =>
     {

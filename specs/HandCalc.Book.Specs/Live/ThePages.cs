@@ -7,7 +7,7 @@ namespace HandCalc.Book.Specs.Live;
 /// <summary>The same of the examples, on their pages, in Chromium and in Node: every number follows every kind of change.</summary>
 public sealed class ThePages
 {
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void Compute_every_number_in_node(string name)
     {
         Thorough.Only();
@@ -16,7 +16,7 @@ public sealed class ThePages
         Near(LiveScript.InNode(name, edited.Told), right);
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public async Task And_in_a_browser(string name)
     {
         (EditedStep edited, TrainingStep[] right) = Changed(name);

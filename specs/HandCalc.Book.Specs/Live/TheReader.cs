@@ -36,7 +36,7 @@ public sealed class TheReader
         }
         """;
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public Task Sets_a_weight_and_every_number_follows_also_in_another_chapter(string example) => Visit.Once(
         Chromium.BookAddress, Example.Of(example).Folder + Weights, async page =>
     {

@@ -20,7 +20,7 @@ public sealed class EveryChapter
         {
             int questions = chapter.Fixture.Passages.Sum(passage => passage.Prose.Split('\n')
                 .Count(line => line.StartsWith("> Predict:", StringComparison.Ordinal)));
-            int folded = TheBook.Pages[chapter.File].QuerySelectorAll(".predict > details:not([open])").Length;
+            int folded = TheBook.Pages[TheBook.PageOf(chapter)].QuerySelectorAll(".predict > details:not([open])").Length;
             comparison.Of($"{chapter.File}: answers that are folded", $"{folded}", $"{Math.Max(questions, 1)}");
         }
 

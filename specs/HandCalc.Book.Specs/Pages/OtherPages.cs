@@ -17,7 +17,7 @@ public sealed class OtherPages
     [Test]
     public void Every_Greek_letter_of_an_equation_is_on_the_page_of_notation()
     {
-        string[] used = [.. TheBook.Manuscript.Chapters.SelectMany(chapter => TheBook.Pages[chapter.File]
+        string[] used = [.. TheBook.Manuscript.Chapters.SelectMany(chapter => TheBook.Pages[TheBook.PageOf(chapter)]
             .QuerySelectorAll(".equation math mi"))
             .Select(letter => letter.TextContent).Where(letter => letter.Length == 1 && letter[0] is >= 'Α' and <= 'ω').Distinct()];
         string said = TheBook.Pages["notation.html"].QuerySelector(".letters")!.TextContent;

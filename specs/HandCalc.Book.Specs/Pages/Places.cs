@@ -37,7 +37,8 @@ internal sealed class Places
     private static IElement? Cell(Dictionary<string, IElement> there, string place) =>
         place.Split('/') is [var tensor, var cell] && cell.Split(',') is [var row, var column]
             && there.TryGetValue(tensor, out IElement? matrix)
-            ? matrix.QuerySelectorAll("tbody tr").ElementAtOrDefault(int.Parse(row, CultureInfo.InvariantCulture))
+            ? matrix.LocalName == "tr" ? matrix // of a tensor without a matrix, which is explained all the same
+            : matrix.QuerySelectorAll("tbody tr").ElementAtOrDefault(int.Parse(row, CultureInfo.InvariantCulture))
                 ?.QuerySelectorAll("td").ElementAtOrDefault(int.Parse(column, CultureInfo.InvariantCulture))
             : null;
 }

@@ -24,6 +24,10 @@ internal static class TheBook
     /// <summary>The folder of an example's pages.</summary>
     public static string FolderOf(ExampleResults example) => example == Manuscript.Examples[0] ? "" : $"{example.Name}/";
 
+    /// <summary>The page of a chapter, of the first example that has it.</summary>
+    public static string PageOf(BookChapter chapter) =>
+        FolderOf(Manuscript.ExampleOf(chapter, Manuscript.Examples[0])) + chapter.File;
+
     /// <summary>The pages of a site.</summary>
     public static IReadOnlyDictionary<string, IDocument> Parse(SiteFiles site)
     {

@@ -12,7 +12,9 @@ public sealed class TheFigure
     /// <summary>The figure of the book, and that of a model that is composed otherwise.</summary>
     private static readonly (string Name, TrainingStep Step, Lazy<IElement> Figure)[] Figures =
     [
-        ("the published block", Example.Of(Example.Names.First()).Step, new(() => TheBook.Pages["model.html"].QuerySelector("svg.flow")!)),
+        ("the published block", Example.Of(Example.OfTheSteps.First()).Step, new(() => TheBook.Pages["model.html"].QuerySelector("svg.flow")!)),
+        ("the worked example of two blocks", Example.Of("two-blocks").Step,
+            new(() => TheBook.Pages["two-blocks/model.html"].QuerySelector("svg.flow")!)),
         ("pre-norm, two layers", PreNormModel.Trained, new(() => new HtmlParser().ParseDocument(
             new FlowFigure(FlowGraph.Of(PreNormModel.Trained.Computation), _ => "").Of().ToString()).QuerySelector("svg.flow")!)),
     ];
@@ -26,7 +28,7 @@ public sealed class TheFigure
         Figures.Select(figure => new TestCaseData(figure.Step, figure.Figure.Value).SetArgDisplayNames(figure.Name));
 
     /// <summary>Each node says name, shape and step, and leads to its tensor; the page of a step lights those of the step.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void A_node_has_the_shape_and_the_step_of_its_tensor(string name)
     {
         Example example = Example.Of(name);
@@ -44,7 +46,7 @@ public sealed class TheFigure
         Dictionary<string, double> rows = TheBook.Pages[example.Folder + "model.html"].QuerySelectorAll(".node")
             .ToDictionary(node => node.QuerySelector("title")!.TextContent, node => Number(node.QuerySelector("rect")!, "y"));
         rows["new.θ, step 13"] = rows["m.θ, step 13"]; // these stand together
-        foreach (string page in FixtureText.Chapters.Where(chapter => chapter.Step <= TableOfContents.Count)
+        foreach (string page in example.Chapters.Where(chapter => chapter.Step <= TableOfContents.Count)
             .Select(chapter => chapter.Page).Prepend("model.html")
             .Select(page => example.Folder + page))
         {
@@ -86,7 +88,8 @@ public sealed class TheFigure
             .Select(ends => $"{At(ends[0], ends[1])} → {At(ends[^2], ends[^1])}").Order(StringComparer.Ordinal)];
 
         drawn.Should().Equal(step.Computation.Definitions.Where(reader => !reader.Id.IsOfOptimizer)
-            .SelectMany(reader => reader.Operands.Select(operand => $"{Family(operand.Name)} → {Family(reader.Name)}")).Distinct()
+            .SelectMany(reader => reader.Operands.Where(operand => BlocksOf(operand.Name, reader.Name) is not [var one, var other] || one == other)
+                .Select(operand => $"{Family(operand.Name)} → {Family(reader.Name)}")).Distinct()
             .Order(StringComparer.Ordinal));
     }
 
@@ -182,7 +185,30 @@ public sealed class TheFigure
         }
     }
 
-    private static string Family(string name) => TensorName.Parse(name) is { Head: not null } tensor ? $"{tensor.Family}[h]" : name;
+    /// <summary>Every head is drawn once, and of blocks that follow each other the first, without its name.</summary>
+    private static string Family(string name) =>
+        Regex.Replace(TensorName.Parse(name) is { Head: not null } tensor ? $"{tensor.Family}[h]" : name, @"block\[\d+\]\.", "");
+
+    /// <summary>The blocks of some tensors; of one outside them none.</summary>
+    private static string[] BlocksOf(params string[] names) =>
+        [.. names.Select(name => Regex.Match(name, @"block\[\d+\]").Value).Where(block => block.Length > 0)];
+
+    [TestCase("two-blocks", "2 blocks, one after the other")]
+    public void Blocks_that_follow_each_other_are_drawn_once_in_a_frame(string name, string said)
+    {
+        IElement figure = TheBook.Pages[$"{name}/model.html"].QuerySelector("svg.flow")!;
+        IElement frame = figure.QuerySelector(".repeated rect")!;
+        double top = Number(frame, "y"), bottom = top + Number(frame, "height");
+        string[] inside = [.. figure.QuerySelectorAll(".node").Where(node => !node.TextContent.Contains('θ', StringComparison.Ordinal))
+            .Where(node => Number(node.QuerySelector("rect")!, "y") is var y && y > top && y < bottom)
+            .Select(node => node.GetAttribute("href")!)];
+
+        figure.QuerySelector(".repeated text")!.TextContent.Should().Be(said);
+        inside.Should().OnlyContain(address => address.Contains("block[0].", StringComparison.Ordinal));
+        inside.Should().HaveSameCount(figure.QuerySelectorAll(".node").Where(node =>
+            node.GetAttribute("href")!.Contains("block[0].", StringComparison.Ordinal)));
+        TheBook.Pages["model.html"].QuerySelectorAll(".repeated").Should().BeEmpty("there is one block");
+    }
 
     private static string Shape(Tensor tensor) => tensor.Shape.Length == 0 ? "1" : string.Join('×', tensor.Shape);
 

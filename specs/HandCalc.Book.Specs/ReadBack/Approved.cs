@@ -6,7 +6,7 @@ namespace HandCalc.Book.Specs.ReadBack;
 internal sealed class Example
 {
     private const string Ending = ".verified.txt";
-    private static readonly Dictionary<string, Example> All = Examples.Names.ToDictionary(name => name, name => new Example(name));
+    private static readonly Dictionary<string, Example> All = Examples.All.ToDictionary(name => name, name => new Example(name));
     private readonly Lazy<TrainingStep> step;
     private readonly Lazy<ApprovedFile[]> files;
 
@@ -19,7 +19,10 @@ internal sealed class Example
     }
 
     /// <summary>The names of all examples. A run that asks for no page need not compute them.</summary>
-    public static IEnumerable<string> Names => Examples.Names;
+    public static IEnumerable<string> Names => Examples.All;
+
+    /// <summary>The names of those that the thirteen steps derive: they have a cover, and all that stands around the chapters.</summary>
+    public static IEnumerable<string> OfTheSteps => Examples.Names;
 
     /// <summary>The name.</summary>
     public string Name { get; }
@@ -34,6 +37,33 @@ internal sealed class Example
 
     /// <summary>The step.</summary>
     public TrainingStep Step => step.Value;
+
+    /// <summary>The chapters that derive it.</summary>
+    public IReadOnlyList<FixtureText> Chapters => [.. FixtureText.Chapters.Where(chapter => Derives(chapter, Name))];
+
+    /// <summary>Whether it is one that the thirteen steps derive.</summary>
+    public bool IsOfTheSteps => OfTheSteps.Contains(Name);
+
+    /// <summary>What it is called where one example is chosen among several.</summary>
+    public string Chosen => IsOfTheSteps ? Step.Model.Text : Name.Replace('-', ' ');
+
+    /// <summary>The example whose numbers a chapter has, for who comes from this one: this, or the first that it derives.</summary>
+    public Example Of(FixtureText chapter) => Derives(chapter, Name) ? this : All[Names.First(name => Derives(chapter, name))];
+
+    /// <summary>The way from its pages to a page of an example.</summary>
+    public string WayTo(Example other, string file) => $"{(other == this ? "" : $"{(Folder.Length > 0 ? "../" : "")}{other.Folder}")}{file}";
+
+    /// <summary>The way from its pages to a chapter.</summary>
+    public string WayTo(FixtureText chapter) => WayTo(Of(chapter), chapter.Page);
+
+    /// <summary>The number of the derivation that approves a tensor, as a matrix or in a line of the table of all tensors.</summary>
+    public string NumberOf(string tensor) => (Files.FirstOrDefault(file => file.Name == tensor && IsTensor(file))
+        ?? Files.Single(file => file.Name == "every tensor" && Regex.IsMatch(file.Text, $"^{Regex.Escape(tensor)} ", RegexOptions.Multiline)))
+        .Number;
+
+    /// <summary>Where a tensor stands, from its pages: its matrix, or its row among all tensors.</summary>
+    public string AddressOf(string tensor) => Files.FirstOrDefault(file => file.Name == tensor && IsTensor(file)) is { } file
+        ? $"{file.Chapter}.html#{tensor}" : $"tensors.html#{tensor}";
 
     /// <summary>What is approved.</summary>
     public IReadOnlyList<ApprovedFile> Files => files.Value;
@@ -51,6 +81,9 @@ internal sealed class Example
 
     /// <summary>The address of a file on its page.</summary>
     public string Id(ApprovedFile file) => IsTensor(file) ? file.Name : $"{file.Number}-{file.Name}";
+
+    private static bool Derives(FixtureText chapter, string example) =>
+        Directory.Exists(Repository.Path("snapshots", example, Path.GetFileNameWithoutExtension(chapter.Page)));
 
     private static ApprovedFile Read(string path)
     {

@@ -22,7 +22,7 @@ public sealed partial class AroundTheChapters
         .. Back.Select(page => (page.File, "", page.Title, Sections(page.File))),
     ];
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void The_cover_has_the_counts_and_losses_of_its_example(string name)
     {
         Example example = Example.Of(name);
@@ -36,7 +36,11 @@ public sealed partial class AroundTheChapters
             $"The mean loss is {MeanLoss(example.Step)} before the step and {MeanLoss(after)} after it");
         comparison.Of($"{page}: steps",
             [.. cover.QuerySelectorAll(".steps li > a").Select(step => $"{step.TextContent}, {step.GetAttribute("href")}")],
-            [.. FixtureText.Chapters.Select(chapter => $"{chapter.Name}, {chapter.Page}")]);
+            [.. FixtureText.Chapters.Select(chapter => $"{chapter.Name}, {example.WayTo(chapter)}")]);
+        comparison.Of($"{page}: steps of each part", [.. cover.QuerySelectorAll(".steps").Select(list => $"{list.ChildElementCount}")],
+            [$"{TableOfContents.Count}", $"{FixtureText.Chapters.Count - TableOfContents.Count}"]);
+        comparison.Of($"{page}: the number of the first chapter of the second part",
+            cover.QuerySelectorAll(".steps")[1].GetAttribute("start"), $"{TableOfContents.Count + 1}");
         comparison.Of($"{page}: what each step derives", [.. cover.QuerySelectorAll(".steps li > span").Select(aim => aim.TextContent)],
             [.. FixtureText.Chapters.Select(chapter => Aim().Match(chapter.Above).Groups[1].Value)]);
         string told = string.Join(' ', cover.QuerySelectorAll(".cover > *, .ways h3, .ways p, #steps-title")
@@ -54,32 +58,42 @@ public sealed partial class AroundTheChapters
     {
         Example example = Example.Of(name);
         var comparison = new Comparison();
-        foreach ((int place, (string file, string number, string title, (string Id, string Text)[] sections)) in Pages.Index())
+        string Address(string file) => example.WayTo(With(example, file)[0], file);
+        foreach ((int place, (string file, string number, string title, (string Id, string Text)[] sections)) in Pages.Index()
+            .Where(page => With(example, page.Item.File)[0] == example))
         {
             string page = example.Folder + file;
             IDocument document = TheBook.Pages[page];
             comparison.Of($"{page}: the title", document.Title, place == 0 ? "HandCalc" : $"{title} · HandCalc");
             comparison.Of($"{page}: contents", [.. document.QuerySelectorAll("#contents > ul > li > a").Select(Link)],
-                [.. Pages.Select(other => $"{other.Number} {other.Title} at {other.File}".TrimStart())]);
+                [.. Pages.Select(other => $"{other.Number} {other.Title} at {Address(other.File)}".TrimStart())]);
             comparison.Of($"{page}: the page that is open", document.QuerySelector("#contents [aria-current]")!.GetAttribute("href"), file);
             comparison.Of($"{page}: its sections", [.. document.QuerySelectorAll("#contents ul ul a").Select(Link)],
                 [.. sections.Select(section => $"{section.Text} at #{section.Id}")]);
             comparison.Of($"{page}: its neighbours", [.. document.QuerySelectorAll(".neighbours a").Select(Link)],
                 [.. new[] { (place - 1, "Previous"), (place + 1, "Next") }.Where(near => near.Item1 >= 0 && near.Item1 < Pages.Length)
                     .Select(near => (Way: near.Item2, Page: Pages[near.Item1], Step: Pages[near.Item1].Number))
-                    .Select(near => $"{near.Way} {(near.Step.Length > 0 ? $"{near.Step} · " : "")}{near.Page.Title} at {near.Page.File}")]);
-            comparison.Of($"{page}: examples", [.. document.QuerySelectorAll(".examples a").Select(Link)],
-                [.. Example.Names.Select(Example.Of)
-                    .Select(other => $"{other.Step.Model.Text} at {(example.Folder.Length > 0 ? "../" : "")}{other.Folder}{file}")]);
-            comparison.Of($"{page}: the example that is read", document.QuerySelector(".examples [aria-current]")!.TextContent,
-                example.Step.Model.Text);
+                    .Select(near => $"{near.Way} {(near.Step.Length > 0 ? $"{near.Step} · " : "")}{near.Page.Title} at {Address(near.Page.File)}")]);
+            Example[] having = [.. Example.Names.Select(Example.Of).Where(other => With(other, file)[0] == other)];
+            comparison.Of($"{page}: examples", [.. document.QuerySelectorAll(".examples a").Select(Link)], having.Length == 1 ? []
+                : [.. having.Select(other => $"{other.Chosen} at {(example.Folder.Length > 0 ? "../" : "")}{other.Folder}{file}")]);
+            comparison.Of($"{page}: the example that is read", document.QuerySelector(".examples [aria-current]")?.TextContent,
+                having.Length == 1 ? null : example.Chosen);
             comparison.Of($"{page}: a script that waits for no question", [.. document.QuerySelectorAll("script")
-                .Select(script => script.GetAttribute("src")!).Where(script => Example.Names.Any(script.Contains))], []);
+                .Select(script => script.GetAttribute("src")!).Where(script => Example.OfTheSteps.Any(script.Contains))], []);
             comparison.Of($"{page}: the example whose numbers it loads", document.DocumentElement.GetAttribute("data-example"), name);
             comparison.Of($"{page}: of which example its text is", document.QuerySelector(".of-which a")?.GetAttribute("href"),
-                example.Folder.Length > 0 && (number.Length > 0 || file == "print.html") ? $"../{file}" : null);
+                example.Folder.Length > 0 && example.IsOfTheSteps && (number.Length > 0 || file == "print.html") ? $"../{file}" : null);
         }
 
+        comparison.Holds();
+    }
+
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
+    public void The_pages_for_print_are_in_order(string name)
+    {
+        Example example = Example.Of(name);
+        var comparison = new Comparison();
         comparison.Of($"{example.Folder}print.html: the lead", TheBook.Pages[$"{example.Folder}print.html"]
             .QuerySelector(".lead")!.TextContent, $"One training step of a transformer, derived by hand: “{example.Step.Model.Text}”.");
         IDocument paper = TheBook.Pages[$"{example.Folder}print.html"];
@@ -104,34 +118,36 @@ public sealed partial class AroundTheChapters
         string file = $"assets/{name}-contents.js", script = Encoding.UTF8.GetString(TheBook.Site.Files[file]);
         string[][] entries = [.. Entries(script), .. Entries(Encoding.UTF8.GetString(TheBook.Site.Files["assets/prose.js"]))];
         string[] shown = [.. entries.Where(entry => entry[0] != "prose").Select(entry => string.Join(" | ", entry))];
-        (string Words, string Address, string Step)[] terms =
-            [.. FixtureText.Chapters.SelectMany(chapter => TheBook.Pages[example.Folder + chapter.Page].QuerySelectorAll("dfn[id]")
-            .Select(term => (term.TextContent.ReplaceLineEndings(" "), $"{chapter.Page}#{term.Id}", $"step {chapter.Step}")))];
-        string PageOf(string tensor) =>
-            $"{example.Files.Single(one => one.Name == tensor && example.IsTensor(one)).Chapter}.html";
+        IDocument PageOf(FixtureText chapter) => TheBook.Pages[example.Of(chapter).Folder + chapter.Page];
+        (string Words, string Address, string Step)[] terms = [.. FixtureText.Chapters.SelectMany(chapter =>
+            PageOf(chapter).QuerySelectorAll("dfn[id]").Select(term =>
+                (term.TextContent.ReplaceLineEndings(" "), $"{chapter.Page}#{term.Id}", chapter.Kicker.ToLowerInvariant())))];
         var comparison = new Comparison();
         comparison.Of(file, shown,
         [
             .. Pages.Select(page => $"page | {(page.Number.Length > 0 ? $"{page.Number} · " : "")}{page.Title} | {page.File}"),
             .. terms.Select(term => $"term | {term.Words} | {term.Address} | {term.Step}"),
             .. example.Step.Tensors.Select(tensor =>
-                $"tensor | {tensor.Name} | {PageOf(tensor.Name)}#{tensor.Name} | {tensor.Definition.Expression?.Formula ?? "a parameter"}"),
+                $"tensor | {tensor.Name} | {example.AddressOf(tensor.Name)} | {tensor.Definition.Expression?.Formula ?? "a parameter"}"),
             .. Pages.SelectMany(page =>
                 page.Sections.Select(section => $"section | {section.Text} | {page.File}#{section.Id} | {page.Title}")),
         ]);
         comparison.Of($"{file}: prose", [.. entries.Where(entry => entry[0] == "prose" && char.IsDigit(entry[2][0]))
             .Select(entry => $"{entry[1]} at {entry[2]}: {entry[3].Letters()}").Order(StringComparer.Ordinal)],
-            [.. FixtureText.Chapters.SelectMany(chapter => Said(TheBook.Pages[example.Folder + chapter.Page])
+            [.. FixtureText.Chapters.SelectMany(chapter => Said(PageOf(chapter))
                 .Select(said => $"{said.Heading} at {chapter.Page}#{said.Id}: {said.Text}")).Order(StringComparer.Ordinal)]);
-        comparison.Of($"{example.Folder}notation.html: terms",
-            [.. TheBook.Pages[$"{example.Folder}notation.html"].QuerySelectorAll(".terms li")
-                .Select(term => $"{term.TextContent} at {term.FirstElementChild!.GetAttribute("href")}")],
-            [.. terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase)
-                .Select(term => $"{term.Words} {term.Step} at {term.Address}")]);
+        comparison.Of($"{file}: pages of other examples", Regex.Match(script, "HandCalcElsewhere = (.*);").Groups[1].Value,
+            JsonSerializer.Serialize(Pages.Where(page => With(example, page.File)[0] != example)
+                .ToDictionary(page => page.File, page => example.WayTo(With(example, page.File)[0], ""))));
+        comparison.Of($"{example.Folder}notation.html: terms", example.IsOfTheSteps
+            ? [.. TheBook.Pages[$"{example.Folder}notation.html"].QuerySelectorAll(".terms li")
+                .Select(term => $"{term.TextContent} at {term.FirstElementChild!.GetAttribute("href")}")] : [],
+            [.. terms.Where(_ => example.IsOfTheSteps).OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase)
+                .Select(term => $"{term.Words} {term.Step} at {example.WayTo(With(example, term.Address.Split('#')[0])[0], term.Address)}")]);
         comparison.Holds();
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void Each_wrong_rule_has_the_equations_that_it_changes(string name)
     {
         Example example = Example.Of(name);
@@ -141,6 +157,12 @@ public sealed partial class AroundTheChapters
             [.. WrongRule.All.SelectMany(rule => Rule(rule, example.Step))]);
         comparison.Holds();
     }
+
+    /// <summary>The examples that have a page, first that which is read, if it has it.</summary>
+    private static Example[] With(Example read, string file) => [.. Example.Names.Select(Example.Of)
+        .Where(other => FixtureText.Chapters.FirstOrDefault(chapter => chapter.Page == file) is { } chapter ? other.Of(chapter) == other
+            : other.IsOfTheSteps || file is "model.html" or "tensors.html")
+        .OrderBy(other => other != read)];
 
     private static IEnumerable<string> Rule(WrongRule rule, TrainingStep step)
     {
@@ -166,7 +188,8 @@ public sealed partial class AroundTheChapters
 
     /// <summary>What a script says first: a list of entries.</summary>
     private static string[][] Entries(string script) =>
-        JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.IndexOf(";\n", StringComparison.Ordinal)])!;
+        JsonSerializer.Deserialize<string[][]>(
+            script[script.IndexOf('[')..script.IndexOf("];\n", StringComparison.Ordinal)] + "]")!;
 
     /// <summary>What the prose of a chapter says: the introduction, and what stands above each test.</summary>
     private static IEnumerable<(string Heading, string Id, string Text)> Said(IDocument chapter) =>

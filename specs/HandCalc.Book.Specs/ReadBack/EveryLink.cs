@@ -20,6 +20,7 @@ public sealed partial class EveryLink
         from page in TheBook.Pages
         where page.Key.Contains('/')
         from link in page.Value.QuerySelectorAll("main a[href^='../']")
+        where TheBook.Pages.ContainsKey($"{page.Key.Split('/')[0]}/{link.GetAttribute("href")!.Split('#')[0].Split('/')[^1]}")
         where !link.ParentElement!.Matches(".of-which") && !(link.Matches(".of-first") && link.TextContent == "first example")
         select $"{page.Key}: {link.OuterHtml} leads out of the example, and does not say so");
 
@@ -29,14 +30,14 @@ public sealed partial class EveryLink
         var comparison = new Comparison();
         foreach ((string page, IDocument document) in TheBook.Pages)
         {
-            foreach ((string text, string address) in document
+            foreach ((string text, string address, Example example) in document
                 .QuerySelectorAll($"main a[href]{(page.EndsWith("print.html", StringComparison.Ordinal) ? "" : ", .contents a[href]")}")
-                .Select(link => (link.TextContent, link.GetAttribute("href")!)).Distinct()
+                .Select(link => (link.TextContent, link.GetAttribute("href")!, ToldOf(page, link))).Distinct()
                 .Where(link => !link.Item2.StartsWith("http", StringComparison.Ordinal)
                     && !link.Item2.Contains("#term-", StringComparison.Ordinal)
                     && !link.Item2.StartsWith("#erratum-", StringComparison.Ordinal)))
             {
-                if (Right(page, text, address) is { } right)
+                if (Right(page, text, address, example) is { } right)
                 {
                     comparison.Of(() => $"{page}: the link '{text}' leads to", Uri.UnescapeDataString(address), right);
                 }
@@ -46,34 +47,41 @@ public sealed partial class EveryLink
         comparison.Holds();
     }
 
-    /// <summary>Where a link should lead; null if its text names nothing.</summary>
-    private static string? Right(string page, string text, string address)
+    /// <summary>The example that a link is about: that of the page, or on paper of its chapter.</summary>
+    private static Example ToldOf(string page, IElement link)
     {
-        Example example = Example.Of(Example.Names.Single(name => page.StartsWith(Example.Of(name).Folder, StringComparison.Ordinal)
+        Example read = Example.Of(Example.Names.Single(name => page.StartsWith(Example.Of(name).Folder, StringComparison.Ordinal)
             && (Example.Of(name).Folder.Length > 0 || !page.Contains('/'))));
+        return FixtureText.Chapters.FirstOrDefault(chapter => $"step-{chapter.Step}" == link.Closest("article.chapter")?
+            .FirstElementChild!.Id) is { } chapter ? read.Of(chapter) : read;
+    }
+
+    /// <summary>Where a link should lead; null if its text names nothing.</summary>
+    private static string? Right(string page, string text, string address, Example example)
+    {
         bool onePage = page.EndsWith("print.html", StringComparison.Ordinal);
         if (Step().Match(text) is { Success: true } step)
         {
             FixtureText chapter = FixtureText.Chapters.Single(chapter => $"{chapter.Step}" == step.Groups[1].Value);
-            return onePage ? $"#step-{chapter.Step}" : chapter.Page;
+            return onePage ? $"#step-{chapter.Step}" : example.WayTo(chapter);
         }
 
         if (Derivation().IsMatch(text)
             && FixtureText.Chapters.FirstOrDefault(chapter => chapter.Tests.Any(test => test.Number == text)) is { } of)
         {
-            return onePage || address.StartsWith('#') ? $"#{text}" : $"{of.Page}#{text}";
+            return onePage || address.StartsWith('#') ? $"#{text}" : $"{example.WayTo(of)}#{text}";
         }
 
         // A family is that of its first head: d.W_Q[h] and W_Q lead to W_Q[0].
         string name = text.Replace("[h]", "[0]", StringComparison.Ordinal);
         foreach (string tensor in new[] { name, $"{name}[0]" })
         {
-            if (example.Step.Computation.Contains(tensor)
-                && example.Files.FirstOrDefault(file => file.Name == tensor && example.IsTensor(file)) is { } file)
+            if (example.Step.Computation.Contains(tensor) && !tensor.StartsWith("previous.", StringComparison.Ordinal) && tensor != "t")
             {
-                // The name of a number is that of its only entry as well.
-                bool isEntry = address.EndsWith("/0,0", StringComparison.Ordinal) && example.Step[tensor].Shape.Length == 0;
-                return onePage ? $"#{file.Number}" : $"{file.Chapter}.html#{tensor}{(isEntry ? "/0,0" : "")}";
+                // The name of a number is that of its only entry as well; in its row among all tensors one asks for the first.
+                bool isEntry = address.EndsWith("/0,0", StringComparison.Ordinal)
+                    && (example.Step[tensor].Shape.Length == 0 || page.EndsWith("tensors.html", StringComparison.Ordinal));
+                return onePage ? $"#{example.NumberOf(tensor)}" : $"{example.AddressOf(tensor)}{(isEntry ? "/0,0" : "")}";
             }
         }
 
@@ -81,18 +89,21 @@ public sealed partial class EveryLink
         {
             return FixtureText.Chapters.FirstOrDefault(one => one.Source == path
                 || path.EndsWith(one.Page[..^".html".Length], StringComparison.Ordinal)) is { } chapter
-                ? onePage ? $"#step-{chapter.Step}" : chapter.Page
+                ? onePage ? $"#step-{chapter.Step}" : example.WayTo(chapter)
                 : Path.GetFileName(path) switch
                 {
-                    "WrongRules.cs" => onePage ? "#wrong-rules" : "wrong-rules.html",
-                    "Errata.cs" => onePage ? "#errata" : "errata.html",
-                    "VERIFIED.md" => onePage ? "#evidence" : "evidence.html",
+                    "WrongRules.cs" => onePage ? "#wrong-rules" : example.WayTo(OfTheSteps(example), "wrong-rules.html"),
+                    "Errata.cs" => onePage ? "#errata" : example.WayTo(OfTheSteps(example), "errata.html"),
+                    "VERIFIED.md" => onePage ? "#evidence" : example.WayTo(OfTheSteps(example), "evidence.html"),
                     _ => null
                 };
         }
 
         return Entry(text, example, onePage);
     }
+
+    /// <summary>The example whose pages around the chapters are read.</summary>
+    private static Example OfTheSteps(Example read) => read.IsOfTheSteps ? read : Example.Of(Example.OfTheSteps.First());
 
     /// <summary>An entry, by the labels of its tensor.</summary>
     private static string? Entry(string text, Example example, bool onePage)
@@ -111,8 +122,7 @@ public sealed partial class EveryLink
                     .Replace("]", "", StringComparison.Ordinal) == text.Replace("[", "", StringComparison.Ordinal)
                     .Replace("]", "", StringComparison.Ordinal))
                 {
-                    ApprovedFile approved = example.Files.First(file => file.Name == tensor.Name && example.IsTensor(file));
-                    return onePage ? $"#{approved.Number}" : $"{approved.Chapter}.html#{tensor.Name}/{i},{j}";
+                    return onePage ? $"#{example.NumberOf(tensor.Name)}" : $"{example.AddressOf(tensor.Name)}/{i},{j}";
                 }
             }
         }

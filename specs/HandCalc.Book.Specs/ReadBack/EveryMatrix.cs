@@ -16,31 +16,35 @@ public sealed class EveryMatrix
     {
         Example example = Example.Of(name);
         var comparison = new Comparison();
-        foreach (FixtureText chapter in FixtureText.Chapters)
+        foreach (FixtureText chapter in example.Chapters)
         {
-            Compare(comparison, example, chapter.Page, [.. chapter.Tests.SelectMany(test => Shown(example, test.Number!))]);
+            Compare(comparison, example, example, chapter.Page, [.. chapter.Tests.SelectMany(test => Shown(example, test.Number!))]);
         }
 
-        foreach (string page in new[] { "index.html", "notation.html" })
+        foreach (string page in example.IsOfTheSteps ? ["index.html", "notation.html"] : Array.Empty<string>())
         {
-            Compare(comparison, example, page, [.. example.Files.Where(file => file.Name == "A[0]").Select(file => (file, false))]);
+            Compare(comparison, example, example, page, [.. example.Files.Where(file => file.Name == "A[0]").Select(file => (file, false))]);
         }
 
         comparison.Holds();
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void On_paper(string name)
     {
         Example example = Example.Of(name);
         var comparison = new Comparison();
-        Compare(comparison, example, "print.html",
-            [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => Shown(example, test.Number!)
-                .Where(shown => !shown.Folded))]);
+        foreach (IGrouping<Example, FixtureText> chapters in FixtureText.Chapters.GroupBy(example.Of))
+        {
+            Compare(comparison, example, chapters.Key, "print.html",
+                [.. chapters.SelectMany(chapter => chapter.Tests).SelectMany(test => Shown(chapters.Key, test.Number!)
+                    .Where(shown => !shown.Folded))], [.. chapters]);
+        }
+
         comparison.Holds();
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void Every_tensor_is_approved_and_so_shown(string name)
     {
         Example example = Example.Of(name);
@@ -65,16 +69,22 @@ public sealed class EveryMatrix
         static string? Family(ApprovedFile? file) => file is null ? null : Regex.Replace(file.Name, @"\[\d+\]$", "");
     }
 
-    private static void Compare(Comparison comparison, Example example, string file, (ApprovedFile File, bool Folded)[] shown)
+    /// <summary>Compares what a page of an example shows of an example, which on paper may be another.</summary>
+    private static void Compare(Comparison comparison, Example read, Example example, string file,
+        (ApprovedFile File, bool Folded)[] shown, params FixtureText[] chapters)
     {
         ApprovedFile[] files = [.. shown.Select(one => one.File)];
-        string page = example.Folder + file;
+        string page = read.Folder + file;
         bool onPaper = file == "print.html";
-        IElement[] frames = [.. TheBook.Pages[page].QuerySelectorAll("figure:not(.chart, .heat)")];
-        comparison.Of($"{page}: its matrices and tables", [.. frames.Select(frame => frame.Id)], [.. files.Select(example.Id)]);
+        bool IsOfThese(IElement part) => !onPaper
+            || chapters.Any(chapter => part.Closest("article")!.FirstElementChild!.Id == $"step-{chapter.Step}");
+        IElement[] frames = [.. TheBook.Pages[page].QuerySelectorAll($"{(onPaper ? ".chapter " : "")}figure:not(.chart, .heat)")
+            .Where(IsOfThese)];
+        comparison.Of($"{page}: its matrices and tables", [.. frames.Select(frame => onPaper ? Named(frame) : frame.Id)],
+            [.. files.Select(one => onPaper ? one.Matrix is null ? "a table" : one.Name : example.Id(one))]);
         comparison.Of($"{page}: what is folded", [.. frames.Where(frame => frame.Closest("details") is not null).Select(frame => frame.Id)],
             [.. shown.Where(one => one.Folded).Select(one => example.Id(one.File))]);
-        foreach (IElement rest in TheBook.Pages[page].QuerySelectorAll(".rest"))
+        foreach (IElement rest in TheBook.Pages[page].QuerySelectorAll(".rest").Where(IsOfThese))
         {
             string number = rest.Closest("section")!.Id!;
             string[] names = [.. Shown(example, number).Where(one => one.Folded).Select(one => one.File.Name)];
@@ -106,6 +116,10 @@ public sealed class EveryMatrix
             }
         }
     }
+
+    /// <summary>What a frame without an address shows.</summary>
+    private static string? Named(IElement frame) =>
+        frame.ClassName == "table" ? "a table" : frame.LastElementChild!.GetAttribute("aria-label");
 
     /// <summary>By the script of the pages: of all matrices in a thorough run, of some in any.</summary>
     [TestCaseSource(typeof(Example), nameof(Example.Names))]

@@ -24,19 +24,19 @@ public sealed partial class EveryProof
         var measured = new Measured(example.Step);
         var comparison = new Comparison();
         (TestText Test, string[] Right, string[] Claims)[] proofs =
-            [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests)
+            [.. example.Chapters.SelectMany(chapter => chapter.Tests)
                 .Select(test => (test, Lines(example, measured, test), Claims(example, test).Select(claim => claim.Address).ToArray()))];
-        foreach (string file in FixtureText.Chapters.Select(chapter => chapter.Page).Append("print.html"))
+        foreach (string file in example.Chapters.Select(chapter => chapter.Page).Concat(example.IsOfTheSteps ? ["print.html"] : []))
         {
             foreach (IElement section in TheBook.Pages[example.Folder + file].QuerySelectorAll("section.derivation")
-                .Where(section => char.IsAsciiDigit(section.Id![0])))
+                .Where(section => proofs.Any(proof => proof.Test.Number == section.Id)))
             {
                 string place = $"{example.Folder}{file}: the proof of {section.Id}";
                 (_, string[] right, string[] claims) = proofs.Single(proof => proof.Test.Number == section.Id);
                 IElement[] said = [.. section.QuerySelectorAll(".folds > details.proof:not([open]) li")];
                 bool onPaper = file == "print.html";
                 string[] shown = [.. said.Select(line => Space().Replace(line.TextContent, " "))];
-                string[] inWords = [.. TheBook.Pages[example.Folder + FixtureText.Chapters.First(chapter => chapter.Tests
+                string[] inWords = [.. TheBook.Pages[example.Folder + example.Chapters.First(chapter => chapter.Tests
                     .Any(test => test.Number == section.Id)).Page].GetElementById(section.Id!)!.QuerySelectorAll(".proof li")
                     .Select(line => line.TextContent).Where(line => !IsMeasured(line))];
                 comparison.Of($"{place} in one line", section.QuerySelector(onPaper ? "p.proof" : ".proof summary")?.TextContent,
@@ -79,8 +79,8 @@ public sealed partial class EveryProof
                 .Replace("}", "", StringComparison.Ordinal) : "";
             string closeness = match.Groups["within"] is { Success: true } within
                 ? $"within {Tolerances[within.Value]} of its largest entry" : "to the last bit";
-            string computes = IsTensor(example, subject) ? $"{subject}," : $"{tensors.Length} matrices, each";
-            lines.Add($"the engine: it computes the same {computes} {closeness}");
+            string computes = IsTensor(example, subject) ? $" {subject}," : tensors.Length == 0 ? "," : $" {tensors.Length} matrices, each";
+            lines.Add($"the engine: it computes the same{computes} {closeness}");
         }
 
         if (slopes.Length > 0 && test.Code.Contains("MatchSlope()", StringComparison.Ordinal))
@@ -119,7 +119,7 @@ public sealed partial class EveryProof
         HashSet<string> kinds = [.. example.InOrder(test.Number!).Where(example.IsTensor)
             .Where(tensor => example.Step[tensor.Name].Definition.Expression is not null)
             .Select(tensor => tensor.Name.Split('.') is [var part, _] ? part == "d" ? "every gradient" : "AdamW" : "forward")];
-        return Verified.Index().Where(row =>
+        return Verified.Index().Where(row => example.IsOfTheSteps && // a text may be that of another example as well
             kinds.Any(kind => row.Item[0].StartsWith($"\"{example.Step.Model.Text}\", {kind}:", StringComparison.Ordinal))
                 && row.Item[0].Contains(" tensors", StringComparison.Ordinal))
             .Select(row => ($"{Program(row.Item[2])}, within {row.Item[4].Split(" in ")[0]}", $"evidence.html#claim-{row.Index + 1}"));

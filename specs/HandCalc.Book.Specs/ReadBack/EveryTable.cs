@@ -10,23 +10,20 @@ public sealed partial class EveryTable
     {
         Example example = Example.Of(name);
         var comparison = new Comparison();
-        foreach (FixtureText chapter in FixtureText.Chapters)
+        foreach (FixtureText chapter in example.Chapters)
         {
             foreach (ApprovedFile file in example.Files.Where(file => file.Matrix is null
                 && file.Chapter == Path.GetFileNameWithoutExtension(chapter.Page)))
             {
-                foreach (string page in new[] { chapter.Page, "print.html" })
-                {
-                    Compare(comparison, $"{example.Folder}{page}: {file.Number} {file.Name}", TheBook.Pages[example.Folder + page]
-                        .GetElementById(example.Id(file)), file.Text);
-                }
+                Compare(comparison, $"{example.Folder}{chapter.Page}: {file.Number} {file.Name}",
+                    TheBook.Pages[example.Folder + chapter.Page].GetElementById(example.Id(file)), file.Text);
             }
         }
 
         comparison.Holds();
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public void Of_the_checks_that_notice_wrong_rules_is_the_approved_one(string name)
     {
         var comparison = new Comparison();
@@ -36,6 +33,24 @@ public sealed partial class EveryTable
         comparison.Of($"{page}: what a colour says",
             [.. report.QuerySelectorAll("td").Select(cell => cell.ClassName is "notices" or "silent" ? cell.ClassName : null)],
             [.. report.QuerySelectorAll("td").Select(cell => cell.TextContent is "notices" or "silent" ? cell.TextContent : null)]);
+        comparison.Holds();
+    }
+
+    /// <summary>On paper, the tables of every chapter stand in its derivations, in order.</summary>
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
+    public void On_paper_is_the_approved_one(string name)
+    {
+        Example example = Example.Of(name);
+        var comparison = new Comparison();
+        (Example Of, ApprovedFile File)[] files = [.. FixtureText.Chapters.SelectMany(chapter => chapter.Tests.SelectMany(test =>
+            example.Of(chapter).InOrder(test.Number!).Where(file => file.Matrix is null).Select(file => (example.Of(chapter), file))))];
+        IElement[] tables = [.. TheBook.Pages[$"{example.Folder}print.html"].QuerySelectorAll(".derivation figure.table")];
+        comparison.Of($"{example.Folder}print.html: tables", $"{tables.Length}", $"{files.Length}");
+        foreach ((IElement table, (_, ApprovedFile file)) in tables.Zip(files))
+        {
+            Compare(comparison, $"{example.Folder}print.html: {file.Number} {file.Name}", table, file.Text);
+        }
+
         comparison.Holds();
     }
 
@@ -54,13 +69,16 @@ public sealed partial class EveryTable
         }
 
         comparison.Of($"{page}: rows", $"{document.QuerySelectorAll("tbody tr").Length}", $"{right.Length}");
+        FixtureText[] chapters = [.. FixtureText.Chapters.Where(chapter => example.Step.Tensors.Any(tensor => tensor.Step == chapter.Step))];
+        comparison.Of($"{page}: what is explained here", [.. document.QuerySelectorAll("tr[id]").Select(row => row.Id)],
+            [.. right.Select(row => row[0]).Where(tensor => !example.Files.Any(file => file.Name == tensor && example.IsTensor(file)))]);
         comparison.Of($"{page}: headings", [.. document.QuerySelectorAll("thead").Select(head => head.Prose())],
-            [.. FixtureText.Chapters.Select(_ => " tensor  equation  size  largest entry  derived in ")]);
+            [.. chapters.Select(_ => " tensor  equation  size  largest entry  derived in ")]);
         comparison.Of($"{page}: steps", [.. document.QuerySelectorAll("main h2").Select(head => head.TextContent)],
-            [.. FixtureText.Chapters.Select(chapter => $"{chapter.Step} · {chapter.Name}")]);
+            [.. chapters.Select(chapter => $"{chapter.Step} · {chapter.Name}")]);
         comparison.Of($"{page}: steps, read aloud",
             [.. document.QuerySelectorAll(".scroll").Select(frame => frame.GetAttribute("aria-label"))],
-            [.. FixtureText.Chapters.Select(chapter => $"Tensors of step {chapter.Step}")]);
+            [.. chapters.Select(chapter => $"Tensors of {chapter.Kicker.ToLowerInvariant()}")]);
         comparison.Of($"{page}: counts",
             [.. Number().Matches(document.QuerySelector(".prose")!.TextContent).Select(number => number.Value)],
             [Count(example.Step.Tensors.Length), Count(example.Step.Tensors.Sum(tensor => tensor.Rows.Length * tensor.Columns.Length))]);
@@ -83,7 +101,7 @@ public sealed partial class EveryTable
         tensor.Definition.Expression?.Formula ?? "given",
         tensor.Shape.Length == 0 ? "number" : string.Join('×', tensor.Shape),
         Largest(tensor.Value.Enumerate().Max(Math.Abs)).Minus(),
-        example.Files.Single(file => file.Name == tensor.Name && example.IsTensor(file)).Number,
+        example.NumberOf(tensor.Name),
     ];
 
     /// <summary>Six decimals; a power of ten where they would say little.</summary>

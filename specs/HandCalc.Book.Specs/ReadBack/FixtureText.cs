@@ -15,9 +15,7 @@ internal sealed partial record FixtureText(string Source, string Title, string A
         .Where(part => Directory.Exists(Repository.Path(Specs, part)))
         .SelectMany(part => Directory.EnumerateFiles(Repository.Path(Specs, part), "*.cs")
             .Where(file => Path.GetFileName(file) is ['S', 't', 'e', 'p', ..] or ['C', 'h', 'a', 'p', 't', 'e', 'r', ..])
-            .Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))
-        .Where(chapter => chapter.Step <= TableOfContents.Count || Directory.Exists(Repository.Path(
-            "snapshots", Models.Examples.Default, Path.GetFileNameWithoutExtension(chapter.Page))))];
+            .Order(StringComparer.Ordinal).Select(file => Read($"{Specs}/{part}/{Path.GetFileName(file)}")))];
 
     /// <summary>The fixture of the wrong rules.</summary>
     public static FixtureText WrongRules { get; } = Read($"{Specs}/WrongRules.cs");
@@ -26,6 +24,9 @@ internal sealed partial record FixtureText(string Source, string Title, string A
     public static IReadOnlyList<FixtureText> Errata { get; } = [.. Directory.EnumerateFiles(Repository.Path(Specs), "Errata*.cs")
         .Select(file => Read($"{Specs}/{Path.GetFileName(file)}"))
         .OrderBy(part => int.Parse(part.Tests[0].Number!, CultureInfo.InvariantCulture))];
+
+    /// <summary>What it is called with its number: Step 11, or Chapter 15.</summary>
+    public string Kicker => Title.Split(" · ")[0];
 
     /// <summary>The number of the step.</summary>
     public int Step => int.Parse(Numbered[..2], CultureInfo.InvariantCulture);
@@ -41,7 +42,7 @@ internal sealed partial record FixtureText(string Source, string Title, string A
         .ToLowerInvariant();
 
     /// <summary>A chapter as the pages of an example tell it.</summary>
-    public FixtureText RetoldOf(Example example) => this with
+    public FixtureText RetoldOf(Example example) => Example.Of(Models.Examples.Default).Of(this) == example ? this : this with
     {
         Above = Retold.Of(Above, example),
         Tests = [.. Tests.Select(test => test with { Comment = Retold.Of(test.Comment, example) })],

@@ -22,7 +22,7 @@ public sealed class NumbersScript
             .TrimEnd(';', '\n')).RootElement;
         ReadOnlySpan<double> values = MemoryMarshal.Cast<byte, double>(Convert.FromBase64String(data.GetProperty("values").GetString()!));
         var comparison = new Comparison();
-        string recipes = Recipes.ToJson(example.Step, WrongRule.All.Select(rule => (rule.Name, rule.In(example.Step).Computation)));
+        string recipes = Recipes.ToJson(example.Step, WrongRule.All.Where(_ => example.IsOfTheSteps).Select(rule => (rule.Name, rule.In(example.Step).Computation)));
         using var engine = new Engine();
         engine.SetValue("recipes", recipes);
         ScriptedPage.Run(engine, script);
@@ -46,9 +46,9 @@ public sealed class NumbersScript
                 continue;
             }
 
-            ApprovedFile approved = example.Files.Single(one => one.Name == tensor.Name && example.IsTensor(one));
-            comparison.Of($"{file}: {tensor.Name}: its derivation", said.GetProperty("number").GetString(), approved.Number);
-            comparison.Of($"{file}: {tensor.Name}: its page", said.GetProperty("page").GetString(), $"{approved.Chapter}.html");
+            comparison.Of($"{file}: {tensor.Name}: its derivation", said.GetProperty("number").GetString(), example.NumberOf(tensor.Name));
+            comparison.Of($"{file}: {tensor.Name}: its page", said.GetProperty("page").GetString(),
+                example.AddressOf(tensor.Name).Split('#')[0]);
             comparison.Of($"{file}: {tensor.Name}: its size", said.GetProperty("size").ToString(),
                 $"[{tensor.Rows.Length},{tensor.Columns.Length}]");
             int at = said.TryGetProperty("at", out JsonElement start) ? start.GetInt32() : -1;

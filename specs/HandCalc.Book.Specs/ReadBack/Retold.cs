@@ -14,11 +14,6 @@ internal static partial class Retold
     /// <summary>The prose above a test, or above a chapter.</summary>
     public static string Of(string comment, Example example)
     {
-        if (example.Name == Examples.Default)
-        {
-            return comment;
-        }
-
         string[] notOfIt = [.. File.ReadLines(Repository.Path("snapshots", "documents", $"sentences-not-of-{example.Name}.verified.txt"))
             .Where(line => line.StartsWith("step ", StringComparison.Ordinal)).Select(line => line.Split(": ", 2)[1])];
         return Paragraph().Replace(comment, paragraph =>

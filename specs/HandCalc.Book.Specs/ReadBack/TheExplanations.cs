@@ -17,7 +17,7 @@ public sealed class TheExplanations
     /// </summary>
     private static readonly Asked[] Steps =
     [
-        .. Example.Names.Select(name => new Asked(name, () => Example.Of(name).Step)),
+        .. Example.OfTheSteps.Select(name => new Asked(name, () => Example.Of(name).Step)),
         .. Thorough.IsAskedFor ? [new Asked("another model, after two steps", () => TrainingStep.Compute(AnotherModel).Next().Next())]
         : Array.Empty<Asked>(),
     ];

@@ -17,7 +17,7 @@ public sealed partial class ThePanel
     private static readonly string[] Measured = ["L(x + h)", "L(x − h)", "slope"], Edges = ["begins", "ends", "is at zero"];
 
     /// <summary>The example with a word that comes twice; all in a thorough run. The scripts are the same for each.</summary>
-    private static IEnumerable<string> Examples => Thorough.IsAskedFor ? Example.Names : Example.Names.TakeLast(1);
+    private static IEnumerable<string> Examples => Thorough.IsAskedFor ? Example.OfTheSteps : Example.OfTheSteps.TakeLast(1);
 
     [TestCaseSource(nameof(Examples))]
     public void Says_where_the_number_of_the_chosen_cell_comes_from(string name)

@@ -13,7 +13,7 @@ public sealed class TheSearch
 
     private static readonly Lazy<ScriptedPage> Shared = new(Cover);
 
-    private static Example First => Example.Of(Example.Names.First());
+    private static Example First => Example.Of(Example.OfTheSteps.First());
 
     [TestCase("d.W_lm", "09-output-layer-gradients.html#d.W_lm", "tensor")]
     [TestCase("causal mask", "03-attention.html#term-causal-mask", "term")]

@@ -25,7 +25,7 @@ public sealed partial class TheTypedWords
     [Test]
     public void Are_as_a_reader_has_judged_them()
     {
-        (string Line, int Count)[] lines = [.. Example.Names.Take(2).Select(Example.Of).SelectMany(example => example.Pages
+        (string Line, int Count)[] lines = [.. Example.OfTheSteps.Take(2).Select(Example.Of).SelectMany(example => example.Pages
             .SelectMany(page => Lines(page.Value.Body!)
                 .Select(line => line.Replace(example.Step.Model.Text, Name, StringComparison.Ordinal))))
             .CountBy(line => line).Select(line => (line.Key, line.Value))];

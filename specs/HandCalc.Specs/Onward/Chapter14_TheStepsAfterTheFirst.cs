@@ -277,7 +277,7 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
 
         return ApproveTable("rates", ["t", "rate / η"], steps.Select((step, index) =>
             (Cell[])[$"{index + 1}", Table.Number(step["rate"][0, 0] / eta)]),
-            $"\nWith warmup {schedule.Warmup}, steps {schedule.Steps}, minimum {schedule.Minimum:0.0}.\n");
+            $"\nWith warmup {schedule.Warmup}, steps {schedule.Steps}, minimum {Table.Number(schedule.Minimum)}.\n");
     }
 
     // Now and then a gradient is far larger than usual, and one step would undo many. **Clipping** sets a bound: where the gradients of all

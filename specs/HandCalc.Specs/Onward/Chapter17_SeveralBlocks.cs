@@ -147,23 +147,6 @@ public sealed class Chapter17_SeveralBlocks(WorkedExample example) : Derivation(
     private TrainingStep Of(int layers, bool isPreNorm, double divisor)
     {
         Model model = Model with { Layers = layers, Initialization = Model.Initialization with { Scale = 1 / Math.Sqrt(Model.DModel) } };
-        return TrainingStep.Of(model, TransformerComputation.Compose(model, Forward));
-
-        Definition Forward(Blocks whole)
-        {
-            Beginning bias = Beginning.At(0);
-            Definition x = whole.Embedding(), tokens = x.Operands[0].Source;
-            for (int layer = 0; layer < layers; layer++)
-            {
-                Blocks here = whole[$"block[{layer}]"];
-                x = Behind("ln_1", here.Sum("residual_1", x, here.Attention(InFront("ln_1", x), bias, divisor)));
-                x = Behind("ln_2", here.Sum("residual_2", x, here.FeedForward(InFront("ln_2", x), bias, divisor)));
-
-                Definition InFront(string name, Definition of) => isPreNorm ? here[name].LayerNorm(of) : of;
-                Definition Behind(string name, Definition of) => isPreNorm ? of : here[name].LayerNorm(of);
-            }
-
-            return whole.TiedUnembedding(isPreNorm ? whole["ln_f"].LayerNorm(x) : x, tokens);
-        }
+        return TrainingStep.Of(model, TransformerComputation.Compose(model, new Gpt2(model, isPreNorm, divisor).Forward));
     }
 }

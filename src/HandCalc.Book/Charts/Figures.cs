@@ -1,9 +1,11 @@
+using HandCalc.Models;
+
 namespace HandCalc.Book.Charts;
 
 /// <summary>Which figure belongs to which derivation. Each is drawn from a training step alone.</summary>
 internal static class Figures
 {
-    private static readonly Dictionary<string, Func<TrainingStep, Chart>> ByDerivation = new()
+    private static readonly Dictionary<string, Func<TrainingStep, Chart>> Published = new()
     {
         ["3.1"] = QueryAndKeys.Of,
         ["3.3"] = Attention.WhoSeesWhom,
@@ -20,14 +22,23 @@ internal static class Figures
         ["13.4"] = OneParameter.Moments,
         ["13.9"] = OneParameter.Forecast,
         ["14.4"] = LossCurve.Of,
+        ["15.2"] = Temperature.Of,
+    }, OfBlocks = new()
+    {
+        ["16.6"] = Stream.Ways,
+        ["17.3"] = Stream.Depth,
+        ["18.2"] = TiedTable.Uses,
     };
 
-    /// <summary>The derivations that have a figure.</summary>
-    public static IEnumerable<string> Derivations => ByDerivation.Keys;
+    /// <summary>The derivations of a training step that have a figure.</summary>
+    public static IEnumerable<string> Of(TrainingStep step) => Drawn(step).Keys;
 
     /// <summary>The figure of a derivation; nothing where it has none.</summary>
     public static Markup Of(string derivation, TrainingStep step) =>
-        ByDerivation.TryGetValue(derivation, out Func<TrainingStep, Chart>? draw) ? draw(step).Of(derivation) : Markup.None;
+        Drawn(step).TryGetValue(derivation, out Func<TrainingStep, Chart>? draw) ? draw(step).Of(derivation) : Markup.None;
+
+    private static Dictionary<string, Func<TrainingStep, Chart>> Drawn(TrainingStep step) =>
+        step.Model.Architecture == Architecture.Published ? Published : OfBlocks;
 
     /// <summary>A number in a sentence: three digits that count, or all that stand before the point.</summary>
     public static string Number(double value)

@@ -57,16 +57,7 @@ internal static class Guesses
                 "words: that one and the likeliest")}
             """), guessed, Rows("P minus Y", Scale.Between("d.logits", Math.Min(-1, d.Min()), Math.Max(1, d.Max())), d, "gradient"));
 
-        Plot Rows(string title, Scale across, double[] values, string kind)
-        {
-            var plot = new Plot(title, $"Word by word: {Figures.Numbered(names, values)}.", across,
-                Scale.Names("next word", [.. names.Select(name => Plot.Short(name))]), words.Length * Row);
-            foreach ((int row, double value) in values.Index())
-            {
-                plot.Bar(kind, (0, row - 0.3), (value, row + 0.3));
-            }
-
-            return plot;
-        }
+        Plot Rows(string title, Scale across, double[] values, string kind) =>
+            Plot.Rows(title, across, "next word", names, values, kind, Row);
     }
 }

@@ -33,6 +33,27 @@ internal sealed class Plot
         room.TakeLine(up.HasZero ? Pixels([(across.Start, 0), (across.End, 0)]) : []);
     }
 
+    /// <summary>A panel with a bar for each of some names, from zero to its number.</summary>
+    /// <param name="title">What it is called.</param>
+    /// <param name="across">What the bars measure.</param>
+    /// <param name="names">What the names are.</param>
+    /// <param name="labels">The names, from the top.</param>
+    /// <param name="values">Their numbers.</param>
+    /// <param name="kind">What the bars belong to.</param>
+    /// <param name="row">The height of a row, in pixels.</param>
+    public static Plot Rows(string title, Scale across, string names, IReadOnlyList<string> labels, IReadOnlyList<double> values,
+        string kind, double row)
+    {
+        var plot = new Plot(title, $"One bar for each {names}: {Figures.Numbered(labels, values)}.", across,
+            Scale.Names(names, [.. labels.Select(label => Short(label))]), labels.Count * row);
+        foreach ((int index, double value) in values.Index())
+        {
+            plot.Bar(kind, (0, index - 0.3), (value, index + 0.3));
+        }
+
+        return plot;
+    }
+
     /// <summary>The width between the axes, in pixels, of a panel whose vertical axis has such ticks.</summary>
     public static double InnerWidth(Scale up) => Width - Right - up.Ticks.Max(tick => WidthOf(tick.Text)) - 10;
 

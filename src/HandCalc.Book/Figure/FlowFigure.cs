@@ -22,7 +22,7 @@ internal sealed class FlowFigure
         (FlowNode From, FlowNode To)[] forward = [.. graph.Edges.Where(edge => !edge.From.IsGradient && !edge.To.IsGradient)];
         (FlowNode From, FlowNode To)[] backward = [.. graph.Edges.Where(edge => edge.From.IsGradient && edge.To.IsGradient)];
         FlowNode[] moved = [.. graph.Nodes.Where(node => node.IsGradient
-            && graph.Nodes.Any(other => other.IsGiven && $"d.{other.Name}" == node.Name))];
+            && graph.Nodes.Any(other => other.IsGiven && node.IsGradientOf(other)))];
         down = new(graph.Nodes.Where(node => !node.IsGradient), forward, WidthOf, outside: -1);
         up = new(graph.Nodes.Where(node => node.IsGradient), backward, WidthOf, outside: 1);
         IEnumerable<FlowNode> read = graph.Nodes.Intersect([.. forward.Concat(backward).Select(edge => edge.From)]);
@@ -46,6 +46,10 @@ internal sealed class FlowFigure
             Low = Y(Math.Max(edge.From.Row, edge.To.Row)),
         };
     }
+
+    /// <summary>Whether the figure has the place of a step: tensors that it derives, or the optimizer.</summary>
+    public bool Has(int step) => step == TableOfContents.StepOf("new.E_token")
+        || graph.Nodes.Any(node => TableOfContents.StepOf(node.First.Id) == step);
 
     /// <summary>
     /// The figure with the place of a step lit, and as many rows above and below it as a page shows at once; all of it, and alike, where no
@@ -71,13 +75,30 @@ internal sealed class FlowFigure
              role="group" aria-label="The computation as a graph">
             <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
             <path d="M0 0 8 4 0 8z"/></marker></defs>
-            {Draw(ways.Where(piece => piece.Low >= top && piece.High <= bottom))}
+            {Repeated(top, bottom)}{Draw(ways.Where(piece => piece.Low >= top && piece.High <= bottom))}
             {graph.Nodes.Where(node => Y(node.Row) >= top && Y(node.Row) <= bottom)
                 .Select(node => Node(node.Name, node.First.Id, node.Shape, X(node), Y(node.Row), step))}
             {(top > OptimizerY(0) ? Markup.None : Optimizer(step))}
             <text class="lane" x="{Text(Margin)}" y="{Text(top - heading + 24)}">forward ↓</text>
             <text class="lane" x="{Text(start)}" y="{Text(top - heading + 24)}">backward ↑</text>
             </svg>
+            """);
+    }
+
+    /// <summary>A frame around the block that stands for several.</summary>
+    private Markup Repeated(double top, double bottom)
+    {
+        double[] rows = [.. graph.Nodes.Where(node => node.IsRepeated).Select(node => Y(node.Row)).Where(y => y >= top && y <= bottom)];
+        if (rows.Length == 0)
+        {
+            return Markup.None;
+        }
+
+        double high = rows.Min() - (RowHeight * 0.4), low = rows.Max() + (RowHeight * 0.4);
+        return Markup.Of($"""
+            <g class="repeated"><rect x="1" y="{Text(high)}" width="{Text(bus + Margin - 2)}" height="{Text(low - high)}" rx="8"/>
+            <text x="{Text(Margin)}" y="{Text(low - 8)}">{(graph.Blocks == 1 ? "one block" : $"{graph.Blocks} blocks, one after the other")}</text></g>
+
             """);
     }
 
@@ -130,7 +151,7 @@ internal sealed class FlowFigure
         .Where(node => node.IsGradient && !graph.Edges.Any(edge => edge.To == node))
         .Select(seed =>
         {
-            FlowNode loss = graph.Nodes.First(node => $"d.{node.Name}" == seed.Name);
+            FlowNode loss = graph.Nodes.First(seed.IsGradientOf);
             double below = Y(loss.Row) + (NodeHeight / 2), deep = below + (Dip * 4 / 3);
             return Path('M', x(loss), below, 'C', x(loss), deep, x(seed), deep, x(seed), below + 1);
         }));

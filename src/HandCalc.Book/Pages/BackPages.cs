@@ -117,15 +117,15 @@ internal static class BackPages
     };
 
     /// <summary>Every tensor, in the order of computation.</summary>
-    public static BookPage Tensors(Manuscript manuscript, ExampleResults example, Links links) => new("tensors.html", "Every tensor",
+    public static BookPage Tensors(Manuscript manuscript, ExampleResults example, Links links) => new(Links.OfTensors, "Every tensor",
         Markup.Of($"""
         <header class="opening"><h1>Every tensor</h1></header>
         <div class="prose"><p>In the order of computation: {Numbers.Count(example.Step.Tensors.Length)} tensors with
         {Numbers.Count(example.Step.Tensors.Sum(tensor => tensor.Rows.Length * tensor.Columns.Length))} numbers, each with its equation and
         the derivation that proves it.</p></div>
-        {manuscript.Chapters.Select(chapter => Markup.Of($"""
+        {manuscript.Chapters.Where(chapter => example.Step.Tensors.Any(tensor => tensor.Step == chapter.Step)).Select(chapter => Markup.Of($"""
             <section><h2><a href="{links.Chapter(chapter)}">{chapter.Step} · {chapter.Title}</a></h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="Tensors of step {chapter.Step}"><table class="words tensors">
+            <div class="scroll" tabindex="0" role="group" aria-label="Tensors of {chapter.Numbered.ToLowerInvariant()}"><table class="words tensors">
             <thead><tr><th scope="col">tensor</th><th scope="col">equation</th><th scope="col">size</th><th
             scope="col">largest entry</th><th scope="col">derived in</th></tr></thead>
             <tbody>{example.Step.Tensors.Where(tensor => tensor.Step == chapter.Step)
@@ -135,18 +135,22 @@ internal static class BackPages
         """))
     {
         Part = "The whole",
+        Explains = true,
         Sources = [Manuscript.Files(example.Name).Model],
     };
 
     private static Markup Row(Tensor tensor, ExampleResults example, Links links)
     {
-        Approved? approved = example.Find(tensor.Name);
-        Markup number = approved is null ? new("""<span class="stale">not approved yet</span>""")
-            : Markup.Of($"""<a href="{links.Derivation(approved.Number)}">{approved.Number}</a>""");
+        Markup number = example.ApprovedIn(tensor.Name) is { } derivation
+            ? Markup.Of($"""<a href="{links.Derivation(derivation)}">{derivation}</a>""")
+            : new("""<span class="stale">not approved yet</span>""");
+        bool isShown = example.Find(tensor.Name) is not null; // or else its first number is explained here
+        Markup id = isShown ? Markup.None : Markup.Of($" id=\"{tensor.Name}\"");
+        string? address = isShown ? links.Tensor(tensor.Name) : links.Entry(tensor.Name, 0, 0);
         string equation = tensor.Definition.Expression is { } expression ? expression.Formula : "given";
         return Markup.Of($"""
-            <tr><th scope="row"><a
-            href="{links.Tensor(tensor.Name)}"><code>{tensor.Name}</code></a></th><td>{links.Linked(equation,
+            <tr{id}><th scope="row"><a
+            href="{address}"><code>{tensor.Name}</code></a></th><td>{links.Linked(equation,
                 tensors: true)}</td><td>{Names.Shape(tensor)}</td>
             <td class="number">{Numbers.Plain(tensor.LargestEntry)}</td><td>{number}</td></tr>
 

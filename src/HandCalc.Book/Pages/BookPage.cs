@@ -6,6 +6,9 @@ namespace HandCalc.Book.Pages;
 /// <param name="Body">What is on it.</param>
 internal sealed record BookPage(string File, string Title, Markup Body)
 {
+    /// <summary>The folder of its example, from that of the book.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>What stands under its title in the contents while it is open: an address on the page, and a text.</summary>
     public IReadOnlyList<(string Id, string Number, string Text)> Sections { get; init; } = [];
 

@@ -15,7 +15,7 @@ internal static class ChapterPage
     public static BookPage Of(BookChapter chapter, ExampleResults example, Links links, ProseWriter prose, DerivationSection derivation,
         FlowFigure figure) =>
         new(chapter.File, chapter.Title,
-            Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{OfWhich(chapter.File, links)}{Text(
+            Markup.Of($"{Head(chapter, links, Map(chapter, figure))}{(links.IsWrittenAbout(chapter) ? Markup.None : OfWhich(chapter.File, links))}{Text(
                 chapter, example, links, prose, derivation)}"))
         {
             Number = $"{chapter.Step}",
@@ -25,8 +25,8 @@ internal static class ChapterPage
             Sources = [$"{Manuscript.Files(example.Name).Snapshots}/{chapter.Folder}"],
             Said =
             [
-                ($"step-{chapter.Step}", chapter.Title, ProseWriter.Plain(chapter.Fixture.Above.Prose, links.Retelling)),
-                .. DerivationSection.Said(chapter.Fixture, (_, passage) => passage.Number!, links.Retelling),
+                ($"step-{chapter.Step}", chapter.Title, ProseWriter.Plain(chapter.Fixture.Above.Prose, links.Retelling(chapter))),
+                .. DerivationSection.Said(chapter.Fixture, (_, passage) => passage.Number!, links.Retelling(chapter)),
             ],
         };
 
@@ -74,8 +74,8 @@ internal static class ChapterPage
             """);
     }
 
-    /// <summary>The flow figure with the place of the chapter lit; none where the chapter has no place in the one training step.</summary>
-    private static Markup Map(BookChapter chapter, FlowFigure figure) => chapter.Step > TableOfContents.Count ? Markup.None : Markup.Of($"""
+    /// <summary>The flow figure with the place of the chapter lit; none where the chapter has no place in it.</summary>
+    private static Markup Map(BookChapter chapter, FlowFigure figure) => !figure.Has(chapter.Step) ? Markup.None : Markup.Of($"""
         <details class="map" open><summary>Where we are</summary><div class="map-frame">{figure.Of(chapter.Step)}</div></details>
 
         """);

@@ -18,7 +18,10 @@ internal static class ContentsScript
     /// <summary>The file of an example's script: with other heads there are other tensors.</summary>
     public static string FileOf(ExampleResults example) => $"{example.Name}-contents.js";
 
-    /// <summary>Writes the script.</summary>
+    /// <summary>
+    /// Writes the script. Addresses begin with the file of a page; where that is a page of another example, <c>HandCalcElsewhere</c> has the
+    /// way to it.
+    /// </summary>
     /// <param name="pages">The pages.</param>
     /// <param name="terms">The terms.</param>
     /// <param name="example">The worked example, for its tensors.</param>
@@ -30,13 +33,16 @@ internal static class ContentsScript
         var entries = new List<string[]>();
         entries.AddRange(pages.Select(page =>
             (string[])["page", page.Number.Length > 0 ? $"{page.Number} · {page.Title}" : page.Title, page.File]));
-        entries.AddRange(terms.Select(term => (string[])["term", term.Words, term.Address, $"step {term.Step}"]));
+        entries.AddRange(terms.Select(term => (string[])["term", term.Words, $"{term.Chapter.File}#{term.Id}", term.Chapter.Numbered.ToLowerInvariant()]));
         entries.AddRange(example.Step.Tensors.Where(tensor => links.Tensor(tensor.Name) is not null)
             .Select(tensor => (string[])["tensor", tensor.Name, links.Tensor(tensor.Name)!, Formula(tensor)]));
         entries.AddRange(pages.SelectMany(page => page.Sections.Select(section =>
             (string[])["section", $"{section.Number} {section.Text}".Trim(), $"{page.File}#{section.Id}", page.Title])));
         IEnumerable<string> written = entries.Select(entry => JsonSerializer.Serialize(entry, Readable));
-        return $"globalThis.HandCalcContents = {List(written.Concat(Said(pages).Except(shared)))};\n";
+        Dictionary<string, string> elsewhere = pages.Where(page => links.To(page.Folder, page.File) != page.File)
+            .ToDictionary(page => page.File, page => links.To(page.Folder, page.File)[..^page.File.Length]);
+        return $"globalThis.HandCalcElsewhere = {JsonSerializer.Serialize(elsewhere, Readable)};\n"
+            + $"globalThis.HandCalcContents = {List(written.Concat(Said(pages).Except(shared)))};\n";
     }
 
     /// <summary>What the prose of some pages says, each passage as an entry of the script.</summary>

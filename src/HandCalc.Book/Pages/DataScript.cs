@@ -17,7 +17,8 @@ internal static class DataScript
     /// <summary>
     /// Writes the script. <c>tensors</c> has, by name: the derivation that approves it, its page, its size, and where its numbers begin in
     /// <c>values</c> (or the number that all of them are, as <c>constant</c>), row by row. They are doubles in little-endian order, in base
-    /// 64. <c>noticed</c> has, by the name of a wrong rule, the checks that notice it and do not know the right result.
+    /// 64. <c>steps</c> says how many steps there are before the chapters of the second part. <c>noticed</c> has, by the name of a wrong
+    /// rule, the checks that notice it and do not know the right result.
     /// </summary>
     public static string Of(Manuscript manuscript, ExampleResults example, Links links)
     {
@@ -29,7 +30,7 @@ internal static class DataScript
             bool isConstant = entries.All(entry => entry.Equals(entries[0]));
             tensors[tensor.Name] = new
             {
-                number = example.Find(tensor.Name)!.Number,
+                number = example.ApprovedIn(tensor.Name),
                 page = links.Tensor(tensor.Name)!.Split('#')[0],
                 size = new[] { tensor.Rows.Length, tensor.Columns.Length },
                 constant = isConstant ? entries[0] : (double?)null,
@@ -39,8 +40,10 @@ internal static class DataScript
         }
 
         string base64 = Convert.ToBase64String(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)));
-        var data = new { tensors, values = base64, noticed = NoticedBy(manuscript) };
-        IEnumerable<(string, Computation)> wrong = WrongRule.All
+        var data = new { tensors, values = base64, noticed = NoticedBy(manuscript), steps = TableOfContents.Count };
+
+        // Which checks notice a rule is known of the published block alone.
+        IEnumerable<(string, Computation)> wrong = WrongRule.All.Where(_ => example.IsOfTheSteps)
             .Select(rule => (rule.Name, rule.Vary(example.Step.Model, example.Step.Computation)));
         string written = JsonSerializer.Serialize(data, WithoutNulls).Replace("\\u002B", "+", StringComparison.Ordinal);
         return $"globalThis.HandCalcRecipes = {RecipeForms.Of(Recipes.ToJson(example.Step, wrong))};\n"

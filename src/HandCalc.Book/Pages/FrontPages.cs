@@ -38,9 +38,12 @@ internal static class FrontPages
             rules</a> show which checks notice what; <a href="errata.html">the errata</a>, what went wrong elsewhere.</p></li>
             </ul></section>
             <section aria-labelledby="steps-title"><h2 id="steps-title">The thirteen steps</h2>
-            <ol class="steps">{manuscript.Chapters.Select(Step)}</ol>
+            <ol class="steps">{manuscript.Chapters.Where(chapter => chapter.IsOfTheStep).Select(Step)}</ol>
             <div class="prose"><p>The mean loss is {Numbers.Plain(step.MeanLoss)} before the step and {after} after it. That it
             falls proves nothing: it falls with wrong gradients too.</p></div></section>
+            <section aria-labelledby="onward-title"><h2 id="onward-title">From the one step to GPT-2</h2>
+            <ol class="steps" start="{TableOfContents.Count + 1}">{manuscript.Chapters.Where(chapter => !chapter.IsOfTheStep)
+                .Select(Step)}</ol></section>
             """))
         {
             Explains = true,
@@ -61,11 +64,12 @@ internal static class FrontPages
     /// <summary>The notation, and where each term is defined.</summary>
     /// <param name="manuscript">The book.</param>
     /// <param name="example">The worked example, of which a matrix is shown.</param>
+    /// <param name="links">Where things stand.</param>
     /// <param name="prose">Writes prose.</param>
     /// <param name="terms">The terms that the chapters define.</param>
     /// <param name="onPaper">Whether it is printed, where nothing can be chosen and all digits stand.</param>
     public static BookPage Notation(
-        Manuscript manuscript, ExampleResults example, ProseWriter prose, IEnumerable<Term> terms, bool onPaper = false)
+        Manuscript manuscript, ExampleResults example, Links links, ProseWriter prose, IEnumerable<Term> terms, bool onPaper = false)
     {
         Approved[] shown = [.. new[] { onPaper ? null : example.Find("A[0]") }.OfType<Approved>()];
         return new("notation.html", "Notation", Markup.Of($"""
@@ -86,7 +90,7 @@ internal static class FrontPages
             <div class="prose letters">{prose.Write(NotationTable.Markdown)}</div></section>
             <section aria-labelledby="terms-title"><h2 id="terms-title">Where each term is defined</h2>
             <ul class="terms">{terms.OrderBy(term => term.Words, StringComparer.OrdinalIgnoreCase).Select(term =>
-                Markup.Of($"""<li><a href="{term.Address}">{term.Words}</a> <span>step {term.Step}</span></li>"""))}</ul></section>
+                Markup.Of($"""<li><a href="{(onPaper ? "" : links.Chapter(term.Chapter))}#{term.Id}">{term.Words}</a> <span>{term.Chapter.Numbered.ToLowerInvariant()}</span></li>"""))}</ul></section>
             """))
         {
             Explains = true,

@@ -7,7 +7,7 @@ namespace HandCalc.Book.Pages;
 /// <param name="example">The worked example.</param>
 /// <param name="links">Where things stand.</param>
 /// <param name="publication">Where the book is published.</param>
-/// <param name="pages">Every page of the example, in order.</param>
+/// <param name="pages">Every page of the book in its order, as it is seen from the example.</param>
 internal sealed class Layout(
     Manuscript manuscript, ExampleResults example, Links links, Publication publication, IReadOnlyList<BookPage> pages)
 {
@@ -49,7 +49,9 @@ internal sealed class Layout(
         """);
 
     /// <summary>A whole page.</summary>
-    public string Of(BookPage page) => Markup.Of($"""
+    /// <param name="page">The page.</param>
+    /// <param name="having">The examples that have such a page.</param>
+    public string Of(BookPage page, IReadOnlyCollection<ExampleResults> having) => Markup.Of($"""
         <!DOCTYPE html>
         <html lang="en" data-example="{example.Name}">
         <head>
@@ -71,7 +73,7 @@ internal sealed class Layout(
         </head>
         <body>
         <a class="skip" href="#main">To the text</a>
-        {Bar(page)}
+        {Bar(page, having)}
         <div class="columns">
         {ContentsOf(page)}
         <main id="main" tabindex="-1">
@@ -114,15 +116,15 @@ internal sealed class Layout(
         return Markup.Of($"""<footer class="colophon">{Markup.Join(said.Where(part => !part.IsEmpty), " · ")}</footer>""");
     }
 
-    private Markup Bar(BookPage page) => Markup.Of($"""
+    private Markup Bar(BookPage page, IReadOnlyCollection<ExampleResults> having) => Markup.Of($"""
         <header class="bar">
         <button type="button" class="plain menu" aria-expanded="false" aria-controls="contents">Contents</button>
-        <a class="brand" href="index.html">HandCalc</a>
+        <a class="brand" href="{links.Page("index.html")}">HandCalc</a>
         <form class="search" role="search"><label class="unseen" for="search">Search names, terms, text and numbers</label>
         <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false"
         aria-controls="found" aria-autocomplete="list"><kbd>/</kbd>
         <ul id="found" role="listbox" aria-label="Found" hidden></ul><p class="unseen" id="found-count" role="status"></p></form>
-        {Examples(page)}
+        {Examples(page, having)}
         {Choice(page, "<table class=\"matrix\"",
             new("""<button type="button" class="plain digits" aria-label="All digits">#.##</button>"""))}
         {Choice(page, "<details class=\"test\">", new("""<button type="button" class="plain tests" aria-label="Tests">{ }</button>"""))}
@@ -137,10 +139,10 @@ internal sealed class Layout(
     private static Markup Choice(BookPage page, string of, Markup button) =>
         page.Body.Text.Contains(of, StringComparison.Ordinal) ? button : Markup.None;
 
-    private Markup Examples(BookPage page) => Markup.Of($"""
-        <nav class="examples" aria-label="Worked example">{manuscript.Examples.Select(other => Markup.Of(
+    private Markup Examples(BookPage page, IReadOnlyCollection<ExampleResults> having) => having.Count == 1 ? Markup.None : Markup.Of($"""
+        <nav class="examples" aria-label="Worked example">{having.Select(other => Markup.Of(
             $"""<a href="{links.ToRoot}{links.FolderOf(other)}{page.File}"{(other == example ? new Markup(" aria-current=\"true\"")
-                : Markup.None)}>{other.Step.Model.Text}</a>"""))}</nav>
+                : Markup.None)}>{(other.IsOfTheSteps ? other.Step.Model.Text : other.Name.Replace('-', ' '))}</a>"""))}</nav>
         """);
 
     private Markup ContentsOf(BookPage current) => Markup.Of($"""
@@ -152,11 +154,11 @@ internal sealed class Layout(
             """))}</nav>
         """);
 
-    private static Markup Item(BookPage page, BookPage current)
+    private Markup Item(BookPage page, BookPage current)
     {
         bool here = page == current;
         return Markup.Of($"""
-            <li><a href="{page.File}"{(here ? new Markup(" aria-current=\"page\"")
+            <li><a href="{links.To(page.Folder, page.File)}"{(here ? new Markup(" aria-current=\"page\"")
                 : Markup.None)}>{Number(page.Number)}{page.Title}</a>{(here ? Sections(page) : Markup.None)}</li>
 
             """);
@@ -179,8 +181,8 @@ internal sealed class Layout(
             """);
     }
 
-    private static Markup Neighbour(BookPage page, string relation, string word) => Markup.Of(
-        $"""<a rel="{relation}" href="{page.File}"><span>{word}</span> {Numbered(page)}</a>""");
+    private Markup Neighbour(BookPage page, string relation, string word) => Markup.Of(
+        $"""<a rel="{relation}" href="{links.To(page.Folder, page.File)}"><span>{word}</span> {Numbered(page)}</a>""");
 
     private static string Numbered(BookPage page) => page.Number.Length > 0 ? $"{page.Number} · {page.Title}" : page.Title;
 

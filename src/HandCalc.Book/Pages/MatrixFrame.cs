@@ -59,10 +59,10 @@ internal static class MatrixFrame
 
     private static Markup Of(Approved approved, TrainingStep step, bool onPaper)
     {
-        string id = approved.Id(step);
+        Markup id = onPaper ? Markup.None : Markup.Of($""" id="{approved.Id(step)}" """); // there, links lead to derivations
         if (approved.Matrix is not { } matrix)
         {
-            return Markup.Of($"""<figure class="table" id="{id}">{TableMarkup.Of(approved.Text)}</figure>""");
+            return Markup.Of($"""<figure class="table"{id}>{TableMarkup.Of(approved.Text)}</figure>""");
         }
 
         bool tensor = approved.IsTensor(step);
@@ -72,7 +72,7 @@ internal static class MatrixFrame
             """);
         Markup table = onPaper ? MatrixMarkup.OnPaper(matrix) : MatrixMarkup.Of(matrix, tensor);
         return Markup.Of($"""
-            <figure class="frame" id="{id}"><figcaption>{caption}</figcaption><div class="scroll" tabindex="0" role="group"
+            <figure class="frame"{id}><figcaption>{caption}</figcaption><div class="scroll" tabindex="0" role="group"
              aria-label="{matrix.Name}">{table}</div></figure>
             """);
     }

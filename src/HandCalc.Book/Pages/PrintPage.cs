@@ -11,13 +11,12 @@ internal static class PrintPage
     /// <summary>The page.</summary>
     public static BookPage Of(Manuscript manuscript, ExampleResults example, Publication publication)
     {
-        var links = new Links(manuscript, example, publication, onePage: true);
-        ProseWriter prose = new(links, onPaper: true, links.Retelling), other = new(links, onPaper: true);
-        DerivationSection derivation = new(manuscript, example, links, prose, onPaper: true),
-            check = new(manuscript, example, links, other, onPaper: true);
+        Links links = LinksOf(example);
+        var other = new ProseWriter(links, onPaper: true);
+        var check = new DerivationSection(manuscript, example, links, other, onPaper: true);
         var terms = new List<Term>();
         Markup[] chapters = [.. manuscript.Chapters.Select(Chapter)];
-        BookPage[] before = [FrontPages.Notation(manuscript, example, other, terms, onPaper: true),
+        BookPage[] before = [FrontPages.Notation(manuscript, example, links, other, terms, onPaper: true),
             BackPages.Model(new FlowFigure(FlowGraph.Of(example.Step.Computation), links.Tensor), example)],
             after = [BackPages.WrongRules(manuscript, links, other, check, example.Step),
             BackPages.Errata(manuscript, links, other, check), BackPages.Evidence(manuscript, other)];
@@ -35,13 +34,18 @@ internal static class PrintPage
             Part = "The whole",
         };
 
+        Links LinksOf(ExampleResults told) => new(manuscript, told, publication, onePage: true);
+
         Markup Chapter(BookChapter chapter)
         {
-            (int written, int answered) = (prose.Terms.Count, prose.Answers.Count);
-            Markup text = ChapterPage.Text(chapter, example, links, prose, derivation);
-            terms.AddRange(prose.Terms[written..].Select(term => new Term(term.Term, chapter.Step, $"#{term.Id}")));
-            Markup answers = Answers(chapter, prose.Answers[answered..]);
-            return Markup.Of($"""<article class="chapter">{ChapterPage.Head(chapter, links)}{text}{answers}</article>""");
+            ExampleResults told = manuscript.ExampleOf(chapter, example);
+            Links its = told == example ? links : LinksOf(told);
+            var prose = new ProseWriter(
+                its, onPaper: true, its.Retelling(chapter), terms.Select(term => (term.Words, term.Id)));
+            Markup text = ChapterPage.Text(chapter, told, its, prose, new DerivationSection(manuscript, told, its, prose, onPaper: true));
+            terms.AddRange(prose.Terms.Skip(terms.Count).Select(term => new Term(term.Term, chapter, term.Id)));
+            Markup answers = Answers(chapter, prose.Answers);
+            return Markup.Of($"""<article class="chapter">{ChapterPage.Head(chapter, its)}{text}{answers}</article>""");
         }
 
         Markup OfPage(BookPage page) => Entry(links.Page(page.File), page.Number, page.Title, page.Sections);
@@ -61,7 +65,7 @@ internal static class PrintPage
 
     private static Markup Answers(BookChapter chapter, IReadOnlyList<(string Place, Markup Answer)> answers) =>
         answers.Count == 0 ? Markup.None : Markup.Of($"""
-        <section class="answers" aria-label="Answers to step {chapter.Step}"><h2>Answers</h2>
+        <section class="answers" aria-label="Answers to {chapter.Numbered.ToLowerInvariant()}"><h2>Answers</h2>
         <dl>{answers.Select((answer, index) => Markup.Of($"""
             <div><dt{(index > 0 && answers[index - 1].Place == answer.Place ? Markup.None
                 : Markup.Of($" id=\"answer-{answer.Place}\""))}><a href="#{answer.Place}">{answer.Place}</a></dt>

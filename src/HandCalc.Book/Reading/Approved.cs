@@ -31,6 +31,10 @@ internal sealed record Approved(string Number, string Name, string Text, Recorde
     /// <summary>Whether it is a tensor of the training step, and no Jacobian or table beside it.</summary>
     public bool IsTensor(TrainingStep step) => Matrix is not null && step.Computation.Contains(Name);
 
+    /// <summary>The tensors that have a line each, where it is a table of tensors.</summary>
+    public IEnumerable<string> SumsUp => Text.StartsWith("tensor  ", StringComparison.Ordinal)
+        ? Text.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split("  ")[0]) : [];
+
     /// <summary>
     /// How far the engine is from what is approved at the worst, in units of the last digit that is printed: at most a half.
     /// </summary>

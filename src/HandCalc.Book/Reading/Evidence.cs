@@ -18,9 +18,11 @@ internal sealed partial record Evidence(int Place, string Claim, string Against,
         .Select((row, index) => new Evidence(index + 1, row.Groups["claim"].Value, row.Groups["against"].Value,
             row.Groups["worst"].Value))];
 
-    /// <summary>Whether the claim is of all tensors of an example that are of the kind of one of them.</summary>
+    /// <summary>
+    /// Whether the claim is of all tensors of an example that are of the kind of one of them. Claims name examples of the steps, by text.
+    /// </summary>
     public bool IsOf(ExampleResults example, string tensor) =>
-        Claim.StartsWith($"\"{example.Step.Model.Text}\", {PartOf(tensor)}", StringComparison.Ordinal)
+        example.IsOfTheSteps && Claim.StartsWith($"\"{example.Step.Model.Text}\", {PartOf(tensor)}", StringComparison.Ordinal)
         && Claim.Contains(" tensors", StringComparison.Ordinal);
 
     /// <summary>How a claim calls the part of a step that a tensor is of.</summary>

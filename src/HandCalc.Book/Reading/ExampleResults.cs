@@ -12,6 +12,7 @@ internal sealed partial class ExampleResults
 
     private readonly ILookup<string, Approved> byNumber;
     private readonly Dictionary<string, Approved> byTensor;
+    private readonly Dictionary<string, string> summedUp;
 
     private ExampleResults(
         TrainingStep step, IEnumerable<Approved> approved, IReadOnlyDictionary<string, GradientCheck.Row> slopes,
@@ -22,6 +23,8 @@ internal sealed partial class ExampleResults
             : Tables)
             .ThenBy(snapshot => snapshot.Name, StringComparer.Ordinal).ToLookup(snapshot => snapshot.Number);
         byTensor = byNumber.SelectMany(group => group).Where(snapshot => snapshot.IsTensor(step)).ToDictionary(snapshot => snapshot.Name);
+        summedUp = byNumber.SelectMany(group => group)
+            .SelectMany(table => table.SumsUp, (table, tensor) => KeyValuePair.Create(tensor, table.Number)).ToDictionary();
     }
 
     /// <summary>Computes an example and reads what is approved of it.</summary>
@@ -54,6 +57,9 @@ internal sealed partial class ExampleResults
     /// <summary>The name of the example.</summary>
     public string Name => Step.Model.Name;
 
+    /// <summary>Whether the thirteen steps derive it, and not chapters of the second part alone.</summary>
+    public bool IsOfTheSteps => Step.Model.Architecture == Architecture.Published;
+
     /// <summary>The training step.</summary>
     public TrainingStep Step { get; }
 
@@ -72,8 +78,13 @@ internal sealed partial class ExampleResults
     /// <summary>The approved matrix of a tensor; null where none is approved.</summary>
     public Approved? Find(string tensor) => byTensor.GetValueOrDefault(tensor);
 
-    /// <summary>The tensors that no approved snapshot shows yet, in the order of computation.</summary>
-    public ImmutableArray<Tensor> NotApproved => [.. Step.Tensors.Where(tensor => Find(tensor.Name) is null)];
+    /// <summary>
+    /// The number of the derivation that approves a tensor, as a matrix or by a line in a table of tensors; null where none does.
+    /// </summary>
+    public string? ApprovedIn(string tensor) => Find(tensor)?.Number ?? summedUp.GetValueOrDefault(tensor);
+
+    /// <summary>The tensors that no approved snapshot has yet, in the order of computation.</summary>
+    public ImmutableArray<Tensor> NotApproved => [.. Step.Tensors.Where(tensor => ApprovedIn(tensor.Name) is null)];
 
     /// <summary>
     /// The tensors that are meant by a name, one for each head where it names no head: W_Q, W_Q[h] and W_Q[0] are W_Q[0] and W_Q[1].

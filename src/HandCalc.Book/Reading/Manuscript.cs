@@ -13,7 +13,7 @@ namespace HandCalc.Book.Reading;
 /// <param name="Readme">README.md.</param>
 /// <param name="Verified">VERIFIED.md.</param>
 /// <param name="License">LICENSE.</param>
-/// <param name="Examples">The worked examples, the default first.</param>
+/// <param name="Examples">The worked examples, the default first; last those of the second part, which some of its chapters derive.</param>
 internal sealed record Manuscript(
     ImmutableArray<BookChapter> Chapters, Fixture WrongRules, string NoticedBy, ImmutableArray<Fixture> Errata,
     IReadOnlyDictionary<string, string> Tolerances, string Readme, string Verified, string License,
@@ -31,18 +31,15 @@ internal sealed record Manuscript(
     public static Manuscript Read(Checkout checkout)
     {
         IReadOnlyList<SnapshotFile> files = checkout.Files();
-        Task<ExampleResults[]> examples = Task.Run(() => Models.Examples.Names.Select(name => ExampleResults.Of(name, files)).ToArray());
+        Task<ExampleResults[]> examples = Task.Run(() => Models.Examples.All.Select(name => ExampleResults.Of(name, files)).ToArray());
         string root = checkout.Root;
         Fixture Fixture(string path) => FixtureReader.Read(root, path);
         IEnumerable<string> Sources(string pattern) => Directory.EnumerateFiles(Path.Combine(root, Specs), pattern)
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .OrderBy(Path.GetFileName, StringComparer.Ordinal);
 
-        // A chapter of the second part may be about examples of its own.
-        bool IsOfTheseExamples(int chapter) => files.Any(file => file.Step == chapter && Models.Examples.Names.Contains(file.Example));
-
         return new(
-            [.. checkout.Fixtures().Where(fixture => fixture.Number <= TableOfContents.Count || IsOfTheseExamples(fixture.Number))
+            [.. checkout.Fixtures()
                 .Select(fixture => ChapterOf(fixture.Number, Fixture(checkout.Relative(fixture.Path).Replace('\\', '/')), files))],
             Fixture($"{Specs}/WrongRules.cs"),
             files.FirstOrDefault(file => file.Name == "what-notices-them")?.ApprovedText ?? "",
@@ -54,10 +51,15 @@ internal sealed record Manuscript(
             [.. examples.GetAwaiter().GetResult()]);
     }
 
+    /// <summary>The example whose numbers a chapter has, read from the pages of another: that one, or the first that it derives.</summary>
+    public ExampleResults ExampleOf(BookChapter chapter, ExampleResults read) =>
+        chapter.Derives(read) ? read : Examples.First(chapter.Derives);
+
     private static BookChapter ChapterOf(int step, Fixture fixture, IEnumerable<SnapshotFile> files)
     {
-        return files.FirstOrDefault(file => file.Step == step) is { } snapshot
-            ? new(step, Path.GetFileName(Path.GetDirectoryName(snapshot.Stem)!), fixture)
+        SnapshotFile[] all = [.. files.Where(file => file.Step == step)];
+        return all is [var first, ..]
+            ? new(step, Path.GetFileName(Path.GetDirectoryName(first.Stem)!), fixture, [.. all.Select(file => file.Example)])
             : throw new InvalidInputException(
                 $"{fixture.Source}: no snapshot of step {step} is approved; allowed: a chapter that `dotnet test` has approved.");
     }

@@ -1,4 +1,3 @@
-using HandCalc.Book.Figure;
 using HandCalc.Book.Pages;
 
 namespace HandCalc.Book.Site;
@@ -28,14 +27,33 @@ internal static class SiteBuilder
         site.Add(RunningHeads.File, RunningHeads.Of(manuscript));
         site.InlineFonts($"{Assets}fonts.css");
 
-        (BookPage[] Pages, Func<IEnumerable<string>, string> Contents)[] examples =
-            [.. manuscript.Examples.Select(example => Add(site, manuscript, example, publication))];
-        string[] shared = [.. examples.Select(example => ContentsScript.Said(example.Pages)).Aggregate(Enumerable.Intersect)];
-        site.Add($"{Assets}{ContentsScript.OfProse}", ContentsScript.OfWords(shared));
-        foreach ((ExampleResults example, (_, Func<IEnumerable<string>, string> contents)) in manuscript.Examples.Zip(examples))
+        PagesOfAnExample[] examples = [.. manuscript.Examples.Select(example => new PagesOfAnExample(manuscript, example, publication))];
+        Term[] Terms(PagesOfAnExample from) => [.. examples.SelectMany(other => other.TermsSeenFrom(from))];
+        BookPage?[][] pages = [.. examples.Select(example => example.All(Terms(example)))];
+        foreach ((PagesOfAnExample example, BookPage?[] own) in examples.Zip(pages))
         {
-            site.Add($"{Assets}{ContentsScript.FileOf(example)}", contents(shared));
+            var layout = new Layout(manuscript, example.Results, example.Links, publication, Seen(own));
+            foreach ((int place, BookPage page) in own.Index().Where(pair => pair.Item is not null).Select(pair => (pair.Index, pair.Item!)))
+            {
+                ExampleResults[] others = [.. manuscript.Examples.Where((_, other) => pages[other][place] is not null)];
+                site.Add($"{page.Folder}{page.File}", Terse.In(Minus.In(layout.Of(page, others))));
+            }
+
+            site.Add($"{Assets}{example.Results.Name}.js", DataScript.Of(manuscript, example.Results, example.Links));
         }
+
+        string[] shared = [.. pages.Where((_, place) => examples[place].Results.IsOfTheSteps)
+            .Select(own => ContentsScript.Said(Seen(own))).Aggregate(Enumerable.Intersect)];
+        site.Add($"{Assets}{ContentsScript.OfProse}", ContentsScript.OfWords(shared));
+        foreach ((PagesOfAnExample example, BookPage?[] own) in examples.Zip(pages))
+        {
+            site.Add($"{Assets}{ContentsScript.FileOf(example.Results)}",
+                ContentsScript.Of(Seen(own), Terms(example), example.Results, example.Links, shared));
+        }
+
+        // Where an example has no page, that of the first that has one stands in its place.
+        BookPage[] Seen(BookPage?[] own) =>
+            [.. own.Select((page, place) => page ?? pages.Select(other => other[place]).OfType<BookPage>().First())];
 
         if (publication.Home is not null)
         {
@@ -49,44 +67,4 @@ internal static class SiteBuilder
     /// <summary>A script as browsers need it: why it is as it is, its source says.</summary>
     private static byte[] WithoutComments(byte[] script) => Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(script)
         .Split('\n').Where(line => !line.AsSpan().TrimStart().StartsWith("//"))));
-
-    /// <summary>Adds the pages of an example and its numbers.</summary>
-    /// <returns>The pages; and what can be found on them, as a script, without the prose that all examples share.</returns>
-    private static (BookPage[] Pages, Func<IEnumerable<string>, string> Contents) Add(
-        SiteFiles site, Manuscript manuscript, ExampleResults example, Publication publication)
-    {
-        var links = new Links(manuscript, example, publication);
-        var figure = new FlowFigure(FlowGraph.Of(example.Step.Computation), links.Tensor);
-        var terms = new List<Term>();
-        BookPage[] chapters = [.. manuscript.Chapters.Select(chapter =>
-        {
-            var prose = new ProseWriter(links, retelling: links.Retelling);
-            BookPage page = ChapterPage.Of(
-                chapter, example, links, prose, new DerivationSection(manuscript, example, links, prose), figure);
-            terms.AddRange(prose.Terms.Select(term => new Term(term.Term, chapter.Step, $"{chapter.File}#{term.Id}")));
-            return page;
-        })];
-        var other = new ProseWriter(links);
-        var derivation = new DerivationSection(manuscript, example, links, other);
-        BookPage[] pages =
-        [
-            FrontPages.Cover(manuscript, example, links, other),
-            FrontPages.Notation(manuscript, example, other, terms),
-            .. chapters,
-            BackPages.Model(figure, example),
-            BackPages.Tensors(manuscript, example, links),
-            PrintPage.Of(manuscript, example, publication),
-            BackPages.WrongRules(manuscript, links, other, derivation, example.Step),
-            BackPages.Errata(manuscript, links, other, derivation),
-            BackPages.Evidence(manuscript, other),
-        ];
-        var layout = new Layout(manuscript, example, links, publication, pages);
-        foreach (BookPage page in pages)
-        {
-            site.Add($"{links.FolderOf(example)}{page.File}", Terse.In(Minus.In(layout.Of(page))));
-        }
-
-        site.Add($"{Assets}{example.Name}.js", DataScript.Of(manuscript, example, links));
-        return (pages, shared => ContentsScript.Of(pages, terms, example, links, shared));
-    }
 }

@@ -12,6 +12,9 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     /// <summary>The file of the page that has all chapters.</summary>
     public const string OnePage = "print.html";
 
+    /// <summary>The file of the page that has a row for every tensor.</summary>
+    public const string OfTensors = "tensors.html";
+
     /// <summary>A step, and each that is named with it: step 5; steps 4, 5; steps 8 to 12.</summary>
     private const string Steps = @"\b[Ss]teps? (?<step>1?\d)\b|(?<=\b[Ss]teps 1?\d(, | and | to ))(?<step>1?\d)\b";
 
@@ -31,11 +34,15 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
     /// <summary>The folder of an example's pages, from that of the book: "" for the first.</summary>
     public string FolderOf(ExampleResults other) => other == manuscript.Examples[0] ? "" : $"{other.Name}/";
 
-    /// <summary>Tells of the example what the chapters say of the first; null for the first.</summary>
-    public Retelling? Retelling => example == manuscript.Examples[0] ? null : new(example, this);
+    /// <summary>Tells of the example what a chapter says of the one that it is written about; null where that is the example.</summary>
+    public Retelling? Retelling(BookChapter chapter) => IsWrittenAbout(chapter) ? null : new(example, this);
 
-    /// <summary>A chapter.</summary>
-    public string Chapter(BookChapter chapter) => onePage ? $"#step-{chapter.Step}" : chapter.File;
+    /// <summary>Whether a chapter is written about the example: the first that it derives.</summary>
+    public bool IsWrittenAbout(BookChapter chapter) => manuscript.ExampleOf(chapter, manuscript.Examples[0]) == example;
+
+    /// <summary>A chapter: of the example, or of the first that it derives.</summary>
+    public string Chapter(BookChapter chapter) => onePage ? $"#step-{chapter.Step}"
+        : $"{PathTo(manuscript.ExampleOf(chapter, example))}{chapter.File}";
 
     /// <summary>A chapter by the number of its step; null if absent.</summary>
     public string? Step(int step) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Step == step) is { } found ? Chapter(found)
@@ -43,13 +50,17 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
 
     /// <summary>A derivation by its number; null if absent.</summary>
     public string? Derivation(string number) => numbers.Contains(number)
-        ? At(int.Parse(number.Split('.')[0], CultureInfo.InvariantCulture), number)
+        ? At(number, number)
         : null;
 
-    /// <summary>A tensor by its name, or by that of its family: W_Q is W_Q[0]; null if absent.</summary>
-    public string? Tensor(string name) => example.Named(name) is [var tensor, ..] && example.Find(tensor.Name) is { } approved
-        ? At(tensor.Step, onePage ? approved.Number : tensor.Name)
-        : null;
+    /// <summary>
+    /// A tensor by its name, or by that of its family: W_Q is W_Q[0]; its matrix, or where none is approved, its row among all tensors;
+    /// null if absent.
+    /// </summary>
+    public string? Tensor(string name) => example.Named(name) is not [var tensor, ..] ? null
+        : example.Find(tensor.Name) is { } approved ? At(approved.Number, tensor.Name)
+        : example.ApprovedIn(tensor.Name) is not { } number ? null
+        : onePage ? At(number, number) : $"{OfTensors}#{tensor.Name}";
 
     /// <summary>An entry of a tensor; on paper its derivation, for nobody chooses an entry there; null if absent.</summary>
     public string? Entry(string tensor, int row, int column) => Tensor(tensor) is not { } address ? null
@@ -61,11 +72,15 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
             ? Entry(tensor.Name, row, column) : null;
 
     /// <summary>A derivation by its number, on the pages of the first example; null if absent.</summary>
-    public string? InTheFirst(string number) =>
-        Derivation(number) is { } address ? $"{ToRoot}{(onePage ? OnePage : "")}{address}" : null;
+    public string? InTheFirst(string number) => numbers.Contains(number)
+        ? $"{ToRoot}{(onePage ? OnePage : ChapterOf(number).File)}#{number}" : null;
 
-    /// <summary>A page outside the chapters, by its file.</summary>
-    public string Page(string file) => onePage ? $"#{Path.GetFileNameWithoutExtension(file)}" : file;
+    /// <summary>A page outside the chapters, by its file; of an example of the second part alone, that of the first.</summary>
+    public string Page(string file) => onePage ? $"#{Path.GetFileNameWithoutExtension(file)}"
+        : $"{(example.IsOfTheSteps ? "" : ToRoot)}{file}";
+
+    /// <summary>A page of any example.</summary>
+    public string To(string folder, string file) => folder == FolderOf(example) ? file : $"{ToRoot}{folder}{file}";
 
     /// <summary>A file of the repository that has become a page, or is shown there; null for any other.</summary>
     public string? File(string path) =>
@@ -100,14 +115,19 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
         return Markup.Join([.. pieces, Markup.OfText(text[done..])]);
     }
 
-    private string At(int step, string id) => onePage ? $"#{id}"
-        : $"{manuscript.Chapters.First(chapter => chapter.Step == step).File}#{id}";
+    private string PathTo(ExampleResults other) => other == example ? "" : ToRoot + FolderOf(other);
+
+    private BookChapter ChapterOf(string number) =>
+        manuscript.Chapters.First(chapter => chapter.Step == int.Parse(number.Split('.')[0], CultureInfo.InvariantCulture));
+
+    /// <summary>Something in a derivation; on paper the derivation.</summary>
+    private string At(string number, string id) => onePage ? $"#{number}" : $"{Chapter(ChapterOf(number))}#{id}";
 
     /// <summary>A step or a derivation, as prose names it.</summary>
     [GeneratedRegex(Steps + @"|(?<![\w.])(?<![×=] ?)1?\d\.\d{1,2}\b(?![\w×%]| ?·|\.\d)")]
     private static partial Regex Reference();
 
     /// <summary>The name of a tensor in a formula, or a step.</summary>
-    [GeneratedRegex(Steps + @"|(?<![\w.])(d\.|m\.|v\.|new\.)?[A-Za-z][A-Za-z0-9_]*(\[(h|\d+)\])?(?![\w-[ᵀ]]| of\b)")]
+    [GeneratedRegex(Steps + @"|(?<![\w.])([A-Za-z]\w*(\[\d+\])?\.)*[A-Za-z][A-Za-z0-9_]*(\[(h|\d+)\])?(?![\w-[ᵀ]]| of\b)")]
     private static partial Regex Name();
 }

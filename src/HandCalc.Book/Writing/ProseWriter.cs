@@ -15,7 +15,9 @@ namespace HandCalc.Book.Writing;
 /// <param name="links">Where things stand.</param>
 /// <param name="onPaper">Whether it is printed: then answers stand apart from their questions.</param>
 /// <param name="retelling">Tells of another example what is written about the first; null where nothing is to be told anew.</param>
-internal sealed partial class ProseWriter(Links links, bool onPaper = false, Retelling? retelling = null)
+/// <param name="defined">The terms that are already defined on the same page.</param>
+internal sealed partial class ProseWriter(
+    Links links, bool onPaper = false, Retelling? retelling = null, IEnumerable<(string Term, string Id)>? defined = null)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseMathematics()
         .Build();
@@ -53,8 +55,8 @@ internal sealed partial class ProseWriter(Links links, bool onPaper = false, Ret
     /// <summary>LaTeX without its commands: \frac{a}{b} is a / b.</summary>
     private static string InLine(string latex) => Command().Replace(Fraction().Replace(latex, "$1 / $2"), "");
 
-    /// <summary>The terms that were defined in what was written so far, and the address of each.</summary>
-    public List<(string Term, string Id)> Terms { get; } = [];
+    /// <summary>The terms that are defined on the page so far, and the address of each.</summary>
+    public List<(string Term, string Id)> Terms { get; } = [.. defined ?? []];
 
     /// <summary>On paper, the answers to the questions that were written so far, each with the place of its question.</summary>
     public List<(string Place, Markup Answer)> Answers { get; } = [];
@@ -101,7 +103,7 @@ internal sealed partial class ProseWriter(Links links, bool onPaper = false, Ret
     {
         protected override void Write(HtmlRenderer renderer, EmphasisInline emphasis)
         {
-            string words = string.Concat(emphasis.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()));
+            string words = string.Concat(emphasis.Descendants().Select(Word));
             bool isTerm = emphasis.DelimiterCount == 2 && words.Length > 0 && words.All(c => char.IsLetter(c) || c is ' ' or '-');
             if (isTerm)
             {

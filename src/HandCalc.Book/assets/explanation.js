@@ -30,7 +30,7 @@
       yield make("p", { className: "quiet", textContent: `in its matrix ${printed(explanation.value / unit)}, in units of ${unit.toExponential().replace("-", "−")}` });
     }
 
-    yield make("p", { className: "quiet" }, `step ${explanation.step}, derivation `, make("a", { href: `${page}#${derivation}`, textContent: derivation }));
+    yield make("p", { className: "quiet" }, `${explanation.step > globalThis.HandCalcData.steps ? "chapter" : "step"} ${explanation.step}, derivation `, make("a", { href: `${page}#${derivation}`, textContent: derivation }));
     yield explanation.origin ? make("p", { textContent: explanation.origin }) : formula(explanation.equation);
   }
 

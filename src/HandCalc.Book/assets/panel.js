@@ -64,8 +64,8 @@
     panel.scrollTop = 0;
     document.body.classList.add("explaining");
     const cell = cellAt(place);
-    if (cell && scroll) {
-      reveal(cell);
+    if (scroll) {
+      cell ? reveal(cell) : document.getElementById(place.tensor)?.scrollIntoView({ block: "center" }); // its row among all tensors
     }
 
     if (isByKeyboard) {

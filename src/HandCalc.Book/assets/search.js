@@ -14,8 +14,9 @@
   const ready = async () => {
     await Promise.all([load(`${document.documentElement.dataset.example}-contents.js`), load("prose.js")]);
     if (entries.length === 0) {
+      const way = address => (globalThis.HandCalcElsewhere[address.split("#")[0]] ?? "") + address; // to a page of another example
       entries = [...globalThis.HandCalcContents, ...globalThis.HandCalcProse].map(([kind, text, address, more = ""]) =>
-        ({ kind, text, address, more, searched: plain(text), also: kind === "prose" ? ` ${plain(more)} ` : plain(more) }));
+        ({ kind, text, address: way(address), more, searched: plain(text), also: kind === "prose" ? ` ${plain(more)} ` : plain(more) }));
       words = new Set(entries.flatMap(({ searched, also }) => `${searched} ${also}`.split(" ")));
       synonyms = globalThis.HandCalcSynonyms.map(row => row.map(plain));
     }
