@@ -35,7 +35,9 @@ public sealed class EveryPage
             : file.StartsWith(TheBook.FolderOf(example), StringComparison.Ordinal);
     }
 
-    /// <summary>Quotes and ends that HTML lets leave out: without them, a page is read as the same.</summary>
+    /// <summary>
+    /// Quotes and ends that HTML lets leave out: without them, a page is read as the same; in a thorough run, all pages.
+    /// </summary>
     [Test]
     public void What_is_left_out_of_a_page_is_not_missed()
     {
@@ -51,6 +53,7 @@ public sealed class EveryPage
         Read(terse).Should().Be(Read(odd));
         Comparison.None(
             from page in Pages
+            where Thorough.IsAskedFor || page.Key is "index.html" or "03-attention.html" or "errata.html" or "two-blocks/model.html"
             let whole = page.Value.DocumentElement.OuterHtml
             where Read(Terse.In(whole)) != Read(whole)
             select $"{page.Key} is another page without what was left out");

@@ -1,3 +1,4 @@
+using HandCalc.Explanations;
 using HandCalc.Models;
 
 namespace HandCalc.Book.Specs.ReadBack;
@@ -8,12 +9,14 @@ internal sealed class Example
     private const string Ending = ".verified.txt";
     private static readonly Dictionary<string, Example> All = Examples.All.ToDictionary(name => name, name => new Example(name));
     private readonly Lazy<TrainingStep> step;
+    private readonly Lazy<Recipes> recipes;
     private readonly Lazy<ApprovedFile[]> files;
 
     private Example(string name)
     {
         Name = name;
         step = new(() => TrainingStep.Compute(Examples.Read(name)));
+        recipes = new(() => new(Step));
         files = new(() => [.. Directory.EnumerateFiles(Repository.Path("snapshots", name), $"* *{Ending}", SearchOption.AllDirectories)
             .Select(Read)]);
     }
@@ -37,6 +40,9 @@ internal sealed class Example
 
     /// <summary>The step.</summary>
     public TrainingStep Step => step.Value;
+
+    /// <summary>Its recipes.</summary>
+    public Recipes Recipes => recipes.Value;
 
     /// <summary>The chapters that derive it.</summary>
     public IReadOnlyList<FixtureText> Chapters => [.. FixtureText.Chapters.Where(chapter => Derives(chapter, Name))];

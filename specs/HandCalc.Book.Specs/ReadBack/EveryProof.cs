@@ -21,7 +21,7 @@ public sealed partial class EveryProof
     public void Says_what_the_code_asserts_and_what_is_measured(string name)
     {
         Example example = Example.Of(name);
-        var measured = new Measured(example.Step);
+        var measured = new Measured(example);
         var comparison = new Comparison();
         (TestText Test, string[] Right, string[] Claims)[] proofs =
             [.. example.Chapters.SelectMany(chapter => chapter.Tests)
@@ -148,15 +148,15 @@ public sealed partial class EveryProof
     private static partial Regex Space();
 
     /// <summary>What is measured on a training step, once for all its pages.</summary>
-    private sealed class Measured(TrainingStep step)
+    private sealed class Measured(Example example)
     {
         /// <summary>Every gradient against the slope of the loss.</summary>
         public Dictionary<string, GradientCheck.Row> Slopes { get; } =
-            step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}"))
-            .ToDictionary(tensor => $"d.{tensor.Name}", tensor => GradientCheck.Check(step, tensor.Name));
+            Shown(example).Where(tensor => tensor.Definition.Id.Kind == Kind.Gradient)
+            .ToDictionary(tensor => tensor.Name, tensor => GradientCheck.Check(example.Step, tensor.Name["d.".Length..]));
 
         /// <summary>How far each tensor is from what its recipe gives, relative to its largest entry.</summary>
-        public Dictionary<string, double> Recomputed { get; } = RecomputedOf(new(step));
+        public Dictionary<string, double> Recomputed { get; } = RecomputedOf(example);
 
         /// <summary>How far the engine is from what is printed, in units of the last digit.</summary>
         public static double DistanceFrom(ApprovedMatrix printed, Tensor computed)
@@ -173,9 +173,13 @@ public sealed partial class EveryProof
             return worst / (1e-6 * printed.Unit);
         }
 
+        private static IEnumerable<Tensor> Shown(Example example) =>
+            example.Files.Where(example.IsTensor).Select(file => example.Step[file.Name]);
+
         private static Dictionary<string,
-            double> RecomputedOf(Recipes recipes) => recipes.Step.Tensors.ToDictionary(tensor => tensor.Name, tensor =>
+            double> RecomputedOf(Example example) => Shown(example).ToDictionary(tensor => tensor.Name, tensor =>
         {
+            Recipes recipes = example.Recipes;
             if (recipes.Of(tensor.Definition) is not { } recipe)
             {
                 return 0;

@@ -33,6 +33,9 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
         }
     }
 
+    /// <summary>The worked example.</summary>
+    protected WorkedExample Example => example;
+
     /// <summary>Every gradient of every parameter against the measured slope of the loss.</summary>
     protected GradientCheck Gradients => example.Gradients;
 

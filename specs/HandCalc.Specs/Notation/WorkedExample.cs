@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using HandCalc.Models;
 
 namespace HandCalc.Specs.Notation;
@@ -7,6 +9,7 @@ public sealed class WorkedExample
 {
     private readonly Lazy<TrainingStep> step;
     private readonly Lazy<GradientCheck> gradients;
+    private readonly ConcurrentDictionary<string, Lazy<object>> known = new();
 
     /// <summary>One of the examples that the library carries.</summary>
     /// <param name="name">The name of its model file.</param>
@@ -35,6 +38,10 @@ public sealed class WorkedExample
 
     /// <summary>Every gradient of every parameter against the measured slope of the loss: thousands of forward passes, made once.</summary>
     public GradientCheck Gradients => gradients.Value;
+
+    /// <summary>What takes many steps, and is asked by several tests: computed once, for the member that asks.</summary>
+    internal T Once<T>(Func<T> compute, [CallerMemberName] string member = "", [CallerFilePath] string file = "")
+        where T : class => (T)known.GetOrAdd($"{file}: {member}", _ => new(compute)).Value;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

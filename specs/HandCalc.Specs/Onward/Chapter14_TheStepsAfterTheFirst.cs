@@ -24,10 +24,19 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     private const int ByHand = 10, Many = 500, Every = 50;
 
     /// <summary>The first steps, one by one.</summary>
-    private readonly Lazy<TrainingStep[]> first = new(() => [.. Trainer.Steps(example.Step, ByHand)]);
+    private TrainingStep[] First => Example.Once<TrainingStep[]>(() => [.. Trainer.Steps(Training, ByHand)]);
 
     /// <summary>The step after none, after fifty, …, after five hundred others.</summary>
-    private readonly Lazy<TrainingStep[]> later = new(() => [.. Trainer.Steps(example.Step.Model, Many, Every)]);
+    private TrainingStep[] Later => Example.Once<TrainingStep[]>(() => [.. Trainer.Steps(Model, Many, Every)]);
+
+    /// <summary>The losses of each rule, before the first step, before the second, and so on.</summary>
+    private Dictionary<string, double[]> LossesByRule => Example.Once<Dictionary<string, double[]>>(() => new()
+    {
+        ["SGD"] = Trainer.Losses(Training, Many, (_, theta, g) => theta - (0.003 * g)),
+        ["momentum"] = Trainer.Losses(Training, Many, Trainer.Momentum(0.003, 0.9)),
+        ["Adam"] = Trainer.Losses(Training, Many, Trainer.Adam(Settings with { WeightDecay = 0 })),
+        ["AdamW"] = Trainer.Losses(Training, Many, Trainer.Adam(Settings)),
+    });
 
     private OptimizerSettings Settings => Model.Optimizer;
 
@@ -145,16 +154,16 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     [Derives("14.4", @"\bar{L}_t = -\frac{1}{n} ∑_i \ln P_{t,\,i,\,\text{next}(i)}")]
     public Task The_loss_falls_towards_zero()
     {
-        foreach (TrainingStep step in later.Value)
+        foreach (TrainingStep step in Later)
         {
             double mean = Enumerable.Range(0, Model.Targets.Length).Average(i => -Math.Log(step["P"][i, Model.Targets[i]]));
             step.MeanLoss.Should().BeApproximately(mean, Arithmetic);
         }
 
-        later.Value[1].Loss.Should().Be(Trainer.Steps(Training, Every + 1).Last().Loss, "the engine's loop takes the same steps");
-        later.Value[^1].MeanLoss.Should().BeLessThanOrEqualTo(Training.MeanLoss);
+        Later[1].Loss.Should().Be(Trainer.Steps(Training, Every + 1).Last().Loss, "the engine's loop takes the same steps");
+        Later[^1].MeanLoss.Should().BeLessThanOrEqualTo(Training.MeanLoss);
 
-        return ApproveTable("loss-over-steps", ["steps taken", "mean loss", "least P of a right word"], later.Value.Select(step => (Cell[])
+        return ApproveTable("loss-over-steps", ["steps taken", "mean loss", "least P of a right word"], Later.Select(step => (Cell[])
         [
             $"{step.State.StepsTaken}", Table.Number(step.MeanLoss), Table.Number(Math.Exp(-step["losses"].Value.Enumerate().Max())),
         ]));
@@ -175,15 +184,15 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     [Derives("14.5", @"H_i = -∑_{j ≤ i} A_{ij} \ln A_{ij}, \qquad 0 ≤ H_i ≤ \ln(i + 1)")]
     public Task Attention_stops_being_uniform()
     {
-        foreach (double share in later.Value.SelectMany(step => Heads.Select(h => Evenness(step, h))))
+        foreach (double share in Later.SelectMany(step => Heads.Select(h => Evenness(step, h))))
         {
             share.Should().BeInRange(0, 1 + Arithmetic);
         }
 
-        Heads.Average(h => Evenness(later.Value[^1], h)).Should().BeLessThanOrEqualTo(Heads.Average(h => Evenness(Training, h)));
+        Heads.Average(h => Evenness(Later[^1], h)).Should().BeLessThanOrEqualTo(Heads.Average(h => Evenness(Training, h)));
 
         return ApproveTable("entropy", ["steps taken", .. Heads.Select(h => $"entropy, head {h}"), "largest weight of the last row"],
-            later.Value.Select(step => (Cell[])
+            Later.Select(step => (Cell[])
             [
                 $"{step.State.StepsTaken}", .. Heads.Select(h => Table.Number(Evenness(step, h))),
                 Table.Number(Heads.Max(h => step[$"A[{h}]"].Value.Row(Tokens - 2).Max())),
@@ -206,12 +215,12 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
         double guess = Math.Log(Model.Vocabulary.Length);
         double HeldBack(TrainingStep step) => TrainingStep.Compute(other, step.State).MeanLoss;
 
-        foreach (TrainingStep learned in later.Value.Where(step => step.MeanLoss < 0.1 * guess))
+        foreach (TrainingStep learned in Later.Where(step => step.MeanLoss < 0.1 * guess))
         {
             HeldBack(learned).Should().BeGreaterThan(guess);
         }
 
-        return ApproveTable("held-back", ["steps taken", "mean loss", "of the held-back text"], later.Value.Select(step =>
+        return ApproveTable("held-back", ["steps taken", "mean loss", "of the held-back text"], Later.Select(step =>
             (Cell[])[$"{step.State.StepsTaken}", Table.Number(step.MeanLoss), Table.Number(HeldBack(step))]));
     }
 
@@ -227,14 +236,7 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
         + @" \text{momentum}:&\; u_t = μ\, u_{t-1} + g_t, \quad θ_t = θ_{t-1} - η\, u_t \end{aligned}")]
     public Task Other_rules_move_the_same_model_by_the_same_gradients()
     {
-        Dictionary<string, double[]> losses = new()
-        {
-            ["SGD"] = Trainer.Losses(Training, Many, (_, theta, g) => theta - (0.003 * g)),
-            ["momentum"] = Trainer.Losses(Training, Many, Trainer.Momentum(0.003, 0.9)),
-            ["Adam"] = Trainer.Losses(Training, Many, Trainer.Adam(Settings with { WeightDecay = 0 })),
-            ["AdamW"] = Trainer.Losses(Training, Many, Trainer.Adam(Settings)),
-        };
-
+        Dictionary<string, double[]> losses = LossesByRule;
         losses["momentum"][1].Should().Be(losses["SGD"][1], "the first sum is the first gradient");
         losses["AdamW"][ByHand].Should().BeApproximately(At(ByHand).Next().Loss, Arithmetic * Training.Loss);
         foreach ((string rule, double[] found) in losses)
@@ -341,7 +343,7 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
             (Cell[])[name, "decays", steps[0][$"new.{name}"].Equation.Contains('λ', StringComparison.Ordinal) ? "decays" : "stays out"]));
     }
 
-    private TrainingStep At(int t) => first.Value[t - 1];
+    private TrainingStep At(int t) => First[t - 1];
 
     private Matrix<double> Value(int t, string name) => At(t)[name].Value;
 

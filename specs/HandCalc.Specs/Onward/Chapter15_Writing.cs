@@ -25,9 +25,9 @@ public sealed class Chapter15_Writing(WorkedExample example) : Derivation(exampl
     private const int AtMost = 500;
 
     /// <summary>The step after none, after one other, …, until at each position the likeliest word is the right one.</summary>
-    private readonly Lazy<TrainingStep[]> steps = new(() => UntilItKnows(example.Step.Model));
+    private TrainingStep[] Steps => Example.Once(() => UntilItKnows(Model));
 
-    private TrainingStep Last => steps.Value[^1];
+    private TrainingStep Last => Steps[^1];
 
     private Matrix<double> Trained(string name) => Last[name].Value;
 
@@ -192,7 +192,7 @@ public sealed class Chapter15_Writing(WorkedExample example) : Derivation(exampl
     public Task The_largest_writes_the_text_as_far_as_each_row_is_right()
     {
         var lines = new List<Cell[]>();
-        foreach (TrainingStep step in steps.Value)
+        foreach (TrainingStep step in Steps)
         {
             int[] likeliest = Likeliest(step);
             int[] text = [.. new Writer(Model, step.State, Model.Ids[..1]).Write(new(0), new(0)).Select(word => word.Id)];

@@ -144,9 +144,9 @@ public sealed class Chapter17_SeveralBlocks(WorkedExample example) : Derivation(
     /// A training step of so many blocks, with the layer norms in front of each part, or in the stream, behind each sum. Parts are as loud
     /// as what they read: the scale is 1/√d.
     /// </summary>
-    private TrainingStep Of(int layers, bool isPreNorm, double divisor)
+    private TrainingStep Of(int layers, bool isPreNorm, double divisor) => Example.Once(() =>
     {
         Model model = Model with { Layers = layers, Initialization = Model.Initialization with { Scale = 1 / Math.Sqrt(Model.DModel) } };
         return TrainingStep.Of(model, TransformerComputation.Compose(model, new Gpt2(model, isPreNorm, divisor).Forward));
-    }
+    }, $"{layers} {isPreNorm} {divisor:R}");
 }

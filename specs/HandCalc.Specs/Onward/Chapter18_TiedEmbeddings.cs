@@ -18,16 +18,13 @@ namespace HandCalc.Specs.Onward;
 public sealed class Chapter18_TiedEmbeddings(WorkedExample example) : Derivation(example)
 {
     /// <summary>The same step with a table of its own for the output, which holds the same numbers.</summary>
-    private TrainingStep Untied
+    private TrainingStep Untied => Example.Once(() =>
     {
-        get
-        {
-            Model untied = Model with { TiedEmbeddings = false };
-            return TrainingStep.Compute(untied, Training.Parameters.Aggregate(
-                TrainingState.Initial(untied), (state, parameter) => state.With(parameter.Name, parameter.Value))
-                .With("W_lm", E_token.Transpose()));
-        }
-    }
+        Model untied = Model with { TiedEmbeddings = false };
+        return TrainingStep.Compute(untied, Training.Parameters.Aggregate(
+            TrainingState.Initial(untied), (state, parameter) => state.With(parameter.Name, parameter.Value))
+            .With("W_lm", E_token.Transpose()));
+    });
 
     // A logit was the product of a token's row with a column of `W_lm`. Now it is the product with a row of `E_token`: it says how much
     // the row that comes out of the model points the way of the word's own embedding. The numbers are those of an untied model whose

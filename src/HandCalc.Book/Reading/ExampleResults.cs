@@ -42,12 +42,14 @@ internal sealed partial class ExampleResults
     public static ExampleResults Of(TrainingStep step, IEnumerable<Approved> approved, string? otherSentences = null)
     {
         var recipes = new Recipes(step);
+        Approved[] all = [.. approved];
+        HashSet<string> shown = [.. all.Where(snapshot => snapshot.IsTensor(step)).Select(snapshot => snapshot.Name)];
         return new(
             step,
-            approved,
-            step.Tensors.Where(tensor => step.Computation.Contains($"d.{tensor.Name}")).AsParallel()
+            all,
+            step.Tensors.Where(tensor => shown.Contains($"d.{tensor.Name}")).AsParallel()
                 .Select(tensor => GradientCheck.Check(step, tensor.Name)).ToDictionary(check => $"d.{check.Name}"),
-            step.Tensors.AsParallel().ToDictionary(tensor => tensor.Name, tensor => DistanceOf(recipes, tensor)))
+            step.Tensors.Where(tensor => shown.Contains(tensor.Name)).AsParallel().ToDictionary(tensor => tensor.Name, tensor => DistanceOf(recipes, tensor)))
         {
             OfTheFirstAlone = otherSentences is null ? null
                 : [.. Sentence().Matches(otherSentences).Select(line => line.Groups["phrase"].Value)],
@@ -63,10 +65,10 @@ internal sealed partial class ExampleResults
     /// <summary>The training step.</summary>
     public TrainingStep Step { get; }
 
-    /// <summary>How every gradient compares with the measured slopes of the loss, by its name: d.W_Q[0].</summary>
+    /// <summary>How every gradient that is shown compares with the measured slopes of the loss, by its name: d.W_Q[0].</summary>
     public IReadOnlyDictionary<string, GradientCheck.Row> Slopes { get; }
 
-    /// <summary>How far the recipes of a tensor's entries are from the engine at the worst, relative to its largest entry.</summary>
+    /// <summary>How far the recipes of the entries of a tensor that is shown are from the engine at the worst, relative to its largest entry.</summary>
     public IReadOnlyDictionary<string, double> Recomputed { get; }
 
     /// <summary>Words of the chapters that do not hold for this example, but for the first; null where nobody has looked.</summary>
