@@ -17,6 +17,8 @@ public sealed class EveryLawIsWatched
     private static readonly Dictionary<string, string> Broken = new()
     {
         ["Σ losses ⊙ d.losses is the loss"] = "loss",
+        ["d.losses of the rows with a target add up to 1 for a mean, to their number for a sum"] = "d.losses",
+        ["rows without a target have no d.logits"] = "d.logits",
         ["rows of d.logits add up to zero"] = "d.logits",
         ["rows of d.residual add up to zero"] = "d.residual",
         ["rows of d.residual are orthogonal to x̂, up to ε"] = "d.residual",
@@ -25,6 +27,7 @@ public sealed class EveryLawIsWatched
         ["Σ attention ⊙ d.attention is Σ attention ⊙ d.residual + Σ W_1 ⊙ d.W_1"] = "d.attention",
         ["Σ concat ⊙ d.concat is Σ W_O ⊙ d.W_O"] = "d.concat",
         ["Σ head ⊙ d.head is Σ W_O ⊙ d.W_O in the head's rows"] = "d.head[1]",
+        ["the weights of a row on its own text add up to one, or to none in the padding"] = "A[1]",
         ["rows of d.scaled add up to zero"] = "d.scaled[1]",
         ["above the diagonal d.scaled is zero"] = "d.scaled[1]",
         ["Σ scores ⊙ d.scores is Σ scaled ⊙ d.scaled"] = "d.scores[1]",
@@ -52,6 +55,7 @@ public sealed class EveryLawIsWatched
         (WrongNumber above, WrongNumber below) = name switch
         {
             // What must be zero may not be anything else, however small.
+            "rows without a target have no d.logits" => (At(tensor, 4, 0, 1e-300), At(tensor, 4, 0, 0)),
             "above the diagonal d.scaled is zero" => (At(tensor, 0, 4, 1e-300), At(tensor, 0, 4, 0)),
             "no step is longer than averages of gradients can be" => (TooLong(tensor, 2e-9), TooLong(tensor, 0.5e-9)),
 

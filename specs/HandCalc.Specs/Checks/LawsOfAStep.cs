@@ -34,6 +34,10 @@ internal static class LawsOfAStep
     public static ImmutableArray<Law> All { get; } =
     [
         new("Σ losses ⊙ d.losses is the loss", step => [[-step.Loss, .. Products(step, "losses", "d.losses")]]),
+        new("d.losses of the rows with a target add up to 1 for a mean, to their number for a sum", step =>
+            [[-(step.Model.Loss == LossReduction.Mean ? 1 : Asked(step).Count()), .. Asked(step).Select(row => step["d.losses"][row, 0])]]),
+        new("rows without a target have no d.logits", step => Positions(step).Except(Asked(step)).SelectMany(row =>
+            Alone(step["d.logits"].Value.SubMatrix(row, 1, 0, step["d.logits"].Columns.Length)))),
         new("rows of d.logits add up to zero", step => Rows(step, "d.logits")),
         new("rows of d.residual add up to zero", step => Rows(step, "d.residual")),
         new("rows of d.residual are orthogonal to x̂, up to ε", step => Positions(step).Select(i => (double[])
@@ -64,6 +68,9 @@ internal static class LawsOfAStep
             .. Products(step, $"head[{h}]", $"d.head[{h}]"),
             .. Minus(RowsOfHead(step, h, "W_O").PointwiseMultiply(RowsOfHead(step, h, "d.W_O")).Enumerate()),
         ])),
+        new("the weights of a row on its own text add up to one, or to none in the padding", step => PerHead(step, h =>
+            Texts(step).SelectMany(text => text.Rows.Select((row, position) => (double[])
+                [position < text.Length ? -1 : 0, .. text.Rows.Select(other => step[$"A[{h}]"][row, other])]))).SelectMany(rows => rows)),
         new("rows of d.scaled add up to zero", step => PerHead(step, h => Rows(step, $"d.scaled[{h}]")).SelectMany(rows => rows)),
         new("above the diagonal d.scaled is zero", step => PerHead(step, h =>
             Alone(step[$"d.scaled[{h}]"].Value.StrictlyUpperTriangle())).SelectMany(entries => entries)),
@@ -82,6 +89,16 @@ internal static class LawsOfAStep
     ];
 
     private static IEnumerable<int> Positions(TrainingStep step) => Enumerable.Range(0, step.Model.Ids.Length);
+
+    /// <summary>The rows of each text, and how many of them hold its tokens.</summary>
+    private static IEnumerable<(int[] Rows, int Length)> Texts(TrainingStep step)
+    {
+        int[] lengths = [.. (step.Model.Texts ?? []).Prepend(step.Model.Text).Select(text => Tokenizer.Split(text).Length + 2)];
+        return lengths.Select((length, text) => (Enumerable.Range(text * lengths.Max(), lengths.Max()).ToArray(), length));
+    }
+
+    /// <summary>The rows in which a token is followed by another of its text.</summary>
+    private static IEnumerable<int> Asked(TrainingStep step) => Texts(step).SelectMany(text => text.Rows.Take(text.Length - 1));
 
     private static IEnumerable<int> Columns(TrainingStep step) => Enumerable.Range(0, step.Model.DModel);
 

@@ -28,6 +28,15 @@ internal sealed class Situation
         Biases = false,
     };
 
+    /// <summary>Small, for PyTorch has stored all of its tensors.</summary>
+    private static readonly Model SideBySide = RepeatedWord with
+    {
+        Texts = ["the mat", "on the cat sat"],
+        DModel = 8,
+        DFf = 12,
+        Loss = LossReduction.Mean,
+    };
+
     private readonly Lazy<ImmutableArray<TrainingStep>> history;
     private readonly Lazy<ImmutableArray<TapeGradients>> tapes;
     private readonly Lazy<Dictionary<string, Matrix<double>>> after;
@@ -71,6 +80,12 @@ internal sealed class Situation
 
     /// <summary>The same ten steps later.</summary>
     public static Situation TwoBlocksLater { get; } = new("ten steps later", () => TrainingStep.Compute(Gpt2), stepsBefore: 10);
+
+    /// <summary>The first step of three texts of different lengths, side by side; the loss is a mean.</summary>
+    public static Situation SeveralTexts { get; } = new("the start", () => TrainingStep.Compute(SideBySide));
+
+    /// <summary>The same where nothing is hidden.</summary>
+    public static Situation SeveralTextsLater { get; } = TenStepsLater("ten steps later", SideBySide);
 
     /// <summary>All of them, from the one that hides most.</summary>
     public static ImmutableArray<Situation> All => [Start, WordTwice, NothingHidden];

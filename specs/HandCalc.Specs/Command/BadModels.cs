@@ -78,6 +78,17 @@ public sealed class BadModels
         Case("A word twice, with its accents apart", model =>
             (model["vocabulary"], model["text"]) = (new JsonArray("<PAD>", "<BOS>", "<EOS>", "b\u1EBF", "be\u0302\u0301"), "<PAD>"),
             "vocabulary: 'be\u0302\u0301' comes twice", "U+0302"),
+        Case("No text in texts", model => model["texts"] = new JsonArray(), "texts: there is none", "or the field is left out"),
+        Case("A text where texts are meant", model => model["texts"] = "I like", "texts: \"I like\"", "a list of texts in quotes"),
+        Case("Texts that are null", model => model["texts"] = null, "texts: null", "a list of texts in quotes"),
+        Case("A number among the texts", model => model["texts"] = new JsonArray("I like", 1), "texts[1]: 1", "a text in quotes"),
+        Case("An empty text among others", model => model["texts"] = new JsonArray("I like", " "), "texts[1]: there is no word in it"),
+        Case("A word of another text outside the vocabulary", model => model["texts"] = new JsonArray("I love"), "texts[0]: 'love'",
+            "<UNK>"),
+        Case("Another text longer than maxLength", model => model["texts"] = new JsonArray("I like like transformers"),
+            "texts[0]: 6 tokens", "maxLength, 5"),
+        Case("Texts beyond memory", model => model["texts"] = new JsonArray([.. Enumerable.Repeat<JsonNode>("I", 20_000).Select(text =>
+            text.DeepClone())]), "texts: at 100005", "GB"),
         Case("A list instead of a text", model => model["text"] = new JsonArray("I", "like"), "text: a list", "a text in quotes"),
     ];
 

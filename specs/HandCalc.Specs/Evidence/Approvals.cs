@@ -43,6 +43,7 @@ internal static class Approvals
         [
             new WrongRules().What_notices_which_mistake, new WrongRulesOfWriting().What_notices_which_mistake,
             new WrongRulesOfTheOptimizer().What_notices_which_mistake, new WrongRulesOfGpt2().What_notices_which_mistake,
+            new WrongRulesOfTexts().What_notices_which_mistake,
             new ReachOfAChange().What_moves_and_what_stays,
             new SentenceSpecs().What_no_longer_holds_is_listed, new SentenceSpecs().What_does_not_hold_for_another_example_is_listed,
             new DocumentSpecs().What_no_check_knows_is_as_a_reader_has_judged_it,

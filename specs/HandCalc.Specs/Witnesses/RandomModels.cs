@@ -58,13 +58,40 @@ internal static class RandomModels
         let model = new Model("random", text, vocabulary, heads * width, heads, inner, maxLength, draw, epsilon, loss, optimizer)
         select new TrainedModel(model, steps);
 
+    /// <summary>The same models with more than the published block knows: GPT-2's blocks, and texts beside the text.</summary>
+    private static readonly Gen<TrainedModel> Wider =
+        from trained in Models
+        from layers in Gen.Elements(0, 0, 0, 1, 2, 3)
+        from isTied in Gen.Elements(true, false)
+        from hasBiases in Gen.Elements(true, false)
+        from beside in Gen.Elements(0, 0, 0, 1, 2)
+        from texts in Gen.ListOf(Texts(trained.Model), beside)
+        let published = trained.Model with { Texts = texts.Count == 0 ? null : [.. texts] }
+        select trained with
+        {
+            Model = layers == 0 ? published : published with
+            {
+                Architecture = Architecture.Gpt2,
+                Layers = layers,
+                TiedEmbeddings = isTied,
+                Biases = hasBiases,
+                Initialization = published.Initialization with { Draw = DrawOrder.Continuous },
+            },
+        };
+
+    private static Gen<string> Texts(Model model) =>
+        from length in Gen.Choose(1, model.MaxLength - 2)
+        from words in Gen.ListOf(Gen.Elements<string>(model.Vocabulary), length)
+        select string.Join(' ', words);
+
     /// <summary>Tries a property on random models, once a run and when it is first asked for: the worst error that it returns.</summary>
     /// <param name="cases">How many models to try, unless the environment asks for more.</param>
     /// <param name="property">Throws where it fails; returns how far off it is.</param>
-    public static Lazy<double> Worst(int cases, Func<TrainingStep, double> property) => new(() =>
+    /// <param name="wider">Whether architecture and number of texts are drawn too; if not, it is the published block, of one text.</param>
+    public static Lazy<double> Worst(int cases, Func<TrainingStep, double> property, bool wider = false) => new(() =>
     {
         double worst = 0;
-        ForAll(cases, step => worst = Math.Max(worst, property(step)));
+        ForAll(cases, step => worst = Math.Max(worst, property(step)), wider);
         return worst;
     });
 
@@ -72,15 +99,16 @@ internal static class RandomModels
     /// <param name="cases">How many models to try in a thorough run, unless the environment asks for more; in an ordinary one half of
     /// them.</param>
     /// <param name="property">Throws where it fails.</param>
+    /// <param name="wider">Whether architecture and number of texts are drawn too; if not, it is the published block, of one text.</param>
     /// <exception cref="ArgumentOutOfRangeException">So few models are no evidence.</exception>
-    public static void ForAll(int cases, Action<TrainingStep> property)
+    public static void ForAll(int cases, Action<TrainingStep> property, bool wider = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cases, Fewest);
         (TrainedModel Model, string Message)? simplest = null;
         Config config = Config.Quick.WithMaxTest(Math.Max(Thorough.IsAskedFor ? cases : cases / 2, Variables.Given.Cases ?? 0))
             .WithRunner(new Silence())
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(Seed), FSharpOption<int>.None)));
-        Check.One(config, Prop.ForAll(Arb.From(Models, Simpler), Holds));
+        Check.One(config, Prop.ForAll(Arb.From(wider ? Wider : Models, Simpler), Holds));
         if (simplest is { } found)
         {
             throw new AssertionException(
@@ -111,7 +139,7 @@ internal static class RandomModels
     {
         (Model model, int steps) = trained;
         string[] words = [.. Tokenizer.Split(model.Text)];
-        string[] used = [.. Special.Union(words)];
+        string[] used = [.. Special.Union(model.Tokens)];
         if (steps > 0)
         {
             yield return trained with { Steps = 0 };
@@ -120,6 +148,13 @@ internal static class RandomModels
 
         IEnumerable<Model> simpler =
         [
+            model with { Texts = null },
+            .. model.Texts is [_, _, ..] texts ? texts.Select(text => model with { Texts = texts.Remove(text) }) : [],
+            model with { Architecture = Architecture.Published, Layers = 1, TiedEmbeddings = false, Biases = true },
+            model with { Layers = 1 },
+            model with { Layers = Math.Max(1, model.Layers - 1) },
+            model with { TiedEmbeddings = false },
+            model with { Biases = true },
             model with { Heads = 1, DModel = model.DHead },
             model with { DModel = model.Heads },
             model with { DFf = 1 },
@@ -128,7 +163,7 @@ internal static class RandomModels
             model with { DModel = model.Heads * Math.Max(1, model.DHead - 1) },
             model with { DFf = Math.Max(1, model.DFf - 1) },
             model with { Vocabulary = [.. model.Vocabulary.Where(used.Contains)] },
-            model with { MaxLength = model.Ids.Length },
+            model with { MaxLength = model.Batch?.Longest ?? model.Ids.Length },
             model with { LayerNormEpsilon = 1e-5 },
             model with { Loss = LossReduction.Sum },
             model with { Initialization = PlainDraw },

@@ -61,11 +61,14 @@ internal sealed class Scalars
     /// <remarks>
     /// No maximum is subtracted: at these sizes nothing overflows, and the engine's trick is not trusted but checked.
     /// </remarks>
-    public Scalars Softmax(bool causal)
+    /// <param name="sees">Whether a row sees a column; every row sees all of them, if it is not said.</param>
+    public Scalars Softmax(Func<int, int, bool>? sees = null)
     {
         Scalars powers = Map(Scalar.Exp);
-        Scalar[] sums = [.. Enumerable.Range(0, Rows).Select(i => Sum(causal ? i + 1 : Columns, k => powers[i, k]))];
-        return new(Rows, Columns, (i, j) => causal && j > i ? this[i, j].Tape.Given(0) : powers[i, j] / sums[i]);
+        int[][] seen = [.. Enumerable.Range(0, Rows).Select(i =>
+            Enumerable.Range(0, Columns).Where(j => sees?.Invoke(i, j) ?? true).ToArray())];
+        Scalar[] sums = [.. seen.Select((columns, i) => columns.Length == 0 ? default : Sum(columns.Length, k => powers[i, columns[k]]))];
+        return new(Rows, Columns, (i, j) => seen[i].Contains(j) ? powers[i, j] / sums[i] : this[i, j].Tape.Given(0));
     }
 
     /// <summary>GELU by the tanh formula: ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))).</summary>

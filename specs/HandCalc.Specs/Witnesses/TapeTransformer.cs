@@ -24,9 +24,18 @@ internal sealed class TapeTransformer
     private readonly Tape tape;
     private readonly Dictionary<string, Scalars> named = [];
     private readonly TrainingStep step;
+    private readonly int[][] texts;
+    private readonly (int Text, int Position)[] rows;
     private string scope = "";
 
-    private TapeTransformer(TrainingStep step, double nudge) => (this.step, tape) = (step, new Tape(nudge));
+    private TapeTransformer(TrainingStep step, double nudge)
+    {
+        (this.step, tape) = (step, new Tape(nudge));
+        texts = [.. (step.Model.Texts ?? []).Prepend(step.Model.Text)
+            .Select(text => Tokenizer.Encode(text, step.Model.Vocabulary).ToArray())];
+        rows = [.. from text in Enumerable.Range(0, texts.Length) from position in Enumerable.Range(0, texts.Max(ids => ids.Length))
+                   select (text, position)];
+    }
 
     /// <summary>Computes the values and the gradients of a training step.</summary>
     public static TapeGradients Of(TrainingStep step) => Nudged(step, nudge: 0);
@@ -75,9 +84,10 @@ internal sealed class TapeTransformer
 
     private Scalars Embedding()
     {
-        ImmutableArray<int> ids = step.Model.Ids;
+        int padding = step.Model.Vocabulary.IndexOf("<PAD>");
         Scalars tokens = Parameter("E_token"), positions = Parameter("E_pos");
-        return Name("X", new(ids.Length, step.Model.DModel, (i, j) => tokens[ids[i], j] + positions[i, j]));
+        return Name("X", new(rows.Length, step.Model.DModel, (i, j) =>
+            tokens[Token(i) ?? padding, j] + positions[rows[i].Position, j]));
     }
 
     private Scalars Attention(Scalars x, bool biases)
@@ -99,13 +109,19 @@ internal sealed class TapeTransformer
 
     private Scalar Loss(Scalars scores)
     {
-        ImmutableArray<int> ids = step.Model.Ids;
-        int n = ids.Length;
-        Scalars p = Name("P", Name("logits", scores).Softmax(causal: false));
-        Scalars losses = Name("losses", new(n - 1, 1, (i, _) => -Scalar.Log(p[i, ids[i + 1]])));
+        int n = rows.Length, asked = texts.Sum(ids => ids.Length - 1);
+        Scalars p = Name("P", Name("logits", scores).Softmax());
+        Scalars losses = Name("losses", new(n - 1, 1, (i, _) => Token(i, ahead: 1) is { } next ? -Scalar.Log(p[i, next]) : tape.Given(0)));
         Scalar sum = Scalars.Sum(n - 1, i => losses[i, 0]);
-        return Name("loss", new(1, 1, (_, _) => step.Model.Loss == LossReduction.Mean ? sum / (n - 1) : sum * 1))[0, 0];
+        return Name("loss", new(1, 1, (_, _) => step.Model.Loss == LossReduction.Mean ? sum / asked : sum * 1))[0, 0];
     }
+
+    /// <summary>The id of the token of a row, or of one ahead in its text; null where the text has none there.</summary>
+    private int? Token(int row, int ahead = 0) =>
+        rows[row] is var (text, position) && position + ahead < texts[text].Length ? texts[text][position + ahead] : null;
+
+    /// <summary>Whether a token looks at another: of its text, and not ahead. Where no token is, nothing looks.</summary>
+    private bool Sees(int i, int j) => Token(i) is not null && rows[j].Text == rows[i].Text && rows[j].Position <= rows[i].Position;
 
     private Scalars Head(int h, Scalars x, bool biases)
     {
@@ -113,7 +129,7 @@ internal sealed class TapeTransformer
         (Scalars q, Scalars k, Scalars v) = (Projected("Q"), Projected("K"), Projected("V"));
         Scalars scores = Name($"scores[{h}]", q * k.T);
         Scalars scaled = Name($"scaled[{h}]", scores.Map(score => score / Math.Sqrt(width)));
-        Scalars weights = Name($"A[{h}]", scaled.Softmax(causal: true));
+        Scalars weights = Name($"A[{h}]", scaled.Softmax(Sees));
         return Name($"head[{h}]", weights * v);
 
         Scalars Projected(string of) => Name($"{of}[{h}]", Linear(x, $"W_{of}[{h}]", biases ? $"b_{of}[{h}]" : null));

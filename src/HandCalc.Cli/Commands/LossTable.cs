@@ -18,7 +18,7 @@ internal sealed class LossTable
         int before = start.State.StepsTaken;
         string words = $"ln {Numbers.Count(model.Vocabulary.Length)}", share = $"of {words}";
         (this.page, uniform) = (page, Math.Log(model.Vocabulary.Length));
-        count = model.Loss == LossReduction.Mean ? 1 : model.Targets.Length;
+        count = model.Loss == LossReduction.Mean ? 1 : model.LossCount;
         widthOfSteps = Math.Max("steps".Length, Numbers.Count(before + steps).Length);
         widthOfShare = Math.Max(share.Length, "100.0 %".Length);
         page.Write(new Line().Add(model.Name, Palette.Heading).Add($"   {Names.Steps(steps)} of training"

@@ -25,7 +25,10 @@ internal static class MainJob
         Line title = new Line().Add("One training step of ").Add(model.Name, Palette.Heading).Add(": ");
         page.Write(title.Add(TextTable.Shorten(string.Join(' ', model.Tokens), Math.Max(page.Width - title.Width, page.Width / 2)),
             Palette.Strong));
-        page.Write($"{Numbers.Count(model.Ids.Length)} tokens of {Numbers.Count(model.Vocabulary.Length)} words, dModel {model.DModel}, "
+        string tokens = model.Batch is not { } batch ? $"{Numbers.Count(model.Ids.Length)} tokens"
+            : $"{Numbers.Count(batch.Lengths.Sum())} tokens in {Numbers.Count(batch.Lengths.Length)} texts "
+                + $"({Numbers.Count(batch.Rows.Count(batch.IsPadding))} rows of padding)";
+        page.Write($"{tokens} of {Numbers.Count(model.Vocabulary.Length)} words, dModel {model.DModel}, "
             + $"{model.Heads} {(model.Heads == 1 ? "head" : "heads")} of {model.DHead}, dFf {model.DFf}: "
             + $"{Numbers.Count(model.ParameterCount)} parameters");
         page.Write(new Line().Add("Beside each equation: its shape, and its numbers for position 1 (else row 1).", Palette.Quiet));

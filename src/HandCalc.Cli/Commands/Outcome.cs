@@ -9,7 +9,7 @@ internal static class Outcome
     /// <summary>Writes what the step changed.</summary>
     public static void Write(Page page, TrainingStep before, TrainingStep after, GradientCheck check)
     {
-        int losses = before.Model.Targets.Length;
+        int losses = before.Model.LossCount;
         page.Write();
         page.Write(new Line().Add("What the step changed", Palette.Heading));
         page.Write(Change("loss", before.MeanLoss, after.MeanLoss, $"mean of {Numbers.Count(losses)}"));
@@ -30,9 +30,8 @@ internal static class Outcome
         Tensor p = before["P"], changed = after["P"];
         int widthOfWord = (page.Width - WidthOfNumbers) / 2;
         var table = new TextTable("token", "next word", " its probability before", " after", " change");
-        for (int position = 0; position < Math.Min(model.Targets.Length, MostPositions); position++)
+        foreach ((int position, int word) in model.Targets.Index().Where(row => row.Item != Model.NoTarget).Take(MostPositions))
         {
-            int word = model.Targets[position];
             double change = changed[position, word] - p[position, word];
             table.Add(
                 TextTable.Shorten(p.Rows[position], widthOfWord),
@@ -43,9 +42,9 @@ internal static class Outcome
         }
 
         table.Write(page);
-        if (model.Targets.Length > MostPositions)
+        if (model.LossCount > MostPositions)
         {
-            page.Write($"  … and {Numbers.Count(model.Targets.Length - MostPositions)} more positions");
+            page.Write($"  … and {Numbers.Count(model.LossCount - MostPositions)} more positions");
         }
     }
 }

@@ -61,7 +61,7 @@ internal static class Factors
         (Model model, TensorName name) = (suspect.Step.Right.Model, suspect.Definition.Id);
         (string symbol, Kind kind) = (name.Symbol, name.Kind);
         bool isSmoothed = kind is Kind.FirstMoment or Kind.SecondMoment;
-        (double losses, double tokens) = (model.Targets.Length, model.Ids.Length);
+        (double losses, double tokens) = (model.LossCount, model.Ids.Length);
         if (kind == Kind.Gradient || isSmoothed || name is { Kind: Kind.Value, Symbol: "loss" })
         {
             double power = kind == Kind.SecondMoment ? 2 : 1;

@@ -29,14 +29,15 @@ internal static class Fitted
     /// <summary>−ln P and P − Y where the target is smoothed: (1 − s) Y + s / the number of words.</summary>
     private static (Slip Slip, Matrix<double> Values)? LabelSmoothing(Suspect suspect)
     {
-        (Model model, StepOfFile step) = (suspect.Step.Right.Model, suspect.Step);
+        (ImmutableArray<int> targets, StepOfFile step) = (suspect.Step.Right.Model.Targets, suspect.Step);
         Matrix<double> p = step.Value(step.Right.Computation["P"]);
+        bool IsAsked(int row) => row < targets.Length && targets[row] != Model.NoTarget;
         int words = p.ColumnCount;
         Matrix<double>? direction = suspect.Definition.Expression!.Operation switch
         {
-            CrossEntropy => suspect.Following.MapIndexed((i, _, loss) => -p.Row(i).Map(Math.Log).Sum() / words - loss),
-            SoftmaxCrossEntropyBackward => suspect.Following.MapIndexed((i, j, _) => i >= model.Targets.Length ? 0
-                : step.Value(step.Right.Computation["d.losses"])[i, 0] * ((j == model.Targets[i] ? 1 : 0) - (1.0 / words))),
+            CrossEntropy => suspect.Following.MapIndexed((i, _, loss) => IsAsked(i) ? -p.Row(i).Map(Math.Log).Sum() / words - loss : 0),
+            SoftmaxCrossEntropyBackward => suspect.Following.MapIndexed((i, j, _) => !IsAsked(i) ? 0
+                : step.Value(step.Right.Computation["d.losses"])[i, 0] * ((j == targets[i] ? 1 : 0) - (1.0 / words))),
             _ => null,
         };
         if (direction is null)

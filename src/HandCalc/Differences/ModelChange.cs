@@ -10,7 +10,7 @@ internal static class ModelChange
 
     /// <summary>A sentence for each difference; none if only the names differ, for no number depends on a name.</summary>
     public static IEnumerable<string> Of(Model before, Model after) =>
-        Of("", ModelFile.ToJson(before with { Name = after.Name }), ModelFile.ToJson(after));
+        Of("", ModelFile.ToWholeJson(before with { Name = after.Name }), ModelFile.ToWholeJson(after));
 
     /// <summary>What became of a vocabulary.</summary>
     public static IEnumerable<string> Words(IReadOnlyList<string> before, IReadOnlyList<string> after)
@@ -52,11 +52,14 @@ internal static class ModelChange
     private static IEnumerable<string> Of(string field, JsonNode? before, JsonNode? after) => (before, after) switch
     {
         (JsonObject was, JsonObject now) =>
-            was.SelectMany(inner => Of(field.Length == 0 ? inner.Key : $"{field}.{inner.Key}", inner.Value, now[inner.Key])),
+            was.Concat(now).Select(inner => inner.Key).Distinct()
+                .SelectMany(inner => Of(field.Length == 0 ? inner : $"{field}.{inner}", was[inner], now[inner])),
         _ when JsonNode.DeepEquals(before, after) => [],
-        (JsonArray was, JsonArray now) => Words([.. was.GetValues<string>()], [.. now.GetValues<string>()]),
-        _ when field == "text" => [Text(before!.GetValue<string>(), after!.GetValue<string>())],
-        _ => [$"{field} was changed from {Value(before!)} to {Value(after!)}"],
+        (null, _) => [$"{field} was added: {Value(after!)}"],
+        (_, null) => [$"{field} was taken out: {Value(before)}"],
+        (JsonArray was, JsonArray now) when field == "vocabulary" => Words([.. was.GetValues<string>()], [.. now.GetValues<string>()]),
+        _ when field == "text" => [Text(before.GetValue<string>(), after.GetValue<string>())],
+        _ => [$"{field} was changed from {Value(before)} to {Value(after)}"],
     };
 
     private static string? Count(string[] words, string what) => words.Length switch

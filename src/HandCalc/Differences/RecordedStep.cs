@@ -120,7 +120,8 @@ public sealed partial record RecordedStep(
 
     /// <summary>The mean of the positions' losses; null where they are not recorded.</summary>
     public double? MeanLoss => Tensors.TryGetValue("losses", out RecordedTensor? losses)
-        ? losses.Places.Average(place => losses[place.Row, place.Column])
+        ? losses.Places.Sum(place => losses[place.Row, place.Column])
+            / (TargetsOf(losses.Rows.Length) is { } targets ? targets.Count(target => target != Models.Model.NoTarget) : losses.Rows.Length)
         : null;
 
     /// <summary>The probability of the word that really comes next, for each position that has one.</summary>
@@ -134,7 +135,9 @@ public sealed partial record RecordedStep(
             }
 
             ImmutableArray<string> tokens = p.Rows.Words;
-            return [.. Enumerable.Range(0, tokens.Length - 1).Where(i => p.Columns.Names.Contains(tokens[i + 1]))
+            ImmutableArray<int>? targets = TargetsOf(tokens.Length - 1);
+            return [.. Enumerable.Range(0, tokens.Length - 1)
+                .Where(i => targets?[i] != Models.Model.NoTarget && p.Columns.Names.Contains(tokens[i + 1]))
                 .Select(i => (p.Rows[i], tokens[i + 1], p[i, p.Columns.Names.IndexOf(tokens[i + 1])]))];
         }
     }
@@ -146,6 +149,9 @@ public sealed partial record RecordedStep(
     public double? MeanLossAfterTheStep => Recomputed is { } step && StepComparison.Between(Of(step).Only(Tensors), this).IsEmpty
         ? step.Next().MeanLoss
         : null;
+
+    /// <summary>The targets, where the model is known and has as many; null elsewhere, where each row is taken to have one.</summary>
+    private ImmutableArray<int>? TargetsOf(int rows) => Model?.Targets is { } targets && targets.Length == rows ? targets : null;
 
     /// <summary>What the model of the record gives now; null where the model is not known, or can't be computed.</summary>
     internal TrainingStep? Recomputed => recomputed.Value;

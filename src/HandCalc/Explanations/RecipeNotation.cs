@@ -41,6 +41,10 @@ internal static class RecipeNotation
     public static Recipe WhereEqual(Subscript left, Subscript right, Recipe then, Recipe otherwise) =>
         new Case(new Compared(left, false, right), then, otherwise);
 
+    /// <summary>A recipe for some rows or columns, and one for the others.</summary>
+    public static Recipe WhereOneOf(Subscript index, ImmutableArray<int> of, Recipe then, Recipe otherwise) =>
+        of.IsEmpty ? otherwise : new Case(new OneOf(index, of), then, otherwise);
+
     /// <summary>A recipe, and why it is as it is.</summary>
     public static Recipe Because(Recipe of, params ReadOnlySpan<Note.Part> why) => new Noted(of, Note.Of(why));
 

@@ -36,7 +36,9 @@ namespace HandCalc.Explanations;
 /// "plus": 8 }</c>, which with
 /// <c>"id": true</c> is the id of the token at this position. Sums and maxima run over the rows or columns before <c>"to"</c>, or over
 /// the <c>"places"</c> of an id in the text, or the last of them (<c>"lastAlone"</c>). A condition compares two of these, or names a
-/// setting and what it <c>"is"</c>. A sentence is
+/// setting and what it <c>"is"</c>. Where there are several texts, a row or column with a <c>"list"</c> is the number that stands there
+/// in it; a sum runs over one of the <c>"lists"</c>, that <c>"at"</c> a row; and a condition may ask whether a row is <c>"oneOf"</c>
+/// some. A sentence is
 /// a list of texts and labels, <c>{ "axis": 3, "at": "i" }</c>; an equation a text, a list of texts and lengths, or a choice of two.
 /// </para>
 /// </remarks>
@@ -112,15 +114,19 @@ internal sealed class RecipesJson
     {
         return tensor.Expression?.Operation switch
         {
-            Total { Mean: var mean } => Either(mean, Text(new Total(true)), Text(new Total(false))),
-            TotalBackward { Mean: var mean, Count: var count } =>
-                Either(mean, AtItsEnd(Text(new TotalBackward(count, true)), tensor.Rows), Text(new TotalBackward(count, false))),
+            Total total => Either(total.Mean, Text(total with { Mean = true }), Text(total with { Mean = false })),
+            TotalBackward total => Either(total.Mean, AtItsEnd(total, tensor.Rows), Text(total with { Mean = false })),
             _ => tensor.Equation,
         };
 
         string Text(Operation operation) => $"{tensor.Name} = {operation.Of([.. tensor.Operands]).Formula}";
 
-        JsonArray AtItsEnd(string text, Axis length) => new(text[..^$"{length.Length}".Length], Object(("length", Write(length))));
+        JsonNode AtItsEnd(TotalBackward total, Axis losses)
+        {
+            string text = Text(total with { Mean = true });
+            return total.Count != losses.Length ? text
+                : new JsonArray(text[..^$"{losses.Length}".Length], Object(("length", Write(losses))));
+        }
 
         JsonObject Either(bool isMean, JsonNode mean, JsonNode sum) =>
             Object(("when", Write(LossRecipes.IsMean(isMean))), ("then", mean), ("else", sum));
@@ -147,6 +153,7 @@ internal sealed class RecipesJson
 
     private JsonObject Write(Condition condition) => condition switch
     {
+        OneOf one => Object(("left", Write(one.Index)), ("oneOf", Array(one.Of, index => index))),
         Compared one => Object(("left", Write(one.Left)), ("is", one.IsLess ? "<" : "="), ("right", Write(one.Right))),
         Chosen one => Object(("setting", Set(one.Setting, one.Value)), ("is", one.Choice)),
         _ => throw new NotSupportedException($"{condition} can't be written."),
@@ -162,6 +169,7 @@ internal sealed class RecipesJson
 
     private JsonObject Write(IndexRange range) => range.Lists.IsEmpty
         ? Object(("to", Write(range.End)), ("last", range.Last is null ? null : Write(range.Last)))
+        : !range.IsOfIds ? Object(("lists", Array(range.Lists, list => Array(list, index => index))), ("at", Write(range.End)))
         : Object(("places", Write(range.End)), ("lastAlone", range.IsLastAlone ? true : null));
 
     private JsonArray Write(Note note) => Array(note.Parts, Write);
@@ -180,7 +188,8 @@ internal sealed class RecipesJson
             _ => Object(
                 ("index", subscript.Variable.ToString()),
                 ("plus", plus == 0 ? null : plus),
-                ("id", subscript.Ids is null ? null : true)),
+                ("id", subscript.Ids?.First is null ? null : true),
+                ("list", subscript.Ids is { First: null, List: var list } ? Array(list, index => index) : null)),
         };
     }
 

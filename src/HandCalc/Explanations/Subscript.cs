@@ -53,6 +53,9 @@ internal sealed record Subscript
     /// <summary>The id of the token at this position.</summary>
     public Subscript In(IdsFrom ids) => this with { Ids = ids };
 
+    /// <summary>What a list has at this place.</summary>
+    public Subscript LookedUp(ImmutableArray<int> list) => In(new IdsFrom(null, list));
+
     /// <summary>The row or column at a place; null where it is k, and k stands for all.</summary>
     public int? At(Indices indices)
     {
@@ -61,15 +64,20 @@ internal sealed record Subscript
     }
 }
 
-/// <summary>The ids of the text's tokens from a position on: from the second they are the targets.</summary>
-internal sealed record IdsFrom(int First, ImmutableArray<int> List);
+/// <summary>The ids of the text's tokens from a position on: from the second they are the targets. Or some other numbers.</summary>
+/// <param name="First">The position; null for other numbers.</param>
+/// <param name="List">The numbers.</param>
+internal sealed record IdsFrom(int? First, ImmutableArray<int> List);
 
 /// <summary>What the running index k runs over.</summary>
 /// <param name="End">The first index that is left out; where there are lists, which of them is meant.</param>
-/// <param name="Lists">For each id the positions at which it stands in the text; empty where k runs from 0.</param>
+/// <param name="Lists">For each id the positions at which it stands in the text, or other lists; empty where k runs from 0.</param>
 /// <param name="Last">What the last index is called, where it depends on the place.</param>
 internal sealed record IndexRange(Subscript End, ImmutableArray<ImmutableArray<int>> Lists, Note.Part? Last = null)
 {
+    /// <summary>Whether the lists are those of the ids.</summary>
+    public bool IsOfIds { get; init; }
+
     /// <summary>Whether only the last index of a list is meant.</summary>
     public bool IsLastAlone { get; init; }
 
@@ -115,6 +123,13 @@ internal sealed record Compared(Subscript Left, bool IsLess, Subscript Right) : 
 {
     /// <inheritdoc/>
     public override bool Holds(Indices indices) => IsLess ? Left.At(indices) < Right.At(indices) : Left.At(indices) == Right.At(indices);
+}
+
+/// <summary>Is a row or column one of some?</summary>
+internal sealed record OneOf(Subscript Index, ImmutableArray<int> Of) : Condition
+{
+    /// <inheritdoc/>
+    public override bool Holds(Indices indices) => Of.Contains(Index.At(indices)!.Value);
 }
 
 /// <summary>Does the model choose this for a setting?</summary>

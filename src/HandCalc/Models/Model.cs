@@ -4,7 +4,7 @@ namespace HandCalc.Models;
 
 /// <summary>Everything that one training step is computed from: the text, the sizes, the random draw, the settings.</summary>
 /// <param name="Name">What the model is called, in one line.</param>
-/// <param name="Text">The training text: words of the vocabulary, separated by white space.</param>
+/// <param name="Text">The training text, or the first of several: words of the vocabulary, separated by white space.</param>
 /// <param name="Vocabulary">The words in the order of their ids, with &lt;PAD&gt;, &lt;BOS&gt; and &lt;EOS&gt; among them.</param>
 /// <param name="DModel">How many features a token has.</param>
 /// <param name="Heads">How many attention heads share the features: a divisor of <paramref name="DModel"/>.</param>
@@ -18,6 +18,7 @@ namespace HandCalc.Models;
 /// <param name="Layers">How many blocks follow each other; the published model has one.</param>
 /// <param name="TiedEmbeddings">Whether the logits are read off E_token, in place of a matrix W_lm of their own.</param>
 /// <param name="Biases">Whether the linear maps of the blocks add a bias; those of the published block are what they are.</param>
+/// <param name="Texts">The texts that stand beside <paramref name="Text"/> in the same step; null where it is alone.</param>
 public sealed record Model(
     string Name,
     string Text,
@@ -33,23 +34,52 @@ public sealed record Model(
     Architecture Architecture = Architecture.Published,
     int Layers = 1,
     bool TiedEmbeddings = false,
-    bool Biases = true)
+    bool Biases = true,
+    ImmutableArray<string>? Texts = null)
 {
-    /// <summary>The text as tokens: &lt;BOS&gt;, its words, &lt;EOS&gt;; a word outside the vocabulary is &lt;UNK&gt;.</summary>
+    /// <summary>What stands among the targets where a row has none.</summary>
+    public const int NoTarget = -1;
+
+    /// <summary>
+    /// The token of each row: &lt;BOS&gt;, the words of the text, &lt;EOS&gt;; a word outside the vocabulary is &lt;UNK&gt;. Where there
+    /// are several texts, one follows the other, each with &lt;PAD&gt; behind it up to the length of the longest.
+    /// </summary>
     [JsonIgnore]
     public ImmutableArray<string> Tokens => [.. Ids.Select(id => Vocabulary[id])];
 
-    /// <summary>The vocabulary index of each token.</summary>
+    /// <summary>The vocabulary index of each of these tokens.</summary>
     [JsonIgnore]
-    public ImmutableArray<int> Ids => Tokenizer.Encode(Text, Vocabulary);
+    public ImmutableArray<int> Ids => Texts is null ? Tokenizer.Encode(Text, Vocabulary) : Padded();
 
-    /// <summary>The id that each position but the last should predict: that of the next token.</summary>
+    /// <summary>
+    /// The id that each row but the last should predict: that of the next token of its text; <see cref="NoTarget"/> where the text ends,
+    /// and in the padding.
+    /// </summary>
     [JsonIgnore]
-    public ImmutableArray<int> Targets => Ids[1..];
+    public ImmutableArray<int> Targets => Batch is { } batch
+        ? [.. Ids.Skip(1).Select((next, row) => batch.Goes(row) ? next : NoTarget)] : Ids[1..];
+
+    /// <summary>How many losses there are: one for each row that has a target.</summary>
+    [JsonIgnore]
+    public int LossCount => Targets.Count(target => target != NoTarget);
+
+    /// <summary>How several texts stand in one matrix; null where there is one text alone.</summary>
+    [JsonIgnore]
+    public Batch? Batch => Texts is null ? null : new([.. Encoded.Select(ids => ids.Length)]);
 
     /// <summary>How many features a head has: dₖ.</summary>
     [JsonIgnore]
     public int DHead => DModel / Heads;
+
+    private IEnumerable<ImmutableArray<int>> Encoded => [.. Texts.GetValueOrDefault([]).Prepend(Text).Select(text =>
+        Tokenizer.Encode(text, Vocabulary))];
+
+    private ImmutableArray<int> Padded()
+    {
+        (ImmutableArray<int>[] texts, int padding) = ([.. Encoded], Vocabulary.IndexOf(Tokenizer.Padding));
+        int longest = texts.Max(ids => ids.Length);
+        return [.. texts.SelectMany(ids => ids.Concat(Enumerable.Repeat(padding, longest - ids.Length)))];
+    }
 }
 
 /// <summary>Of which blocks a model is made.</summary>

@@ -53,7 +53,7 @@ public static partial class ModelFile
     /// <exception cref="InvalidInputException">It does not fit; the message names the source, the field and what is allowed.</exception>
     public static Model With(Model model, IEnumerable<(string Field, string Value)> typed, string source)
     {
-        JsonObject file = ToJson(model, Whole);
+        JsonObject file = ToWholeJson(model);
         foreach ((string field, string value) in typed)
         {
             string[] path = field.Split('.');
@@ -87,13 +87,17 @@ public static partial class ModelFile
     /// <summary>The first field in which two models differ, with what the second one says there; null if only their names do.</summary>
     public static string? Difference(Model model, Model other)
     {
-        JsonObject one = ToJson(model, Whole), two = ToJson(other, Whole);
-        string? field = one.Select(pair => pair.Key).FirstOrDefault(name => name != "name" && !JsonNode.DeepEquals(one[name], two[name]));
-        return field is null ? null : $"{field} is {VisibleText.Beginning(two[field]!.ToJsonString())}";
+        JsonObject one = ToWholeJson(model), two = ToWholeJson(other);
+        string? field = one.Concat(two).Select(pair => pair.Key)
+            .FirstOrDefault(name => name != "name" && !JsonNode.DeepEquals(one[name], two[name]));
+        return field is null ? null : $"{field} is {(two[field] is { } there ? VisibleText.Beginning(there.ToJsonString()) : "left out")}";
     }
 
     /// <summary>A model as it would stand in a file.</summary>
     internal static JsonObject ToJson(Model model) => ToJson(model, Format);
+
+    /// <summary>A model with all fields that have a value.</summary>
+    internal static JsonObject ToWholeJson(Model model) => ToJson(model, Whole);
 
     private static JsonObject ToJson(Model model, JsonSerializerOptions format) =>
         JsonSerializer.SerializeToNode(model, format)!.AsObject();

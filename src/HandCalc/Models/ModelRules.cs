@@ -41,14 +41,27 @@ public static class ModelRules
         CheckSizes(model);
         CheckArchitecture(model);
         CheckSettings(model);
-        foreach (string word in Tokenizer.Split(model.Text))
+        CheckText(model, model.Text, "text");
+        if (model.Texts is { } texts)
         {
-            Require(VisibleText.FirstUnseen(word) is null, "text", Quote(word), "words of visible characters");
+            Require(!texts.IsDefaultOrEmpty, "texts", "there is none", "one at least that stands beside text; or the field is left out");
+            foreach ((int index, string text) in texts.Index())
+            {
+                CheckText(model, text, $"texts[{Number(index)}]");
+            }
+        }
+    }
+
+    private static void CheckText(Model model, string text, string field)
+    {
+        foreach (string word in Tokenizer.Split(text))
+        {
+            Require(VisibleText.FirstUnseen(word) is null, field, Quote(word), "words of visible characters");
         }
 
-        Require(Tokenizer.Split(model.Text).Length > 0, "text", "there is no word in it", "at least one word of the vocabulary");
-        int tokens = Tokenizer.Encode(model.Text, model.Vocabulary).Length;
-        Require(tokens <= model.MaxLength, "text", $"{tokens} tokens with {Tokenizer.Begin} and {Tokenizer.End}",
+        Require(Tokenizer.Split(text).Length > 0, field, "there is no word in it", "at least one word of the vocabulary");
+        int tokens = Tokenizer.Encode(text, model.Vocabulary, field).Length;
+        Require(tokens <= model.MaxLength, field, $"{tokens} tokens with {Tokenizer.Begin} and {Tokenizer.End}",
             $"at most maxLength, {model.MaxLength}");
     }
 

@@ -22,8 +22,11 @@ public static class Tokenizer
         [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>The ids of a text's tokens.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="vocabulary">The words in the order of their ids.</param>
+    /// <param name="field">What a message calls the text.</param>
     /// <exception cref="InvalidInputException">A word is outside the vocabulary, which has no &lt;UNK&gt;.</exception>
-    public static ImmutableArray<int> Encode(string text, ImmutableArray<string> vocabulary)
+    public static ImmutableArray<int> Encode(string text, ImmutableArray<string> vocabulary, string field = "text")
     {
         var ids = new Dictionary<string, int>();
         foreach ((int id, string word) in vocabulary.Index())
@@ -31,10 +34,10 @@ public static class Tokenizer
             ids.TryAdd(word, id);
         }
 
-        return [.. Split(text).Prepend(Begin).Append(End).Select(word => Id(word, ids, vocabulary))];
+        return [.. Split(text).Prepend(Begin).Append(End).Select(word => Id(word, ids, vocabulary, field))];
     }
 
-    private static int Id(string word, Dictionary<string, int> ids, ImmutableArray<string> vocabulary)
+    private static int Id(string word, Dictionary<string, int> ids, ImmutableArray<string> vocabulary, string field)
     {
         if (ids.TryGetValue(word, out int id))
         {
@@ -48,7 +51,7 @@ public static class Tokenizer
                 : "has one character for letter and accent where the vocabulary has "
                     + $"{VisibleText.FirstCombining(composed)}, a combining character";
             throw new InvalidInputException(
-                $"text: '{word}' {mark}; allowed: the word as the vocabulary writes it (both in Unicode's NFC, say).");
+                $"{field}: '{word}' {mark}; allowed: the word as the vocabulary writes it (both in Unicode's NFC, say).");
         }
 
         if (ids.TryGetValue(Unknown, out id))
@@ -57,6 +60,6 @@ public static class Tokenizer
         }
 
         string words = string.Join(" ", vocabulary.Take(MostWordsListed)) + (vocabulary.Length > MostWordsListed ? " …" : "");
-        throw new InvalidInputException($"text: '{word}' is not in the vocabulary, which has no {Unknown}; allowed: {words}.");
+        throw new InvalidInputException($"{field}: '{word}' is not in the vocabulary, which has no {Unknown}; allowed: {words}.");
     }
 }

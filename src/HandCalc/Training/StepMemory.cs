@@ -33,6 +33,7 @@ public static class StepMemory
             (string field, int size) = new[]
             {
                 ("dModel", model.DModel), ("dFf", model.DFf), ("maxLength", model.MaxLength), ("vocabulary", model.Vocabulary.Length),
+                ("texts", model.Texts is null ? 0 : model.Ids.Length),
             }.MaxBy(pair => pair.Item2);
             throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture,
                 $"{field}: at {size} a training step takes about {bytes / 1e9:F1} GB of memory; allowed: sizes that fit into the "

@@ -44,7 +44,7 @@ public sealed class TrainingStep
     public double Loss => this["loss"][0, 0];
 
     /// <summary>The mean of the positions' losses, whatever the model trains on.</summary>
-    public double MeanLoss => Model.Loss == LossReduction.Mean ? Loss : Loss / Model.Targets.Length;
+    public double MeanLoss => Model.Loss == LossReduction.Mean ? Loss : Loss / Model.LossCount;
 
     /// <summary>The tensor of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>

@@ -19,7 +19,7 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
     {
         Definition tokens = book.Given("E_token", axes.Words, axes.Features, Beginning.Drawn("embeddings"));
         Definition positions = book.Given("E_pos", axes.Places, axes.Features, Beginning.Drawn("embeddings"));
-        return book.Define("X", axes.Tokens, axes.Features, new Embedding(axes.Ids, axes.Earlier).Of(tokens, positions));
+        return book.Define("X", axes.Tokens, axes.Features, new Embedding(axes.Ids, axes.Earlier, axes.Texts).Of(tokens, positions));
     }
 
     /// <summary>Attention of several heads under the causal mask.</summary>
@@ -33,7 +33,7 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
         (keys, values) = (WithEarlier("K", keys), WithEarlier("V", values));
         Definition[] scores = PerHead("scores", axes.Seen, h => new Product().Of(queries[h], keys[h].T));
         Definition[] scaled = PerHead("scaled", axes.Seen, h => new Scaling(model.DHead).Of(scores[h]));
-        Definition[] weights = PerHead("A", axes.Seen, h => new Softmax(Causal: true, axes.Earlier).Of(scaled[h]));
+        Definition[] weights = PerHead("A", axes.Seen, h => new Softmax(Causal: true, axes.Earlier, axes.Texts).Of(scaled[h]));
         Definition[] heads = PerHead("head", axes.OfHead, h => new Product().Of(weights[h], values[h]));
         Definition concat = book.Define("concat", axes.Tokens, axes.OfHeads, new Concatenation().Of([.. heads]));
         Definition output = book.Given(
@@ -89,7 +89,8 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
     {
         Definition p = Probabilities(logits);
         Definition losses = book.Define("losses", axes.Predicting, Axis.None, new CrossEntropy(model.Targets).Of(p));
-        return book.Define("loss", Axis.None, Axis.None, new Total(Mean: model.Loss == LossReduction.Mean).Of(losses));
+        return book.Define("loss", Axis.None, Axis.None, new Total(
+            Mean: model.Loss == LossReduction.Mean, axes.Texts is null ? null : model.LossCount).Of(losses));
     }
 
     /// <summary>Y = X·W, or Y = X·W + b.</summary>
@@ -122,12 +123,15 @@ internal sealed class Blocks(ComputationBuilder book, Model model, Axes axes)
 /// <param name="model">The sizes, and the vocabulary.</param>
 /// <param name="text">The ids of the tokens.</param>
 /// <param name="earlier">How many of them were computed before; the rest are the rows.</param>
-internal sealed class Axes(Model model, ImmutableArray<int> text, int earlier = 0)
+/// <param name="texts">How several texts stand below each other; null where there is one alone.</param>
+internal sealed class Axes(Model model, ImmutableArray<int> text, int earlier = 0, Batch? texts = null)
 {
     public Axes(Model model)
-        : this(model, model.Ids)
+        : this(model, model.Ids, texts: model.Batch)
     {
     }
+
+    public Batch? Texts => texts;
 
     public ImmutableArray<int> Ids { get; } = text[earlier..];
 

@@ -14,9 +14,9 @@ public static class BackwardMistakes
         (model, right) =>
         {
             (Axis losses, bool mean) = (right["losses"].Rows, model.Loss == LossReduction.Mean);
-            Expression other = new TotalBackward(losses.Length, !mean).Of(right["d.loss"]);
+            Expression other = new TotalBackward(model.LossCount, !mean, losses.Length).Of(right["d.loss"]);
             return [("d.losses", new ToldByRecipe(other.Operation.Name, other.Formula,
-                LossRecipes.OtherTotalBackward(right["d.loss"], losses, mean), losses, Axis.None).Of(right["d.loss"]))];
+                LossRecipes.OtherTotalBackward(right["d.loss"], losses, mean, model.LossCount), losses, Axis.None).Of(right["d.loss"]))];
         });
 
     /// <summary>d.logits = d.losses ⊙ (P − Y) in every row, where Y is zero in the last row.</summary>

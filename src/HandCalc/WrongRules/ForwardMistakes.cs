@@ -21,7 +21,7 @@ public static class ForwardMistakes
     /// <summary>The loss is a mean where the model says sum.</summary>
     public static WrongRule MeanForSum { get; } = new("mean for sum",
         "The loss looks like the mean of the losses, not their sum: a model file says which one is meant.",
-        (_, right) => [("loss", new Total(Mean: true).Of(right["losses"]))]);
+        (model, right) => [("loss", new Total(Mean: true, model.LossCount).Of(right["losses"]))]);
 
     /// <summary>The loss is a sum where the model says mean.</summary>
     public static WrongRule SumForMean { get; } = new("sum for mean",
@@ -53,7 +53,7 @@ public static class ForwardMistakes
             [("x_hat", ByEntry(right["x_hat"], (x, i, j) => (x[0][i, j] - x[1][i, 0]) / (Math.Sqrt(x[2][i, 0]) + Epsilon(right))))]),
         EpsilonOf(0), EpsilonOf(1e-3), EpsilonOf(1e-6),
         new("targets not shifted", "Each position is asked for its own word, where it should predict the next one.", (model, right) =>
-            TargetMistakes.Of(right, model.Ids[..^1])),
+            TargetMistakes.Of(right, model, row => row)),
         MeanForSum, SumForMean,
     ];
 

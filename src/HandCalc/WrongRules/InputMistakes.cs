@@ -1,3 +1,4 @@
+using HandCalc.Operations;
 using MathNet.Numerics.LinearAlgebra.Double;
 using static HandCalc.WrongRules.WrongRule;
 
@@ -10,14 +11,14 @@ public static class InputMistakes
     public static IEnumerable<WrongRule> All { get; } =
     [
         Embedded("positions from 1", "Positions count from 0, and the first token has the first row of E_pos; here it has the second.",
-            (model, x, i, j) => x[0][model.Ids[i], j] + x[1][(i + 1) % x[1].RowCount, j]),
+            (_, text, x, i, j) => x[0][text.Ids[i], j] + x[1][(text.Position(i) + 1) % x[1].RowCount, j]),
         Embedded("embeddings times √d_model",
             "The rows of E_token are multiplied by √d_model before the positions are added; this book adds them as they are.",
-            (model, x, i, j) => (x[0][model.Ids[i], j] * Math.Sqrt(model.DModel)) + x[1][i, j]),
+            (model, text, x, i, j) => (x[0][text.Ids[i], j] * Math.Sqrt(model.DModel)) + x[1][text.Position(i), j]),
         Embedded("tokens off by one", "Each position has the embedding of the token after it: <BOS> is missing.",
-            (model, x, i, j) => x[0][model.Ids[Math.Min(i + 1, model.Ids.Length - 1)], j] + x[1][i, j]),
+            (_, text, x, i, j) => x[0][text.Ids[Math.Min(i + 1, text.Ids.Length - 1)], j] + x[1][text.Position(i), j]),
         Embedded("tokens forgotten", "Each token has its position's row of E_pos, and its own row of E_token is not added.",
-            (_, x, i, j) => x[1][i, j]),
+            (_, text, x, i, j) => x[1][text.Position(i), j]),
         new("layer norm before attention", "Q, K and V are taken of X after a layer norm (pre-norm); this book's block has none there.",
             (model, right) => from name in Projections(model)
                               from tensor in new[] { right[name], right[$"d.W_{name}"] }
@@ -37,8 +38,9 @@ public static class InputMistakes
                 .Append(("concat", Replaced(right["concat"], Merged)))),
     ];
 
-    private static WrongRule Embedded(string name, string description, Func<Model, Matrix<double>[], int, int, double> entry) =>
-        new(name, description, (model, right) => [("X", ByEntry(right["X"], (x, i, j) => entry(model, x, i, j)))]);
+    private static WrongRule Embedded(string name, string description, Func<Model, Embedding, Matrix<double>[], int, int, double> entry) =>
+        new(name, description, (model, right) => right["X"].Expression!.Operation is not Embedding text ? []
+            : [("X", ByEntry(right["X"], (x, i, j) => entry(model, text, x, i, j)))]);
 
     private static IEnumerable<string> Projections(Model model) =>
         from kind in "QKV" from head in Enumerable.Range(0, model.Heads) select $"{kind}[{head}]";

@@ -34,6 +34,29 @@ public sealed class FormulaSpecs
         }
     }
 
+    /// <summary>Each text is a block of its own; outside the blocks, and in the padding, every weight is 0.</summary>
+    [TestCase(1, 0)]
+    [TestCase(300, 0)]
+    [TestCase(1, 1000)]
+    [TestCase(1, -1000)]
+    public void The_softmax_of_several_texts(double scale, double shift)
+    {
+        foreach (int[] lengths in new int[][] { [1], [3, 3], [2, 5, 1], [7, 4], [13, 2, 9], [1, 20] })
+        {
+            var texts = new Batch([.. lengths]);
+            int rows = lengths.Length * texts.Longest;
+            Matrix<double> x = (Numbers(rows, rows) * scale) + shift, y = x.Map(_ => 0.0);
+            foreach ((int text, int length) in lengths.Index())
+            {
+                int from = text * texts.Longest;
+                y.SetSubMatrix(from, from, RowByRow(x.SubMatrix(from, length, from, length), causal: true));
+            }
+
+            string name = $"softmax of {string.Join(", ", lengths)}";
+            new Softmax(Causal: true, Texts: texts).Of(Tensor("X", x)).Evaluate.ShouldGive([x], y, name);
+        }
+    }
+
     [Test]
     public void GELU_and_its_derivative() => ForAllShapes((rows, columns) =>
     {

@@ -38,6 +38,14 @@ public sealed partial class PyTorchSpecs
         AssertEqual(step, PyTorchResults.Of(step.Model)!);
     }
 
+    [Test]
+    public void So_it_does_where_several_texts_are_padded_to_one_length()
+    {
+        TrainingStep step = Checks.Situation.SeveralTexts.Right;
+
+        AssertEqual(step, PyTorchResults.Of(step.Model)!);
+    }
+
     [TestCaseSource(typeof(WorkedExamples))]
     public void Every_tensor_agrees_with_PyTorch_run_afresh_and_so_do_its_results(WorkedExample example)
     {

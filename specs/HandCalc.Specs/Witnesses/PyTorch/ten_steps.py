@@ -53,7 +53,9 @@ def one_for_all(d, name):
 
 
 def losses_of_gpt2(model, p):
-    ids, heads, d = one.token_ids(model), range(model["heads"]), model["dModel"]
+    (ids, targets), heads, d = one.inputs_and_targets(model), range(model["heads"]), model["dModel"]
+    n, lengths = ids.shape[1], torch.tensor([len(text) for text in one.token_ids(model)])
+    masked = one.later_positions(n) | (torch.arange(n) >= lengths[:, None, None])           # a later token, or padding
 
     def norm(ln, x):
         return F.layer_norm(x, (d,), p[f"{ln}.gamma"], p[f"{ln}.beta"], model["layerNormEpsilon"])
@@ -61,20 +63,21 @@ def losses_of_gpt2(model, p):
     def linear(x, weights, bias):
         return x @ p[weights] + p[bias] if bias in p else x @ p[weights]
 
-    x = p["E_token"][ids] + p["E_pos"][:len(ids)]
+    x = p["E_token"][ids] + p["E_pos"][:n]                                                  # [texts x positions x features]
     for layer in range(model["layers"]):
         b = f"block[{layer}]."
         y, out = norm(f"{b}ln_1", x), []
         for h in heads:
             q, k, v = (linear(y, f"{b}W_{n}[{h}]", f"{b}b_{n}[{h}]") for n in "QKV")
-            scores = (q @ k.T / math.sqrt(d // len(heads))).masked_fill(one.later_positions(len(ids)), -math.inf)
+            scores = (q @ k.mT / math.sqrt(d // len(heads))).masked_fill(masked, -math.inf)
             out.append(scores.softmax(dim=-1) @ v)
         x = x + linear(torch.cat(out, dim=-1), f"{b}W_O", f"{b}b_O")
         hidden = linear(norm(f"{b}ln_2", x), f"{b}W_1", f"{b}b_1")
         x = x + linear(F.gelu(hidden, approximate="tanh"), f"{b}W_2", f"{b}b_2")
     x = norm("ln_f", x)
     logits = x @ (p["E_token"].T if "W_lm" not in p else p["W_lm"])
-    return F.cross_entropy(logits[:-1], torch.tensor(ids[1:]), reduction="none")
+    asked = targets != one.IGNORED
+    return F.cross_entropy(logits[asked], targets[asked], reduction="none")
 
 
 def draw(model):
@@ -82,7 +85,9 @@ def draw(model):
 
 
 def loss(model, p):
-    losses = losses_of_gpt2(model, p) if model.get("architecture") == "gpt2" else one.forward(model, p)["losses"]
+    if model.get("architecture") != "gpt2":
+        return one.forward(model, p)["loss"]
+    losses = losses_of_gpt2(model, p)
     return losses.sum() if model["loss"] == "sum" else losses.mean()
 
 

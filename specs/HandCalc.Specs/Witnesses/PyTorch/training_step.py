@@ -27,13 +27,26 @@ except ImportError as problem:
     sys.exit(3)
 
 TOLERANCE = 1e-12
+IGNORED = -100                                               # no target: what cross_entropy leaves out
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)                                     # at these sizes threads only wait for each other
 
 
 def token_ids(model):
+    """The ids of each text: of one, or of several that stand side by side."""
     index = {word: i for i, word in enumerate(model["vocabulary"])}
-    return [index[word if word in index else "<UNK>"] for word in ["<BOS>", *model["text"].split(), "<EOS>"]]
+    return [[index[word if word in index else "<UNK>"] for word in ["<BOS>", *text.split(), "<EOS>"]]
+            for text in [model["text"], *model.get("texts", [])]]
+
+
+def padded(texts, filler):                                   # as many in each as in the longest
+    return torch.tensor([ids + [filler] * (max(map(len, texts)) - len(ids)) for ids in texts])
+
+
+def inputs_and_targets(model):
+    """[texts x positions] each, as most programs have a batch: ids, and what comes next, which is IGNORED where nothing does."""
+    texts = token_ids(model)
+    return padded(texts, model["vocabulary"].index("<PAD>")), padded([ids[1:] + [IGNORED] for ids in texts], IGNORED)
 
 
 def later_positions(count):                                  # where a token must not look
@@ -79,15 +92,19 @@ class Tensors(dict):
 
 def forward(model, p):
     """Every tensor of the forward pass."""
-    ids, heads, t = token_ids(model), range(model["heads"]), Tensors(p)
-    n, d_k = len(ids), model["dModel"] // len(heads)
-    t["X"] = t["E_token"][ids] + t["E_pos"][:n]
+    (ids, targets), heads, t = inputs_and_targets(model), range(model["heads"]), Tensors(p)
+    d_k, (texts, n) = model["dModel"] // len(heads), ids.shape
+    text, position, targets = torch.arange(texts).repeat_interleave(n), torch.arange(n).repeat(texts), targets.flatten()
+    is_padding = position >= torch.tensor([len(one) for one in token_ids(model)])[text]
+    hidden = (text[:, None] != text) | (position[:, None] < position)        # rows below rows: another text, or a later token
+    t["X"] = t["E_token"][ids.flatten()] + t["E_pos"][position]
     for h in heads:
         for x in "QKV":
             t[f"{x}[{h}]"] = t["X"] @ t[f"W_{x}[{h}]"]
         t[f"scores[{h}]"] = t[f"Q[{h}]"] @ t[f"K[{h}]"].T
         t[f"scaled[{h}]"] = t[f"scores[{h}]"] / math.sqrt(d_k)
-        t[f"A[{h}]"] = t[f"scaled[{h}]"].masked_fill(later_positions(n), -math.inf).softmax(dim=-1)
+        weights = t[f"scaled[{h}]"].masked_fill(hidden, -math.inf).softmax(dim=-1)
+        t[f"A[{h}]"] = weights.masked_fill(is_padding[:, None], 0)           # padding sees nothing
         t[f"head[{h}]"] = t[f"A[{h}]"] @ t[f"V[{h}]"]
     t["concat"] = torch.cat([t[f"head[{h}]"] for h in heads], dim=-1)
     t["attention"] = t["concat"] @ t["W_O"]
@@ -101,8 +118,10 @@ def forward(model, p):
     t["normalized"] = t["x_hat"] * t["gamma"] + t["beta"]
     t["logits"] = t["normalized"] @ t["W_lm"]
     t["P"] = t["logits"].softmax(dim=-1)
-    t["losses"] = -t["P"][range(n - 1), ids[1:]].log()                       # the last position has no target
-    t["loss"] = {"sum": t["losses"].sum, "mean": t["losses"].mean}[model["loss"]]()
+    asked = targets[:-1] != IGNORED                                          # the last row never has a target
+    of_target = t["P"][range(len(asked)), targets[:-1].clamp(min=0)]
+    t["losses"] = torch.where(asked, -of_target.log(), torch.zeros(len(asked)))
+    t["loss"] = t["losses"].sum() / (1 if model["loss"] == "sum" else asked.sum())
     return t
 
 
@@ -115,7 +134,11 @@ def training_step(model):
     results = {name: value.detach().clone() for name, value in t.items()}
     results.update({f"d.{name}": value.grad.clone() for name, value in t.items()})
     results.update(Optimizer(model["optimizer"], p).step())
-    return results, forward(model, p)["losses"].mean().item()
+    return results, mean_loss(model, forward(model, p))
+
+
+def mean_loss(model, t):
+    return t["losses"].sum().item() / sum(len(ids) - 1 for ids in token_ids(model))
 
 
 class Optimizer:
@@ -168,15 +191,17 @@ class Optimizer:
 
 def gradient_of_ready_made_layers(model):
     """A second opinion: the gradient of every parameter by the layers that come with PyTorch and show nothing of their inside."""
-    p, ids, heads, d = draw_parameters(model), token_ids(model), range(model["heads"]), model["dModel"]
-    X = F.embedding(torch.tensor(ids), p["E_token"]) + p["E_pos"][:len(ids)]
+    p, (ids, targets), heads, d = draw_parameters(model), inputs_and_targets(model), range(model["heads"]), model["dModel"]
+    n, lengths = ids.shape[1], torch.tensor([len(one) for one in token_ids(model)])
+    X = (F.embedding(ids, p["E_token"]) + p["E_pos"][:n]).transpose(0, 1)                     # [positions x texts x features]
     projections = torch.cat([p[f"W_{x}[{h}]"].T for x in "QKV" for h in heads])
     attention, _ = F.multi_head_attention_forward(
         X, X, X, d, len(heads), projections, None, None, None, False, 0.0, p["W_O"].T, None,
-        attn_mask=later_positions(len(ids)), need_weights=False)
+        key_padding_mask=torch.arange(n) >= lengths[:, None], attn_mask=later_positions(n), need_weights=False)
     ffn = F.linear(F.gelu(F.linear(attention, p["W_1"].T, p["b_1"]), approximate="tanh"), p["W_2"].T, p["b_2"])
     normalized = F.layer_norm(attention + ffn, (d,), p["gamma"], p["beta"], model["layerNormEpsilon"])
-    loss = F.cross_entropy(normalized[:-1] @ p["W_lm"], torch.tensor(ids[1:]), reduction=model["loss"])
+    logits = (normalized @ p["W_lm"]).transpose(0, 1).flatten(0, 1)
+    loss = F.cross_entropy(logits, targets.flatten(), ignore_index=IGNORED, reduction=model["loss"])
     return dict(zip(p, torch.autograd.grad(loss, p.values())))
 
 
@@ -228,7 +253,7 @@ def main():
         results, loss_after = training_step(model)
         opinion = gradient_of_ready_made_layers(model)
         apart = max(relative_difference(results[f"d.{name}"], gradient) for name, gradient in opinion.items())
-        print(f"{model['name']}: mean loss {results['losses'].mean().item():.6f}, after the step {loss_after:.6f}; "
+        print(f"{model['name']}: mean loss {mean_loss(model, results):.6f}, after the step {loss_after:.6f}; "
               f"the gradients by ready-made layers differ by {apart:.0e}")
         if given.out:
             target = os.path.join(given.out, os.path.basename(path))
