@@ -19,6 +19,9 @@ public enum KindOfEdit
     /// <summary>A shorter or longer text.</summary>
     Text,
 
+    /// <summary>A word that the vocabulary has not, in the place of one; where there is no room, another word of it.</summary>
+    OwnWord,
+
     /// <summary>The mean instead of the sum, or the other way round.</summary>
     Loss,
 
@@ -39,6 +42,7 @@ internal sealed class EditedStep(Model model, TrainingState? state = null)
     ];
 
     private readonly List<object[]> told = [];
+    private int added;
 
     /// <summary>The model as it is now.</summary>
     public Model Model { get; private set; } = model;
@@ -74,7 +78,11 @@ internal sealed class EditedStep(Model model, TrainingState? state = null)
                 double epsilon = 1e-6 + random.NextDouble();
                 Choose("layerNormEpsilon", epsilon, Model with { LayerNormEpsilon = epsilon });
                 break;
-            case KindOfEdit.Word:
+            case KindOfEdit.OwnWord when added < Model.MaxLength - 2:
+                AddWord($"[own{added}]");
+                Write([.. Tokenizer.Split(Model.Text)[1..], Model.Vocabulary[^1]]);
+                break;
+            case KindOfEdit.Word or KindOfEdit.OwnWord:
                 string[] words = [.. Tokenizer.Split(Model.Text)];
                 words[random.Next(words.Length)] = Word(random);
                 Write(words);
@@ -101,6 +109,15 @@ internal sealed class EditedStep(Model model, TrainingState? state = null)
         told.Add(["set", tensor, row, column, value]);
     }
 
+    /// <summary>Adds a word to the vocabulary.</summary>
+    public void AddWord(string word)
+    {
+        Model = Model with { Vocabulary = [.. Model.Vocabulary, word] };
+        added++;
+        (State, Before) = (State.WithWords(Model, added), Before.WithWords(Model, added));
+        told.Add(["word", word]);
+    }
+
     /// <summary>Takes some steps of training.</summary>
     public void Train(int steps)
     {
@@ -117,7 +134,7 @@ internal sealed class EditedStep(Model model, TrainingState? state = null)
     /// <summary>Goes back to where the script began.</summary>
     public void Reset(Model model)
     {
-        Model = model;
+        (Model, added) = (model, 0);
         State = Before = TrainingState.Initial(model);
         told.Add(["reset"]);
     }
@@ -131,7 +148,8 @@ internal sealed class EditedStep(Model model, TrainingState? state = null)
         told.Add(["choose", field, value]);
     }
 
-    private void Write(IEnumerable<string> words)
+    /// <summary>Writes another text.</summary>
+    public void Write(params IEnumerable<string> words)
     {
         Model = Model with { Text = string.Join(' ', words) };
         told.Add(["write", Model.Ids]);

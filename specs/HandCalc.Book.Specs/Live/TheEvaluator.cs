@@ -130,6 +130,7 @@ public sealed class TheEvaluator
 
         var edited = new EditedStep(Small);
         edited.Edit(KindOfEdit.Text, new Random(8));
+        edited.Edit(KindOfEdit.OwnWord, new Random(8));
         edited.Train(1);
 
         Near(TrainingStep.Compute(Small), rule.In(edited.Step), [.. edited.Told, ["vary", rule.Name], ["look"]], AfterTraining);

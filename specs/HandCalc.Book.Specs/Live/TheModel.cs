@@ -35,8 +35,8 @@ public sealed class TheModel
             await page.ClickAsync("dialog.model >> text=A word fewer");
         }
 
-        await page.GetByLabel("word 1").SelectOptionAsync(word);
-        await page.GetByLabel("word 2").SelectOptionAsync(word);
+        await page.GetByLabel("word 1", new() { Exact = true }).SelectOptionAsync(word);
+        await page.GetByLabel("word 2", new() { Exact = true }).SelectOptionAsync(word);
         await page.GetByLabel("loss", new() { Exact = true }).SelectOptionAsync("mean");
         await page.GetByLabel("learning rate").FillAsync("0.02");
         await page.Keyboard.PressAsync("Enter");
@@ -51,6 +51,63 @@ public sealed class TheModel
         await page.ClickAsync(".changes >> text=Reset");
         await AllAre(page, TrainingStep.Compute(model));
     });
+
+    /// <summary>Its numbers are drawn where those of the model end, all others stay; and a word that looks like markup is a word.</summary>
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    public async Task Gets_a_word_of_the_readers_own(string example)
+    {
+        const string word = "<img/src=x/onerror=alert(1)>",
+            allowed = "a word that the vocabulary has not, of visible characters without white space";
+        (string folder, Model model) = (Example.Of(example).Folder, Example.Of(example).Step.Model);
+        string[] words = [.. Tokenizer.Split(model.Text)[..^1], word];
+        var edited = new EditedStep(model);
+        edited.Train(10);
+        edited.AddWord(word);
+        edited.Write(words);
+        string told = $"the word “{word}”, drawn as the model file says · the text “{string.Join(' ', words)}” · after 10 steps · loss ",
+            query = "";
+        await Visit.Once(Chromium.BookAddress, folder + Weights, async page =>
+        {
+            await page.ClickAsync("button.model");
+            await page.Keyboard.PressAsync("Escape");
+            await page.EvaluateAsync("() => HandCalcLive.change({ steps: 10 })");
+            await page.ClickAsync("button.model");
+            await page.GetByLabel($"word {words.Length}", new() { Exact = true }).SelectOptionAsync("a word of your own …");
+            ILocator typed = page.GetByLabel($"word {words.Length}, your own");
+            foreach (string refused in new[] { "", words[0], "two words", "\u200b" })
+            {
+                await typed.FillAsync(refused);
+                await page.Keyboard.PressAsync("Enter");
+                await Assertions.Expect(page.Locator("dialog.model [role=alert]").Filter(new() { HasText = "allowed" })).ToHaveTextAsync(
+                    $"“{refused}” is not allowed; allowed: {allowed}.");
+            }
+
+            await typed.FillAsync(word);
+            await page.Keyboard.PressAsync("Enter");
+            await Told(page, told);
+            await AllAre(page, edited.Step);
+            await page.ClickAsync($".contents a[href='{Gradients}']");
+            await Told(page, told);
+            await AllAre(page, edited.Step);
+            query = await page.EvaluateAsync<string>("HandCalcChanges.query");
+        });
+        await Visit.Once(Chromium.BookAddress, $"{folder}01-tokens-and-embeddings.html{query}#E_token/{model.Vocabulary.Length},1", async page =>
+        {
+            await Told(page, told);
+            await AllAre(page, edited.Step);
+            (await page.InnerTextAsync("#panel .number")).Should().Contain("What step 10 left behind.");
+            (await page.InnerTextAsync("[id='E_token'] .size")).Should().Be($"{model.Vocabulary.Length + 1} × {model.DModel}");
+            await page.ClickAsync(".changes >> text=Reset");
+            await AllAre(page, TrainingStep.Compute(model));
+            (await page.InnerTextAsync("[id='E_token'] .size")).Should().Be($"{model.Vocabulary.Length} × {model.DModel}");
+        });
+        await Visit.Once(Chromium.BookAddress, $"{folder}index.html{query}", async page =>
+        {
+            await Told(page, told);
+            (await page.TextContentAsync(".loss-curve .guess")).Should().Be($"ln {model.Vocabulary.Length + 1}");
+            (await page.Locator(".next .right th").AllInnerTextsAsync()).Should().Equal([.. words, Tokenizer.End]);
+        });
+    }
 
     [TestCase("learning rate", "−1", "“−1” is not allowed; allowed: a finite number from 0.")]
     [TestCase("β₁", "1", "“1” is not allowed; allowed: a number from 0, below 1.")]

@@ -7,6 +7,7 @@
     set: (...entry) => step.set(...entry),
     choose: (...setting) => step.choose(...setting),
     write: (ids) => step.write(ids),
+    word: (word) => step.addWord(word),
     vary: (name) => step.vary(recipes.wrong.find((rule) => rule.name === name)?.tensors),
     steps: (count) => { for (; count > 0; count--) step.next(); },
     reset: () => { step.state = first; },

@@ -14,6 +14,9 @@ public sealed class EveryPage
     /// </summary>
     private const long MostBytesOfText = 1_200_000, MostBytesOfATensor = 4_500, MostBytesOfANumber = 64, MostBytesOfAll = 420_000;
 
+    /// <summary>How many examples take six megabytes together; each further one may take two.</summary>
+    private const int Published = 2;
+
     private static IReadOnlyDictionary<string, IDocument> Pages => TheBook.Pages;
 
     /// <summary>Three megabytes for the examples of today; end tags of cells alone would be too much.</summary>
@@ -35,6 +38,14 @@ public sealed class EveryPage
             : file.StartsWith(TheBook.FolderOf(example), StringComparison.Ordinal);
     }
 
+    /// <summary>A megabyte takes a second on a slow line.</summary>
+    [Test]
+    public void All_of_it_is_soon_loaded()
+    {
+        int further = TheBook.Manuscript.Examples.Length - Published;
+        TheBook.Site.Files.Sum(file => (long)file.Value.Length).Should().BeLessThanOrEqualTo(6_000_000 + (2_000_000L * further));
+    }
+
     /// <summary>
     /// Quotes and ends that HTML lets leave out: without them, a page is read as the same; in a thorough run, all pages.
     /// </summary>
@@ -43,12 +54,12 @@ public sealed class EveryPage
     {
         const string odd = """
             <table><tbody><tr><td title="a>b" class="x">1</td><td>2</td></tr><tr><th id="a=b">3</th></tr></tbody></table><!-- <b c="d"> -->
-            <ul><li id="e">&lt;b f="g"></li><li>h</li></ul><svg><path d="M0" class="i"/></svg><script>"<b j=\"k\">"</script>
+            <ul><li id="e">&lt;b f="g"></li><li>&quot;h&#39;&gt;&amp;</li></ul><svg><path d="M0" class="i"/></svg><script>"<b j=\"k\">"</script>
             """;
         string terse = Terse.In(odd);
         terse.Should().Be("""
             <table><tbody><tr><td title="a>b" class=x>1<td>2<tr><th id="a=b">3</tbody></table><!-- <b c="d"> -->
-            <ul><li id=e>&lt;b f="g"><li>h</ul><svg><path d=M0 class="i"/></svg><script>"<b j=\"k\">"</script>
+            <ul><li id=e>&lt;b f="g"><li>"h'>&amp;</ul><svg><path d=M0 class="i"/></svg><script>"<b j=\"k\">"</script>
             """);
         Read(terse).Should().Be(Read(odd));
         Comparison.None(

@@ -106,6 +106,19 @@ public sealed class EditedSteps
         Exported(run)["loss"].Values.Should().Equal(TrainingStep.Compute(model).Loss);
     }
 
+    /// <summary>Its numbers are drawn, all others stay; and then it is trained like any word.</summary>
+    [Test]
+    public void A_word_that_the_vocabulary_has_not_is_added()
+    {
+        Model model = Examples.Read(Examples.Default), grown = model with { Vocabulary = [.. model.Vocabulary, "cats"], Text = "I like cats" };
+        TrainingStep right = TrainingStep.Compute(grown, TrainingState.Initial(model).WithWords(grown, 1)).Next();
+        CommandRun run = CommandRun.Of("export", "--set", "word=cats", "--set", "text=I like cats", "--steps", "1").Succeeds();
+
+        Exported(run)["P"].Values.Should().Equal(right["P"].Value.EnumerateRows().SelectMany(row => row));
+        CommandRun.Of("explain", "E_token", "cats", "0", "--set", "word=cats").Succeeds().Says("Drawn at random");
+        CommandRun.Of("export", "--set", "word=like").IsRefusedNaming("vocabulary: ", "'like' comes twice");
+    }
+
     /// <summary>Fields that fit only together are set together.</summary>
     [Test]
     public void Fields_are_set_together() => CommandRun.Of("--set", "dModel=9", "--set", "heads=3").Succeeds().Says("3 heads of 3");

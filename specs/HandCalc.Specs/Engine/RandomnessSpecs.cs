@@ -53,6 +53,23 @@ public sealed class RandomnessSpecs
         ("W_lm", -0.06279072356013478, 0.09617354263256561),
     ];
 
+    /// <summary>What g.gauss gives after all of these, and after those of the part: for one word after the other.</summary>
+    private static readonly (string Tensor, double[] Cats, double[] Dogs)[] WordsOfOneStream =
+    [
+        ("E_token", [-0.06068943932678648, -0.02874272642631516, 0.05944460334586552],
+            [0.13610285651290285, -0.13236548971429415, 0.10740350591994426]),
+        ("W_lm", [-0.05942690563228127, 0.03345921814361857, -0.08638306884561106],
+            [0.0997065554216748, -0.0275576666002497, 0.007354925117544395]),
+    ];
+
+    private static readonly (string Tensor, double[] Cats, double[] Dogs)[] WordsOfTheirParts =
+    [
+        ("E_token", [-0.06585749178488921, 0.042441785166302766, -0.032172870763170595],
+            [0.03957255098126974, -0.015768792648300774, 0.04482170256213404]),
+        ("W_lm", [-0.1791796559601072, -0.04385048522124309, -0.1585142018992367],
+            [-0.0932374124275779, -0.05374203536910537, -0.0585543591625788]),
+    ];
+
     [TestCase(0L, 0.09417154046806644, -0.139657810470115, -0.0679714448078421)]
     [TestCase(42L, -0.014409032957792837, -0.01729036003315193, -0.011131586156766246)]
     [TestCase((1L << 31) - 1, -0.07615656650514387, 0.16794164538037454, 0.06863814048291604)]
@@ -121,10 +138,21 @@ public sealed class RandomnessSpecs
             Initialization = new(1L << 31, 0.1, draw),
         };
         TrainingState state = TrainingState.Initial(odd);
+        TrainingState grown = state.WithWords(odd with { Vocabulary = [.. odd.Vocabulary, "cats", "dogs"] }, 2);
+
+        (string Tensor, double[] Cats, double[] Dogs)[] ofWords = draw == DrawOrder.Continuous ? WordsOfOneStream : WordsOfTheirParts;
+        foreach ((string name, double[] cats, double[] dogs) in ofWords)
+        {
+            Matrix<double> value = name == "W_lm" ? grown[name].Transpose() : grown[name];
+            value.Row(5).ToArray().Should().Equal(cats, IsThatOfPython, "{0} of a word more", name);
+            value.Row(6).ToArray().Should().Equal(dogs, IsThatOfPython, "{0} of one more", name);
+        }
 
         foreach ((string name, double first, double last) in draw == DrawOrder.Continuous ? Continuous : Reseeded)
         {
             Matrix<double> drawn = state[name];
+            grown[name].SubMatrix(0, drawn.RowCount, 0, drawn.ColumnCount).ToArray().Should().BeEquivalentTo(drawn.ToArray(),
+                "{0} stays", name);
             new[] { drawn[0, 0], drawn[drawn.RowCount - 1, drawn.ColumnCount - 1] }.Should()
                 .Equal([first, last], IsThatOfPython, "so begins and ends {0}", name);
         }

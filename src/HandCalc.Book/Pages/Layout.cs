@@ -83,7 +83,6 @@ internal sealed class Layout(
         </main>
         </div>
         {Panel(page)}
-        {Help}
         </body>
         </html>
 
@@ -189,28 +188,4 @@ internal sealed class Layout(
     private static Markup Panel(BookPage page) => page.Explains
         ? new("""<aside id="panel" class="panel" aria-label="Where a number comes from" hidden></aside>""")
         : Markup.None;
-
-    private static Markup Help => new("""
-        <dialog id="help" aria-labelledby="help-title">
-        <h2 id="help-title">Keys</h2>
-        <dl>
-        <dt><kbd>/</kbd></dt><dd>search</dd>
-        <dt><kbd>p</kbd> <kbd>n</kbd></dt><dd>previous and next page</dd>
-        <dt><kbd>e</kbd></dt><dd>the other example, at the same place</dd>
-        <dt><kbd>d</kbd></dt><dd>all digits of every matrix, or the first</dd>
-        <dt><kbd>t</kbd></dt><dd>open or fold all tests</dd>
-        <dt><kbd>m</kbd></dt><dd>change the model: its text, its settings</dd>
-        <dt><kbd>Tab</kbd></dt><dd>to the next matrix or link</dd>
-        <dt><kbd>←</kbd> <kbd>↑</kbd> <kbd>→</kbd> <kbd>↓</kbd></dt><dd>from cell to cell; <kbd>Home</kbd>, <kbd>End</kbd> to the ends of a
-        row, with <kbd>Ctrl</kbd> of the matrix</dd>
-        <dt><kbd>Enter</kbd></dt><dd>explain the cell</dd>
-        <dt><kbd>+</kbd> <kbd>−</kbd></dt><dd>move a number that the step is given, such as a weight</dd>
-        <dt><kbd>Esc</kbd></dt><dd>close what is open</dd>
-        <dt><kbd>?</kbd></dt><dd>these lines</dd>
-        </dl>
-        <p>A number can be chosen with the mouse or a finger as well. What it is computed from lights up, and each part leads on. What the
-        step is given, such as a weight, can be set in its panel, and the model trained: every number follows.</p>
-        <form method="dialog"><button>Close</button></form>
-        </dialog>
-        """);
 }

@@ -36,7 +36,7 @@ internal static class Living
             aria-label="The mean loss after each step, and that of a uniform guess">
             <path class="axes" d="M0 0V{Height}H{Width}"/>
             <path class="uniform" d="M0 {Up(uniform, most)}H{Width}"/><path class="losses" d="M0.0 {Up(step.MeanLoss, most)}h0"/>
-            <text x="{Width + 6}" y="{Up(uniform, most)}">ln {model.Vocabulary.Length}</text>
+            <text class="guess" x="{Width + 6}" y="{Up(uniform, most)}">ln {model.Vocabulary.Length}</text>
             <text class="origin" x="0" y="{Height + 18}">step 0</text><text class="across" x="{Width}" y="{Height + 18}"
             text-anchor="end">step {FewestSteps}</text></svg>
             </section>

@@ -4,7 +4,7 @@ namespace HandCalc.Book.Writing;
 
 /// <summary>
 /// A matrix as a table: its approved numbers, on a ground whose colour says how far each is from zero. The end tags of rows and cells are
-/// left out, as HTML allows: there are ninety thousand of them.
+/// left out, as HTML allows, and whether a head is that of a row or a column is seen by where it stands: there are ninety thousand of them.
 /// </summary>
 internal static class MatrixMarkup
 {
@@ -52,10 +52,10 @@ internal static class MatrixMarkup
     }
 
     private static Markup Column(RecordedTensor matrix, int column) =>
-        Markup.Of($"""<th scope="col">{Definition.Bare(matrix.Columns[column])}""");
+        Markup.Of($"<th>{Definition.Bare(matrix.Columns[column])}");
 
     private static Markup Row(RecordedTensor matrix, int row) =>
-        matrix.Rows.Exist ? Markup.Of($"""<th scope="row">{Definition.Bare(matrix.Rows[row])}""") : Markup.None;
+        matrix.Rows.Exist ? Markup.Of($"<th>{Definition.Bare(matrix.Rows[row])}") : Markup.None;
 
     private static Markup Cell(RecordedTensor matrix, int row, int column, double largest)
     {

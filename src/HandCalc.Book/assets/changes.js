@@ -1,18 +1,24 @@
-// What a reader has changed of a training step: the text, a setting, a number that it is given, steps of training taken, or a rule that is
-// wrong. The address has the changes, written as `handcalc` takes them, and the session keeps them from chapter to chapter. Whoever shows
+// What a reader has changed of a training step: the text, the vocabulary, a setting, a number that it is given, steps of training taken, or
+// a rule that is wrong. The address has the changes, written as `handcalc` takes them, and the session keeps them from chapter to chapter. Whoever shows
 // numbers listens for "changed".
 (() => {
   "use strict";
   const numbers = globalThis.HandCalcNumbers;
   const mostSteps = 1000;
+  const soon = work => globalThis.requestIdleCallback?.(work);
   const frame = 30; // milliseconds of steps between two pictures while it plays
   const name = `changes of ${document.documentElement.dataset.example}`;
   const given = () => globalThis.HandCalcRecipes;
   const fresh = () => new globalThis.HandCalcEvaluate.Step(given(), numbers.valueOf);
-  // The step, and what it is while nothing is changed.
+  // The step, and what it is while nothing is changed. Who shows numbers may then get ready as well.
   function prepare() {
     step ??= fresh();
-    return approved ??= step.picture;
+    if (approved === null) {
+      approved = step.picture;
+      soon(() => document.dispatchEvent(new CustomEvent("prepared")));
+    }
+
+    return approved;
   }
 
   const lengthOf = axis => globalThis.HandCalcEvaluate.lengthOf(recipes(), axis);
@@ -28,11 +34,11 @@
     return text !== "" && Number.isFinite(value) ? value : NaN;
   }
 
-  // A change is so many steps, { steps }; a wrong rule, { rule }; a text, { text }; a setting with its value, { setting, value }; or an entry
+  // A change is so many steps, { steps }; a wrong rule, { rule }; a text, { text }; a word more, { word }; a setting with its value, { setting, value }; or an entry
   // with a number, { tensor, row, column, value }.
-  const written = ({ steps, rule, text, setting, tensor, row, column, value }) =>
+  const written = ({ steps, rule, text, word, setting, tensor, row, column, value }) =>
     steps ? ["steps", steps] : rule ? ["wrong", rule]
-      : ["set", text !== undefined ? `text=${text}` : setting ? `${setting}=${value}` : `${tensor}/${row},${column}=${value}`];
+      : ["set", text !== undefined ? `text=${text}` : word !== undefined ? `word=${word}` : setting ? `${setting}=${value}` : `${tensor}/${row},${column}=${value}`];
 
   const query = changes => changes.length === 0 ? "" : `?${new URLSearchParams(changes.map(written))}`;
 
@@ -43,25 +49,34 @@
     if (what === "set" && tensor) return { tensor, row: Number(row), column: Number(column), value: number(entry) };
     const [, setting, value] = /^([A-Za-z0-9.]+)=(.*)$/.exec(typed) ?? [];
     if (what !== "set") return {};
-    return setting === "text" ? { text: value } : { setting, value: setting === "loss" ? value : number(value ?? "") };
+    return ["text", "word"].includes(setting) ? { [setting]: value } : { setting, value: setting === "loss" ? value : number(value ?? "") };
   }
 
   const isGiven = place => numbers.isPlace(place) && recipes().tensors[place.tensor].recipe === undefined;
 
   // The ids of a text, with those of its beginning and its end; undefined where a word is not in the vocabulary.
   function idsOf(text) {
-    const { ids, vocabulary } = given().text;
+    const { ids, vocabulary } = recipes().text;
     const words = text.split(/\s+/u).filter(Boolean).map(word => vocabulary.indexOf(word));
     return words.length === 0 || words.includes(-1) ? undefined : [ids[0], ...words, ids.at(-1)];
   }
 
+  // A new word has visible characters alone, and does not look like one that there is.
+  const unseen = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/u;
+  const isNew = word => word !== "" && !unseen.test(word) && !recipes().text.vocabulary.some(known => known.normalize() === word.normalize());
+
   // What is allowed where a change is none; null if it can be made.
-  function refusal({ steps, rule, text, setting, value, ...place }) {
+  function refusal({ steps, rule, text, word, setting, value, ...place }) {
     if (steps !== undefined) return Number.isInteger(steps) && steps > 0 && steps <= mostSteps ? null : `1 to ${mostSteps} steps`;
     if (rule !== undefined) return rule === "none" || given().wrong.some(one => one.name === rule) ? null : "a rule of the list";
     if (text !== undefined) {
       const ids = idsOf(text), { longest } = given().text;
       return ids && ids.length <= longest ? null : `1 to ${longest - 2} words of the vocabulary`;
+    }
+
+    if (word !== undefined) {
+      return recipes().text.drawn.length === 0 ? "as many words more as a text can have" : isNew(word) ? null
+        : "a word that the vocabulary has not, of visible characters without white space";
     }
 
     if (setting === "loss") return ["sum", "mean"].includes(value) ? null : "sum or mean";
@@ -74,9 +89,10 @@
   }
 
   function apply(change) {
-    const { steps, rule, text, setting, tensor, row, column, value } = change;
+    const { steps, rule, text, word, setting, tensor, row, column, value } = change;
     if (rule) step.vary(given().wrong.find(one => one.name === rule)?.tensors);
     else if (text !== undefined) step.write(idsOf(text));
+    else if (word !== undefined) step.addWord(word);
     else if (setting) step.choose(setting, value);
     else if (tensor) step.set(tensor, row, column, value);
     if (!steps) {
@@ -185,12 +201,16 @@
     }
   }
 
-  // Whoever is about to make a first change need not wait for what it takes.
+  // Whoever is about to make a first change need not wait for what it takes; on the cover anybody may, by touch too.
+  if (document.querySelector(".living")) {
+    addEventListener("load", () => soon(() => numbers.ready().then(() => soon(prepare))));
+  }
+
   for (const near of ["focusin", "pointerover"]) {
     document.addEventListener(near, function idle({ target }) {
       if (target.closest?.(`.living .controls, button.model${near === "focusin" ? ", td[data-row]" : ""}`)) {
         document.removeEventListener(near, idle);
-        globalThis.requestIdleCallback?.(() => numbers.ready().then(prepare));
+        soon(() => numbers.ready().then(prepare));
       }
     });
   }
@@ -250,8 +270,13 @@
       }
 
       await numbers.ready();
-      const changes = [...new URLSearchParams(text)].map(read);
-      for (const change of changes.some(refusal) ? [] : changes) {
+      for (const change of [...new URLSearchParams(text)].map(read)) {
+        if (refusal(change) !== null) { // what is no change makes the whole address none
+          if (done.length > 0) ({ state: step.state, curve } = done[0].before);
+          done = [];
+          break;
+        }
+
         if (make(change)) {
           break;
         }

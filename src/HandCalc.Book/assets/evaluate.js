@@ -1,5 +1,5 @@
 // Computes every number of a training step from the recipes that the engine writes, and computes them anew after any of those is changed
-// that the step is given: an entry, a setting, the text. It knows no formula itself, and no page: each recipe becomes a function.
+// that the step is given: an entry, a setting, the text, the vocabulary. It knows no formula itself, and no page: each recipe becomes a function.
 (function () {
   "use strict";
 
@@ -129,10 +129,13 @@
     }
   }
 
-  // What each token of a text is called: a word that comes twice is told apart by its position, and an index loses its brackets.
+  // An index loses its brackets.
+  const bare = (label) => label.replace(/^\[(.*)\]$/s, "$1");
+
+  // What each token of a text is called: a word that comes twice is told apart by its position.
   function labels({ ids, vocabulary }) {
     const isRepeated = (id) => ids.indexOf(id) !== ids.lastIndexOf(id);
-    return ids.map((id, position) => (isRepeated(id) ? `${vocabulary[id]}@${position}` : vocabulary[id].replace(/^\[(.*)\]$/s, "$1")));
+    return ids.map((id, position) => (isRepeated(id) ? `${vocabulary[id]}@${position}` : bare(vocabulary[id])));
   }
 
   // A training step that can be changed. What changes is computed anew when it is asked for by compute.
@@ -199,6 +202,25 @@
       this.#rewrite({ text: written, axes: changed });
     }
 
+    // Adds a word at the end of the vocabulary. The numbers of its rows and columns are drawn already; what is remembered of it is 0.
+    addWord(word) {
+      const { text, axes, tensors } = this.recipes, [numbers, ...drawn] = text.drawn;
+      if (!numbers || text.vocabulary.includes(word)) throw new RangeError(`${word} is no new word, or there is no room.`);
+      for (const name of this.#given) {
+        const { rows, columns } = tensors[name], [isRow, isColumn] = [rows, columns].map((axis) => axis === text.words);
+        const [height, width] = [lengthOf(this.recipes, rows), this.#width(name)], wider = width + isColumn;
+        for (const all of isRow || isColumn ? [this.#values, this.#before] : []) {
+          const old = all.get(name);
+          all.set(name, Float64Array.from({ length: (height + isRow) * wider }, (_, at) => {
+            const [i, j] = [Math.floor(at / wider), at % wider];
+            return i < height && j < width ? old[i * width + j] : numbers[name]?.[isRow ? j : i] ?? 0;
+          }));
+        }
+      }
+      const longer = axes.map((axis, index) => (index === text.words ? [...axis, bare(word)] : axis));
+      this.#rewrite({ text: { ...text, drawn, vocabulary: [...text.vocabulary, word] }, axes: longer });
+    }
+
     // What all functions depend on is changed, and so they are made anew.
     #rewrite(changes) {
       Object.assign(this.recipes, changes);
@@ -246,12 +268,19 @@
       return { values: copy(this.#values), before: copy(this.#before), settings: this.recipes.settings, text: this.recipes.text, axes: this.recipes.axes, tensors: this.recipes.tensors };
     }
 
-    set state({ values, before, settings, text, axes, tensors }) {
+    set state({ values, before, ...others }) {
+      const isAsWritten = Object.entries(others).every(([name, of]) => this.recipes[name] === of);
       for (const name of this.#given) {
-        this.#values.get(name).set(values.get(name));
-        this.#before.get(name).set(before.get(name));
+        if (isAsWritten) {
+          this.#values.get(name).set(values.get(name));
+          this.#before.get(name).set(before.get(name));
+        } else {
+          this.#values.set(name, values.get(name).slice());
+          this.#before.set(name, before.get(name).slice());
+        }
       }
-      this.#rewrite({ settings, text, axes, tensors });
+      if (isAsWritten) this.#changed = null;
+      else this.#rewrite(others);
       this.compute();
     }
 

@@ -32,12 +32,13 @@
       const marks = ["operand", "explained"];
       return {
         cell, place, was: [...cell.childNodes], colour: [...cell.classList].filter(mark => !marks.includes(mark)),
-        size: Math.abs(numbers.valueOf(tensor, place.row, place.column)), base: changes.base(tensor, place.row, place.column),
+        size: Math.abs(numbers.valueOf(tensor, place.row, place.column)), base: changes.base(tensor, place.row, place.column), mark: "",
       };
     });
     const unit = Number(table.dataset.unit ?? 1), largest = Math.max(...cells.map(({ size }) => size));
     const labels = JSON.stringify(labelsOf(globalThis.HandCalcRecipes, tensor));
-    Object.assign(matrix, { cells, unit, largest, labels, printed: { labels, cells, rows: [...table.rows].map(row => [...row.cells]) } });
+    const element = table.closest("figure").querySelector(".size"), size = { element, was: element.textContent };
+    Object.assign(matrix, { cells, size, unit, largest, labels, printed: { labels, cells, rows: [...table.rows].map(row => [...row.cells]) } });
   }
 
   // Another text has other tokens, and more of them or fewer: rows and columns are labelled anew, and no number is as it was printed.
@@ -58,23 +59,30 @@
     table.tBodies[0].replaceChildren(...lines);
     number(table);
     matrix.labels = labels;
+    const { size } = matrix;
+    size.element.textContent = isPrinted ? size.was : rows && columns ? `${rows.length} × ${columns.length}` : rows || columns ? `${(rows ?? columns).length} entries` : size.was;
     matrix.cells = isPrinted ? printed.cells : cellsOf(table).map(cell =>
       ({ cell, place: { tensor, row: Number(cell.dataset.row), column: Number(cell.dataset.column) }, was: [], colour: [], base: NaN }));
   }
 
-  // Paints a matrix that is in sight. A number that did not move stands as it was printed.
+  // Paints a matrix that is in sight. A number that did not move stands as it was printed, and a cell that shows its number is left alone.
   function paint(matrix) {
     readAsPrinted(matrix);
     label(matrix);
     const isSet = new Set(changes.all.filter(({ tensor }) => tensor).map(change => globalThis.HandCalcAddress.fragment(change)));
     const { all, valueOf } = changes;
-    for (const { cell, place, was, colour, base } of matrix.cells) {
-      const value = all.length === 0 ? base : valueOf(place.tensor, place.row, place.column), moved = value !== base;
-      const marks = ["operand", "explained"].filter(mark => cell.classList.contains(mark));
-      cell.replaceChildren(...(moved ? shortened(printed(value / matrix.unit), matrix.largest / matrix.unit) : was));
-      cell.className = [
-        ...(moved ? [shade(value, matrix.largest) || (value === 0 ? "zero" : ""), isSet.has(globalThis.HandCalcAddress.fragment(place)) ? "set" : "moved"] : colour), ...marks,
-      ].filter(Boolean).join(" ");
+    for (const painted of matrix.cells) {
+      const { cell, place, was, colour, base, shown = base } = painted;
+      const value = all.length === 0 ? base : valueOf(place.tensor, place.row, place.column);
+      const mark = value === base ? "" : isSet.has(globalThis.HandCalcAddress.fragment(place)) ? "set" : "moved";
+      if (value === shown && mark === painted.mark) {
+        continue;
+      }
+
+      const marks = ["operand", "explained"].filter(one => cell.classList.contains(one));
+      cell.replaceChildren(...(mark ? shortened(printed(value / matrix.unit), matrix.largest / matrix.unit) : was));
+      cell.className = [...(mark ? [shade(value, matrix.largest) || (value === 0 ? "zero" : ""), mark] : colour), ...marks].filter(Boolean).join(" ");
+      Object.assign(painted, { shown: value, mark });
     }
 
     matrix.isStale = false;
@@ -157,7 +165,9 @@
     const [set, settings] = ["tensor", "setting"].map(kind => new Set(all.filter(change => change[kind]).map(change =>
       kind === "setting" ? change.setting : globalThis.HandCalcAddress.fragment(change))).size);
     const text = all.findLast(change => change.text !== undefined)?.text, rule = ruleInForce();
+    const words = all.filter(({ word }) => word).map(({ word }) => `“${word}”`);
     return [
+      ...(words.length > 0 ? [`the word${words.length === 1 ? "" : "s"} ${words.join(", ")}, drawn as the model file says`] : []),
       ...(text !== undefined ? [`the text “${text}”`] : []), ...(settings > 0 ? [`${count(settings, "setting")} changed`] : []),
       ...(set > 0 ? [`${count(set, "number")} changed`] : []), ...(rule ? [`wrong: ${rule.name}`] : []),
       ...(stepsTaken > 0 ? [`after ${count(stepsTaken, "step")}`] : []),
@@ -228,6 +238,9 @@
     follow();
     show();
   });
+
+  // What is in sight is looked at, and how it was printed, before anything is changed.
+  document.addEventListener("prepared", follow);
 
   globalThis.HandCalcLive = { change, apart };
   changes.begin();

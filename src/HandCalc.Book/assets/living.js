@@ -10,6 +10,7 @@
 
   const width = 600, height = 150, fewestSteps = 10; // of the curve
   const play = living.querySelector(".play");
+  let written = null; // the text whose next words are shown
 
   function heat(figure) {
     const { tensor } = figure.dataset, grid = figure.querySelector("div"), [rows, columns] = changes.size(tensor);
@@ -21,21 +22,28 @@
 
     grid.style.setProperty("--columns", columns);
     grid.setAttribute("aria-label", `${tensor}, ${rows} × ${columns}`);
-    values.forEach((value, at) => { grid.children[at].className = shade(value, largest); });
+    [...grid.children].forEach((cell, at) => {
+      const colour = shade(values[at], largest);
+      if (cell.className !== colour) cell.className = colour;
+    });
   }
 
-  // What the model expects after each token: a bar for each word, that of the right one apart.
+  // What the model expects after each token: a bar for each word, that of the right one apart. Another text has other tables.
   function nextWords() {
-    const { recipes, valueOf } = changes, { ids, vocabulary } = recipes.text;
-    const tokens = recipes.axes[recipes.tensors.P.rows];
-    return Array.from({ length: lengthOf(recipes, recipes.tensors.losses.rows) }, (_, position) => make("table", {},
-      make("caption", { textContent: `after ${tokens[position]}` }),
-      make("tbody", {}, ...vocabulary.map((word, id) => {
-        const probability = valueOf("P", position, id), bar = make("i", {});
-        bar.style.setProperty("--size", `${(100 * probability).toFixed(1)}%`);
-        return make("tr", { className: ids[position + 1] === id ? "right" : "" },
-          make("th", { scope: "row", textContent: word }), make("td", {}, bar), make("td", { textContent: probability.toFixed(3) }));
-      }))));
+    const { recipes, valueOf } = changes, { ids, vocabulary } = recipes.text, place = living.querySelector(".next");
+    const tokens = recipes.axes[recipes.tensors.P.rows], count = lengthOf(recipes, recipes.tensors.losses.rows);
+    if (recipes.text !== written) {
+      written = recipes.text;
+      place.replaceChildren(...tokens.slice(0, count).map((token, position) => make("table", {}, make("caption", { textContent: `after ${token}` }),
+        make("tbody", {}, ...vocabulary.map((word, id) => make("tr", { className: ids[position + 1] === id ? "right" : "" },
+          make("th", { scope: "row", textContent: word }), make("td", {}, make("i", {})), make("td", {})))))));
+    }
+
+    [...place.querySelectorAll("tr")].forEach(({ cells: [, bar, number] }, at) => {
+      const probability = valueOf("P", Math.floor(at / vocabulary.length), at % vocabulary.length);
+      bar.firstChild.style.setProperty("--size", `${(100 * probability).toFixed(1)}%`);
+      number.textContent = probability.toFixed(3);
+    });
   }
 
   // The mean loss after each step, below the line of a uniform guess.
@@ -45,6 +53,9 @@
     const across = taken => (width * (taken - first) / steps).toFixed(1), up = one => (height * (1 - one / most)).toFixed(1);
     living.querySelector(".uniform").setAttribute("d", `M0 ${up(uniform)}H${width}`);
     living.querySelector(".losses").setAttribute("d", `M${curve.map(([taken, one]) => `${across(taken)} ${up(one)}`).join("L")}${curve.length === 1 ? "h0" : ""}`);
+    const guess = living.querySelector(".guess");
+    guess.textContent = `ln ${changes.recipes.text.vocabulary.length}`;
+    guess.setAttribute("y", up(uniform));
     living.querySelector(".across").textContent = `step ${first + steps}`;
     const [taken, now] = curve.at(-1);
     living.querySelector(".now").textContent = `Step ${taken} · mean loss ${now.toFixed(6)} · a uniform guess ${uniform.toFixed(6)}`;
@@ -55,7 +66,7 @@
       heat(figure);
     }
 
-    living.querySelector(".next").replaceChildren(...nextWords());
+    nextWords();
     loss();
     play.textContent = changes.isPlaying ? "Pause" : "Play";
   }

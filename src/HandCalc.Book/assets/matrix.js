@@ -5,6 +5,10 @@
   const { make } = globalThis.HandCalcElements;
   const tables = new Map();
 
+  for (const head of document.querySelectorAll("table.matrix th")) {
+    head.scope = head.closest("thead") ? "col" : "row"; // the first cell of the first row is none, and browsers would not know
+  }
+
   for (const table of document.querySelectorAll("table.matrix[data-tensor]")) {
     tables.set(table.dataset.tensor, table);
     table.setAttribute("role", "grid");

@@ -4,8 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace HandCalc.Cli.Input;
 
 /// <summary>
-/// What a step is given instead of what its model says, as it is typed: fields of the model, optimizer.beta1=0.8; and entries of
-/// parameters, W_Q[0][3,5]=0.2.
+/// What a step is given instead of what its model says, as it is typed: fields of the model, optimizer.beta1=0.8; entries of parameters,
+/// W_Q[0][3,5]=0.2; and words that its vocabulary has not, word=cats.
 /// </summary>
 internal sealed class Edits(IReadOnlyList<string> typed)
 {
@@ -13,12 +13,30 @@ internal sealed class Edits(IReadOnlyList<string> typed)
     public const string Option = "--set";
 
     private const char Minus = '−';
+    private const string Word = "word";
+
+    private string[] Words => [.. typed.Where(edit => FieldOf(edit) == Word).Select(edit => edit[(Word.Length + 1)..])];
 
     /// <summary>The model with its fields changed.</summary>
     /// <exception cref="InvalidInputException">A field can't be so; the message says what is allowed.</exception>
-    public Model In(Model model) => typed.Count == 0 ? model : ModelFile.With(model, typed
-        .Select(edit => (Edit: edit, Field: FieldOf(edit))).Where(edit => edit.Field is not null)
+    public Model In(Model model) => typed.Count == 0 ? model : ModelFile.With(
+        model with { Vocabulary = [.. model.Vocabulary, .. Words] }, typed
+        .Select(edit => (Edit: edit, Field: FieldOf(edit))).Where(edit => edit.Field is not null and not Word)
         .Select(edit => (edit.Field!, edit.Edit[(edit.Field!.Length + 1)..])), Option);
+
+    /// <summary>What training begins with where words are added; what it begins with anyway where none are.</summary>
+    /// <param name="changed">The model with its fields changed, and the words.</param>
+    /// <param name="begin">What it begins with, given the model without the words; null for what is drawn.</param>
+    public TrainingState? WithWords(Model changed, Func<Model, TrainingState?> begin)
+    {
+        if (Words.Length == 0)
+        {
+            return begin(changed);
+        }
+
+        Model before = changed with { Text = "", Texts = null, Vocabulary = changed.Vocabulary[..^Words.Length] };
+        return (begin(before) ?? TrainingState.Initial(before)).WithWords(changed, Words.Length);
+    }
 
     /// <summary>What the step starts from, with the entries in their places.</summary>
     /// <exception cref="InvalidInputException">There is no such entry, or it can't be so; the message says what is allowed.</exception>
@@ -58,7 +76,7 @@ internal sealed class Edits(IReadOnlyList<string> typed)
     }
 
     private static string? FieldOf(string edit) =>
-        ModelFile.Fields.FirstOrDefault(field => edit.StartsWith($"{field}=", StringComparison.Ordinal));
+        ModelFile.Fields.Append(Word).FirstOrDefault(field => edit.StartsWith($"{field}=", StringComparison.Ordinal));
 
     private static double Number(string entry, string typed) =>
         double.TryParse(typed.Replace(Minus, '-'), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)

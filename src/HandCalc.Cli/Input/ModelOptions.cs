@@ -32,8 +32,8 @@ internal sealed class ModelOptions(Page page, Func<Stream> input)
     /// <summary>What is changed of the step.</summary>
     public Option<string[]> Set { get; } = new(Edits.Option)
     {
-        Description = "Change a number that is given, as in W_Q[0][3,5]=0.2, or a field of the model file, as in optimizer.beta1=0.8; "
-            + "can be given again.",
+        Description = "Change a number that is given, as in W_Q[0][3,5]=0.2, or a field of the model file, as in optimizer.beta1=0.8, or "
+            + "add a word to the vocabulary, as in word=cats; can be given again.",
         HelpName = "WHAT=VALUE",
     };
 
@@ -176,7 +176,7 @@ internal sealed class ModelOptions(Page page, Func<Stream> input)
     {
         var edits = new Edits(parsed.GetValue(Set) ?? []);
         Model changed = edits.In(model);
-        TrainingState? begin = from is null ? null : Naming(source, () => SavedState.Of(from, changed));
+        TrainingState? begin = edits.WithWords(changed, before => from is null ? null : Naming(source, () => SavedState.Of(from, before)));
         changed = changed with { Name = edits.Name(changed.Name, steps is null ? 0 : steps.Value + (begin?.StepsTaken ?? 0)) };
         TrainingStep step = Naming(source, () => TrainingStep.Compute(changed, After(steps ?? 0, changed, begin)));
         before = step.State;

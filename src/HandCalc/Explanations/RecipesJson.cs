@@ -25,7 +25,8 @@ namespace HandCalc.Explanations;
 /// </para>
 /// <para>
 /// The text has the <c>"ids"</c> of its tokens, the <c>"vocabulary"</c>, how many tokens it may have (<c>"longest"</c>), and the
-/// <c>"positions"</c>: which axes have a label for each token, but for so many at the end. A loss is reckoned to be right within
+/// <c>"positions"</c>: which axes have a label for each token, but for so many at the end; the axis of the <c>"words"</c>; and what is
+/// <c>"drawn"</c> for each word that may be added, a row or a column of each parameter that has this axis. A loss is reckoned to be right within
 /// <c>"rounding"</c>, times the loss where it is larger than 1.
 /// </para>
 /// <para>
@@ -91,11 +92,17 @@ internal sealed class RecipesJson
     private JsonObject Text(TrainingStep step)
     {
         Axis AxisOf<T>() => step.Computation.Definitions.First(tensor => tensor.Expression?.Operation is T).Rows;
-        Axis tokens = AxisOf<Embedding>();
+        Axis tokens = AxisOf<Embedding>(), words = Embedding.TableIn(step.Computation).Rows;
+        int room = step.Model.MaxLength - 2; // without the tokens of beginning and end: as many as a text has words at most
+        Dictionary<string, Matrix<double>> drawn = TrainingState.Drawn(step.Model, step.Computation, room);
+        Definition[] grown = [.. step.Computation.Parameters.Where(tensor => tensor.Rows == words || tensor.Columns == words)];
         return Object(
             ("ids", Array(step.Model.Ids, id => id)),
             ("vocabulary", Array(step.Model.Vocabulary, word => word)),
             ("longest", step.Model.MaxLength),
+            ("words", Write(words)),
+            ("drawn", Array(Enumerable.Range(words.Length, room), word => Object([.. grown.Select(tensor => (tensor.Name, (JsonNode?)Array(
+                tensor.Rows == words ? drawn[tensor.Name].Row(word) : drawn[tensor.Name].Column(word), number => number)))]))),
             ("positions", Array([tokens, AxisOf<CrossEntropy>()], axis => new JsonArray(Write(axis), tokens.Length - axis.Length))));
     }
 

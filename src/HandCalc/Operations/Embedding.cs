@@ -15,6 +15,10 @@ public sealed record Embedding(ImmutableArray<int> Ids, int First = 0, Batch? Te
     /// <summary>The position of a row.</summary>
     public int Position(int row) => First + (Texts?.Position(row) ?? row);
 
+    /// <summary>The table in which a computation looks its tokens up: its rows are the vocabulary.</summary>
+    internal static Definition TableIn(Computation computation) =>
+        computation.Definitions.First(tensor => tensor.Expression?.Operation is Embedding).Operands[0].Source;
+
     internal override Evaluation Kernel(ImmutableArray<Operand> x) =>
         ByPlace(Ids.Length, x[0].Source.Columns.Length, (tokens, positions, i, j) => tokens[Ids[i], j] + positions[Position(i), j]);
 

@@ -11,14 +11,18 @@ internal static class Initialization
     /// <summary>The parameters by name.</summary>
     /// <param name="settings">The seed, the scale and the order.</param>
     /// <param name="parameters">The parameters in the order in which they are declared: that of <see cref="DrawOrder.Continuous"/>.</param>
-    public static Dictionary<string, Matrix<double>> Draw(InitializationSettings settings, IEnumerable<Definition> parameters)
+    /// <param name="grown">An axis that is to be longer; null where each parameter has its own size.</param>
+    /// <param name="by">By how much. Where a stream has drawn its parameters, it goes on with the first index more of those that have the
+    /// axis, then with the second: all else is what it is without them.</param>
+    public static Dictionary<string, Matrix<double>> Draw(
+        InitializationSettings settings, IEnumerable<Definition> parameters, Axis? grown = null, int by = 0)
     {
         ILookup<bool, Definition> drawn = parameters.ToLookup(parameter => parameter.Beginning!.Part is not null);
         IEnumerable<Definition>[] streams = settings.Draw == DrawOrder.Continuous ? [drawn[true]]
             : [.. drawn[true].GroupBy(parameter => parameter.Beginning!.Part)
                 .Select(part => part.OrderBy(parameter => parameter.Id.Head ?? 0))];
         var values = drawn[false].ToDictionary(parameter => parameter.Name, parameter => (Matrix<double>)DenseMatrix.Create(
-            parameter.Rows.Length, parameter.Columns.Length, parameter.Beginning!.Value));
+            Length(parameter.Rows), Length(parameter.Columns), parameter.Beginning!.Value));
         foreach (IEnumerable<Definition> one in streams)
         {
             var stream = new GaussianStream(settings.Seed, settings.Scale);
@@ -29,8 +33,21 @@ internal static class Initialization
                 values[parameter.Name] = beginning.IsTransposed
                     ? stream.NextMatrix(columns, rows, beginning.Divisor).Transpose() : stream.NextMatrix(rows, columns, beginning.Divisor);
             }
+
+            for (int index = 0; index < by; index++)
+            {
+                foreach (Definition parameter in one.Where(parameter => parameter.Rows == grown || parameter.Columns == grown))
+                {
+                    Matrix<double> value = values[parameter.Name];
+                    double divisor = parameter.Beginning!.Divisor;
+                    values[parameter.Name] = parameter.Rows == grown ? value.Stack(stream.NextMatrix(1, value.ColumnCount, divisor))
+                        : value.Append(stream.NextMatrix(value.RowCount, 1, divisor));
+                }
+            }
         }
 
         return values;
+
+        int Length(Axis axis) => axis.Length + (axis == grown ? by : 0);
     }
 }

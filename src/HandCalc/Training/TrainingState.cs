@@ -1,3 +1,4 @@
+using HandCalc.Operations;
 using HandCalc.Randomness;
 using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra.Double;
@@ -54,6 +55,30 @@ public sealed class TrainingState
 
         return new TrainingState(StepsTaken, new Dictionary<string, Matrix<double>>(values) { [parameter] = DenseMatrix.OfMatrix(value) });
     }
+
+    /// <summary>
+    /// The same state where words are added to the vocabulary: their rows and columns are drawn as the model says, from where its random
+    /// numbers end, and AdamW remembers nothing of them. All other numbers stay.
+    /// </summary>
+    /// <param name="model">The model with the words, which stand last in its vocabulary; this is a state of it without them, or with the
+    /// first of them.</param>
+    /// <param name="words">How many they are.</param>
+    public TrainingState WithWords(Model model, int words)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model noText = model with { Text = "", Texts = null }, before = noText with { Vocabulary = model.Vocabulary[..^words] };
+        Dictionary<string, Matrix<double>> drawn = Drawn(before, TransformerComputation.Compose(before), words);
+        return new(StepsTaken, TransformerComputation.Compose(noText).HandedOn.ToDictionary(given => given.Name, given =>
+        {
+            Matrix<double> value = drawn.GetValueOrDefault(given.Name) ?? new DenseMatrix(given.Rows.Length, given.Columns.Length);
+            value.SetSubMatrix(0, 0, values[given.Name]);
+            return value;
+        }));
+    }
+
+    /// <summary>The parameters as they are drawn, with rows and columns for so many words more.</summary>
+    internal static Dictionary<string, Matrix<double>> Drawn(Model model, Computation computation, int words) =>
+        Initialization.Draw(model.Initialization, computation.Parameters, Embedding.TableIn(computation).Rows, words);
 
     internal Matrix<double> this[string name] => name == TensorName.Time.Symbol
         ? Matrix<double>.Build.Dense(1, 1, StepsTaken + 1)
