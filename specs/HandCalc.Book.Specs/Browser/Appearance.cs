@@ -56,6 +56,22 @@ public sealed class Appearance
     public Task Nothing_moves_under_the_eyes_of_a_reader(string address, int width) => Visit.To(address, async page =>
         (await page.EvaluateAsync<double>(LayoutShift)).Should().BeLessThan(0.02), new(width));
 
+    /// <summary>Where there is room, a side note stands beside the text, without its parentheses; where there is none, within it.</summary>
+    [TestCase(1366, true), TestCase(1920, true), TestCase(1280, false), TestCase(360, false)]
+    public Task Side_notes_stand_in_the_margin_where_it_has_room(int width, bool isBeside) => Visit.To("08-loss-gradient.html", async page =>
+    {
+        double[][] notes = await page.EvaluateAsync<double[][]>("""
+            () => [...document.querySelectorAll(".side")].map(note => {
+              const own = note.getBoundingClientRect(), text = note.closest(".prose").getBoundingClientRect();
+              return [own.left - text.right, own.right - document.documentElement.clientWidth, own.top, own.bottom,
+                note.innerText.startsWith("(") ? 1 : 0];
+            })
+            """);
+        notes.Should().HaveCountGreaterThan(1);
+        notes.Should().OnlyContain(note => note[0] > 0 == isBeside && note[1] <= 0 && note[4] == 1 == !isBeside);
+        notes.Zip(notes.Skip(1)).Should().OnlyContain(pair => !isBeside || pair.First[3] <= pair.Second[2], "none covers another");
+    }, new(width));
+
     [Test]
     public Task The_headers_of_a_large_matrix_stay() => Visit.To("10-layer-norm-and-feed-forward-gradients.html", async page =>
         (await page.Locator("[data-tensor='d.W_2']").EvaluateAsync<string[]>(HeadersInSight)).Should().Equal("scrolled", "col", "row"),

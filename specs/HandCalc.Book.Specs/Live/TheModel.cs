@@ -53,7 +53,7 @@ public sealed class TheModel
     });
 
     /// <summary>Its numbers are drawn where those of the model end, all others stay; and a word that looks like markup is a word.</summary>
-    [TestCaseSource(typeof(Example), nameof(Example.Names))]
+    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
     public async Task Gets_a_word_of_the_readers_own(string example)
     {
         const string word = "<img/src=x/onerror=alert(1)>",
@@ -68,9 +68,7 @@ public sealed class TheModel
             query = "";
         await Visit.Once(Chromium.BookAddress, folder + Weights, async page =>
         {
-            await page.ClickAsync("button.model");
-            await page.Keyboard.PressAsync("Escape");
-            await page.EvaluateAsync("() => HandCalcLive.change({ steps: 10 })");
+            await page.EvaluateAsync("async () => { await HandCalcNumbers.ready(); HandCalcLive.change({ steps: 10 }); }");
             await page.ClickAsync("button.model");
             await page.GetByLabel($"word {words.Length}", new() { Exact = true }).SelectOptionAsync("a word of your own …");
             ILocator typed = page.GetByLabel($"word {words.Length}, your own");
@@ -186,6 +184,83 @@ public sealed class TheModel
             (await page.Locator(".next .right th").AllInnerTextsAsync()).Should().Equal(model.Targets.Select(id => model.Vocabulary[id]));
         }
     });
+
+    /// <summary>Training that is played in a chapter is paused there, and goes on in another.</summary>
+    [Test]
+    public Task Learns_in_a_chapter_until_somebody_pauses() => Visit.Once(Chromium.BookAddress, $"{Weights}#W_Q[0]/3,5", async page =>
+    {
+        var edited = new EditedStep(Example.Of(Examples.Default).Step.Model);
+        await page.ClickAsync("#panel .set-to >> text=Train one step");
+        await Played(20);
+        await page.ClickAsync($".contents a[href='{Gradients}']");
+        await Played(40);
+
+        async Task Played(int steps)
+        {
+            await Told(page, FormattableString.Invariant($"after {Math.Max(1, edited.State.StepsTaken)} step"));
+            await page.PressAsync(".changes >> text=Play", "Enter");
+            await page.WaitForFunctionAsync("steps => HandCalcChanges.stepsTaken > steps", steps);
+            await page.PressAsync(".changes >> text=Pause", "Enter");
+            int taken = await page.EvaluateAsync<int>("HandCalcChanges.stepsTaken");
+            edited.Train(taken - edited.State.StepsTaken);
+            await Told(page, $"after {taken} steps");
+            await AllAre(page, edited.Step);
+        }
+    });
+
+    /// <summary>Who wants little motion sees every hundredth step, and no curve that grows.</summary>
+    [Test]
+    public Task Learns_without_motion_where_little_is_wanted() => Visit.Once(Chromium.BookAddress, "index.html", async page =>
+    {
+        var edited = new EditedStep(Example.Of(Examples.Default).Step.Model);
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await page.EvaluateAsync(
+            "() => { globalThis.seen = []; document.addEventListener('changed', () => seen.push(HandCalcChanges.stepsTaken)); }");
+        await page.PressAsync(".living .play", "Enter");
+        await page.WaitForFunctionAsync("() => seen.length > 2");
+        await page.PressAsync(".living .play", "Enter");
+        await Assertions.Expect(page.Locator(".living .play")).ToHaveTextAsync("Play");
+        int[] seen = await page.EvaluateAsync<int[]>("seen");
+        seen.Should().OnlyContain(taken => taken % 100 == 0).And.StartWith([100, 200, 300]);
+        edited.Train(seen[^1]);
+        (await page.InnerTextAsync(".living .now")).Should().StartWith(FormattableString.Invariant(
+            $"Step {seen[^1]} · mean loss {edited.Step.MeanLoss:F6}"));
+    });
+
+    /// <summary>What opens is asked by axe, and stands within a narrow window: the panel with its folds and the bar, the dialog, a trial.</summary>
+    [Test]
+    public async Task Has_no_barrier_in_what_opens([Values] bool dark, [Values(360, 1366)] int width)
+    {
+        await Asked($"{Gradients}?wrong=W_O+for+W_Oᵀ#d.W_Q[0]/3,5", "#panel, .changes", page => page.ClickAsync("#panel .ladder summary"));
+        await Asked($"{Weights}#W_Q[0]/3,5", "#panel", async page =>
+        {
+            await page.FillAsync("#set-to", "x");
+            await page.Keyboard.PressAsync("Enter");
+            await page.ClickAsync("#panel .what-if summary");
+            await page.ClickAsync("#panel .what-if >> text=falls");
+        });
+        await Asked(Weights, "dialog", async page =>
+        {
+            await page.Keyboard.PressAsync("m");
+            await page.GetByLabel("word 2", new() { Exact = true }).SelectOptionAsync("a word of your own …");
+            await page.GetByLabel("word 2, your own").PressAsync("Enter");
+        });
+        await Asked("03-attention.html", "[id='3.6'] .trial", page => page.ClickAsync("[id='3.6'] .trial summary"));
+        await Asked("13-adamw.html", "[id='13.4'] .trial", page => page.ClickAsync("[id='13.4'] .trial summary"));
+        await Asked("index.html", "dialog", page => page.Keyboard.PressAsync("?"));
+
+        Task Asked(string address, string what, Func<IPage, Task> open) => Visit.Once(Chromium.BookAddress, address, async page =>
+        {
+            await open(page);
+            (await page.EvaluateAsync<string>(Scripts.TooWide)).Should().BeEmpty();
+            await page.EvaluateAsync(Seen.Axe.Value);
+            (await page.EvaluateAsync<string[]>(
+                """
+                async what => (await axe.run(what, { preload: false, resultTypes: ["violations"] })).violations
+                  .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`))
+                """, what)).Should().BeEmpty("{0} on {1} is for all", what, address);
+        }, new(width, dark));
+    }
 
     /// <summary>Eight shades a sign, up to the largest entry.</summary>
     private static string Shade(double value, double largest) => (int)((8 * Math.Abs(value) / largest) + 0.5) is > 0 and int shade

@@ -146,6 +146,11 @@ public sealed class TheReader
         (await page.EvaluateAsync<int>("HandCalcChanges.all.length")).Should().Be(1);
         double value = await page.EvaluateAsync<double>("HandCalcChanges.all[0].value");
         value.Should().BeInRange(0.3, 0.5, "the slider goes from -1 to 1");
+        await Finger.Drag(page, "#panel [type=range]", (0.7, 0.5), (0.3, 0.5));
+        await Told(page, "1 number changed");
+        value = await page.EvaluateAsync<double>("HandCalcChanges.all.at(-1).value");
+        value.Should().BeInRange(-0.5, -0.3, "a finger has dragged it to the left");
+        (await page.EvaluateAsync<int>("HandCalcChanges.all.length")).Should().Be(2);
         edited.Set("W_Q[0]", 3, 5, value);
         (await page.InnerTextAsync("#panel .value")).Should().StartWith(NumberText.Of(value));
         await AllAre(page, edited.Step);
@@ -222,8 +227,9 @@ public sealed class TheReader
         static string With(double value, int places) => value.ToString($"F{places}", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A page that is opened with a hundred steps computes them first.</summary>
     internal static Task Told(IPage page, string text) => Assertions.Expect(page.Locator(".changes [role=status]"))
-        .ToContainTextAsync(text);
+        .ToContainTextAsync(text, new() { Timeout = 30_000 });
 
     private static string Printed(double value) => SnapshotText.Entry(value).Replace('-', '−');
 

@@ -131,6 +131,12 @@ public sealed class TheTrials
         await page.Locator("[id='3.6'] .plot.drags").ScrollIntoViewIfNeededAsync();
         LocatorBoundingBoxResult box = (await page.Locator("[id='3.6'] .plot.drags").BoundingBoxAsync())!;
         await Compare("as it is");
+        double[][] labels = await page.Locator("[id='3.6'] text.key").EvaluateAllAsync<double[][]>(
+            "all => all.map(one => one.getBoundingClientRect()).map(({ left, right, top, bottom }) => [left, right, top + 2, bottom - 2])");
+        labels.Index().SelectMany(one => labels.Take(one.Index).Where(other => one.Item[0] < other[1] && other[0] < one.Item[1]
+            && one.Item[2] < other[3] && other[2] < one.Item[3])).Should().BeEmpty("no label covers another");
+        (await page.EvaluateAsync<double>("document.querySelector(\"[id='3.6'] path.query\").getTotalLength()")).Should()
+            .BeInRange(10, 40, "a query that has learnt nothing is short, and an arrow all the same");
 
         await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await page.Mouse.DownAsync();
@@ -138,6 +144,11 @@ public sealed class TheTrials
         await page.Mouse.UpAsync();
         (await page.InnerTextAsync("[id='3.6'] .knob output >> nth=0")).Should().NotContain("−", "it was dragged to the right");
         await Compare("dragged");
+        double scrolled = await page.EvaluateAsync<double>("scrollY");
+        await Finger.Drag(page, "[id='3.6'] .plot.drags", (0.8, 0.3), (0.25, 0.8));
+        (await page.Locator("[id='3.6'] .knob output").AllInnerTextsAsync()).Should().OnlyContain(place => place.StartsWith('−'));
+        (await page.EvaluateAsync<double>("scrollY")).Should().Be(scrolled, "the finger drags the query, not the page");
+        await Compare("dragged by a finger");
         await page.FocusAsync("[id='3.6'] .knob input >> nth=1");
         await page.Keyboard.PressAsync("ArrowDown");
         await Compare("moved by a key");

@@ -31,7 +31,7 @@
     fold.addEventListener("toggle", () => {
       if (fold.open && fold.children.length === 1) {
         fold.append(make("table", {},
-          make("thead", {}, make("tr", {}, ...["h", "slope", "", "digits that agree"].map(textContent => make("th", { scope: "col", textContent })))),
+          make("thead", {}, make("tr", {}, ...["h", "slope", "digits that agree"].map((textContent, at) => make("th", { scope: "col", colSpan: at === 2 ? 2 : 1, textContent })))),
           make("tbody", {}, ...rungs(place).map(row))),
         make("p", { className: "quiet", textContent: "A large step misses the bend of the loss. A small one loses the difference in the last bits of L, which have to hold it." }));
       }

@@ -2,7 +2,7 @@
 // it learns. They know no formula: points and slopes are those of the step that they are given.
 (() => {
   "use strict";
-  const width = 320, edge = 26, points = 97;
+  const width = 320, edge = 26, points = 97, letter = 7, line = 13; // of a label, in the units of the drawing
 
   function draw(name, properties = {}, ...children) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -25,6 +25,7 @@
       draw("path", { class: "zero", d: `M${at([left, zero([low, high])])}L${at([right, zero([low, high])])}M${at([zero([left, right]), low])}L${at([zero([left, right]), high])}` }),
       words(format(left), [edge, height - 8], "start"), words(format(right), [width - edge, height - 8], "end"),
       words(format(high), [4, edge + 4], "start"), words(format(low), [4, height - edge - 4], "start"), draw("text", { class: "axis", x: edge, y: 12 }, name));
+    const taken = []; // by labels
     const mark = kind => {
       const path = draw("path", { class: kind }), isDots = kind.startsWith("dots");
       element.append(path);
@@ -32,7 +33,15 @@
     };
     return {
       element, mark, line: kind => mark(`line ${kind}`), dots: kind => mark(`dots ${kind}`),
-      label: (kind, text, [across, up]) => element.append(draw("text", { class: kind, x: x(across) + 5, y: y(up) - 5 }, text)),
+      // A label beside a point, away from the middle, at the first place where it covers no other.
+      label(kind, text, [across, up]) {
+        const size = letter * text.length, sides = [5, -5 - size], heights = up < 0 ? [14, -5, 27, -18] : [-5, 14, -18, 27];
+        const boxes = heights.flatMap(down => (across < 0 ? sides.toReversed() : sides).map(right => [x(across) + right, y(up) + down]));
+        const isFree = ([left, bottom]) => left > 0 && left + size < width && !taken.some(one => left < one.right && one.left < left + size && Math.abs(bottom - one.bottom) < line);
+        const [left, bottom] = boxes.find(isFree) ?? boxes[0];
+        taken.push({ left, right: left + size, bottom });
+        element.append(draw("text", { class: kind, x: left, y: bottom }, text));
+      },
       // Where a mouse or a finger drags it, in the numbers of the axes.
       drag(moved) {
         const tell = ({ clientX, clientY }) => {
@@ -78,10 +87,15 @@
     return found;
   }
 
-  // The keys and the query in the plane of the directions, each on a scale of its own: to decide, a query is many times as long as they.
+  // The keys and the query in the plane of the directions, each on a scale of its own. To decide, a query is a thousand times as long as it
+  // is before anything is learnt: its length is drawn by its logarithm. Directions are what they are.
   function plane(keys, labels, reach, move, format) {
-    const longest = Math.max(...keys.flat().map(Math.abs)), drawn = keys.map(key => key.map(part => 0.8 * reach * part / longest));
-    const all = panel(`the query to ±${format(reach)}, the keys to ±${format(longest)}`, [-reach, reach], [-reach, reach], format, width);
+    const near = 1000, longest = Math.max(...keys.flat().map(Math.abs));
+    const as = (length, place, size = Math.hypot(...place)) => (size === 0 ? place : place.map(part => part / size * length(size)));
+    const seen = place => as(size => Math.log1p(near * size / reach) / Math.log1p(near), place);
+    const meant = place => as(size => reach * Math.expm1(size * Math.log1p(near)) / near, place).map(part => Math.min(Math.max(part, -reach), reach));
+    const drawn = keys.map(key => key.map(part => 0.8 * part / longest));
+    const all = panel(`query to ±${format(reach)} by its logarithm, keys to ±${format(longest)}`, [-1, 1], [-1, 1], value => format(value * reach), width);
     for (const [index, key] of drawn.entries()) {
       all.line("key")([[0, 0], key]);
       all.label("key", labels[index], key);
@@ -90,8 +104,15 @@
     const arrow = all.line("query"), tip = all.dots("query grip");
     all.dots("key")(drawn);
     all.element.classList.add("free");
-    all.drag(move);
-    return { element: all.element, show: ([across, up]) => { arrow([[0, 0], [across, up]]); tip([[across, up]]); } };
+    all.drag((...place) => move(...meant(place)));
+    return {
+      element: all.element,
+      show(place) {
+        const end = seen(place);
+        arrow([[0, 0], end]);
+        tip([end]);
+      },
+    };
   }
 
   // A curve with points on it, and the tangent at each.
