@@ -58,7 +58,8 @@ public sealed class Appearance
 
     /// <summary>Where there is room, a side note stands beside the text, without its parentheses; where there is none, within it.</summary>
     [TestCase(1366, true), TestCase(1920, true), TestCase(1280, false), TestCase(360, false)]
-    public Task Side_notes_stand_in_the_margin_where_it_has_room(int width, bool isBeside) => Visit.To("08-loss-gradient.html", async page =>
+    public Task Side_notes_stand_in_the_margin_where_it_has_room(int width, bool isBeside) => Visit.To("08-loss-gradient.html",
+        async page =>
     {
         double[][] notes = await page.EvaluateAsync<double[][]>("""
             () => [...document.querySelectorAll(".side")].map(note => {

@@ -89,7 +89,8 @@ public sealed class TheModel
             await AllAre(page, edited.Step);
             query = await page.EvaluateAsync<string>("HandCalcChanges.query");
         });
-        await Visit.Once(Chromium.BookAddress, $"{folder}01-tokens-and-embeddings.html{query}#E_token/{model.Vocabulary.Length},1", async page =>
+        string embeddings = $"{folder}01-tokens-and-embeddings.html{query}#E_token/{model.Vocabulary.Length},1";
+        await Visit.Once(Chromium.BookAddress, embeddings, async page =>
         {
             await Told(page, told);
             await AllAre(page, edited.Step);
@@ -227,7 +228,9 @@ public sealed class TheModel
             $"Step {seen[^1]} · mean loss {edited.Step.MeanLoss:F6}"));
     });
 
-    /// <summary>What opens is asked by axe, and stands within a narrow window: the panel with its folds and the bar, the dialog, a trial.</summary>
+    /// <summary>
+    /// What opens is asked by axe, and stands within a narrow window: the panel with its folds and the bar, the dialogs, the trials.
+    /// </summary>
     [Test]
     public async Task Has_no_barrier_in_what_opens([Values] bool dark, [Values(360, 1366)] int width)
     {

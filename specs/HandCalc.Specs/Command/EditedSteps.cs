@@ -110,7 +110,8 @@ public sealed class EditedSteps
     [Test]
     public void A_word_that_the_vocabulary_has_not_is_added()
     {
-        Model model = Examples.Read(Examples.Default), grown = model with { Vocabulary = [.. model.Vocabulary, "cats"], Text = "I like cats" };
+        Model model = Examples.Read(Examples.Default);
+        Model grown = model with { Vocabulary = [.. model.Vocabulary, "cats"], Text = "I like cats" };
         TrainingStep right = TrainingStep.Compute(grown, TrainingState.Initial(model).WithWords(grown, 1)).Next();
         CommandRun run = CommandRun.Of("export", "--set", "word=cats", "--set", "text=I like cats", "--steps", "1").Succeeds();
 
