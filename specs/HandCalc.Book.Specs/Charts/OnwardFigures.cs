@@ -1,7 +1,6 @@
 using HandCalc.Book.Specs.ReadBack;
 using HandCalc.Models;
 using HandCalc.Tensors;
-using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Book.Specs.Charts;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HandCalc.Models;
 
 namespace HandCalc.Book.Specs.ReadBack;
 
