@@ -30,6 +30,7 @@ public sealed class TheEvaluator
             ("small", () => TrainingStep.Compute(Small)),
             ("one head, one word", () => TrainingStep.Compute(Small with { Heads = 1, Text = "like", Loss = LossReduction.Sum })),
             ("every setting of the optimizer", () => TrainingStep.Compute(EverySetting.In(Small, clip: 0.1)).Next().Next().Next().Next().Next()),
+            ("several texts", () => TrainingStep.Compute(Small with { Text = "I like I", Texts = ["like"] })),
             ("after three steps", () => TrainingStep.Compute(Small).Next().Next().Next()),
             ("of another architecture, after some steps", () => PreNormModel.Trained),
         }

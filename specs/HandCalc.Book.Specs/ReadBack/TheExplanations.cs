@@ -18,7 +18,12 @@ public sealed class TheExplanations
     private static readonly Asked[] Steps =
     [
         .. Example.OfTheSteps.Select(name => new Asked(name, () => Example.Of(name).Step)),
-        .. Thorough.IsAskedFor ? [new Asked("another model, after two steps", () => TrainingStep.Compute(AnotherModel).Next().Next())]
+        .. Thorough.IsAskedFor
+            ?
+            [
+                new Asked("another model, after two steps", () => TrainingStep.Compute(AnotherModel).Next().Next()),
+                new Asked("several texts", () => TrainingStep.Compute(AnotherModel with { Texts = ["like I", "cats"] })),
+            ]
         : Array.Empty<Asked>(),
     ];
 

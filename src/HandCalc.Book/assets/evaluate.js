@@ -10,6 +10,9 @@
 
   const lengthOf = (recipes, axis) => (axis === undefined ? 1 : recipes.axes[axis].length);
 
+  // Whether a row or column is looked up: an id of the text, or a number in a list.
+  const looksUp = (subscript) => Boolean(subscript?.id || subscript?.list);
+
   // Every node and every value within a recipe.
   function* within(node) {
     yield node;
@@ -78,13 +81,13 @@
     }
 
     subscript(subscript) {
-      const [plus, a, b, c] = this.linear(subscript), { ids } = this;
-      return subscript?.id ? (i, j, k) => ids[plus + a * i + b * j + c * k] : (i, j, k) => plus + a * i + b * j + c * k;
+      const [plus, a, b, c] = this.linear(subscript), ids = subscript?.list ?? this.ids;
+      return looksUp(subscript) ? (i, j, k) => ids[plus + a * i + b * j + c * k] : (i, j, k) => plus + a * i + b * j + c * k;
     }
 
     entry({ tensor, row, column }) {
       const values = this.values.get(tensor), width = lengthOf(this.recipes, this.recipes.tensors[tensor].columns);
-      if (row?.id || column?.id) {
+      if (looksUp(row) || looksUp(column)) {
         const [rowAt, columnAt] = [this.subscript(row), this.subscript(column)];
         return (i, j, k) => values[rowAt(i, j, k) * width + columnAt(i, j, k)];
       }
@@ -95,6 +98,10 @@
 
     branch({ when, then, else: otherwise }) {
       if (when.setting) return this.node(this.recipes.settings[when.setting] === when.is ? then : otherwise);
+      if (when.oneOf) {
+        const [of, some, yes, no] = [this.subscript(when.left), new Set(when.oneOf), this.node(then), this.node(otherwise)];
+        return (i, j, k) => (some.has(of(i, j, k)) ? yes : no)(i, j, k);
+      }
       const [left, right, yes, no] = [this.subscript(when.left), this.subscript(when.right), this.node(then), this.node(otherwise)];
       return when.is === "<"
         ? (i, j, k) => (left(i, j, k) < right(i, j, k) ? yes(i, j, k) : no(i, j, k))
@@ -119,6 +126,10 @@
       if (over.places) {
         const id = this.subscript(over.places), places = over.lastAlone ? this.places.map((list) => list.slice(-1)) : this.places;
         return (i, j, k) => places[id(i, j, k)].reduce((result, place) => join(result, term(i, j, place)), start);
+      }
+      if (over.lists) {
+        const of = this.subscript(over.at);
+        return (i, j, k) => over.lists[of(i, j, k)].reduce((result, place) => join(result, term(i, j, place)), start);
       }
       const end = this.subscript(over.to);
       return (i, j, k) => {

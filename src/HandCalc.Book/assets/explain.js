@@ -35,10 +35,11 @@
     if (typeof subscript === "string") return place[subscript];
     if (Object.hasOwn(subscript, "length")) return lengthOf(place.recipes, subscript.length) + (subscript.plus ?? 0);
     const index = place[subscript.index] + (subscript.plus ?? 0);
-    return Number.isNaN(index) ? undefined : subscript.id ? place.recipes.text.ids[index] : index;
+    return Number.isNaN(index) ? undefined : subscript.id ? place.recipes.text.ids[index] : subscript.list?.[index] ?? index;
   }
 
-  function indices({ to, places, lastAlone }, place) {
+  function indices({ to, places, lastAlone, lists, at: row }, place) {
+    if (lists) return lists[at(row, place)];
     if (places === undefined) return Array.from({ length: at(to, place) }, (_, k) => k);
     const { ids } = place.recipes.text, id = at(places, place);
     return [...ids.keys()].filter((position) => ids[position] === id).slice(lastAlone ? -1 : 0);
@@ -46,8 +47,9 @@
 
   const term = (place, k) => ({ ...place, k });
 
-  function holds({ setting, left, is, right }, place) {
+  function holds({ setting, left, is, right, oneOf }, place) {
     if (setting) return place.recipes.settings[setting] === is;
+    if (oneOf) return oneOf.includes(at(left, place));
     return is === "<" ? at(left, place) < at(right, place) : at(left, place) === at(right, place);
   }
 
@@ -183,7 +185,7 @@
 
     writeFold(recipe, place, style) {
       const isSum = recipe.op === "sum";
-      if (!style.numbers && recipe.over.places === undefined) {
+      if (!style.numbers && recipe.over.to !== undefined) {
         const over = recipe.over.last ? `(k ≤ ${this.sentence([recipe.over.last], place)})` : "ₖ";
         return [`${isSum ? "Σ" : "max"}${over} ${this.enclosed(recipe.of, term(place), style, product, true)}`, product];
       }
