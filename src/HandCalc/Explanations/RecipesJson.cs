@@ -121,8 +121,8 @@ internal sealed class RecipesJson
     {
         return tensor.Expression?.Operation switch
         {
-            Total total => Either(total.Mean, Text(total with { Mean = true }), Text(total with { Mean = false })),
-            TotalBackward total => Either(total.Mean, AtItsEnd(total, tensor.Rows), Text(total with { Mean = false })),
+            Total total => Either(total.Mean, Text(new Total(true, total.Count)), Text(new Total(false))),
+            TotalBackward total => Either(total.Mean, AtItsEnd(total, tensor.Rows), Text(new TotalBackward(total.Count, false))),
             _ => tensor.Equation,
         };
 
@@ -130,7 +130,7 @@ internal sealed class RecipesJson
 
         JsonNode AtItsEnd(TotalBackward total, Axis losses)
         {
-            string text = Text(total with { Mean = true });
+            string text = Text(new TotalBackward(total.Count, true)); // a copy would keep the words that the record was made with
             return total.Count != losses.Length ? text
                 : new JsonArray(text[..^$"{losses.Length}".Length], Object(("length", Write(losses))));
         }
