@@ -23,7 +23,7 @@ public sealed class EquationsOfAFixture
             // $$
             public class Step01
             {
-                // Both: $a$ and $$b$$.
+                // Both: $a$ and $$b$$; $\text{in each} dx_i$.
                 [Derives("1.1", @"\frac{a}"
                     + @"{b}")]
                 public void Test()
@@ -36,7 +36,7 @@ public sealed class EquationsOfAFixture
         FixtureEquations.Of(Code, "Step01.cs").Select(equation => (equation.Latex, equation.Display, equation.Line)).Should().Equal(
             ("x_i", false, 3), ("y = x", true, 5),
             (@"\begin{aligned} a &= \operatorname{mean}(b_{ij}) + c \\ &≈ \dots = \text{loss} \end{aligned}", true, 9),
-            ("a", false, 15), ("b", true, 15),
+            ("a", false, 15), ("b", true, 15), (@"\text{in each} dx_i", false, 15),
             (@"\frac{a}{b}", true, 16));
     }
 

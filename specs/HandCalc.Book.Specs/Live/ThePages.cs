@@ -7,7 +7,7 @@ namespace HandCalc.Book.Specs.Live;
 /// <summary>The same of the examples, on their pages, in Chromium and in Node: every number follows every kind of change.</summary>
 public sealed class ThePages
 {
-    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
     public void Compute_every_number_in_node(string name)
     {
         Thorough.Only();
@@ -16,12 +16,12 @@ public sealed class ThePages
         Near(LiveScript.InNode(name, edited.Told), right);
     }
 
-    [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
+    [TestCaseSource(typeof(Example), nameof(Example.Names))]
     public async Task And_in_a_browser(string name)
     {
         (EditedStep edited, TrainingStep[] right) = Changed(name);
 
-        await Visit.To(TheBook.FolderOf(TheBook.Manuscript.Examples.Single(example => example.Name == name)) + "03-attention.html",
+        await Visit.To(Example.Of(name).Folder + Example.Of(name).Chapters[^1].Page,
             async page => Near(LiveScript.Looks(await page.EvaluateAsync<string>(
                 $$"""
                 async actions => {
@@ -62,13 +62,19 @@ public sealed class ThePages
         }
     }
 
+    /// <summary>
+    /// Weights that are drawn small make the gradients of queries and keys hundreds of times smaller than what cancels in them (16.8).
+    /// </summary>
+    private const double Cancelled = 10;
+
     private static void Near(JsonElement[] looks, TrainingStep[] right)
     {
         looks.Should().HaveSameCount(right);
         foreach ((JsonElement look, TrainingStep step) in looks.Zip(right))
         {
             (double error, string tensor) = LiveScript.Worst(look, step);
-            error.Should().BeLessThanOrEqualTo(step.State.StepsTaken == 0 ? TheEvaluator.LastBits : TheEvaluator.AfterTraining,
+            double within = step.State.StepsTaken == 0 ? TheEvaluator.LastBits : TheEvaluator.AfterTraining;
+            error.Should().BeLessThanOrEqualTo(step.Model.Layers > 1 ? Cancelled * within : within,
                 "{0} is the farthest from the engine after {1} steps", tensor, step.State.StepsTaken);
         }
     }

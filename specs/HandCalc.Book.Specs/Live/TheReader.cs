@@ -15,6 +15,8 @@ namespace HandCalc.Book.Specs.Live;
 /// </summary>
 public sealed class TheReader
 {
+    private const string Blocks = "two-blocks", Weight = "block[0].W_Q[0]";
+
     private const string Weights = "02-queries-keys-and-values.html#W_Q[0]/3,5", Gradients = "11-attention-gradients.html";
 
     /// <summary>All that stands in the matrices of a page, scrolled through for those that are painted when they come in sight.</summary>
@@ -61,6 +63,29 @@ public sealed class TheReader
         (await page.InnerTextAsync("#panel .value")).Should()
             .StartWith(NumberText.Of(edited.Step["d.W_Q[0]"][3, 5]));
         (await page.InnerTextAsync("#panel .slope")).Should().Contain("they agree");
+    });
+
+    /// <summary>A weight that has no matrix on any page is set in its row among all tensors.</summary>
+    [Test]
+    public Task And_so_in_a_model_of_several_blocks() => Visit.Once(
+        Chromium.BookAddress, $"{Example.Of(Blocks).Folder}tensors.html#{Weight}/3,5", async page =>
+    {
+        EditedStep edited = Edited(Blocks);
+        double before = edited.Step.Loss;
+        edited.Set(Weight, 3, 5, 0.2);
+        await Set(page, "0.2");
+        await Told(page, $"1 number changed · loss {Apart(before, edited.Step.Loss)}");
+
+        await page.ClickAsync(".contents a[href='16-block-of-gpt2.html']");
+        await Told(page, $"1 number changed · loss {Apart(before, edited.Step.Loss)}");
+        await AllAre(page, edited.Step);
+        await page.EvaluateAsync($"location.hash = '#d.{Weight}/3,5'");
+        await Assertions.Expect(page.Locator("#panel h2")).ToHaveTextAsync($"d.{Weight}[3, 5]");
+        (await page.InnerTextAsync("#panel .value")).Should().StartWith(NumberText.Of(edited.Step[$"d.{Weight}"][3, 5]));
+        (await page.InnerTextAsync("#panel .slope")).Should().Contain("they agree");
+
+        await page.ClickAsync(".contents a[href='../03-attention.html']");
+        (await page.Locator(".changes").CountAsync()).Should().Be(0, "it is another example, of which nothing is changed");
     });
 
     [Test]

@@ -14,19 +14,7 @@ internal static class SiteBuilder
     {
         publication ??= new();
         var site = new SiteFiles();
-        foreach (string resource in typeof(SiteBuilder).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Assets, StringComparison.Ordinal))
-            .Where(name => publication.Home is not null || name != Publication.Picture))
-        {
-            using Stream stream = typeof(SiteBuilder).Assembly.GetManifestResourceStream(resource)!;
-            var content = new MemoryStream();
-            stream.CopyTo(content);
-            site.Add(resource, resource.EndsWith(".js", StringComparison.Ordinal) ? WithoutComments(content.ToArray()) : content.ToArray());
-        }
-
-        site.Add(RunningHeads.File, RunningHeads.Of(manuscript));
-        site.InlineFonts($"{Assets}fonts.css");
-
+        AddWhatAllShare(site, manuscript, publication);
         PagesOfAnExample[] examples = [.. manuscript.Examples.Select(example => new PagesOfAnExample(manuscript, example, publication))];
         Term[] Terms(PagesOfAnExample from) => [.. examples.SelectMany(other => other.TermsSeenFrom(from))];
         BookPage?[][] pages = [.. examples.Select(example => example.All(Terms(example)))];
@@ -62,6 +50,22 @@ internal static class SiteBuilder
         }
 
         return site;
+    }
+
+    private static void AddWhatAllShare(SiteFiles site, Manuscript manuscript, Publication publication)
+    {
+        foreach (string resource in typeof(SiteBuilder).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Assets, StringComparison.Ordinal))
+            .Where(name => publication.Home is not null || name != Publication.Picture))
+        {
+            using Stream stream = typeof(SiteBuilder).Assembly.GetManifestResourceStream(resource)!;
+            var content = new MemoryStream();
+            stream.CopyTo(content);
+            site.Add(resource, resource.EndsWith(".js", StringComparison.Ordinal) ? WithoutComments(content.ToArray()) : content.ToArray());
+        }
+
+        site.Add(RunningHeads.File, RunningHeads.Of(manuscript));
+        site.InlineFonts($"{Assets}fonts.css");
     }
 
     /// <summary>A script as browsers need it: why it is as it is, its source says.</summary>

@@ -73,7 +73,8 @@ public static partial class FixtureEquations
     }
 
     /// <summary>Words are set upright: mean(x) as a function, logits_i as a name.</summary>
-    private static string Upright(string latex) => Word().Replace(latex, word => word.Groups["call"].Success
+    private static string Upright(string latex) => Word().Replace(latex, word => !word.Groups["word"].Success ? word.Value
+        : word.Groups["call"].Success
         ? $@"\operatorname{{{word.Groups["word"].Value}}}"
         : $@"\text{{{word.Groups["word"].Value}}}");
 
@@ -120,8 +121,11 @@ public static partial class FixtureEquations
     [GeneratedRegex(@"(?:^|\s)([=≈≠])\s")]
     private static partial Regex Relation();
 
-    /// <summary>Two letters or more that are no command, no environment, and no indices in braces.</summary>
-    [GeneratedRegex(@"(?<![\\A-Za-z]|_\{|\\(begin|end)\{)(?<word>[A-Za-z]{2,})(?<call>(?=\())?")]
+    /// <summary>
+    /// Two letters or more that are no command, no environment, no indices in braces, no differential as dx, and not said to be text.
+    /// </summary>
+    [GeneratedRegex(@"\\(?:begin|end|text|operatorname)\{[^}]*\}"
+        + @"|(?<![\\A-Za-z]|_\{)(?!d[A-Za-z](?![A-Za-z]))(?<word>[A-Za-z]{2,})(?<call>(?=\())?")]
     private static partial Regex Word();
 
     private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
