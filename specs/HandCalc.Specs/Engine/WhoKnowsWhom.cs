@@ -44,9 +44,9 @@ public sealed class WhoKnowsWhom
         ("Cli", "Cli.Commands Cli.Input Cli.Review Contents Explanations Exports Tensors Terminal Terminal.Printing Training Writing"),
         ("Book.Equations", "-"),
         ("Book.Reading", "- Book.Equations Contents Explanations Models Prose Snapshots Tensors Terminal.Checkouts Training"),
-        ("Book.Writing", "- Book.Equations Book.Reading Contents Prose Snapshots Tensors Training"),
+        ("Book.Writing", "- Book.Equations Book.Reading Prose Snapshots Tensors Training"),
         ("Book.Figure", "Book.Writing Contents Tensors Terminal.Printing"),
-        ("Book.Charts", "- Book.Writing Models Operations Tensors Terminal.Printing Training"),
+        ("Book.Charts", "- Book.Writing Models Operations Tensors Terminal.Printing Training Transformer Writing"),
         ("Book.Pages", "Book.Charts Book.Equations Book.Figure Book.Reading Book.Writing Contents Explanations Models Snapshots Tensors "
             + "Terminal.Printing Training WrongRules"),
         ("Book.Site", "- Book.Figure Book.Pages Book.Reading Book.Writing Training"),

@@ -63,7 +63,7 @@ internal static class PrintPage
             $"""<a href="{address}"><span class="number">{number}</span> <span>{text}</span></a>""");
     }
 
-    private static Markup Answers(BookChapter chapter, IReadOnlyList<(string Place, Markup Answer)> answers) =>
+    private static Markup Answers(BookChapter chapter, List<(string Place, Markup Answer)> answers) =>
         answers.Count == 0 ? Markup.None : Markup.Of($"""
         <section class="answers" aria-label="Answers to {chapter.Numbered.ToLowerInvariant()}"><h2>Answers</h2>
         <dl>{answers.Select((answer, index) => Markup.Of($"""
