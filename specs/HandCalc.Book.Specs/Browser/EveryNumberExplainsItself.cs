@@ -121,7 +121,7 @@ public sealed class EveryNumberExplainsItself
     /// <summary>What has an address in the book among the entries that a cell is computed from.</summary>
     private static IEnumerable<ShownCell> Operands(ShownCell cell) => new Recipes(cell.Example.Step)
         .Explain(cell.Tensor, cell.Row, cell.Column).Operands
-        .Where(operand => cell.Example.Find(operand.Tensor.Name) is not null)
+        .Where(operand => cell.Example.ApprovedIn(operand.Tensor.Name) is not null)
         .Select(operand => new ShownCell(cell.Example, operand.Tensor, operand.Row, operand.Column));
 
     /// <summary>

@@ -37,6 +37,7 @@ internal static class AnotherBook
     {
         Examples = [Example(Model, _ => true), Example(Model with { Name = "partly", Heads = 2 }, IsNoWeight),
             Example(Model with { Name = "not-at-all", Heads = 4 }, _ => false)],
+        Chapters = [.. TheBook.Manuscript.Chapters.Where(chapter => chapter.Derives(TheBook.Manuscript.Examples[0]))],
     });
 
     private static bool IsNoWeight(string tensor) => !tensor.StartsWith("A[", StringComparison.Ordinal);

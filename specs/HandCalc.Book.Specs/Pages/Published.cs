@@ -80,7 +80,7 @@ public sealed class Published
 
         comparison.Holds();
         FixtureText.Chapters
-            .Where(chapter => Parsed.Value[chapter.Page].QuerySelector(".source a")?.GetAttribute("href") != Code + chapter.Source).Should()
+            .Where(chapter => Parsed.Value[Example.Of(Example.Names.First()).WayTo(chapter)].QuerySelector(".source a")?.GetAttribute("href") != Code + chapter.Source).Should()
             .BeEmpty("a chapter leads to its fixture");
     }
 

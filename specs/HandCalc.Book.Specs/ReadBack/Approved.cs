@@ -88,8 +88,8 @@ internal sealed class Example
     /// <summary>The address of a file on its page.</summary>
     public string Id(ApprovedFile file) => IsTensor(file) ? file.Name : $"{file.Number}-{file.Name}";
 
-    private static bool Derives(FixtureText chapter, string example) =>
-        Directory.Exists(Repository.Path("snapshots", example, Path.GetFileNameWithoutExtension(chapter.Page)));
+    private static bool Derives(FixtureText chapter, string example) => (OfTheSteps.Contains(example) ? OfTheSteps : [example])
+        .Any(name => Directory.Exists(Repository.Path("snapshots", name, Path.GetFileNameWithoutExtension(chapter.Page))));
 
     private static ApprovedFile Read(string path)
     {

@@ -57,11 +57,13 @@ public sealed class WrittenTexts
     [Test]
     public void The_text_stops_where_E_pos_does()
     {
-        CommandRun run = CommandRun.Of("write", "--prompt", "like like like like").Succeeds();
+        using var folder = new TemporaryFolder();
+        string model = folder.WriteModel(file => (file["text"], file["maxLength"]) = ("I like transformers", 5));
+        CommandRun run = CommandRun.Of("write", "--model", model, "--prompt", "like like like like").Succeeds();
 
         run.Lines[^1].Should().StartWith("maxLength: the next word would stand at position 5, and E_pos has rows for 0 to 4 only; allowed: ");
         Rows(run).Should().Equal("<BOS> like like like like");
-        CommandRun.Of("write", "--prompt", "like like like like like").IsRefusedNaming("--prompt: 6 tokens with <BOS>", "1 to maxLength, 5");
+        CommandRun.Of("write", "--model", model, "--prompt", "like like like like like").IsRefusedNaming("--prompt: 6 tokens with <BOS>", "1 to maxLength, 5");
     }
 
     [Test]

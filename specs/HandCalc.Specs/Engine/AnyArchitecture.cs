@@ -23,6 +23,10 @@ public sealed class AnyArchitecture
 {
     private static readonly TrainingStep Step = PreNormModel.Trained;
 
+    /// <summary>The worked example of two blocks is derived, checked and explained in every run.</summary>
+    [SetUp]
+    public void WaitForAThoroughRun() => Thorough.Only();
+
     [Test]
     public void It_trains() => Step.Loss.Should().BeLessThan(PreNormModel.Drawn().Loss);
 

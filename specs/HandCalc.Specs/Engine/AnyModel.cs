@@ -45,6 +45,12 @@ public sealed class AnyModel
     [TestCaseSource(nameof(TellingModels))]
     public async Task Every_derivation_of_the_book_holds(Model model)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Text == Example.Text)
+        {
+            Thorough.Only(); // in any run, of the text in which words come twice
+        }
+
         var example = new WorkedExample(TrainingStep.Compute(model));
         foreach (Type fixture in Chapter.All)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
 using HandCalc.Specs.Witnesses;
@@ -279,7 +280,7 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
 
         return ApproveTable("rates", ["t", "rate / η"], steps.Select((step, index) =>
             (Cell[])[$"{index + 1}", Table.Number(step["rate"][0, 0] / eta)]),
-            $"\nWith warmup {schedule.Warmup}, steps {schedule.Steps}, minimum {Table.Number(schedule.Minimum)}.\n");
+            $"\nWith warmup {schedule.Warmup}, steps {schedule.Steps}, minimum {schedule.Minimum.ToString(CultureInfo.InvariantCulture)}.\n");
     }
 
     // Now and then a gradient is far larger than usual, and one step would undo many. **Clipping** sets a bound: where the gradients of all

@@ -73,9 +73,9 @@ public sealed class Chapter18_TiedEmbeddings(WorkedExample example) : Derivation
 
     // In step 12 a word that the text does not use had a gradient of zero: nobody read its row. In the tied table no row is zero any
     // more. Whether a word comes in the text or not, the model gives it some probability at every position, and each time that is too
-    // much. Its row receives every output, weighted by the probability that it wrongly got:
+    // much. The row of a word $j$ that is no target receives every output, weighted by the probability that it wrongly got:
     //
-    // $$ \frac{∂L}{∂E_{\text{token},j}} = ∑_i P_{ij}\, \text{ln}_{f,i} \quad \text{for a word } j \text{ that is no target} $$
+    // $$ \frac{∂L}{∂E_{\text{token},j}} = ∑_i P_{ij}\, \text{ln}_{f,i} $$
     //
     // A step against this gradient turns the row away from what the model puts out. That is what tying makes of `<PAD>`: a row that
     // means nothing, and moves in every step.

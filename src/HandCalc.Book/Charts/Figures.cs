@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using HandCalc.Models;
 
 namespace HandCalc.Book.Charts;
@@ -30,12 +32,14 @@ internal static class Figures
         ["18.2"] = TiedTable.Uses,
     };
 
+    private static readonly ConditionalWeakTable<TrainingStep, ConcurrentDictionary<string, Markup>> Finished = [];
+
     /// <summary>The derivations of a training step that have a figure.</summary>
     public static IEnumerable<string> Of(TrainingStep step) => Drawn(step).Keys;
 
-    /// <summary>The figure of a derivation; nothing where it has none.</summary>
-    public static Markup Of(string derivation, TrainingStep step) =>
-        Drawn(step).TryGetValue(derivation, out Func<TrainingStep, Chart>? draw) ? draw(step).Of(derivation) : Markup.None;
+    /// <summary>The figure of a derivation, drawn once for all pages that show it; nothing where it has none.</summary>
+    public static Markup Of(string derivation, TrainingStep step) => Drawn(step).TryGetValue(derivation, out Func<TrainingStep, Chart>? draw)
+        ? Finished.GetOrCreateValue(step).GetOrAdd(derivation, _ => draw(step).Of(derivation)) : Markup.None;
 
     private static Dictionary<string, Func<TrainingStep, Chart>> Drawn(TrainingStep step) =>
         step.Model.Architecture == Architecture.Published ? Published : OfBlocks;

@@ -13,8 +13,9 @@ internal sealed record BookChapter(int Step, string Folder, Fixture Fixture, Imm
     /// <summary>Its page.</summary>
     public string File => $"{Folder}.html";
 
-    /// <summary>Whether it is about an example.</summary>
-    public bool Derives(ExampleResults example) => Examples.Contains(example.Name);
+    /// <summary>Whether it is about an example. One of the steps, of which nothing is approved yet, has the chapters of the others.</summary>
+    public bool Derives(ExampleResults example) =>
+        Examples.Contains(example.Name) || (example.IsOfTheSteps && Examples.Overlaps(Models.Examples.Names));
 
     /// <summary>What it is called with its number: "Step 11", "Chapter 15".</summary>
     public string Numbered => Fixture.Above.Title.Split(" · ")[0];
