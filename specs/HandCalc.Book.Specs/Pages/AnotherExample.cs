@@ -55,7 +55,7 @@ public sealed partial class AnotherExample
     private static readonly Func<string, string>[] Quotations = [id => $" id=\"{id}\"", id => $" id={id} ", id => $" id={id}>"];
 
     private static string[] Addresses(string script) =>
-        [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.IndexOf(";\n", StringComparison.Ordinal)])!
+        [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.IndexOf("];\n", StringComparison.Ordinal)] + "]")!
             .Select(entry => entry[2])];
 
     private static string Stale(string page) =>

@@ -1,6 +1,5 @@
 using HandCalc.Models;
 using HandCalc.Specs.Notation;
-using HandCalc.Tensors;
 using HandCalc.Transformer;
 using MathNet.Numerics.LinearAlgebra;
 using static HandCalc.Specs.Notation.Tolerances;
