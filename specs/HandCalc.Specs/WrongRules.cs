@@ -19,7 +19,7 @@ public sealed class WrongRules
 {
     private static readonly ImmutableArray<WrongRule> Rules = WrongRule.All;
     private static readonly ConcurrentDictionary<WrongRule, Situation> Judged = new();
-    private static readonly ConcurrentDictionary<(WrongRule, Situation), (Check Check, bool? Notices)[]> Asked = new();
+    private static readonly Judging Judging = new(Rules, Situation.All, Check.All);
 
     // A check that always cries wolf proves nothing either.
     [Test]
@@ -27,8 +27,7 @@ public sealed class WrongRules
     {
         foreach (Situation situation in Situation.All)
         {
-            Check.All.Where(check => check.Notices(situation, situation.Right) ?? false)
-                .Should().BeEmpty("the step of {0} is right", situation);
+            Judging.Noticing(situation).Should().BeEmpty("the step of {0} is right", situation);
             Broken(situation.Right).Should().BeEmpty("the step of {0} is right", situation);
         }
     }
@@ -40,7 +39,7 @@ public sealed class WrongRules
     [TestCaseSource(nameof(Rules))]
     public void Two_independent_checks_notice(WrongRule rule)
     {
-        Noticing(rule, JudgedAt(rule)).Where(check => check.IsIndependent).Should().HaveCountGreaterThanOrEqualTo(2);
+        Judging.Noticing(rule, JudgedAt(rule)).Where(check => check.IsIndependent).Should().HaveCountGreaterThanOrEqualTo(2);
     }
 
     // The same where nothing is hidden: a word comes twice, the loss is a mean, γ and β are anything, AdamW remembers ten steps.
@@ -48,7 +47,7 @@ public sealed class WrongRules
     public void Two_independent_checks_notice_ten_steps_later(WrongRule rule)
     {
         Shows(rule, Situation.NothingHidden).Should().BeTrue();
-        Noticing(rule, Situation.NothingHidden).Where(check => check.IsIndependent).Should().HaveCountGreaterThanOrEqualTo(2);
+        Judging.Noticing(rule, Situation.NothingHidden).Where(check => check.IsIndependent).Should().HaveCountGreaterThanOrEqualTo(2);
     }
 
     // Shapes are all that a compiler of matrices could check, and the loss is what people look at.
@@ -57,7 +56,7 @@ public sealed class WrongRules
     {
         foreach (WrongRule rule in Rules)
         {
-            Noticing(rule, JudgedAt(rule))
+            Judging.Noticing(rule, JudgedAt(rule))
                 .Should().NotContain([Check.Shape, Check.LossGoesDown], "of {0} they notice nothing", rule);
         }
     }
@@ -80,7 +79,7 @@ public sealed class WrongRules
     // with it, since they measure the same wrong loss. Only someone who knows what layer normalization is can object.
     [Test]
     public void Finite_differences_agree_with_a_mistake_in_the_forward_pass() =>
-        Noticing(BackwardMistakes.VarianceOfSample, Situation.NothingHidden)
+        Judging.Noticing(BackwardMistakes.VarianceOfSample, Situation.NothingHidden)
             .Should().Contain(Check.Tape).And.NotContain(Check.FiniteDifferences);
 
     // Each row is a rule, each column a check. Do all gradients have the shape of their tensors? Does the loss go down? Are they the
@@ -94,8 +93,8 @@ public sealed class WrongRules
     public Task What_notices_which_mistake()
     {
         Cell[][] rows = [.. Rules.Select(rule => (Cell[])
-            [rule.Name, JudgedAt(rule).Name, .. Verdicts(rule, JudgedAt(rule)).Select(verdict => (Cell)Word(verdict.Notices))])];
-        IEnumerable<int> counts = Check.All.Select((_, check) => rows.Count(row => row[check + 2].Text == Word(true)));
+            [rule.Name, JudgedAt(rule).Name, .. Judging.Words(rule, JudgedAt(rule))])];
+        IEnumerable<int> counts = Check.All.Select((_, check) => rows.Count(row => row[check + 2].Text == Judging.Word(true)));
         Cell[] count = [$"noticed, of {rows.Length}", "", .. counts.Select(noticed => (Cell)$"{noticed}")];
 
         Table table = Table.Of(["wrong rule", "judged at", .. Check.All.Select(check => check.Name)], [.. rows, count]);
@@ -116,17 +115,6 @@ public sealed class WrongRules
     private static bool Shows(WrongRule rule, Situation situation) =>
         rule.In(situation.Right).Tensors.Any(tensor => Check.Differs(tensor, situation.Right[tensor.Name].Value));
 
-    /// <summary>What each check says. It is asked once.</summary>
-    private static (Check Check, bool? Notices)[] Verdicts(WrongRule rule, Situation situation) =>
-        Asked.GetOrAdd((rule, situation), _ =>
-        {
-            TrainingStep step = rule.In(situation.Right);
-            return [.. Check.All.Select(check => (check, check.Notices(situation, step)))];
-        });
-
-    private static IEnumerable<Check> Noticing(WrongRule rule, Situation situation) =>
-        Verdicts(rule, situation).Where(verdict => verdict.Notices ?? false).Select(verdict => verdict.Check);
-
     private static IEnumerable<Law> Broken(TrainingStep step) => LawsOfAStep.All.Where(law => !law.HoldsFor(step));
 
     private static Cell[] Losses(WrongRule rule)
@@ -135,6 +123,4 @@ public sealed class WrongRules
         TrainingStep wrong = rule.In(right);
         return [rule.Name, Table.Number(wrong.MeanLoss), Table.Number(wrong.Next().MeanLoss), Table.Number(right.Next().MeanLoss)];
     }
-
-    private static string Word(bool? notices) => notices switch { true => "notices", false => "silent", null => "not asked" };
 }

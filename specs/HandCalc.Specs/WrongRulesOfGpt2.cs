@@ -17,17 +17,16 @@ public sealed class WrongRulesOfGpt2
     private static readonly ImmutableArray<Check> Asked = [Check.Shape, Check.LossGoesDown, Check.FiniteDifferences, Check.Tape];
     private static readonly ImmutableArray<Situation> Situations = [Situation.TwoBlocks, Situation.TwoBlocksLater];
 
-    private static IEnumerable<TestCaseData> Judged() =>
-        from rule in Gpt2Mistakes.All
-        from situation in Situations
-        select new TestCaseData(rule, situation).SetArgDisplayNames(rule.Name, situation.Name);
+    private static readonly Judging Judging = new(Gpt2Mistakes.All, Situations, Asked);
+
+    private static IEnumerable<TestCaseData> Judged => Judging.Cases;
 
     [Test]
     public void Nothing_is_noticed_where_every_rule_is_right()
     {
         foreach (Situation situation in Situations)
         {
-            Noticing(situation, situation.Right).Should().BeEmpty("the step is right, {0}", situation);
+            Judging.Noticing(situation).Should().BeEmpty("the step is right, {0}", situation);
         }
     }
 
@@ -43,7 +42,7 @@ public sealed class WrongRulesOfGpt2
     // The slope is measured with the loss as it is computed; the tape computes the loss by itself. They share nothing.
     [TestCaseSource(nameof(Judged))]
     public void The_slope_and_the_tape_notice(object rule, object situation) =>
-        Noticing((Situation)situation, ((WrongRule)rule).In(((Situation)situation).Right))
+        Judging.Noticing((WrongRule)rule, (Situation)situation)
             .Should().Contain([Check.FiniteDifferences, Check.Tape]);
 
     // A wrong rule is told entry by entry, as the right ones are, so that it can be explained.
@@ -65,13 +64,5 @@ public sealed class WrongRulesOfGpt2
     [Test]
     public Task What_notices_which_mistake() => Snapshot.Approve([new("wrong-rules/what-notices-those-of-gpt2",
         "The wrong rules of GPT-2's block, and what notices them\n\n"
-        + Table.Of(["wrong rule", "judged at", .. Asked.Select(check => check.Name)],
-            from rule in Gpt2Mistakes.All
-            from situation in Situations
-            let wrong = rule.In(situation.Right)
-            select (Cell[])[rule.Name, situation.Name,
-                .. Asked.Select(check => (Cell)(check.Notices(situation, wrong) == true ? "notices" : "silent"))]), [])]);
-
-    private static IEnumerable<Check> Noticing(Situation situation, TrainingStep step) =>
-        Asked.Where(check => check.Notices(situation, step) ?? false);
+        + Judging.Table, [])]);
 }

@@ -16,17 +16,16 @@ public sealed class WrongRulesOfTexts
 {
     private static readonly ImmutableArray<Situation> Situations = [Situation.SeveralTexts, Situation.SeveralTextsLater];
 
-    private static IEnumerable<TestCaseData> Judged() =>
-        from rule in BatchMistakes.All
-        from situation in Situations
-        select new TestCaseData(rule, situation).SetArgDisplayNames(rule.Name, situation.Name);
+    private static readonly Judging Judging = new(BatchMistakes.All, Situations, Check.All);
+
+    private static IEnumerable<TestCaseData> Judged => Judging.Cases;
 
     [Test]
     public void Nothing_is_noticed_where_every_rule_is_right()
     {
         foreach (Situation situation in Situations)
         {
-            Noticing(situation, situation.Right).Should().BeEmpty("the step is right, {0}", situation);
+            Judging.Noticing(situation).Should().BeEmpty("the step is right, {0}", situation);
         }
     }
 
@@ -45,11 +44,11 @@ public sealed class WrongRulesOfTexts
     // The tape and PyTorch compute the whole step by themselves. The laws compare numbers of the step with each other. They share nothing.
     [TestCaseSource(nameof(Judged))]
     public void The_tape_and_the_laws_notice(object rule, object situation) =>
-        Noticing((Situation)situation, ((WrongRule)rule).In(((Situation)situation).Right)).Should().Contain([Check.Tape, Check.Law]);
+        Judging.Noticing((WrongRule)rule, (Situation)situation).Should().Contain([Check.Tape, Check.Law]);
 
     [TestCaseSource(nameof(Judged))]
     public void Every_shape_fits_every_slope_agrees_and_the_loss_goes_down(object rule, object situation) =>
-        Noticing((Situation)situation, ((WrongRule)rule).In(((Situation)situation).Right))
+        Judging.Noticing((WrongRule)rule, (Situation)situation)
             .Should().NotContain([Check.Shape, Check.FiniteDifferences, Check.LossGoesDown]);
 
     // A wrong rule is told entry by entry, as the right ones are, so that it can be explained.
@@ -72,14 +71,5 @@ public sealed class WrongRulesOfTexts
     [Test]
     public Task What_notices_which_mistake() => Snapshot.Approve([new("wrong-rules/what-notices-those-of-texts",
         "The wrong rules of several texts, and what notices them\n\n"
-        + Table.Of(["wrong rule", "judged at", .. Check.All.Select(check => check.Name)],
-            from rule in BatchMistakes.All
-            from situation in Situations
-            let wrong = rule.In(situation.Right)
-            select (Cell[])[rule.Name, situation.Name, .. Check.All.Select(check => (Cell)Word(check.Notices(situation, wrong)))]), [])]);
-
-    private static IEnumerable<Check> Noticing(Situation situation, TrainingStep step) =>
-        Check.All.Where(check => check.Notices(situation, step) ?? false);
-
-    private static string Word(bool? notices) => notices switch { true => "notices", false => "silent", null => "not asked" };
+        + Judging.Table, [])]);
 }

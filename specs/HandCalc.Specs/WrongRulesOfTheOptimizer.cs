@@ -17,17 +17,16 @@ public sealed class WrongRulesOfTheOptimizer
     private static readonly ImmutableArray<WrongRule> Rules = OptimizerMistakes.OfWhatIsAsked;
     private static readonly ImmutableArray<Situation> Situations = [Situation.EverySettingAsked, Situation.EverySettingAskedLater];
 
-    private static IEnumerable<TestCaseData> Judged() =>
-        from rule in Rules
-        from situation in Situations
-        select new TestCaseData(rule, situation).SetArgDisplayNames(rule.Name, situation.Name);
+    private static readonly Judging Judging = new(Rules, Situations, Check.All);
+
+    private static IEnumerable<TestCaseData> Judged => Judging.Cases;
 
     [Test]
     public void Nothing_is_noticed_where_every_rule_is_right()
     {
         foreach (Situation situation in Situations)
         {
-            Noticing(situation, situation.Right).Should().BeEmpty("the step is right, {0}", situation);
+            Judging.Noticing(situation).Should().BeEmpty("the step is right, {0}", situation);
         }
     }
 
@@ -44,12 +43,12 @@ public sealed class WrongRulesOfTheOptimizer
     // numbers of the step with each other. They share nothing.
     [TestCaseSource(nameof(Judged))]
     public void The_tape_and_the_laws_notice(object rule, object situation) =>
-        Noticing((Situation)situation, ((WrongRule)rule).In(((Situation)situation).Right)).Should().Contain([Check.Tape, Check.Law]);
+        Judging.Noticing((WrongRule)rule, (Situation)situation).Should().Contain([Check.Tape, Check.Law]);
 
     // Every gradient is right, every shape fits, and the model learns.
     [TestCaseSource(nameof(Judged))]
     public void Every_shape_fits_and_every_gradient_is_right_and_the_loss_goes_down(object rule, object situation) =>
-        Noticing((Situation)situation, ((WrongRule)rule).In(((Situation)situation).Right))
+        Judging.Noticing((WrongRule)rule, (Situation)situation)
             .Should().NotContain([Check.Shape, Check.FiniteDifferences, Check.LossGoesDown]);
 
     // A wrong rule is told entry by entry, as the right ones are, so that it can be explained.
@@ -73,14 +72,5 @@ public sealed class WrongRulesOfTheOptimizer
     [Test]
     public Task What_notices_which_mistake() => Snapshot.Approve([new("wrong-rules/what-notices-those-of-the-optimizer",
         "The wrong rules of the optimizer, and what notices them\n\n"
-        + Table.Of(["wrong rule", "judged at", .. Check.All.Select(check => check.Name)],
-            from rule in Rules
-            from situation in Situations
-            let wrong = rule.In(situation.Right)
-            select (Cell[])[rule.Name, situation.Name, .. Check.All.Select(check => (Cell)Word(check.Notices(situation, wrong)))]), [])]);
-
-    private static IEnumerable<Check> Noticing(Situation situation, TrainingStep step) =>
-        Check.All.Where(check => check.Notices(situation, step) ?? false);
-
-    private static string Word(bool? notices) => notices switch { true => "notices", false => "silent", null => "not asked" };
+        + Judging.Table, [])]);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using HandCalc.Book.Specs.ReadBack;
 
 namespace HandCalc.Book.Specs.Pages;
@@ -44,8 +43,9 @@ public sealed partial class AnotherExample
         from page in site.Files
         where Path.GetFileName(page.Key) == "index.html"
         let example = ExampleName().Match(Encoding.UTF8.GetString(page.Value)).Value
-        from script in new[] { $"{example}-contents", "prose" }
-        from address in Addresses(Encoding.UTF8.GetString(site.Files[$"assets/{script}.js"]))
+        let contents = new SearchScript(site, $"{example}-contents")
+        from script in new[] { contents, new SearchScript(site, "prose") }
+        from address in script.Entries.Select(entry => contents.WayTo(entry[2]))
         let place = Places.Resolve(page.Key, address.Split('#')[0])
         where !site.Files.TryGetValue(place, out byte[]? found)
             || (address.Split('#') is [_, var id] && !Quotations.Any(quoted => found.AsSpan().IndexOf(Encoding.UTF8.GetBytes(quoted(id))) >= 0))
@@ -53,10 +53,6 @@ public sealed partial class AnotherExample
 
     /// <summary>How an id is written: quotes may be left out.</summary>
     private static readonly Func<string, string>[] Quotations = [id => $" id=\"{id}\"", id => $" id={id} ", id => $" id={id}>"];
-
-    private static string[] Addresses(string script) =>
-        [.. JsonSerializer.Deserialize<string[][]>(script[script.IndexOf('[')..script.IndexOf("];\n", StringComparison.Ordinal)] + "]")!
-            .Select(entry => entry[2])];
 
     private static string Stale(string page) =>
         string.Join('|', AnotherBook.Page(page).QuerySelectorAll(".stale").Select(sentence => sentence.TextContent));

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
@@ -115,8 +114,9 @@ public sealed partial class AroundTheChapters
     public void Search_and_notation_find_pages_terms_tensors_and_derivations_where_they_are(string name)
     {
         Example example = Example.Of(name);
-        string file = $"assets/{name}-contents.js", script = Encoding.UTF8.GetString(TheBook.Site.Files[file]);
-        string[][] entries = [.. Entries(script), .. Entries(Encoding.UTF8.GetString(TheBook.Site.Files["assets/prose.js"]))];
+        string file = $"{name}-contents";
+        var script = new SearchScript(TheBook.Site, file);
+        string[][] entries = [.. script.Entries, .. new SearchScript(TheBook.Site, "prose").Entries];
         string[] shown = [.. entries.Where(entry => entry[0] != "prose").Select(entry => string.Join(" | ", entry))];
         IDocument PageOf(FixtureText chapter) => TheBook.Pages[example.Of(chapter).Folder + chapter.Page];
         (string Words, string Address, string Step)[] terms = [.. FixtureText.Chapters.SelectMany(chapter =>
@@ -136,7 +136,7 @@ public sealed partial class AroundTheChapters
             .Select(entry => $"{entry[1]} at {entry[2]}: {entry[3].Letters()}").Order(StringComparer.Ordinal)],
             [.. FixtureText.Chapters.SelectMany(chapter => Said(PageOf(chapter))
                 .Select(said => $"{said.Heading} at {chapter.Page}#{said.Id}: {said.Text}")).Order(StringComparer.Ordinal)]);
-        comparison.Of($"{file}: pages of other examples", Regex.Match(script, "HandCalcElsewhere = (.*);").Groups[1].Value,
+        comparison.Of($"{file}: pages of other examples", script.Elsewhere,
             JsonSerializer.Serialize(Pages.Where(page => With(example, page.File)[0] != example)
                 .ToDictionary(page => page.File, page => example.WayTo(With(example, page.File)[0], ""))));
         comparison.Of($"{example.Folder}notation.html: terms", example.IsOfTheSteps
@@ -185,11 +185,6 @@ public sealed partial class AroundTheChapters
         _ => [.. FixtureText.Chapters.Where(chapter => chapter.Page == file).SelectMany(chapter => chapter.Tests)
             .Select(test => (test.Number!, $"{test.Number} {test.Sentence}"))],
     };
-
-    /// <summary>What a script says first: a list of entries.</summary>
-    private static string[][] Entries(string script) =>
-        JsonSerializer.Deserialize<string[][]>(
-            script[script.IndexOf('[')..script.IndexOf("];\n", StringComparison.Ordinal)] + "]")!;
 
     /// <summary>What the prose of a chapter says: the introduction, and what stands above each test.</summary>
     private static IEnumerable<(string Heading, string Id, string Text)> Said(IDocument chapter) =>

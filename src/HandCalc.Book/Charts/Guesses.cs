@@ -4,7 +4,6 @@ namespace HandCalc.Book.Charts;
 internal static class Guesses
 {
     private const int Points = 97, MostWords = 12;
-    private const double Row = 20;
     private const string Across = "probability of the right word", Up = "loss = −ln p";
 
     /// <summary>−ln p, with the positions of the text on it.</summary>
@@ -58,6 +57,6 @@ internal static class Guesses
             """), guessed, Rows("P minus Y", Scale.Between("d.logits", Math.Min(-1, d.Min()), Math.Max(1, d.Max())), d, "gradient"));
 
         Plot Rows(string title, Scale across, double[] values, string kind) =>
-            Plot.Rows(title, across, "next word", names, values, kind, Row);
+            Plot.Rows(title, across, "next word", names, values, kind);
     }
 }

@@ -6,7 +6,7 @@ namespace HandCalc.Book.Charts;
 /// </summary>
 internal sealed class Plot
 {
-    private const double Width = 320, Line = 14, Top = 24, Right = 18, Foot = 36;
+    private const double Width = 320, Row = 20, Line = 14, Top = 24, Right = 18, Foot = 36;
     private const int LongestName = 12;
 
     /// <summary>How far from a point words are tried, and on which sides of it: right, left, above, below, and between.</summary>
@@ -40,18 +40,27 @@ internal sealed class Plot
     /// <param name="labels">The names, from the top.</param>
     /// <param name="values">Their numbers.</param>
     /// <param name="kind">What the bars belong to.</param>
-    /// <param name="row">The height of a row, in pixels.</param>
-    public static Plot Rows(string title, Scale across, string names, IReadOnlyList<string> labels, IReadOnlyList<double> values,
-        string kind, double row)
+    public static Plot Rows(string title, Scale across, string names, IReadOnlyList<string> labels, IReadOnlyList<double> values, string kind)
     {
         var plot = new Plot(title, $"One bar for each {names}: {Figures.Numbered(labels, values)}.", across,
-            Scale.Names(names, [.. labels.Select(label => Short(label))]), labels.Count * row);
+            Scale.Names(names, [.. labels.Select(label => Short(label))]), labels.Count * Row);
         foreach ((int index, double value) in values.Index())
         {
             plot.Bar(kind, (0, index - 0.3), (value, index + 0.3));
         }
 
         return plot;
+    }
+
+    /// <summary>A panel for the norms of some gradients by each of some ways, all on one scale.</summary>
+    /// <param name="names">What the names are.</param>
+    /// <param name="labels">The names, from the top.</param>
+    /// <param name="ways">What each panel is called, and its norms.</param>
+    public static Plot[] Norms(string names, IReadOnlyList<string> labels, params (string Title, double[] Norms)[] ways)
+    {
+        double most = ways.Max(way => way.Norms.Max());
+        return [.. ways.Select(way =>
+            Rows(way.Title, Scale.Between($"{way.Title}: norm", 0, most), names, labels, way.Norms, "gradient"))];
     }
 
     /// <summary>The width between the axes, in pixels, of a panel whose vertical axis has such ticks.</summary>

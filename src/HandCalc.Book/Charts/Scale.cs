@@ -59,8 +59,9 @@ internal sealed class Scale
         return new(name, least - padding, most + padding, null, 0, about);
     }
 
-    /// <summary>Numbers between two ends.</summary>
-    public static Scale Between(string name, double start, double end, int about = 5) => new(name, start, end, null, 0, about);
+    /// <summary>Numbers between two ends; up to 1 more where nothing lies between them.</summary>
+    public static Scale Between(string name, double start, double end, int about = 5) =>
+        new(name, start, end > start ? end : start + 1, null, 0, about);
 
     /// <summary>Whole numbers from 0, each with a place of its own.</summary>
     public static Scale Indices(string name, int count) => new(name, -0.5, count - 0.5, null, 1, 5);

@@ -7,26 +7,21 @@ namespace HandCalc.Book.Charts;
 /// <summary>The gradient of the residual stream: by which ways it comes back through a block, and how it changes with the depth.</summary>
 internal static class Stream
 {
-    private const double Row = 20;
     private static readonly int[] Depths = [2, 6, 12];
 
     /// <summary>What comes straight through the first block, and what is added by its two parts, token by token.</summary>
     public static Chart Ways(TrainingStep step)
     {
         Matrix<double> after = Of("residual_2"), middle = Of("residual_1"), before = step["d.X"].Value;
-        double[] straight = Lengths(after), network = Lengths(middle - after), attention = Lengths(before - middle);
-        double most = straight.Concat(network).Concat(attention).Append(double.Epsilon).Max();
         string[] tokens = [.. Enumerable.Range(0, before.RowCount).Select(row => step["X"].Rows[row])];
         return new("The gradient of the stream comes straight through, and each part adds to it.", Markup.Of($"""
             The norm of each token's gradient at the first block, on one scale: as it arrives at <code>block[0].residual_2</code>; what comes
             back through the network; and what comes back through attention. The last token has no next word, so nothing arrives there.
             """),
-            Panel("straight", straight), Panel("through the network", network), Panel("through attention", attention));
+            Plot.Norms("token", tokens, ("straight", Lengths(after)), ("through the network", Lengths(middle - after)),
+                ("through attention", Lengths(before - middle))));
 
         Matrix<double> Of(string sum) => step[$"d.block[0].{sum}"].Value;
-
-        Plot Panel(string title, double[] lengths) => Plot.Rows(
-            title, Scale.Between($"{title}: norm", 0, most), "token", tokens, lengths, "gradient", Row);
     }
 
     /// <summary>

@@ -6,7 +6,6 @@ namespace HandCalc.Book.Charts;
 internal static class TiedTable
 {
     private const int MostWords = 12;
-    private const double Row = 20;
 
     /// <summary>The norm of each row: by look-up, by the product with the outputs, and of the sum.</summary>
     public static Chart Uses(TrainingStep step)
@@ -14,18 +13,14 @@ internal static class TiedTable
         int[] words = [.. Enumerable.Range(0, Math.Min(MostWords, step.Model.Vocabulary.Length))];
         Matrix<double> written = step["d.logits"].Value.TransposeThisAndMultiply(step["ln_f.normalized"].Value),
             both = step["d.E_token"].Value;
-        double[] ofRead = Lengths(both - written), ofWritten = Lengths(written), ofBoth = Lengths(both);
-        double most = ofRead.Concat(ofWritten).Concat(ofBoth).Append(double.Epsilon).Max();
         return new("Every word's row is told something, whether the text has the word or not.", Markup.Of($"""
             The norm of each row of the gradient, on one scale. A word that the text does not have is not read, and the last token
             predicts nothing. But every word is given a probability at every position, and so every row is
             moved.{Figures.Part(words.Length, step.Model.Vocabulary.Length, "words: the first")}
             """),
-            Panel("read", ofRead), Panel("written", ofWritten), Panel("both", ofBoth));
+            Plot.Norms("word", [.. words.Select(word => step.Model.Vocabulary[word])], ("read", Lengths(both - written)),
+                ("written", Lengths(written)), ("both", Lengths(both))));
 
         double[] Lengths(Matrix<double> rows) => [.. words.Select(word => rows.Row(word).L2Norm())];
-
-        Plot Panel(string title, double[] lengths) => Plot.Rows(
-            title, Scale.Between($"{title}: norm", 0, most), "word", [.. words.Select(word => step.Model.Vocabulary[word])], lengths, "gradient", Row);
     }
 }

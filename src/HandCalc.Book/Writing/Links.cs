@@ -42,7 +42,7 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
 
     /// <summary>A chapter: of the example, or of the first that it derives.</summary>
     public string Chapter(BookChapter chapter) => onePage ? $"#step-{chapter.Step}"
-        : $"{PathTo(manuscript.ExampleOf(chapter, example))}{chapter.File}";
+        : To(FolderOf(manuscript.ExampleOf(chapter, example)), chapter.File);
 
     /// <summary>A chapter by the number of its step; null if absent.</summary>
     public string? Step(int step) => manuscript.Chapters.FirstOrDefault(chapter => chapter.Step == step) is { } found ? Chapter(found)
@@ -114,8 +114,6 @@ internal sealed partial class Links(Manuscript manuscript, ExampleResults exampl
 
         return Markup.Join([.. pieces, Markup.OfText(text[done..])]);
     }
-
-    private string PathTo(ExampleResults other) => other == example ? "" : ToRoot + FolderOf(other);
 
     private BookChapter ChapterOf(string number) =>
         manuscript.Chapters.First(chapter => chapter.Step == int.Parse(number.Split('.')[0], CultureInfo.InvariantCulture));
