@@ -20,12 +20,16 @@ public sealed class EveryPageInABrowser
         Should(await All(page => page.OutOfReach), "what scrolls, or something in it, takes the focus");
 
     [Test]
-    public async Task It_can_be_read_by_all_as_far_as_axe_can_tell_in_the_light_and_in_the_dark_wide_and_narrow() =>
+    public async Task It_can_be_read_by_all_as_far_as_axe_can_tell_in_the_light_and_in_the_dark() =>
         Should(await All(page => page.Barriers), "nothing stands in a reader's way");
 
     [Test]
     public async Task On_paper_nothing_is_folded_or_cut_off_and_nothing_is_there_to_press() =>
         Should(await All(page => page.OnPaper), "all that is read is on the paper");
+
+    [Test]
+    public async Task Everything_of_a_figure_is_seen_and_no_word_covers_another_or_leaves_its_figure() =>
+        Should(await All(page => page.Figures), "every mark and word of a figure can be seen");
 
     [Test]
     public async Task It_shows_the_numbers_that_are_written_on_it()

@@ -10,12 +10,13 @@ namespace HandCalc.Book.Specs.Browser;
 /// <param name="TooWide">What makes it scroll sideways, in a narrow window and a wide one.</param>
 /// <param name="Asked">The cells that were asked, with their explanations.</param>
 /// <param name="OnPaper">What is wrong with it on paper.</param>
-/// <param name="Barriers">What axe finds in the light and in the dark, wide and narrow.</param>
+/// <param name="Barriers">What axe finds, in a common window in the light and in a narrow one in the dark.</param>
 /// <param name="CutOff">What a window of the most common width cuts off, and what a narrow one does without a cue.</param>
 /// <param name="OutOfReach">What scrolls in either of them, and not by keyboard.</param>
+/// <param name="Figures">What is hidden in its figures or leaves them, in either of them and on paper.</param>
 internal sealed record Seen(
     string Page, IReadOnlyCollection<string> Complaints, string Numbers, string[] TooWide, (ShownCell Cell, Explained Panel)[] Asked,
-        string[] OnPaper, string[] Barriers, string[] CutOff, string[] OutOfReach)
+        string[] OnPaper, string[] Barriers, string[] CutOff, string[] OutOfReach, string[] Figures)
 {
     private const int Narrow = 360, Common = 1366, Wide = 1920;
 
@@ -24,8 +25,6 @@ internal sealed record Seen(
 
     private const string NumbersOnPage =
         "[...document.querySelectorAll('table.matrix td')].map(cell => cell.textContent.trim()).join('\\n')";
-
-    private static readonly string[] Contrast = ["color-contrast"];
 
     /// <summary>The script of axe.</summary>
     public static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
@@ -43,10 +42,13 @@ internal sealed record Seen(
         return all;
     }
 
+    /// <summary>Whether an example before has a chapter of the same form: only its numbers are others.</summary>
+    private static bool IsAlike(string page) => page.Split('/') is [_, var file] && char.IsAsciiDigit(file[0]) && TheBook.Pages.ContainsKey(file);
+
     private static async Task<Seen> LookAt(string page, ShownCell[] cells)
     {
         string numbers = "";
-        List<string> tooWide = [], barriers = [], cutOff = [], outOfReach = [];
+        List<string> tooWide = [], barriers = [], cutOff = [], outOfReach = [], figures = [];
         Explained[] asked = [];
         string[] onPaper = [];
         IReadOnlyCollection<string> complaints = await Visit.Complaints(page, async visit =>
@@ -59,24 +61,27 @@ internal sealed record Seen(
                 await visit.See(new(width));
                 cutOff.AddRange(await visit.Page.EvaluateAsync<string[]>(Scripts.CutOff, width == Common));
                 outOfReach.AddRange(await visit.Page.EvaluateAsync<string[]>(Scripts.OutOfReach));
+                figures.AddRange(await visit.Page.EvaluateAsync<string[]>(Scripts.Figures));
             }
 
             tooWide.Add(await visit.Page.EvaluateAsync<string>(Scripts.TooWide));
             await visit.See(new(Paper, Print: true));
             onPaper = await visit.Page.EvaluateAsync<string[]>(Scripts.OnPaper);
-            await visit.Page.EvaluateAsync(Axe.Value);
-            foreach (int width in new[] { Common, Narrow })
+            figures.AddRange(await visit.Page.EvaluateAsync<string[]>(Scripts.Figures));
+            if (IsAlike(page))
             {
-                await visit.See(new(width));
-                await Ask(null);
-                await visit.See(new(width, Dark: true));
-                await Ask(Contrast);
+                return;
+            }
 
-                async Task Ask(string[]? rules) => barriers.AddRange((await visit.Page.EvaluateAsync<string[]>(Scripts.Barriers, rules))
-                    .Select(barrier => $"{width} pixels wide: {barrier}"));
+            await visit.Page.EvaluateAsync(Axe.Value);
+            foreach (Look look in new[] { new Look(Common), new Look(Narrow, Dark: true) })
+            {
+                await visit.See(look);
+                barriers.AddRange((await visit.Page.EvaluateAsync<string[]>(Scripts.Barriers)).Select(barrier => $"{look}: {barrier}"));
             }
         }, new(Wide));
         return new(page, complaints, numbers,
-            [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, [.. barriers], [.. cutOff], [.. outOfReach]);
+            [.. tooWide.Where(text => text.Length > 0)], [.. cells.Zip(asked)], onPaper, [.. barriers], [.. cutOff], [.. outOfReach],
+            [.. figures]);
     }
 }

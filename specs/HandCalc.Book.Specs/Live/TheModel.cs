@@ -231,8 +231,8 @@ public sealed class TheModel
     /// <summary>
     /// What opens is asked by axe, and stands within a narrow window: the panel with its folds and the bar, the dialogs, the trials.
     /// </summary>
-    [Test]
-    public async Task Has_no_barrier_in_what_opens([Values] bool dark, [Values(360, 1366)] int width)
+    [TestCase(360, true), TestCase(1366, false)]
+    public async Task Has_no_barrier_in_what_opens(int width, bool dark)
     {
         await Asked($"{Gradients}?wrong=W_O+for+W_Oᵀ#d.W_Q[0]/3,5", "#panel, .changes", page => page.ClickAsync("#panel .ladder summary"));
         await Asked($"{Weights}#W_Q[0]/3,5", "#panel", async page =>

@@ -25,7 +25,7 @@ public sealed class TheFigure
     private static readonly string[] Turn = ["loss", "d.loss"];
 
     private static IEnumerable<TestCaseData> Models =>
-        Figures.Select(figure => new TestCaseData(figure.Step, figure.Figure.Value).SetArgDisplayNames(figure.Name));
+        Figures.Select(figure => new TestCaseData(figure.Step, figure.Figure).SetArgDisplayNames(figure.Name));
 
     /// <summary>Each node says name, shape and step, and leads to its tensor; the page of a step lights those of the step.</summary>
     [TestCaseSource(typeof(Example), nameof(Example.OfTheSteps))]
@@ -73,8 +73,9 @@ public sealed class TheFigure
 
     /// <summary>Each line begins at a node and ends at another: these are all that is computed from what.</summary>
     [TestCaseSource(nameof(Models))]
-    public void Every_edge_goes_from_an_operand_to_what_is_computed_from_it(TrainingStep step, IElement figure)
+    public void Every_edge_goes_from_an_operand_to_what_is_computed_from_it(TrainingStep step, Lazy<IElement> made)
     {
+        IElement figure = made.Value;
         (string Name, double X, double Y, double Width, double Height)[] boxes =
             [.. figure.QuerySelectorAll(".node").Select(node => (node.QuerySelector("text")!.TextContent, node.QuerySelector("rect")!))
             .Select(node => (node.TextContent, Number(node.Item2, "x"), Number(node.Item2, "y"), Number(node.Item2, "width"),
@@ -94,8 +95,9 @@ public sealed class TheFigure
     }
 
     [TestCaseSource(nameof(Models))]
-    public void No_two_nodes_overlap_and_none_leaves_the_figure(TrainingStep step, IElement figure)
+    public void No_two_nodes_overlap_and_none_leaves_the_figure(TrainingStep step, Lazy<IElement> made)
     {
+        IElement figure = made.Value;
         (double X, double Y, double Width, double Height)[] boxes = [.. figure.QuerySelectorAll(".node > rect")
             .Select(rect => (Number(rect, "x"), Number(rect, "y"), Number(rect, "width"), Number(rect, "height")))];
 
@@ -110,8 +112,9 @@ public sealed class TheFigure
     }
 
     [TestCaseSource(nameof(Models))]
-    public void A_gradient_stands_beside_its_tensor_on_the_side_that_is_called_backward(TrainingStep step, IElement figure)
+    public void A_gradient_stands_beside_its_tensor_on_the_side_that_is_called_backward(TrainingStep step, Lazy<IElement> made)
     {
+        IElement figure = made.Value;
         double[] lanes = [.. figure.QuerySelectorAll("text.lane").OrderByDescending(lane => lane.TextContent)
             .Select(lane => Number(lane, "x"))];
         string[] strays = [.. figure.QuerySelectorAll(".node").Select(node => node.QuerySelector("text")!)
@@ -131,8 +134,9 @@ public sealed class TheFigure
     }
 
     [TestCaseSource(nameof(Models))]
-    public void No_line_goes_through_a_shape(TrainingStep step, IElement figure)
+    public void No_line_goes_through_a_shape(TrainingStep step, Lazy<IElement> made)
     {
+        IElement figure = made.Value;
         (double X, double Y)[] points = [.. figure.QuerySelectorAll("g path").SelectMany(path => Points(path.GetAttribute("d")!))];
         string[] crossed = [.. figure.QuerySelectorAll(".shapes text").Where(label =>
         {
@@ -145,8 +149,9 @@ public sealed class TheFigure
     }
 
     [TestCaseSource(nameof(Models))]
-    public void An_arc_leads_from_the_loss_to_its_gradient_where_the_way_back_begins(TrainingStep step, IElement figure)
+    public void An_arc_leads_from_the_loss_to_its_gradient_where_the_way_back_begins(TrainingStep step, Lazy<IElement> made)
     {
+        IElement figure = made.Value;
         double[] ends = [.. Regex.Matches(figure.QuerySelectorAll(".turn path").Single().GetAttribute("d")!, @"-?[\d.]+")
             .Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
         IElement[] nodes = [.. Turn.Select(name =>

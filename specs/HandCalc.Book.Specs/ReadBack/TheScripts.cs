@@ -110,6 +110,6 @@ public sealed partial class TheScripts
     private static partial Regex Rounding();
 
     /// <summary>What is told of every matrix alike when its page is opened.</summary>
-    [GeneratedRegex("role grid$|no tabindex$|/0,0: tabindex 0$")]
+    [GeneratedRegex("role grid$|no tabindex$|/0,0: tabindex 0$|: scope (row|col)$")]
     private static partial Regex OfEveryMatrix();
 }

@@ -112,6 +112,7 @@
     blur() { tell(`no focus: ${this}`); document.activeElement = document.body; }
     select() { tell(`selected: ${this}`); this.focus(); }
     showModal() { tell(`opened: ${this}`); this.node.SetAttribute("open", ""); }
+    close() { tell(`closed: ${this}`); this.node.RemoveAttribute("open"); }
     scrollIntoView(options) { tell(`in sight: ${this} ${said(options)}`); }
   }
 

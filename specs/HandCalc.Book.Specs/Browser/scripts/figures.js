@@ -3,7 +3,7 @@
   const named = (problem, ...words) => `${problem}: ${words.map(word => `"${word.textContent}"`).join(" and ")} in ${words[0].closest("figure").id}`;
   const within = (one, other) => one.left >= other.left - 8 && one.right <= other.right + 8 && one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
   const apart = (one, other) => one.right <= other.left || other.right <= one.left || one.bottom <= other.top + 2 || other.bottom <= one.top + 2;
-  return [...document.querySelectorAll("svg.plot")].flatMap(plot => {
+  return [...document.querySelectorAll("figure.chart svg.plot")].flatMap(plot => {
     const words = [...plot.querySelectorAll("text")].map(word => [word, word.getBoundingClientRect()]);
     return [
       ...words.filter(([, box]) => !within(box, plot.getBoundingClientRect())).map(([word]) => named("leaves the figure", word)),
