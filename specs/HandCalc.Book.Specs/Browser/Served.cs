@@ -13,7 +13,7 @@ namespace HandCalc.Book.Specs.Browser;
 public sealed class Served
 {
     private const string Says = "Served at ", Chapter = "09-output-layer-gradients.html";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string[] Woven = ["*.cs", "*.md", "LICENSE", "*.sln", $"*{Checkout.Verified}"];
 
     [Test]

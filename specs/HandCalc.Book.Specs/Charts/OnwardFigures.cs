@@ -105,6 +105,28 @@ public sealed class OnwardFigures
         comparison.Holds();
     }
 
+    /// <summary>Counted in the approved table of rows: how many words each text asks for.</summary>
+    [Test]
+    public void A_word_counts_as_much_as_the_words_or_the_texts_say()
+    {
+        string[][] rows = [.. Blocks.Files.Single(file => file.Name == "rows").Text.TrimEnd('\n').Split('\n').Skip(1).Select(Comparison.Words)];
+        string[][] asked = [.. rows.Where(row => row.Length == 5)];
+        int[] ofTexts = [.. asked.GroupBy(row => row[1]).Select(text => text.Count())];
+        int padded = rows.Length - ofTexts.Length;
+        Func<int, double>[] weights = [_ => 1.0 / asked.Length, text => 1.0 / ofTexts.Length / ofTexts[text], _ => 1.0 / padded];
+        var comparison = new Comparison();
+        foreach ((DrawnPlot plot, Func<int, double> weight) in DrawnPlot.Of(Blocks, "19.5").Zip(weights))
+        {
+            plot.Rods(comparison, "gradient", [.. asked.Select((row, place) =>
+                (place, 0.0, weight(int.Parse(row[1], CultureInfo.InvariantCulture))))]);
+            comparison.Of("19.5: words", plot.Rows, [.. asked.Select(row => row[4])]);
+        }
+
+        comparison.Holds();
+        DrawnPlot.Caption(Blocks, "19.5").Should().Contain($"counts {DrawnPlot.Said((double)ofTexts.Max() / ofTexts.Min())} times as much")
+            .And.Contain($"together count {DrawnPlot.Said((double)asked.Length / padded)}, not 1");
+    }
+
     private static double[] Norms(int depth)
     {
         Model model = Blocks.Step.Model with

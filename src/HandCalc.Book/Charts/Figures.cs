@@ -30,6 +30,7 @@ internal static class Figures
         ["16.6"] = Stream.Ways,
         ["17.3"] = Stream.Depth,
         ["18.2"] = TiedTable.Uses,
+        ["19.5"] = SharesOfWords.Of,
     };
 
     private static readonly ConditionalWeakTable<TrainingStep, ConcurrentDictionary<string, Markup>> Finished = [];
