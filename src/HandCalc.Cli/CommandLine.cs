@@ -26,6 +26,7 @@ internal static class CommandLine
             source.Example, source.Model, source.From, source.Set, source.Steps,
             Step(page, source), Explain(page, source), Train(page, source, environment), Write(page, source), Export(page, source),
             Compare(page, source),
+            Vectors(page, environment),
             Running(new("check", "Compare every gradient with the measured slope of the loss."),
                 parsed => CheckCommand.Run(page, source.Compute(parsed)), source),
             Running(new("examples", "List the worked examples."), _ => ExamplesCommand.Run(page)),
@@ -131,6 +132,14 @@ internal static class CommandLine
                 return CompareCommand.Run(page, source.Compute(parsed, name, read.Model), name, read,
                     parsed.GetValue(digits), parsed.GetValue(format), parsed.GetValue(full));
             }, source);
+    }
+
+    private static Command Vectors(Page page, CommandEnvironment environment)
+    {
+        Option<string> folder = Options.Text("--out", "DIR", "The folder to write: a new one, or one with vectors.");
+        return Running(new("vectors", "Write training steps that a port in another language is to reproduce.") { folder },
+            parsed => VectorsCommand.Run(page, environment.Folder, parsed.GetValue(folder)
+                ?? throw new InvalidInputException("--out: it is missing; allowed: the folder to write.")));
     }
 
     private static Command Diff(Page page, CommandEnvironment environment)

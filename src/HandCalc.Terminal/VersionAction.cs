@@ -8,6 +8,10 @@ namespace HandCalc.Terminal;
 /// <summary>Shows the version, whatever else stands on the command line.</summary>
 internal sealed class VersionAction(Page page) : SynchronousCommandLineAction
 {
+    /// <summary>The version.</summary>
+    public static string Version { get; } =
+        typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>The option, which every command takes.</summary>
     public static Option<bool> Option(Page page) => new("--version")
     {
@@ -21,7 +25,7 @@ internal sealed class VersionAction(Page page) : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        page.Write(typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+        page.Write(Version);
         return ExitCode.Fine;
     }
 }

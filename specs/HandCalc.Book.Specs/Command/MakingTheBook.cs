@@ -61,7 +61,7 @@ public sealed class MakingTheBook
 
         Action write = () => SiteFolder.Write(broken, target, "book");
 
-        write.Should().Throw<InvalidInputException>().WithMessage("--out: book: the book can't be written there; *");
+        write.Should().Throw<InvalidInputException>().WithMessage("--out: book: a book can't be written there; *");
         File.ReadAllBytes(Path.Combine(target, "index.html")).Should().Equal(Pages.TheBook.Site.Files["index.html"]);
         Directory.EnumerateFileSystemEntries(folder).Should().Equal([target]);
     }

@@ -19,12 +19,18 @@ public static class SavedState
     public static void Write(Model model, TrainingState state, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(state);
+        Export.Write(model, Tensors(model, state), output);
+    }
+
+    /// <summary>The tensors of a state, as they are written.</summary>
+    internal static ImmutableArray<Tensor> Tensors(Model model, TrainingState state)
+    {
         Computation computation = StepMemory.Compose(model);
-        Export.Write(model,
+        return
         [
             new Tensor(computation[TensorName.Time], DenseMatrix.Create(1, 1, state.StepsTaken)),
             .. computation.HandedOn.Select(before => new Tensor(computation[before.Id.After], state[before.Name])),
-        ], output);
+        ];
     }
 
     /// <summary>The state that a file holds, for its own model or for that model with other settings.</summary>

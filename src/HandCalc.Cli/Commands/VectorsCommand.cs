@@ -1,0 +1,34 @@
+using HandCalc.Exports;
+using HandCalc.Terminal;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary><c>handcalc vectors</c>: what a port is to reproduce, as files.</summary>
+internal static class VectorsCommand
+{
+    private static readonly OutputFolder Folder = new("--out", "vectors",
+        folder => File.Exists(Path.Combine(folder, Vectors.Manifest)) && Vectors.Cases.All(one => Directory.Exists(Path.Combine(folder, one.Name))));
+
+    /// <summary>Writes the files.</summary>
+    /// <param name="page">What it writes on.</param>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="path">The folder to write, from there.</param>
+    public static int Run(Page page, string folder, string path)
+    {
+        string target = Path.GetFullPath(path, folder);
+        Folder.Refuse(target, path);
+        (string Path, byte[] Content)[] files = [.. Vectors.Files(VersionAction.Version)];
+        Folder.Write(files, target, path);
+        int width = Vectors.Cases.Max(one => one.Name.Length);
+        foreach (VectorCase one in Vectors.Cases)
+        {
+            page.Write($"  {one.Name.PadRight(width)}  {one.About}");
+        }
+
+        page.Write();
+        page.Write(FormattableString.Invariant(
+            $"{files.Length} files, {files.Sum(file => (long)file.Content.Length) / 1e6:0.0} MB. How far a port is right, which begins with before.npz of a case:"));
+        page.Write($"  {TypedCommand.Of("compare")} mine.npz --from {Path.Combine(path, Vectors.Cases[0].Name, "before.json")}");
+        return ExitCode.Fine;
+    }
+}

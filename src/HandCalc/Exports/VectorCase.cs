@@ -1,0 +1,12 @@
+namespace HandCalc.Exports;
+
+/// <summary>A training step that a port is to reproduce.</summary>
+/// <param name="Name">The name of its folder.</param>
+/// <param name="About">What it does not hide.</param>
+/// <param name="Model">The model.</param>
+/// <param name="StepsBefore">How many steps are taken before it.</param>
+public sealed record VectorCase(string Name, string About, Model Model, int StepsBefore)
+{
+    /// <summary>The step itself.</summary>
+    public TrainingStep Step => Enumerable.Range(0, StepsBefore).Aggregate(TrainingStep.Compute(Model), (step, _) => step.Next());
+}
