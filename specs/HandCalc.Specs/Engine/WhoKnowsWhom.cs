@@ -41,15 +41,15 @@ public sealed class WhoKnowsWhom
         ("Cli.Review", "- Contents Differences Models Prose Snapshots Tensors Terminal.Checkouts Terminal.Printing Training"),
         ("Cli.Commands", "- Cli.Input Cli.Review Comparisons Contents Differences Explanations Exports Models Randomness Reading "
             + "Tensors Terminal Terminal.Checkouts Terminal.Printing Timing Training Writing"),
-        ("Cli", "Cli.Commands Cli.Input Cli.Review Contents Explanations Exports Tensors Terminal Terminal.Printing Training Writing"),
+        ("Cli", "- Cli.Commands Cli.Input Cli.Review Contents Explanations Exports Tensors Terminal Terminal.Printing Training Writing"),
         ("Book.Equations", "-"),
         ("Book.Reading", "- Book.Equations Contents Explanations Models Prose Snapshots Tensors Terminal.Checkouts Training"),
         ("Book.Writing", "- Book.Equations Book.Reading Prose Snapshots Tensors Training"),
         ("Book.Figure", "Book.Writing Contents Tensors Terminal.Printing"),
-        ("Book.Charts", "- Book.Writing Models Operations Tensors Terminal.Printing Training Transformer Writing"),
+        ("Book.Charts", "- Book.Writing Models Operations Tensors Terminal.Printing Training Transformer Writing WrongRules"),
         ("Book.Pages", "Book.Charts Book.Equations Book.Figure Book.Reading Book.Writing Contents Explanations Models Snapshots Tensors "
             + "Terminal.Printing Training WrongRules"),
-        ("Book.Site", "- Book.Figure Book.Pages Book.Reading Book.Writing Training"),
+        ("Book.Site", "Book.Figure Book.Pages Book.Reading Book.Writing Terminal.Printing Training"),
         ("Book.Serving", "- Book.Site Book.Writing Terminal.Checkouts"),
         ("Book", "- Book.Equations Book.Reading Book.Serving Book.Site Book.Writing Terminal Terminal.Checkouts Terminal.Printing"),
         ("Specs.TestLogger", ""),
