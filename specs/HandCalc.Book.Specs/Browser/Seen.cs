@@ -43,7 +43,8 @@ internal sealed record Seen(
     }
 
     /// <summary>Whether an example before has a chapter of the same form: only its numbers are others.</summary>
-    private static bool IsAlike(string page) => page.Split('/') is [_, var file] && char.IsAsciiDigit(file[0]) && TheBook.Pages.ContainsKey(file);
+    private static bool IsAlike(string page) =>
+        page.Split('/') is [_, var file] && char.IsAsciiDigit(file[0]) && TheBook.Pages.ContainsKey(file);
 
     private static async Task<Seen> LookAt(string page, ShownCell[] cells)
     {

@@ -7,7 +7,9 @@ using HandCalc.Reading;
 
 namespace HandCalc.Specs.Command;
 
-/// <summary>What a port is to reproduce is written as files: all that is listed is there, is right, and together hides no known mistake.</summary>
+/// <summary>
+/// What a port is to reproduce is written as files: all that is listed is there, is right, and together hides no known mistake.
+/// </summary>
 public sealed class VectorsToConformTo
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -60,8 +62,8 @@ public sealed class VectorsToConformTo
 
         given["ids"].Should().Equal(step.Model.Ids.Select(id => (double)id));
         given["targets"].Should().Equal(step.Model.Targets.Select(id => (double)id));
-        archive.Tensors.Where(tensor => tensor.Name is not ("ids" or "targets")).Select(tensor => (tensor.Name, string.Join(' ', tensor.Values)))
-            .Should().Equal(json.Tensors.Select(tensor => (tensor.Name, string.Join(' ', tensor.Values))));
+        archive.Tensors.Where(tensor => tensor.Name is not ("ids" or "targets"))
+            .Select(tensor => (tensor.Name, string.Join(' ', tensor.Values))).Should().Equal(json.Tensors.Select(tensor => (tensor.Name, string.Join(' ', tensor.Values))));
         TrainingStep again = TrainingStep.Compute(json.Model!, SavedState.Of(json, json.Model!));
         again.Tensors.Should().OnlyContain(tensor => tensor.Value.Equals(step[tensor.Name].Value), "from it the step has the same bits");
     }
@@ -73,11 +75,13 @@ public sealed class VectorsToConformTo
         byte[] archive = Written.Value[$"{name}/before.npz"];
         var found = new List<string>();
         int at = 0;
-        for (; BitConverter.ToUInt32(archive, at) == 0x04034b50; at += 30 + BitConverter.ToUInt16(archive, at + 26) + BitConverter.ToInt32(archive, at + 18))
+        while (BitConverter.ToUInt32(archive, at) == 0x04034b50)
         {
             (BitConverter.ToUInt16(archive, at + 6), BitConverter.ToUInt16(archive, at + 8), BitConverter.ToUInt16(archive, at + 28))
                 .Should().Be((0, 0, 0), "no flag is set, nothing is compressed, and there is no extra field");
-            found.Add(System.Text.Encoding.UTF8.GetString(archive, at + 30, BitConverter.ToUInt16(archive, at + 26))[..^".npy".Length]);
+            int named = BitConverter.ToUInt16(archive, at + 26);
+            found.Add(System.Text.Encoding.UTF8.GetString(archive, at + 30, named)[..^".npy".Length]);
+            at += 30 + named + BitConverter.ToInt32(archive, at + 18);
         }
 
         BitConverter.ToUInt32(archive, at).Should().Be(0x02014b50, "then its directory begins");
@@ -108,7 +112,8 @@ public sealed class VectorsToConformTo
     public void What_one_case_hides_another_shows()
     {
         Thorough.Only();
-        ImmutableArray<string>[] hidden = [.. Vectors.Cases.Select(one => Comparison.Run(one.Step, Read($"{one.Name}/step.npz").Tensors).Hidden)];
+        ImmutableArray<string>[] hidden =
+            [.. Vectors.Cases.Select(one => Comparison.Run(one.Step, Read($"{one.Name}/step.npz").Tensors).Hidden)];
 
         hidden[0].Should().NotBeEmpty("the published step hides some");
         hidden.Select(names => names.AsEnumerable()).Aggregate((some, others) => some.Intersect(others))

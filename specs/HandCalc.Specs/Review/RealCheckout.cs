@@ -66,11 +66,14 @@ internal sealed partial class RealCheckout : IDisposable
     }
 
     /// <summary>Runs the tests.</summary>
-    /// <param name="again">Whether they have run, and only files were accepted since: what asks the engine alone is not asked again.</param>
+    /// <param name="again">
+    /// Whether they have run, and only files were accepted since: what asks the engine alone is not asked again.
+    /// </param>
     /// <returns>What they print, and those that failed: "FORWARD: Step 3 · Attention (an example): 3.1 …".</returns>
     public (CommandRun Run, string[] Failed) Test(bool again = false)
     {
-        string[] filter = again ? ["--filter", "FullyQualifiedName!~.Engine.&FullyQualifiedName!~.Witnesses.&FullyQualifiedName!~.Command."] : [];
+        string[] filter = again
+            ? ["--filter", "FullyQualifiedName!~.Engine.&FullyQualifiedName!~.Witnesses.&FullyQualifiedName!~.Command."] : [];
         CommandRun run = Run(["test", Assembly("specs/HandCalc.Specs"), Assembly("specs/HandCalc.Book.Specs"),
             "--settings", "specs/specs.runsettings", "--logger", "console;verbosity=quiet", .. filter]);
         var failed = new List<string>();

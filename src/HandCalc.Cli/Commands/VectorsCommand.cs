@@ -6,8 +6,8 @@ namespace HandCalc.Cli.Commands;
 /// <summary><c>handcalc vectors</c>: what a port is to reproduce, as files.</summary>
 internal static class VectorsCommand
 {
-    private static readonly OutputFolder Folder = new("--out", "vectors",
-        folder => File.Exists(Path.Combine(folder, Vectors.Manifest)) && Vectors.Cases.All(one => Directory.Exists(Path.Combine(folder, one.Name))));
+    private static readonly OutputFolder Folder = new("--out", "vectors", folder => File.Exists(Path.Combine(folder, Vectors.Manifest))
+        && Vectors.Cases.All(one => Directory.Exists(Path.Combine(folder, one.Name))));
 
     /// <summary>Writes the files.</summary>
     /// <param name="page">What it writes on.</param>
@@ -26,8 +26,9 @@ internal static class VectorsCommand
         }
 
         page.Write();
+        double size = files.Sum(file => (long)file.Content.Length) / 1e6;
         page.Write(FormattableString.Invariant(
-            $"{files.Length} files, {files.Sum(file => (long)file.Content.Length) / 1e6:0.0} MB. How far a port is right, which begins with before.npz of a case:"));
+            $"{files.Length} files, {size:0.0} MB. How far a port is right, which begins with before.npz of a case:"));
         page.Write($"  {TypedCommand.Of("compare")} mine.npz --from {Path.Combine(path, Vectors.Cases[0].Name, "before.json")}");
         return ExitCode.Fine;
     }

@@ -16,9 +16,9 @@ public static class Vectors
 
     private const string About =
         "Training steps that a port is to reproduce. before: t, how many steps were taken, and of each parameter what the last one left, "
-        + "its value (new.) and the averages of AdamW (m. and v.); in the archive also ids, the numbers of the tokens, and targets, those of "
-        + "the words that follow. step: every tensor of the step that comes next. A port conforms if a comparison agrees with all its tensors "
-        + "in every case.";
+        + "its value (new.) and the averages of AdamW (m. and v.); in the archive also ids, the numbers of the tokens, and targets, "
+        + "those of the words that follow. step: every tensor of the step that comes next. A port conforms if a comparison agrees with "
+        + "all its tensors in every case.";
 
     private const string First = "i-like-transformers", Second = "the-cat-sat-on-the-mat", Blocks = "two-blocks";
 
