@@ -121,5 +121,5 @@
       make("div", {}, ...parts));
   }
 
-  globalThis.HandCalcPanel = { write };
+  globalThis.HandCalcPanel = { write, inLines };
 })();

@@ -5,13 +5,16 @@
   const changes = globalThis.HandCalcChanges, { make } = globalThis.HandCalcElements, { format } = globalThis.HandCalcExplain;
   const smallest = 12, mostDigits = 16;
 
+  // The slope with a step h to either side of x, and how far the gradient is off it.
+  function measure(lossAt, x, h, gradient) {
+    const above = lossAt(x + h), below = lossAt(x - h), slope = (above - below) / (2 * h), off = Math.abs(slope - gradient);
+    return { h, above, below, slope, off, digits: off === 0 ? mostDigits : Math.min(Math.max(Math.log10(Math.abs(gradient) / off), 0), mostDigits) };
+  }
+
   function rungs({ tensor, row, column }) {
     const parameter = tensor.slice(2), gradient = changes.valueOf(tensor, row, column), x = changes.valueOf(parameter, row, column);
     const lossAt = value => changes.after(step => step.set(parameter, row, column, value), of => of("loss"));
-    return Array.from({ length: smallest + 1 }, (_, power) => {
-      const h = 10 ** -power, slope = (lossAt(x + h) - lossAt(x - h)) / (2 * h), off = Math.abs(slope - gradient);
-      return { h, slope, digits: off === 0 ? mostDigits : Math.min(Math.max(Math.log10(Math.abs(gradient) / off), 0), mostDigits) };
-    });
+    return Array.from({ length: smallest + 1 }, (_, power) => measure(lossAt, x, 10 ** -power, gradient));
   }
 
   const row = ({ h, slope, digits }) => {
@@ -21,7 +24,7 @@
       make("td", {}, bar), make("td", { textContent: digits.toFixed(1) }));
   };
 
-  globalThis.HandCalcLadder = (panel, place) => {
+  function write(panel, place) {
     const slope = panel.querySelector(".slope");
     if (!slope || changes.valueOf(place.tensor, place.row, place.column) === 0) {
       return;
@@ -37,5 +40,7 @@
       }
     });
     slope.append(fold);
-  };
+  }
+
+  globalThis.HandCalcLadder = { measure, write };
 })();

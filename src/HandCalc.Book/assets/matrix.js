@@ -48,27 +48,35 @@
 
     const rows = cell.closest("tbody").rows;
     const columns = cellsOf(rows[0]).length;
-    let row = Number(cell.dataset.row), column = Number(cell.dataset.column);
-    switch (event.key) {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      ask(cell, true);
+      return;
+    }
+
+    const place = arrows(event, Number(cell.dataset.row), Number(cell.dataset.column), rows.length, columns);
+    if (place) {
+      event.preventDefault();
+      event.stopPropagation();
+      focus(cellsOf(rows[place[0]])[place[1]]);
+    }
+  }
+
+  // Where a key leads from a cell; null if it leads nowhere.
+  function arrows({ key, ctrlKey }, row, column, rows, columns) {
+    switch (key) {
       case "ArrowLeft": column--; break;
       case "ArrowRight": column++; break;
       case "ArrowUp": row--; break;
       case "ArrowDown": row++; break;
-      case "Home": column = 0; row = event.ctrlKey ? 0 : row; break;
-      case "End": column = columns - 1; row = event.ctrlKey ? rows.length - 1 : row; break;
+      case "Home": column = 0; row = ctrlKey ? 0 : row; break;
+      case "End": column = columns - 1; row = ctrlKey ? rows - 1 : row; break;
       case "PageUp": row = 0; break;
-      case "PageDown": row = rows.length - 1; break;
-      case "Enter": case " ":
-        event.preventDefault();
-        ask(cell, true);
-        return;
-      default: return;
+      case "PageDown": row = rows - 1; break;
+      default: return null;
     }
 
-    event.preventDefault();
-    event.stopPropagation();
-    const next = cellsOf(rows[Math.max(0, Math.min(row, rows.length - 1))])[Math.max(0, Math.min(column, columns - 1))];
-    focus(next);
+    return [Math.max(0, Math.min(row, rows - 1)), Math.max(0, Math.min(column, columns - 1))];
   }
 
   const cellsOf = row => row.querySelectorAll("td[data-row]");
@@ -152,5 +160,5 @@
     return size > 0 ? `${value < 0 ? "n" : "p"}${size}` : "";
   };
 
-  globalThis.HandCalcMatrices = { cellAt, focus, number, placeOf, printed, reveal, rounded, shade, shortened };
+  globalThis.HandCalcMatrices = { arrows, cellAt, focus, number, placeOf, printed, reveal, rounded, shade, shortened };
 })();

@@ -54,7 +54,7 @@
     const explanation = globalThis.HandCalcExplain.explain(recipes, valueOf, place.tensor, place.row, place.column);
     globalThis.HandCalcPanel.write(panel, place, explanation, close);
     globalThis.HandCalcOffer.write(panel, place);
-    globalThis.HandCalcLadder(panel, place);
+    globalThis.HandCalcLadder.write(panel, place);
     for (const operand of explanation.operands) {
       mark(operand, "operand");
     }
