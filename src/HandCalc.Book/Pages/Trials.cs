@@ -1,13 +1,31 @@
+using HandCalc.WrongRules;
+
 namespace HandCalc.Book.Pages;
 
 /// <summary>
 /// Rows of numbers that a reader moves, to see what follows from them: which, and under which derivation. The page computes on from there
-/// by the recipes; see trial.js.
+/// by the recipes; see trial.js, and for what is no row product.js, along.js and learning.js.
 /// </summary>
 internal static class Trials
 {
     private const string OfLearning = "13.4";
-    private const int LearningSteps = 50;
+    private const int LearningSteps = 50, LargestShape = 48;
+
+    private static readonly Product[] Products =
+    [
+        new("2.2", "Q[0]", "Each entry of the product is a row of X times a column of the weights, feature by feature. The shapes say "
+            + "whether two matrices fit: the inner lengths are one and the same, and the outer ones are left."),
+        new("9.1", "d.W_lm", "normalizedᵀ has a row for each feature and a column for each token. So an entry adds over the tokens: it "
+            + "takes a column of normalized as it is printed, and a column of d.logits."),
+        new("11.2", "d.concat", "The product takes columns of W_Oᵀ, and they are rows of W_O. The switch takes W_O as it is. That fits as "
+            + "well, for W_O is square: see what becomes of the product.", BackwardMistakes.OutputWeightsNotTransposed),
+    ];
+
+    private static readonly Along[] Lines =
+    [
+        new("8.2", _ => "P"),
+        new("12.5", step => Charts.OneParameter.Watched(step).Of.Name),
+    ];
 
     private static readonly Trial[] All =
     [
@@ -47,6 +65,16 @@ internal static class Trials
             return Learning(step);
         }
 
+        if (Products.FirstOrDefault(product => product.Number == number) is { } product)
+        {
+            return Multiplied(product, step);
+        }
+
+        if (Lines.FirstOrDefault(line => line.Number == number) is { } line)
+        {
+            return Measured(line, step);
+        }
+
         if (All.FirstOrDefault(trial => trial.Number == number) is not { } trial
             || !trial.Shows.Prepend(trial.Moved).All(name => step.Computation.Contains(name)))
         {
@@ -84,6 +112,59 @@ internal static class Trials
 
             """);
     }
+
+    /// <summary>A product and its factors, where they are small enough to be seen as a whole.</summary>
+    private static Markup Multiplied(Product product, TrainingStep step)
+    {
+        if (!step.Computation.Contains(product.Name))
+        {
+            return Markup.None;
+        }
+
+        Definition made = step.Computation[product.Name];
+        if (made.Operands.Select(factor => factor.Source).Prepend(made)
+            .Any(matrix => Math.Max(matrix.Rows.Length, matrix.Columns.Length) > LargestShape))
+        {
+            return Markup.None;
+        }
+
+        Markup rule = product.Mistake is { } mistake ? Markup.Of($""" data-rule="{mistake.Name}" """) : Markup.None;
+        return Markup.Of($"""
+            <details class="trial" data-product="{made.Name}"{rule}><summary>Try it: one entry of {made.Name} after the other</summary>
+            <p>Choose an entry of the product with the mouse, a finger or the arrow keys. {product.Says} <span>What is proved on this page
+            stays as it is.</span></p>
+            <noscript><p>The numbers move by scripts, which are off.</p></noscript></details>
+
+            """);
+    }
+
+    /// <summary>The loss along one number: at first along the one with the largest gradient of its tensor.</summary>
+    private static Markup Measured(Along line, TrainingStep step)
+    {
+        string name = line.Of(step);
+        (int row, int column, double _) = step[$"d.{name}"].Value.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
+        return Markup.Of($"""
+            <details class="trial" data-along="{name}" data-row="{row}" data-column="{column}"><summary>Try it: the loss along a number, and
+            the best h</summary>
+            <p>Choose a number by its name, or by a cell of this page, its own or that of its gradient. Then make h smaller: at first the
+            slope comes closer to the gradient, for less of the bend of the loss lies between the two points. Farther down they part
+            again: the two losses differ in their last digits alone. <span>What is proved on this page stays as it is.</span></p>
+            <noscript><p>The numbers move by scripts, which are off.</p></noscript></details>
+
+            """);
+    }
+
+    /// <summary>A product that a reader goes through.</summary>
+    /// <param name="Number">The derivation.</param>
+    /// <param name="Name">The product.</param>
+    /// <param name="Says">What there is to see.</param>
+    /// <param name="Mistake">A rule for it that is wrong and fits as well.</param>
+    private sealed record Product(string Number, string Name, string Says, WrongRule? Mistake = null);
+
+    /// <summary>The loss along a number.</summary>
+    /// <param name="Number">The derivation.</param>
+    /// <param name="Of">The tensor whose number is chosen at first.</param>
+    private sealed record Along(string Number, Func<TrainingStep, string> Of);
 
     /// <summary>What can be moved under a derivation.</summary>
     /// <param name="Number">The derivation.</param>

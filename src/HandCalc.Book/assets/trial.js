@@ -2,7 +2,7 @@
 // and what is shown is computed from them anew. It knows no formula; see evaluate.js. The numbers of the page stay as they are.
 (() => {
   "use strict";
-  const { make } = globalThis.HandCalcElements;
+  const { make, load } = globalThis.HandCalcElements;
   const steps = 200; // of a slider, from end to end
   const format = value => globalThis.HandCalcExplain.format(value, 4);
 
@@ -18,19 +18,19 @@
   }
 
   // A slider with its name and its value.
-  function knob(name, value, reach, moved, least = -reach, count = steps) {
+  function knob(name, value, reach, moved, least = -reach, count = steps, told = format) {
     const input = make("input", { type: "range" }), output = make("output");
     for (const [property, of] of Object.entries({ min: least, max: reach, step: (reach - least) / count })) {
       input.setAttribute(property, of);
     }
 
     const show = () => {
-      output.textContent = format(Number(input.value));
+      output.textContent = told(Number(input.value));
       input.setAttribute("aria-valuetext", output.textContent);
     };
     const put = (to = value) => {
       input.value = String(to);
-      output.textContent = format(to); // more exactly than a slider can say
+      output.textContent = told(to); // more exactly than a slider can say
       input.setAttribute("aria-valuetext", output.textContent);
       return value;
     };
@@ -144,18 +144,22 @@
     return make("label", { className: "switch" }, box, " divide by √dₖ");
   }
 
+  // Whoever shows a trial; two have a script of their own, which is loaded with the first of its kind.
+  const late = ["product", "along"];
+  const kindOf = ({ learns, product, along }) => (learns ? globalThis.HandCalcLearning : product ? globalThis.HandCalcProduct : along ? globalThis.HandCalcAlong : unfold);
+
   // What is open follows what a reader changes elsewhere; while the model plays, once it pauses.
-  const isThere = new Set(), show = trial => (trial.dataset.learns ? globalThis.HandCalcLearning : unfold)(trial);
-  document.addEventListener("changed", () => globalThis.HandCalcChanges.isPlaying || isThere.forEach(show));
+  const isThere = new Set(), show = trial => kindOf(trial.dataset)(trial);
+  document.addEventListener("changed", () => globalThis.HandCalcChanges.isPlaying || isThere.forEach(trial => kindOf(trial.dataset) && show(trial)));
   for (const trial of document.querySelectorAll(".trial")) {
     trial.addEventListener("toggle", async () => {
       if (trial.open && !isThere.has(trial)) {
         isThere.add(trial);
-        await globalThis.HandCalcNumbers.ready();
+        await Promise.all([globalThis.HandCalcNumbers.ready(), ...late.filter(kind => trial.dataset[kind] !== undefined).map(kind => load(`${kind}.js`))]);
         show(trial);
       }
     });
   }
 
-  globalThis.HandCalcTrial = { knob, format };
+  globalThis.HandCalcTrial = { knob, format, between };
 })();
