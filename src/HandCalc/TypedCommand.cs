@@ -12,6 +12,10 @@ public static class TypedCommand
     /// <param name="arguments">The arguments of the command.</param>
     public static string Of(string arguments) => Of(arguments, Directory.GetCurrentDirectory());
 
+    /// <summary>A path as it is typed, in quotes where it has a space.</summary>
+    public static string Quoted(string path) =>
+        (path ?? throw new ArgumentNullException(nameof(path))).Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
+
     /// <summary>What is typed in a folder.</summary>
     /// <param name="arguments">The arguments of the command.</param>
     /// <param name="folder">The full path of the folder.</param>
@@ -26,7 +30,7 @@ public static class TypedCommand
             if (Directory.Exists(project))
             {
                 string path = Path.GetRelativePath(folder, project).Replace('\\', '/');
-                return $"dotnet run --project {(path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path)} -- {arguments}";
+                return $"dotnet run --project {Quoted(path)} -- {arguments}";
             }
         }
 

@@ -52,11 +52,12 @@ internal static class OnwardSentences
     private static IEnumerable<Fact> OfBlock()
     {
         yield return new($"T{Steps[1..]} derived");
-        yield return new("The copy is some fifty times as large",
-            Blocks["block[0].ln_1.normalized"].Value.FrobeniusNorm() / Blocks["X"].Value.FrobeniusNorm() is > 40 and < 60);
+        yield return new("scale 0.02. So the copy is about 1/√(2 · 0.02²) times as large",
+            Math.Abs((Blocks["block[0].ln_1.normalized"].Value.FrobeniusNorm() / Blocks["X"].Value.FrobeniusNorm()
+                * Math.Sqrt(2 * Math.Pow(Blocks.Model.Initialization.Scale, 2))) - 1) < 0.1 && Blocks.Model.Initialization.Scale == 0.02);
         yield return new($"a bias in each of its {Fact.Words(MapsOfAttention)} linear maps");
         yield return new("Make the stream ten times as large, and (with ε a hundred times as large) nothing changes");
-        yield return new("Three numbers stand for all of its entries: their sum, the largest of them, and the norm");
+        yield return new("Three numbers stand for all of its entries");
         yield return new("hundreds of times smaller, as in step 11",
             Largest("d.block[0].W_O") / Largest("d.block[0].W_Q[0]") is > 200 and < 1000);
         yield return new($"it is the witness of {Steps} as well");

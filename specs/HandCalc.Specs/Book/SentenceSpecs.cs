@@ -31,6 +31,17 @@ public sealed partial class SentenceSpecs
         }
     }
 
+    /// <summary>Those of the second part, while the models are the ones that they were written about.</summary>
+    [Test]
+    public void Every_sentence_of_the_second_part_holds()
+    {
+        if (Step.Model.IsSameAs(PublishedModel.Drawn(DrawOrder.Continuous)))
+        {
+            OnwardSentences.All().Where(sentence => !sentence.Fact.Holds)
+                .Select(sentence => $"chapter {sentence.Chapter}: this does not hold: {sentence.Fact.Phrase}").RequireNone();
+        }
+    }
+
     [Test]
     public Task What_no_longer_holds_is_listed() => Snapshot.Approve([new("documents/sentences", List([.. NoLongerHolding(Step)]), [])]);
 

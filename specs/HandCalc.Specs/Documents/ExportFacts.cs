@@ -59,9 +59,9 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
 
         yield return new("in the first, γ is 1 and β is 0; in the published text no word comes twice",
             Gamma.Enumerate().All(gamma => gamma == 1) && Beta.Enumerate().All(beta => beta == 0) && Model.Ids.Distinct().Count() == Tokens);
-        ExportFile before = ExportFile.Read(new MemoryStream(Vectors.Files("").First(file =>
-            file.Path.EndsWith("before.npz", StringComparison.Ordinal)).Content), "before.npz");
-        yield return new($"The archive has {Words(before.Tensors.Length - 1 - (3 * Training.Parameters.Length))} lists more");
+        ExportFile Before(string file) => ExportFile.Read(
+            new MemoryStream(Vectors.Files("").First(written => written.Path.EndsWith(file, StringComparison.Ordinal)).Content), file);
+        yield return new($"The archive has {Words(Before("before.npz").Tensors.Length - Before("before.json").Tensors.Length)} lists more");
         yield return new("where −1 asks for nothing", Model.NoTarget == -1);
         yield return new($"SHA-{8 * System.Security.Cryptography.SHA256.HashSizeInBytes} checksums");
         yield return new($"in doubles that is {Comparison.DigitsOfDouble} digits");

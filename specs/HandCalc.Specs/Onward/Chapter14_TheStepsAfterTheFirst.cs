@@ -115,15 +115,16 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
             select (Cell[])[$"{t}", Table.Number(m[0]), Table.Number(m[^1]), Table.Number(v[0]), Table.Number(v[^1])]);
     }
 
-    // With both sums the whole step can be written without any memory: θ before it, and all gradients so far. That is how the test
+    // With both sums the whole step can be written without m and v: from θ before it, and all gradients so far. That is how the test
     // below finds every parameter after the tenth step. PyTorch, which took the same ten steps by itself, has the same numbers.
     //
-    // At the first step every parameter went as far as η (13.6). Now m̂/√v̂ is a mean over the root of a mean square, and how far a
-    // parameter goes depends on how well its gradients agree with each other.
+    // At the first step every parameter that had a gradient went about as far as η, decay aside (13.6). Now m̂/√v̂ is a mean over the
+    // root of a mean square, and how far a parameter goes depends on how well its gradients agree with each other.
     //
     // > Predict: The gradient of a parameter keeps its size, and turns its sign in each step. How far does AdamW move it?
     // >
-    // > Answer: Hardly. In m̂ positive and negative terms cancel; in v̂ the squares all add up. So m̂/√v̂ is near 0.
+    // > Answer: At first by η, as always. After some steps hardly: in m̂ positive and negative terms cancel, in v̂ the squares all add
+    // > up, and m̂/√v̂ comes near 0.
     [Derives("14.3", @"θ_t = θ_{t-1} - η \left( \frac{m̂_t}{√{v̂_t} + ε} + λ\, θ_{t-1} \right)")]
     public Task The_tenth_step_follows_from_the_gradients_of_all_ten()
     {
@@ -147,11 +148,10 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     }
 
     // Now the engine takes many steps. Their mean loss falls from that of a guess at random towards 0; the right next word gets nearly
-    // all the probability. The fall is slow at first, while all words are about as likely, then fast, and slow again: where P is close to
-    // Y, the gradient P − Y is small (8.5).
+    // all the probability. The fall is fast while P is far from Y, and slows down as P comes close: the gradient is P − Y (8.5).
     //
-    // The table has the mean loss before the step after so many others; with it the least probability that a right word has, whose
-    // logarithm the largest loss is.
+    // The table has the mean loss after so many steps, and beside it the smallest probability of a right word: minus its logarithm is the
+    // largest loss.
     [Derives("14.4", @"\bar{L}_t = -\frac{1}{n} ∑_i \ln P_{t,\,i,\,\text{next}(i)}")]
     public Task The_loss_falls_towards_zero()
     {
@@ -175,13 +175,13 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     // has all the weight, and largest, ln(i + 1), where the i + 1 tokens that row i sees have the same. We divide by that largest
     // value, so that 1 is uniform, and take the mean over all rows but the first, which sees a single token.
     //
-    // The gradients of queries and keys are by far the smallest of all (11.6). AdamW makes their steps as long as any other's all the
+    // The gradients of `W_Q` and `W_K` are by far the smallest of all (11.11). AdamW makes their steps as long as any other's all the
     // same, and so the scores grow, until the softmax has something to choose by. Near its largest value the entropy is flat, as a
     // curve is at its top; so weights may differ a good deal while it has hardly fallen. Therefore the last column has the largest
     // weight in the last row that is asked for a word.
     //
-    // In our model the weights leave the uniform while the loss falls fastest, and they never go far. One text can be learned without
-    // choosing: each position has a row of its own in `E_pos`, and the feed-forward network does the rest.
+    // In our model the weights leave the uniform only when most of the loss is gone, and they never go far. One text can probably be
+    // learned without choosing: each position has a row of its own in `E_pos`, and the feed-forward network does the rest.
     [Derives("14.5", @"H_i = -∑_{j ≤ i} A_{ij} \ln A_{ij}, \qquad 0 ≤ H_i ≤ \ln(i + 1)")]
     public Task Attention_stops_being_uniform()
     {
@@ -231,9 +231,9 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     // gradients up, and lets the sum decay by a factor μ: what the gradients agree on grows to 1/(1 − μ) times as much. **Adam** is
     // AdamW without decay.
     //
-    // Each rule needs an η of its own. Here it is 0.003 for SGD, without momentum and with it (μ = 0.9), and that of the model file for
-    // Adam. One small text is no verdict. What can be seen: momentum begins as SGD does, and leaves it behind; Adam comes to lie in
-    // between, with a rate that nobody had to look for.
+    // Here η is 0.003 for SGD, without momentum and with it (μ = 0.9), and that of the model file for Adam. One small text is no verdict.
+    // What can be seen: momentum begins as SGD does, and leaves it behind. That proves little, for with the same η it goes up to
+    // 1/(1 − μ) times as far. Adam comes to lie in between.
     [Derives("14.7", @"\begin{aligned} \text{SGD}:&\; θ_t = θ_{t-1} - η\, g_t \\"
         + @" \text{momentum}:&\; u_t = μ\, u_{t-1} + g_t, \quad θ_t = θ_{t-1} - η\, u_t \end{aligned}")]
     public Task Other_rules_move_the_same_model_by_the_same_gradients()
@@ -251,10 +251,12 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
             (Cell[])[$"{t}", .. losses.Values.Select(loss => Table.Number(MeanOf(loss[t])))]));
     }
 
-    // A fixed rate is seldom used. While v̂ knows a few gradients only, a step says little; so the rate begins small and grows in a
-    // straight line, for `warmup` steps: the **warm-up**. Later, when the loss is nearly flat, long steps only jump about; so the rate
-    // falls, slowly at first, then faster, then slowly, along half a wave of the cosine, down to `minimum` times η at the last of the
-    // `steps`. A model file asks for it in `optimizer.schedule`; then the rate of a step is a tensor, `rate`, and takes the place of η.
+    // A fixed rate is seldom used. While v̂ rests on a few gradients only, it is a poor measure of their size; so the rate begins small and
+    // grows in a straight line, for `warmup` steps: the **warm-up**. Later, when the loss is nearly flat, long steps only jump about; so
+    // the rate falls, slowly at first, then faster, then slowly, along half a wave of the cosine, down to `minimum` times η at the last of
+    // the `steps`. A model file asks for it in `optimizer.schedule`; then the rate of a step is a tensor, `rate`, and takes the place of η.
+    //
+    // In the formula w is `warmup`, s is `steps`, r is `minimum`, and p is the part of the fall that lies behind us, from 0 to 1.
     //
     // Which step has the whole rate? Steps count from 1, so step `warmup` has it, and the first has the part 1/warmup, not nothing.
     [Derives("14.8", @"\text{rate}_t = η · \min\left( \frac{t}{w}, 1 \right) · \left( r + (1 - r)\, ½ (1 + \cos πp) \right), \quad"
@@ -318,12 +320,12 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     }
 
     // Should every parameter decay? Decay keeps weights from growing without need. But γ begins at 1, and decay would pull it to 0, where
-    // the layer norm lets nothing pass; and a bias that is large is large for a reason. So most programs let what is multiplied decay, and
-    // leave γ, β and the biases out. On the tables of embeddings they differ: minGPT leaves them out, nanoGPT lets them decay with the
-    // rest. `optimizer.decay` has both of the extremes: "all", as in step 13, or "matrices", what is multiplied and no table.
+    // the layer norm lets nothing pass; and a bias that is large is large for a reason. So most programs let the matrices W of the linear
+    // maps decay, and leave γ, β and the biases out. On the tables of embeddings they differ: minGPT leaves them out, nanoGPT lets them
+    // decay with the rest. `optimizer.decay` has both of the extremes: "all", as in step 13, or "matrices", those W and no table.
     [Derives("14.10", @"θ_t = θ_{t-1} - \text{rate}_t \left( \frac{m̂_t}{√{v̂_t} + ε} +"
-        + @" \begin{cases} λ\, θ_{t-1} & θ \text{ is multiplied} \\ 0 & \text{otherwise} \end{cases} \right)")]
-    public Task What_is_multiplied_decays()
+        + @" \begin{cases} λ\, θ_{t-1} & θ \text{ is a matrix } W \\ 0 & \text{otherwise} \end{cases} \right)")]
+    public Task The_matrices_of_the_linear_maps_decay()
     {
         Model asked = EverySetting.In(Model);
         TrainingStep[] steps = [.. Trainer.Steps(TrainingStep.Compute(asked), ByHand)];

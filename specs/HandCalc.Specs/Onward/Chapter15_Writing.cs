@@ -31,9 +31,9 @@ public sealed class Chapter15_Writing(WorkedExample example) : Derivation(exampl
 
     private Matrix<double> Trained(string name) => Last[name].Value;
 
-    // Row i of the logits answers one question: after the tokens 0 to i, what comes next? In training each row had an answer to learn
-    // from. To write, only the last row is of use: in the text so far it is the only one whose next word is not there yet. Its softmax,
-    // with $z$ for its logits, is the distribution $p$ of the next word.
+    // Row i of the logits answers one question: after the tokens 0 to i, what comes next? In training each row but the last had an answer
+    // to learn from; what the model says after `<EOS>` was never trained. To write, only the last row is of use: in the text so far it is
+    // the only one whose next word is not there yet. Its softmax, with $z$ for its logits, is the distribution $p$ of the next word.
     //
     // The table goes through the text of our example. It asks for the next word after each of its beginnings.
     //
@@ -92,10 +92,17 @@ public sealed class Chapter15_Writing(WorkedExample example) : Derivation(exampl
         ]));
     }
 
-    // How undecided a distribution is, its **entropy** H says: the mean of −ln p. Where one word has all, it is 0; where all are equally
-    // likely, it is ln of their number. Does it grow with T, all the way? Since $\ln p_j = z_j / T − \ln ∑_k e^{z_k / T}$, we have
-    // $H = \ln ∑_k e^{z_k / T} − \bar{z} / T$ with the mean $\bar{z} = ∑_j p_j z_j$. With $b = 1 / T$ the derivative of the logarithm is
-    // $\bar{z}$, which cancels, and that of $\bar{z}$ is the variance of z:
+    // The entropy H of a distribution, the mean of −ln p (14.5), says how undecided it is. Where one word has all, it is 0; where all are
+    // equally likely, it is ln of their number. Does it grow with T, all the way? With $b = 1 / T$ we have
+    // $\ln p_j = b z_j − \ln ∑_k e^{b z_k}$, and so $H = \ln ∑_k e^{b z_k} − b \bar{z}$ with the mean $\bar{z} = ∑_j p_j z_j$. The
+    // derivative of the logarithm with respect to b is $\bar{z}$. So $p_j$ changes by $p_j (z_j − \bar{z})$, and $\bar{z}$ by the variance
+    // of z, each word counted with its share:
+    //
+    // $$
+    // \frac{d\bar{z}}{db} = ∑_j p_j (z_j − \bar{z})\, z_j = ∑_j p_j (z_j − \bar{z})^2 = Var_p(z), \qquad ∑_j p_j (z_j − \bar{z}) = 0
+    // $$
+    //
+    // In the derivative of H the two $\bar{z}$ cancel:
     //
     // $$
     // \frac{dH}{db} = \bar{z} − \bar{z} − b \frac{d\bar{z}}{db} = −b\, Var_p(z)
@@ -312,9 +319,12 @@ public sealed class Chapter15_Writing(WorkedExample example) : Derivation(exampl
 
     // How much is saved? We count the multiplications. A row costs c for its linear maps, whatever text it is in. In attention it meets
     // each row that is there, once with its key and once with its value: two times d for each. Row i of a text meets i + 1 rows.
-    // Computed anew for each word, the text of i + 1 rows costs i + 1 times as much as its last row. So the whole text costs, with a
-    // cache, about its length times c, and without one about half the square of its length times c.
-    [Derives("15.10", @"c = 4 d^2 + 2 d\, d_{ff} + d\, |V|, \qquad \text{cached: } ∑_{i=0}^{n-1} \big( c + 2 d (i+1) \big),"
+    // Without a cache all i + 1 rows are computed anew, and each with all i + 1 rows, for the engine multiplies hidden scores too. So the
+    // whole text costs, as long as it is short beside d, with a cache about its length times c, and without one about half the square of
+    // its length times c.
+    //
+    // What c is made of: $3 d^2$ for Q, K and V, $d^2$ for W_O, $2 d\, d_{ff}$ for the network, and d for each word of the vocabulary.
+    [Derives("15.10", @"c = 4 d^2 + 2 d\, d_{ff} + d\, |\text{vocabulary}|, \qquad \text{cached: } ∑_{i=0}^{n-1} \big( c + 2 d (i+1) \big),"
         + @" \qquad \text{anew: } ∑_{i=0}^{n-1} (i+1) \big( c + 2 d (i+1) \big)")]
     public Task A_cache_saves_all_rows_but_the_last()
     {

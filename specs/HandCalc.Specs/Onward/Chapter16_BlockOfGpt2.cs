@@ -14,7 +14,7 @@ namespace HandCalc.Specs.Onward;
 //
 // The thirteen steps derived a block that no real model uses. GPT-2 puts the same operations together in another order. Its block
 // never replaces a token's numbers: it only adds to them. What attention finds is added, and what the feed-forward network finds is
-// added. The row of numbers that is handed on, and grows by these additions, is called the **residual stream**.
+// added. The row of numbers that is handed on, and to which every part adds, is called the **residual stream**.
 //
 // The layer norm moves. It no longer stands in the stream, but at the door of each part: attention reads a normalized copy of the
 // stream, and so does the network. This is called **pre-norm**; the published block, which normalizes what is handed on, is
@@ -30,7 +30,7 @@ public sealed class Chapter16_BlockOfGpt2(WorkedExample example) : Derivation(ex
 
     // Attention reads a copy of the stream, brought to one scale; the stream itself stays as it is. Here γ is 1 and β is 0, so a row
     // of the copy has mean 0 and a variance just below 1 (6.4). The rows of X are small: their variance is about that of two draws
-    // with scale 0.02. The copy is some fifty times as large.
+    // with scale 0.02. So the copy is about 1/√(2 · 0.02²) times as large.
     [Derives("16.1", @"\text{ln}_{1,ij} = γ_j \frac{x_{ij} - μ_i}{√{σ_i^2 + ε}} + β_j")]
     public Task Attention_reads_a_normalized_copy_of_the_stream()
     {
@@ -107,10 +107,11 @@ public sealed class Chapter16_BlockOfGpt2(WorkedExample example) : Derivation(ex
         return Approve("block[0].residual_1", "block[0].residual_2");
     }
 
-    // Why one more layer norm at the end? Nothing in a block holds the stream to a scale: every part adds to it, and from layer to
-    // layer it grows. The logits would grow with it, and how sure the model is would depend on how many blocks it has. `ln_f` gives
-    // the output layer rows of one scale. Make the stream ten times as large, and (with ε a hundred times as large) nothing changes.
-    [Derives("16.5", @"\text{logits} = \operatorname{LN}_f(\text{residual}_2) · W_{lm}")]
+    // Why one more layer norm at the end? Nothing in a block holds the stream to a scale: every part adds to it, and over many blocks,
+    // or in training, it may grow. The logits would grow with it, and how sure the model is would depend on how many blocks it has.
+    // `ln_f` gives the output layer rows of one scale. Make the stream ten times as large, and (with ε a hundred times as large)
+    // nothing changes. The output layer has no `W_lm`: it multiplies by `E_token`, transposed (chapter 18).
+    [Derives("16.5", @"\text{logits} = \operatorname{LN}_f(\text{residual}_2) · E_{\text{token}}^\top")]
     public Task The_last_layer_norm_makes_the_logits_independent_of_how_loud_the_stream_is()
     {
         Matrix<double> stream = Value("block[1].residual_2");                      // 8×16
@@ -119,19 +120,20 @@ public sealed class Chapter16_BlockOfGpt2(WorkedExample example) : Derivation(ex
 
         Step["ln_f.normalized"].Should().Equal(normalized, within: Arithmetic);
         louder.Should().Equal(Value("ln_f.x_hat"), within: Arithmetic);
+        Step["logits"].Should().Equal(normalized * E_token.Transpose(), within: Arithmetic);
 
         return Approve("block[1].residual_2", "ln_f.normalized", "logits");
     }
 
     // Now the way back. A sum hands its gradient to both of its terms, whole (10.7). So the gradient of the stream comes **straight
-    // through** a block, untouched; and what comes back through each part, past its layer norm, is added to it.
+    // through** a block; and what comes back through each part and its layer norm is added to it.
     //
     //     d.residual_1 = d.residual_2 + what comes back through the network
     //     d.x          = d.residual_1 + what comes back through attention
     //
-    // What comes back through the layer norm is the formula of step 10, with the gradient of the part's input as dY.
+    // What comes back through the layer norm is 10.4. Its gradient of x̂ is that of the part's input, times γ.
     [Derives("16.6", @"\frac{∂L}{∂\text{residual}_1} = \frac{∂L}{∂\text{residual}_2} + \frac{1}{√{σ^2 + ε}}"
-        + @"\left(\text{dY} - \operatorname{mean}(\text{dY}) - x̂ ⊙ \operatorname{mean}(\text{dY} ⊙ x̂)\right)")]
+        + @"\left( \frac{∂L}{∂x̂} - \operatorname{mean} \frac{∂L}{∂x̂} - x̂ ⊙ \operatorname{mean}\Big( \frac{∂L}{∂x̂} ⊙ x̂ \Big) \right)")]
     public Task The_gradient_goes_straight_through_and_past_each_part()
     {
         Matrix<double> straight = Value("d.block[0].residual_2");                  // 8×16
@@ -153,7 +155,8 @@ public sealed class Chapter16_BlockOfGpt2(WorkedExample example) : Derivation(ex
     // >
     // > Answer: They hand on what they are given. Only W_O, W_2 and their biases still have a gradient; whatever stands before a
     // > weight that is zero has none.
-    [Derives("16.7", @"W_O = W_2 = 0 \;\Rightarrow\; \text{residual}_2 = x, \qquad \frac{∂L}{∂x} = \frac{∂L}{∂\text{residual}_2}")]
+    [Derives("16.7", @"W_O = W_2 = 0,\; b_O = b_2 = 0 \;\Rightarrow\; \text{residual}_2 = x,"
+        + @" \qquad \frac{∂L}{∂x} = \frac{∂L}{∂\text{residual}_2}")]
     public void A_block_that_adds_nothing_hands_its_gradient_on_untouched()
     {
         TrainingStep closed = TrainingStep.Compute(Model, new[] { $"{First}.W_O", $"{First}.W_2", $"{Second}.W_O", $"{Second}.W_2" }
@@ -167,13 +170,14 @@ public sealed class Chapter16_BlockOfGpt2(WorkedExample example) : Derivation(ex
             .Distinct().Should().BeEquivalentTo(open);
     }
 
-    // Everything at once: each tensor of both blocks, and each gradient, against a tape that records plain numbers and knows no
-    // backward pass (it is the witness of the thirteen steps as well); and every gradient of every parameter against the slope.
+    // Everything at once: each tensor of both blocks, and each gradient, against a second program, the **tape**. It notes every single
+    // operation on numbers, and then applies the chain rule to each, from the last to the first (it is the witness of the thirteen
+    // steps as well). And every gradient of every parameter against the slope. Only b_K is left out: its gradient is rounding (16.3).
     //
-    // The table has a line for each tensor of the training step. Three numbers stand for all of its entries: their sum, the largest
-    // of them, and the norm, the root of the sum of their squares. Look at the gradients. What writes into the stream, `W_O`, `W_2`
-    // and their biases, has large ones, in both blocks alike: the stream brings them straight. Those of `W_Q` and `W_K` are hundreds
-    // of times smaller, as in step 11.
+    // The table has a line for each tensor of the training step. Three numbers stand for all of its entries, in units of the second
+    // column: their sum, the largest in size, and the norm, the root of the sum of their squares. Look at the gradients. What writes into
+    // the stream, `W_O`, `W_2` and their biases, has large ones, in both blocks alike: the stream brings them straight. Those of `W_Q` and
+    // `W_K` are hundreds of times smaller, as in step 11.
     [Derives("16.8", @"\frac{∂L}{∂θ} = \lim_{h→0} \frac{L(θ + h) - L(θ - h)}{2h}")]
     public Task Every_gradient_of_both_blocks_is_what_the_tape_says_and_the_slope()
     {

@@ -48,9 +48,10 @@ public sealed class Chapter17_SeveralBlocks(WorkedExample example) : Derivation(
     // part adds s²/2N, and all of them together s², for any N. The drawn scale of the two is `scale` / √(2N); for the two blocks of
     // our example that is half.
     //
-    // With our small scale the parts are whispers, and the difference hardly shows. We draw with 1/√d, for which a linear map keeps
-    // the size of what it reads (6.4 gives it rows of variance 1). The table has the norm of the last stream as a multiple of that of
-    // X: without the division it grows with the depth, with it far less.
+    // With our small scale the parts are whispers, and the difference hardly shows. We draw with 1/√d, so that a map with d inputs keeps
+    // the size of what it reads (3.2). The table has the norm of the last stream as a multiple of that of X: without the division it
+    // grows with the depth, with it far less. In both columns it grows faster than the formula says: all parts read the same stream, so
+    // they are not quite independent. But the division takes most of the growth away.
     [Derives("17.2", @"\operatorname{Var}(X) + 2N s^2 \quad \text{becomes} \quad"
         + @" \operatorname{Var}(X) + 2N \left(\frac{s}{√{2N}}\right)^2 = \operatorname{Var}(X) + s^2")]
     public Task What_writes_into_the_stream_is_drawn_smaller_the_more_blocks_there_are()
@@ -82,10 +83,9 @@ public sealed class Chapter17_SeveralBlocks(WorkedExample example) : Derivation(
     // back through the parts adds up as well. (For more, and for what follows for warm-up: Xiong et al., "On Layer Normalization in
     // the Transformer Architecture", 2020.)
     //
-    // > Predict: We draw W_O and W_2 smaller by √(2N), in both arrangements. What becomes of the difference?
+    // > Predict: In post-norm we draw W_O and W_2 smaller by √(2N). What becomes of the difference between the first block and the last?
     // >
-    // > Answer: It nearly goes. A part that whispers changes neither the deviation of the stream nor its gradient by much, wherever
-    // > the layer norm stands.
+    // > Answer: It nearly goes. A part that whispers hardly changes the deviation of the stream, and its gradient just as little.
     [Derives("17.3", @"\text{post-norm:}\; x_{l+1} = \operatorname{LN}(x_l + f(x_l)) \qquad"
         + @" \text{pre-norm:}\; x_{l+1} = x_l + f(\operatorname{LN}(x_l))")]
     public Task In_pre_norm_the_gradient_reaches_the_first_block_undiminished()
@@ -140,8 +140,8 @@ public sealed class Chapter17_SeveralBlocks(WorkedExample example) : Derivation(
     }
 
     /// <summary>
-    /// A training step of so many blocks, with the layer norms in front of each part, or in the stream, behind each sum. Parts are as loud
-    /// as what they read: the scale is 1/√d.
+    /// A training step of so many blocks, with the layer norms in front of each part, or in the stream, behind each sum. Parts are about
+    /// as loud as what they read: the scale is 1/√d.
     /// </summary>
     private TrainingStep Of(int layers, bool isPreNorm, double divisor) => Example.Once(() =>
     {

@@ -42,14 +42,14 @@ public sealed class Chapter18_TiedEmbeddings(WorkedExample example) : Derivation
         return Approve("E_token", "P");
     }
 
-    // What is used twice gets two gradients (8.1: the total change is the sum over all ways). Nudge an entry of the table, and the loss
-    // changes because the word is read otherwise, and because it is predicted otherwise. We take the two apart with the untied
+    // What is used twice gets two gradients, and they add up, as the rates along all paths do (step 8). Nudge an entry of the table, and
+    // the loss changes because the word is read otherwise, and because it is predicted otherwise. We take the two apart with the untied
     // model: there each way has a matrix of its own, and finite differences can tell them apart.
     //
-    // The way by the look-up ends as in step 12: rows of d.X, added by word. The way by the product ends as in step 9, with the two
-    // factors in the other order, because the table is used transposed.
-    [Derives("18.2", @"\frac{∂L}{∂E_{\text{token}}} = \underbrace{∑_{i:\, id_i = j} \frac{∂L}{∂X_i}}_{\text{read}}"
-        + @" + \underbrace{\left(\frac{∂L}{∂\text{logits}}\right)^\top · \text{ln}_f}_{\text{written}}")]
+    // The way by the look-up ends as in step 12: rows of d.X, added by word. The way by the product ends with
+    // the transpose of what it was in step 9, d.logitsᵀ · ln_f, because the table is used transposed.
+    [Derives("18.2", @"\frac{∂L}{∂E_{\text{token},j}} = \underbrace{∑_{i:\, id_i = j} \frac{∂L}{∂X_i}}_{\text{read}}"
+        + @" + \underbrace{∑_i \frac{∂L}{∂\text{logits}_{ij}} \text{ln}_{f,i}}_{\text{written}}")]
     public Task The_gradient_is_the_sum_of_those_of_both_uses()
     {
         Matrix<double> read = ByWord(dX);                                          // 10×16
@@ -72,19 +72,20 @@ public sealed class Chapter18_TiedEmbeddings(WorkedExample example) : Derivation
     }
 
     // In step 12 a word that the text does not use had a gradient of zero: nobody read its row. In the tied table no row is zero any
-    // more. Whether a word comes in the text or not, the model gives it some probability at every position, and each time that is too
-    // much. The row of a word $j$ that is no target receives every output, weighted by the probability that it wrongly got:
+    // more. At every position the model gives each word some probability, and where the word is not the target, that is too much. The row
+    // of a word $j$ that is never read and never the target receives the output of each position that has a target, weighted by the
+    // probability that it wrongly got there:
     //
-    // $$ \frac{∂L}{∂E_{\text{token},j}} = ∑_i P_{ij}\, \text{ln}_{f,i} $$
+    // $$ \frac{∂L}{∂E_{\text{token},j}} = ∑_{i \text{ with a target}} P_{ij}\, \text{ln}_{f,i} $$
     //
-    // A step against this gradient turns the row away from what the model puts out. That is what tying makes of `<PAD>`: a row that
+    // A step against this gradient turns the row away from these outputs, taken together. That is what tying makes of `<PAD>`: a row that
     // means nothing, and moves in every step.
     //
-    // > Predict: The text is changed, but `<PAD>` is in neither. Does its row of the gradient change?
+    // > Predict: The text is changed to another one without `<PAD>`. Does the row of `<PAD>` in the gradient change?
     // >
     // > Answer: Yes. The outputs are others, and so are the probabilities.
-    [Derives("18.3", @"\frac{∂L}{∂E_{\text{token},\text{PAD}}} = ∑_i P_{i,\text{PAD}}\, \text{ln}_{f,i}")]
-    public void A_word_that_is_not_in_the_text_is_pushed_away_from_every_output()
+    [Derives("18.3", @"\frac{∂L}{∂E_{\text{token},\text{PAD}}} = ∑_{i \text{ with a target}} P_{i,\text{PAD}}\, \text{ln}_{f,i}")]
+    public void A_word_that_is_not_in_the_text_is_pushed_away_from_the_outputs_taken_together()
     {
         int pad = Model.Vocabulary.IndexOf("<PAD>");
         Matrix<double> counted = Value("ln_f.normalized").SubMatrix(0, Model.Targets.Length, 0, Model.DModel);                // 7×16

@@ -44,7 +44,7 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
     // the logits work row by row and need not know that there are texts at all. The positions do: in each text they begin at 0 again.
     //
     // So that every text is found by counting, each is given as many rows as the longest has tokens, T. What a shorter one leaves over is
-    // filled with `<PAD>`: the text is **padded**. With b for the number of the text and p for the position,
+    // filled with `<PAD>`: the text is **padded**. Of B texts let b be the number of one, and p a position in it. Then its row is
     //
     // $$ row = b\, T + p $$
     [Derives("19.1", @"X_{bT + p} = E_{\text{token},\, id_{b,p}} + E_{\text{pos},\, p}, \qquad"
@@ -72,10 +72,11 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
     // begin right behind the last one, without padding. That is called packing.)
     //
     // Must it hide the padding too? Here the causal mask has done it: `<PAD>` stands behind its text, and no word looks ahead. Programs
-    // that write several texts at once put the padding in front, so that all texts end in the same column. There it must be masked by
-    // itself, or every word of a short text would look at it.
+    // that write several texts at once put the padding in front, so that each text ends in the last of its T rows. There it must be
+    // masked by itself, or every word of a short text would look at it.
     //
-    // > Predict: We compute the second text alone, without any padding. In which digit do the numbers of its rows differ from those here?
+    // > Predict: We compute the second text alone, without any padding. In which digit do its rows of `logits` and P differ from those
+    // > here?
     // >
     // > Answer: In none. What is masked has the weight 0, and a sum to which zeros are added keeps every bit.
     [Derives("19.2", @"A_{ij} = \frac{e^{s_{ij}}}{∑_{k \text{ seen from } i} e^{s_{ik}}}, \qquad"
@@ -108,9 +109,10 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
     // A row of padding belongs to no text, and sees nothing. What is a softmax over nothing? The sum below the line has no term, so it is
     // 0, and 0/0 is no number. We define that all weights are 0; then the output of the head is a row of zeros. Many programs do otherwise.
     //
-    // Some add −∞ to every hidden score. Then such a row is 0/0, which a machine writes NaN. The loss may still look fine, since nobody
-    // asks that row anything. But on the way back d.V = Aᵀ · d.head has the row in each of its sums, times a gradient of 0, and 0 · NaN is
-    // NaN. One row of padding, and no gradient is left.
+    // Some add −∞ to every hidden score. Then such a row is 0/0, which a machine writes NaN. In a model of one block the loss still looks
+    // fine, since nobody asks that row anything. But on the way back d.V = Aᵀ · d.head has the row in each of its sums, times a gradient of
+    // 0, and 0 · NaN is NaN. One row of padding, and no gradient is left. With a second block not even the loss is: there the value of that
+    // row is NaN, and every row that gives it the weight 0 becomes NaN.
     //
     // Others add a number that is far below 0, −10⁹. In a row that sees something, the exponentials of what is hidden round to 0, as they
     // should. In a row that sees nothing all scores are equally far down. The largest is subtracted, and the row looks at everything: at
@@ -118,7 +120,7 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
     //
     // > Predict: With −10⁹, how large is the gradient that comes back through such a row?
     // >
-    // > Answer: 0. Its loss is masked, and no other row sees it.
+    // > Answer: 0. Its loss is masked, and only rows of padding look at it, whose losses are masked too.
     [Derives("19.3", @"\frac{0}{0} \text{ where all scores are } −∞, \qquad \frac{e^{−10^9 − m}}{∑_k e^{−10^9 − m}} ≈ \frac{1}{BT}"
         + @" \text{ where all are about } −10^9")]
     public void A_row_that_sees_nothing_has_no_weights()
@@ -131,6 +133,8 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
         Row(ofEngine, padding).Should().BeZero();
         infinite.Row(padding).ToArray().Should().OnlyContain(weight => double.IsNaN(weight));
         (infinite.Transpose() * dHead).Enumerate().Should().OnlyContain(entry => double.IsNaN(entry), "of a gradient nothing is left");
+        Matrix<double> values = Both["block[1].V[0]"].Value.MapIndexed((i, _, value) => IsPadding(i) ? double.NaN : value);
+        (Both["block[1].A[0]"].Value * values).Enumerate().Should().OnlyContain(entry => double.IsNaN(entry), "0 · NaN is NaN");
         finite.Row(padding).Sum().Should().BeApproximately(1, Arithmetic);
         finite.Row(padding).ToArray().Should().OnlyContain(weight => weight > 0, "it looks at everything");
         (finite.Transpose() * dHead).Should("d.V").Equal(Both[$"d.{Block}.V[0]"].Value, within: Arithmetic);
@@ -149,8 +153,9 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
 
     // The loss is masked as well. A row has something to predict if another token of its text follows: `<EOS>` has not, nor has padding.
     // Let n be the number of rows that have. Every other row is given the loss 0, whatever the model says there, and its row of d.logits is
-    // 0. With that, all of its gradients on the way back are 0, and `<PAD>` learns nothing from being read. (Through the tied table it is
-    // pushed away from every output, as in 18.3.)
+    // 0. No row that is asked sees such a row, for it stands behind all of them or in another text. So all of its gradients on the way back
+    // are 0, and `<PAD>` learns nothing from being read. (Through the tied table it is
+    // pushed away from the outputs, as in 18.3.)
     //
     // A position is the same in every text. So its row of `E_pos` receives the sum over the texts.
     [Derives("19.4", @"\frac{∂L}{∂\text{logits}_i} = \begin{cases} \frac{1}{n} (P_i - Y_i) & \text{if a token follows in the text of } i \\"
@@ -167,7 +172,7 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
 
         BothSay["d.logits"].Should().Equal(dLogits, within: Arithmetic);
         BothSay["d.E_pos"].Should().Equal(dPositions, within: Arithmetic);
-        foreach (int row in Enumerable.Range(0, Rows).Where(IsPadding))
+        foreach (int row in Enumerable.Range(0, Rows).Where(row => !IsAsked(row)))
         {
             Row(Both["d.X"].Value, row).Should().BeZero();
         }
@@ -180,11 +185,12 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
         return ApproveMatrix("losses of both texts", Both["losses"].Equation, Both["losses"].Rows, Axis.None, Both["losses"].Value);
     }
 
-    // Over what do we take the mean? Over the words that are predicted, in all texts together: then each word counts the same. The mean of
-    // the texts' means is another number as soon as they differ in length, for there a word of a short text counts more.
+    // Over what do we take the mean? Over the n words that are predicted, in all texts together: then each word counts the same. Let $n_b$
+    // of them be in text b, $ℓ_{b,p}$ the loss at its position p, and $\bar{L}_b$ the mean of these. The mean of the texts' means is
+    // another number as soon as they differ in length, for there a word of a short text counts more.
     //
-    // Of all that can go wrong in a batch, a wrong mean is the hardest to see. The loss looks like a loss, every gradient is its slope, and
-    // the model learns. It only learns something else: to be right in short texts first.
+    // Of all that can go wrong in a batch, a wrong mean is the hardest to see. The loss looks like a loss, every gradient is the slope of
+    // that loss, and the model learns. It only learns something else: to be right in short texts first.
     [Derives("19.5", @"\bar{L} = \frac{1}{n} ∑_b ∑_p ℓ_{b,p}, \quad n = ∑_b n_b, \qquad"
         + @" \bar{L} = ∑_b \frac{n_b}{n} \bar{L}_b \ne \frac{1}{B} ∑_b \bar{L}_b")]
     public Task The_mean_is_taken_over_words_and_not_over_texts()
@@ -208,16 +214,18 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
     }
 
     // A batch may be too large for the memory. Then it is taken in parts, **micro-batches**, whose gradients are added before AdamW moves
-    // anything. Differentiate 19.5, and it says how: each part's sum over its words, divided by the words of **all** parts.
+    // anything. Here each part is one text. Differentiate 19.5, and it says how: each part's sum over its words, divided by the words of
+    // **all** parts.
     //
     // $$ \frac{∂\bar{L}}{∂θ} = \frac{1}{n} ∑_b \frac{∂}{∂θ} ∑_p ℓ_{b,p} = ∑_b \frac{n_b}{n} \frac{∂\bar{L}_b}{∂θ} $$
     //
-    // So n must be known before the first part is done. Without it a program can only take the mean of each part, and then the mean of
-    // these means; for years some of the most widely used ones did. Another mistake divides by all positions that have a next one, with the
-    // padding among them. Then the gradient is too small, by a factor that changes with the lengths of the texts, from batch to batch.
+    // So n is counted before the first part, or the gradients of the sums are added, and divided by n once, after the last. A program that
+    // takes the mean of each part cannot mend it by taking the mean of these means; for years some of the most widely used ones did that.
+    // Another mistake divides by all B(T − 1) rows but the last of each text, with the padding among them. Then the gradient is too small,
+    // by a factor that changes with the lengths of the texts, from batch to batch.
     //
-    // Each row of the table is the gradient of all parameters, as one long vector. The last column says how far it lies from the slope, in
-    // parts of the slope's own length.
+    // Each row of the table is the gradient of all parameters, as one long vector. The last column says how far it lies from the gradient
+    // of the whole batch, in parts of that gradient's length.
     //
     // > Predict: AdamW divides by the size of the gradient (13.6). Does a gradient that is too small by a factor matter to it?
     // >
@@ -238,6 +246,7 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
             BothSay[$"d.{name}"].Should().Equal(gradient, within: Arithmetic);
         }
 
+        Apart(right).Should().BeLessThan(Arithmetic);
         Apart(meanOfMeans).Should().BeGreaterThan(0.01);
         Apart(overPadding).Should().BeApproximately(1 - ((double)Asked / (Lengths.Length * (Longest - 1))), 1e-9);
         TrainingStep exact = TrainingStep.Compute(Both.Model with { Optimizer = Both.Model.Optimizer with { Epsilon = 1e-300 } });
@@ -245,7 +254,7 @@ public sealed class Chapter19_SeveralTexts(WorkedExample example) : Derivation(e
         Moved(small).Should().Equal(Moved(exact), within: Arithmetic);
         (Moved(Then(small)) - Moved(Then(exact))).FrobeniusNorm().Should().BeGreaterThan(0.01 * Moved(Then(exact)).FrobeniusNorm());
 
-        return ApproveTable("micro-batches", ["gradient", "its norm", "distance from the slope, in parts"],
+        return ApproveTable("micro-batches", ["gradient", "its norm", "distance, in parts"],
         [
             ["sums over all words", Norm(right), "0"],
             ["mean of the means", Norm(meanOfMeans), Table.Number(Apart(meanOfMeans))],

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HandCalc.Exports;
 using HandCalc.Terminal;
 
@@ -6,8 +7,7 @@ namespace HandCalc.Cli.Commands;
 /// <summary><c>handcalc vectors</c>: what a port is to reproduce, as files.</summary>
 internal static class VectorsCommand
 {
-    private static readonly OutputFolder Folder = new("--out", "vectors", folder => File.Exists(Path.Combine(folder, Vectors.Manifest))
-        && Vectors.Cases.All(one => Directory.Exists(Path.Combine(folder, one.Name))));
+    private static readonly OutputFolder Folder = new("--out", "vectors", IsOwn);
 
     /// <summary>Writes the files.</summary>
     /// <param name="page">What it writes on.</param>
@@ -29,7 +29,26 @@ internal static class VectorsCommand
         double size = files.Sum(file => (long)file.Content.Length) / 1e6;
         page.Write(FormattableString.Invariant(
             $"{files.Length} files, {size:0.0} MB. How far a port is right, which begins with before.npz of a case:"));
-        page.Write($"  {TypedCommand.Of("compare")} mine.npz --from {Path.Combine(path, Vectors.Cases[0].Name, "before.json")}");
+        string before = TypedCommand.Quoted(Path.Combine(path, Vectors.Cases[0].Name, "before.json"));
+        page.Write($"  {TypedCommand.Of("compare")} mine.npz --from {before}");
         return ExitCode.Fine;
+    }
+
+    /// <summary>Whether a folder holds vectors, of whatever version, and nothing beside them that would be lost.</summary>
+    private static bool IsOwn(string folder)
+    {
+        try
+        {
+            using JsonDocument list = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Vectors.Manifest)));
+            IEnumerable<string> files = list.RootElement.GetProperty("cases").EnumerateArray().SelectMany(one =>
+                one.GetProperty("files").EnumerateArray().Select(file => $"{one.GetProperty("name")}/{file.GetProperty("name")}"));
+            return !Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Except(files.Append(Vectors.Manifest)).Any();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException
+            or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

@@ -67,7 +67,8 @@ int main(int argc, char **argv) {
     Tensor *ids = find("ids"), *e_token = find("E_token"), *e_pos = find("E_pos");
     printf("%d tokens, %d arrays given, %g steps taken\n", ids->rows, given, find("t")->at[0]);
 
-    /* Each tensor is added under the name of the book. Here is the first; the whole list: step.json. */
+    /* Each tensor is added under the name of the book. Here is the first; the whole list: step.json. Heads, loss and
+       optimizer stand in before.json alone. */
     todo(given, "X", "the rows of E_token at ids + the first rows of E_pos");
     Tensor *X = add("X", ids->rows, e_token->columns);
     for (int i = 0; i < X->rows; i++)

@@ -6,6 +6,7 @@ const { readFileSync, writeFileSync } = require("node:fs");
 const { model, tensors } = JSON.parse(readFileSync(`${process.argv[2]}/before.json`, "utf8"));
 const before = Object.fromEntries(tensors.map(({ name, values }) => [name, values]));
 const t = Object.fromEntries(Object.entries(before).filter(([name]) => name.startsWith("new.")).map(([name, value]) => [name.slice(4), value]));
+// The tokens of one text; those of several stand in before.npz.
 const ids = ["<BOS>", ...model.text.split(/\s+/), "<EOS>"].map(word => model.vocabulary.indexOf(word));
 
 // What is not written yet ends the program; what was computed until then is kept, to be compared.

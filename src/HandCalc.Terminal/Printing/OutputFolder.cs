@@ -35,13 +35,21 @@ internal sealed class OutputFolder(string option, string what, Func<string, bool
             }
 
             Swap(fresh, target, old);
-            Remove(old);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Remove(fresh);
             throw new InvalidInputException($"{option}: {named}: {OutputFile.Reason(problem, $"{what} can't be written there")}; "
                 + $"allowed: {Allowed}, where files can be written.", problem);
+        }
+
+        try
+        {
+            Remove(old);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What is new is in its place; of what was there before something is left beside it.
         }
     }
 

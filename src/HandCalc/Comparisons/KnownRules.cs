@@ -10,7 +10,7 @@ internal static class KnownRules
         .. ForwardMistakes.All, .. InputMistakes.All, .. MaskMistakes.All, .. ActivationMistakes.All, .. NormMistakes.All,
             .. TargetMistakes.All,
         .. WrongRule.All, BackwardMistakes.SumNotSubtracted, OptimizerMistakes.DecayForgotten, .. OptimizerMistakes.All,
-        .. Gpt2Mistakes.All, .. BatchMistakes.All,
+        .. OptimizerMistakes.OfWhatIsAsked, .. Gpt2Mistakes.All, .. BatchMistakes.All,
     ];
 
     /// <summary>Those that are right, and compute otherwise in single precision.</summary>

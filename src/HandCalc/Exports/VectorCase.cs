@@ -7,6 +7,9 @@ namespace HandCalc.Exports;
 /// <param name="StepsBefore">How many steps are taken before it.</param>
 public sealed record VectorCase(string Name, string About, Model Model, int StepsBefore)
 {
+    /// <summary>The model, called as the case is.</summary>
+    public Model Model { get; } = Model with { Name = Name };
+
     /// <summary>The step itself.</summary>
     public TrainingStep Step => Enumerable.Range(0, StepsBefore).Aggregate(TrainingStep.Compute(Model), (step, _) => step.Next());
 }
