@@ -2,6 +2,7 @@ using HandCalc.Book.Specs.Browser;
 using HandCalc.Book.Specs.ReadBack;
 using HandCalc.Models;
 using HandCalc.Tensors;
+using HandCalc.WrongRules;
 using MathNet.Numerics.LinearAlgebra;
 using Microsoft.Playwright;
 
@@ -11,6 +12,7 @@ namespace HandCalc.Book.Specs.Live;
 public sealed class TheLossAlongANumber
 {
     private const string Chapter = "12-embedding-gradients.html", Trial = "[id='12.5'] .trial";
+    private const string NoSlope = "No h brings the two together: this gradient is not the slope.";
     private const double EightDigits = 5.1e-8, FourteenDigits = 5.1e-14;
 
     /// <summary>Of a loss, several of its last bits; see the recipes.</summary>
@@ -43,26 +45,27 @@ public sealed class TheLossAlongANumber
         await Finger.Drag(page, plot, (Share(-3), 0.5), (Share(-7), 0.5));
         await Compare("dragged by a finger", of.Name, row, column, 1e-7);
 
+        (int last, int second) = (edited.Step["W_1"].Rows.Length - 1, Math.Min(1, edited.Step["W_1"].Columns.Length - 1));
         await page.SelectOptionAsync($"{Trial} select >> nth=0", "W_1");
-        await page.SelectOptionAsync($"{Trial} select >> nth=1", new SelectOptionValue { Index = 3 });
+        await page.SelectOptionAsync($"{Trial} select >> nth=1", new SelectOptionValue { Index = last });
         await page.FocusAsync($"{Trial} select >> nth=2");
         await page.Keyboard.PressAsync("Home");
         await page.Keyboard.PressAsync("ArrowDown");
-        await Compare("chosen by name", "W_1", 3, 1, 1e-7);
+        await Compare("chosen by name", "W_1", last, second, 1e-7);
         await page.SelectOptionAsync($"{Trial} select >> nth=0", "b_1");
         (await page.Locator($"{Trial} select:visible").CountAsync()).Should().Be(2, "a vector has no rows");
-        await Compare("of a vector", "b_1", 0, 1, 1e-7);
-        await page.ClickAsync("[data-tensor='d.E_token'] tbody tr:nth-child(4) td:nth-of-type(6)");
-        await Compare("asked", "E_token", 3, 5, 1e-7);
-        await page.EvaluateAsync("() => HandCalcLive.change({ tensor: 'E_token', row: 3, column: 5, value: 0.6 })");
-        edited.Set("E_token", 3, 5, 0.6);
-        await Compare("edited", "E_token", 3, 5, 1e-7);
+        await Compare("of a vector", "b_1", 0, second, 1e-7);
+        (row, column) = Largest(edited.Step["d.E_token"].Value);
+        await page.ClickAsync($"[data-tensor='d.E_token'] tbody tr:nth-child({row + 1}) td:nth-of-type({column + 1})");
+        await Compare("asked", "E_token", row, column, 1e-7);
+        await page.EvaluateAsync($"() => HandCalcLive.change({{ tensor: 'E_token', row: {row}, column: {column}, value: 0.6 }})");
+        edited.Set("E_token", row, column, 0.6);
+        await Compare("edited", "E_token", row, column, 1e-7);
         await page.EvaluateAsync("() => HandCalcLive.change({ steps: 5 })");
         edited.Train(5);
-        await Compare("trained", "E_token", 3, 5, 1e-7);
+        await Compare("trained", "E_token", row, column, 1e-7);
         await page.EvaluateAsync("() => HandCalcLive.change({ rule: 'residual branch dropped' })");
-        await Assertions.Expect(page.Locator($"{Trial} [role='status']")).ToHaveTextAsync(
-            "No h brings the two together: this gradient is not the slope.");
+        await Assertions.Expect(page.Locator($"{Trial} [role='status']")).ToHaveTextAsync(NoSlope);
 
         float X(double power) => (float)(box.X + (box.Width * Share(power)));
 
@@ -81,7 +84,7 @@ public sealed class TheLossAlongANumber
             shown[4].Should().BeApproximately(gradient, EightDigits * Math.Abs(gradient), what);
             shown[5].Should().BeApproximately(Math.Abs(slope - gradient), (5.1e-6 * Math.Abs(slope - gradient)) + rounding, what);
             shown[6].Should().BeApproximately(rounding, 0.06 * rounding, what);
-            shown[5].Should().BeLessThan(rounding + (h * h), "{0}: bend and rounding are all that is between them", what);
+            shown[5].Should().BeLessThan(rounding + (h * h * Math.Max(1, Math.Abs(loss))), "{0}: bend and rounding are all", what);
             string told = await page.InnerTextAsync($"{Trial} [role='status']");
             told.Should().StartWith(shown[5] > shown[6] ? "What is left is the bend" : "What is left is no more than rounding", what);
             Number(await page.InnerTextAsync($"{Trial} .knob output")).Should().BeApproximately(h, 5.1e-4 * h, what);
@@ -108,6 +111,42 @@ public sealed class TheLossAlongANumber
         async Task<double[][]> Path(string path) => [.. (await page.GetAttributeAsync($"{Trial} {path}", "d"))![1..]
             .Replace("h0", "", StringComparison.Ordinal).Split('L').Select(point => point.Split(' ').Select(Number).ToArray())];
     });
+
+    /// <summary>It is so small that rounding hides it where h is least; where h is best, it shows.</summary>
+    [Test]
+    public Task Tells_a_small_gradient_that_is_wrong_for_every_h() => Visit.Once(Chromium.BookAddress, Chapter, async page =>
+    {
+        const string name = "W_Q[0]", gradient = $"d.{name}";
+        TrainingStep right = Example.Of(Examples.Default).Step, wrong = BackwardMistakes.OutputWeightsNotTransposed.In(right);
+        (int row, int column) = Largest(wrong[gradient].Value - right[gradient].Value);
+        await page.ClickAsync($"{Trial} summary");
+        await page.SelectOptionAsync($"{Trial} select >> nth=0", name);
+        await page.SelectOptionAsync($"{Trial} select >> nth=1", new SelectOptionValue { Index = row });
+        await page.SelectOptionAsync($"{Trial} select >> nth=2", new SelectOptionValue { Index = column });
+        await Says("What is left is ");
+        string before = await page.InnerTextAsync($"{Trial} .learnt tr:nth-child(5) td");
+        await page.EvaluateAsync($"() => HandCalcLive.change({{ rule: '{BackwardMistakes.OutputWeightsNotTransposed.Name}' }})");
+        await Assertions.Expect(page.Locator($"{Trial} .learnt tr:nth-child(5) td")).Not.ToHaveTextAsync(before);
+        await Says(NoSlope);
+
+        async Task Says(string told)
+        {
+            await Measured(page);
+            await page.FocusAsync($"{Trial} .knob input");
+            foreach (string key in "End ArrowLeft PageDown PageDown PageDown PageDown Home ArrowRight".Split(' '))
+            {
+                await page.Keyboard.PressAsync(key);
+                (await page.InnerTextAsync($"{Trial} [role='status']")).Should().StartWith(told, key);
+            }
+        }
+    });
+
+    /// <summary>The place of the entry that is farthest from zero.</summary>
+    private static (int Row, int Column) Largest(Matrix<double> of)
+    {
+        (int row, int column, double _) = of.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
+        return (row, column);
+    }
 
     /// <summary>Waits until the slope is measured with every h.</summary>
     private static async Task Measured(IPage page)
@@ -141,12 +180,24 @@ public sealed class TheLossAlongANumber
 
         const double h = 1e-3;
         told = [.. await page.Locator($"{trial} .learnt td").AllInnerTextsAsync()];
-        (int row, int column, double _) = step["d.P"].Value.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
-        double p = step["P"][row, column];
+        (int row, int column) = Largest(step["d.P"].Value);
+        double p = step["P"][row, column], part = step.Model.Loss == LossReduction.Mean ? 1.0 / step["losses"].Value.RowCount : 1;
         Number(told[0]).Should().BeApproximately(p, 1e-6);
-        Number(told[1]).Should().BeApproximately(step.Loss - Math.Log((p + h) / p), 1e-12);
-        Number(told[3]).Should().BeApproximately((Math.Log(p - h) - Math.Log(p + h)) / (2 * h), 1e-6);
-        Number(told[4]).Should().BeApproximately(-1 / p, 1e-6);
+        Number(told[1]).Should().BeApproximately(step.Loss - (part * Math.Log((p + h) / p)), 1e-12);
+        Number(told[3]).Should().BeApproximately(part * (Math.Log(p - h) - Math.Log(p + h)) / (2 * h), 1e-6);
+        Number(told[4]).Should().BeApproximately(-part / p, 1e-6);
+
+        // A probability of a millionth: to either side of it there is a loss only for an h that is smaller than that of the panel.
+        Matrix<double> read = step["normalized"].Value;
+        int feature = read.Row(row).AbsoluteMaximumIndex(), other = column == 0 ? 1 : 0;
+        double weight = Math.Log(1e6) / read[row, feature];
+        await page.EvaluateAsync($"() => HandCalcLive.change({{ tensor: 'W_lm', row: {feature}, column: {other}, value: {
+            weight.ToString(CultureInfo.InvariantCulture)} }})");
+        await Assertions.Expect(page.Locator($"{trial} .learnt td >> nth=2")).ToHaveTextAsync("no number");
+        await Assertions.Expect(page.Locator($"{trial} [aria-busy]")).ToHaveCountAsync(0);
+        await page.FocusAsync($"{trial} .knob input");
+        await page.Keyboard.PressAsync("Home");
+        (await page.InnerTextAsync($"{trial} [role='status']")).Should().StartWith("What is left is ");
     });
 
     /// <summary>Narrow and wide, light and dark: nobody is kept out, and nothing is cut off.</summary>

@@ -1,3 +1,4 @@
+using HandCalc.Book.Pages;
 using HandCalc.Book.Specs.Browser;
 using HandCalc.Book.Specs.ReadBack;
 using HandCalc.Models;
@@ -16,6 +17,16 @@ public sealed class TheProducts
     private const double SixDigits = 5.1e-6;
     private const string Gradients = "09-output-layer-gradients.html";
 
+    /// <summary>A sum of more terms is not told in their order, so nobody could go through them one by one.</summary>
+    [TestCase("2.2", 16, true)]
+    [TestCase("11.2", 16, true)]
+    [TestCase("2.2", 32, false)]
+    [TestCase("11.2", 32, false)]
+    [TestCase("9.1", 32, true, Description = "a sum over the tokens")]
+    public void Are_there_for_sums_of_up_to_sixteen_terms(string derivation, int dModel, bool isThere) =>
+        Trials.Of(derivation, TrainingStep.Compute(AnotherBook.Model with { DModel = dModel }))
+            .ToString().Contains("data-product", StringComparison.Ordinal).Should().Be(isThere);
+
     /// <summary>By mouse, finger and keyboard; as the model is, after an edit, and with another text.</summary>
     [TestCase("02-queries-keys-and-values.html", "2.2", "Q[0]", "X", "W_Q[0]")]
     [TestCase(Gradients, "9.1", "d.W_lm", "normalizedᵀ", "d.logits")]
@@ -26,21 +37,23 @@ public sealed class TheProducts
             var edited = new EditedStep(Example.Of(Examples.Default).Step.Model);
             var shown = new ShownProduct(page, derivation, name, left, right);
             (int rows, int columns) = (edited.Step[name].Rows.Length, edited.Step[name].Columns.Length);
+            (int below, int last) = (Math.Min(2, rows - 1), columns - 1);
+            (int besides, int second) = (Math.Max(last - 1, 0), Math.Min(1, last));
             await shown.Open();
             await Compare("as it is", 1, 0);
 
             LocatorBoundingBoxResult box = await shown.Box();
-            await page.Mouse.ClickAsync(box.X + (box.Width * 2.5f / columns), box.Y + (box.Height * 3.5f / rows));
-            await Compare("by mouse", 3, 2);
-            await page.Mouse.MoveAsync(box.X + (box.Width * 1.5f / columns), box.Y + (box.Height * 0.5f / rows));
-            await Compare("only near the mouse", 3, 2);
+            await page.Mouse.ClickAsync(box.X + (box.Width * (besides + 0.5f) / columns), box.Y + (box.Height * (rows - 0.5f) / rows));
+            await Compare("by mouse", rows - 1, besides);
+            await page.Mouse.MoveAsync(box.X + (box.Width * (last + 0.5f) / columns), box.Y + (box.Height * 0.5f / rows));
+            await Compare("only near the mouse", rows - 1, besides);
             await Finger.Drag(page, shown.Grid, (0.5 / columns, 1.5 / rows), ((columns - 0.5) / columns, 1.5 / rows));
-            await Compare("by a finger", 1, columns - 1);
+            await Compare("by a finger", 1, last);
             foreach ((string key, int row, int column) in new[]
             {
-                ("ArrowLeft", 1, columns - 2), ("ArrowDown", 2, columns - 2), ("Home", 2, 0), ("ArrowLeft", 2, 0), ("ArrowRight", 2, 1),
-                ("ArrowUp", 1, 1), ("End", 1, columns - 1), ("PageDown", rows - 1, columns - 1), ("PageUp", 0, columns - 1),
-                ("Control+End", rows - 1, columns - 1), ("Control+Home", 0, 0), ("ArrowDown", 1, 0),
+                ("ArrowLeft", 1, besides), ("ArrowDown", below, besides), ("Home", below, 0), ("ArrowLeft", below, 0),
+                ("ArrowRight", below, second), ("ArrowUp", below - 1, second), ("End", below - 1, last), ("PageDown", rows - 1, last),
+                ("PageUp", 0, last), ("Control+End", rows - 1, last), ("Control+Home", 0, 0), ("ArrowDown", 1, 0),
             })
             {
                 await page.Keyboard.PressAsync(key);
@@ -53,8 +66,10 @@ public sealed class TheProducts
             await page.EvaluateAsync($"() => HandCalcLive.change({{ tensor: '{weights}', row: 0, column: 0, value: 2 }})");
             edited.Set(weights, 0, 0, 2);
             await Compare("edited", 1, 0);
-            await page.EvaluateAsync("() => HandCalcLive.change({ text: 'transformers like' })");
-            edited.Write("transformers", "like");
+            string[] words = [.. Tokenizer.Split(edited.Model.Text)];
+            string[] others = [.. words.Reverse().Take(Math.Max(words.Length - 1, 1))];
+            await page.EvaluateAsync("text => HandCalcLive.change({ text })", string.Join(' ', others));
+            edited.Write(others);
             await Compare("of another text", 1, 0);
             await page.ClickAsync(".changes >> text=Reset");
             edited.Reset(Example.Of(Examples.Default).Step.Model);
@@ -76,8 +91,9 @@ public sealed class TheProducts
         await page.FocusAsync(right.Switch);
         await page.Keyboard.PressAsync("Space");
         await IsWrong("switched");
-        await page.EvaluateAsync("() => HandCalcLive.change({ tensor: 'W_O', row: 2, column: 0, value: 0.7 })");
-        edited.Set("W_O", 2, 0, 0.7);
+        int last = edited.Step["W_O"].Rows.Length - 1;
+        await page.EvaluateAsync($"() => HandCalcLive.change({{ tensor: 'W_O', row: {last}, column: 0, value: 0.7 }})");
+        edited.Set("W_O", last, 0, 0.7);
         await IsWrong("switched and edited");
         await page.ClickAsync(right.Switch);
         await right.Compare("edited", edited.Step, edited.Step, 1, 0);
@@ -112,7 +128,7 @@ public sealed class TheProducts
         await page.FocusAsync($"{shown.Trial} .knob input");
         foreach ((string key, int at) in new[]
         {
-            ("Home", 1), ("ArrowRight", 2), ("ArrowRight", 3), ("End", count), ("ArrowLeft", count - 1),
+            ("Home", 1), ("ArrowRight", 2), ("ArrowRight", Math.Min(3, count)), ("End", count), ("ArrowLeft", count - 1),
         })
         {
             await page.Keyboard.PressAsync(key);
@@ -152,6 +168,7 @@ public sealed class TheProducts
         {
             await Visit.Once(Chromium.BookAddress, address, async page =>
             {
+                OnlyIfThere(derivation);
                 string trial = $"[id='{derivation}'] .trial";
                 await page.FocusAsync($"{trial} summary");
                 await page.Keyboard.PressAsync("Enter");
@@ -169,6 +186,15 @@ public sealed class TheProducts
                       .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`))
                     """, trial)).Should().BeEmpty("{0} is for all", derivation);
             }, new(width, dark));
+        }
+    }
+
+    /// <summary>Skips a test where the matrices of the model are too large for a product to be shown.</summary>
+    private static void OnlyIfThere(string derivation)
+    {
+        if (Trials.Of(derivation, Example.Of(Examples.Default).Step).ToString() is "")
+        {
+            Assert.Ignore($"the product of {derivation} is too large to be gone through");
         }
     }
 
@@ -190,6 +216,7 @@ public sealed class TheProducts
 
         public async Task Open()
         {
+            OnlyIfThere(derivation);
             await page.ClickAsync($"{Trial} summary");
             await page.Locator(Grid).ScrollIntoViewIfNeededAsync();
         }

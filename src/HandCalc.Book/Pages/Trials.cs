@@ -11,6 +11,12 @@ internal static class Trials
     private const string OfLearning = "13.4";
     private const int LearningSteps = 50, LargestShape = 48;
 
+    /// <summary>
+    /// So many terms sum.js tells in their order. Of more it tells the largest first and folds the others, and nobody could go through
+    /// them one by one.
+    /// </summary>
+    private const int MostTerms = 16;
+
     private static readonly Product[] Products =
     [
         new("2.2", "Q[0]", "Each entry of the product is a row of X times a column of the weights, feature by feature. The shapes say "
@@ -113,7 +119,7 @@ internal static class Trials
             """);
     }
 
-    /// <summary>A product and its factors, where they are small enough to be seen as a whole.</summary>
+    /// <summary>A product and its factors, where they are small enough to be seen as a whole, and each sum term by term.</summary>
     private static Markup Multiplied(Product product, TrainingStep step)
     {
         if (!step.Computation.Contains(product.Name))
@@ -122,7 +128,9 @@ internal static class Trials
         }
 
         Definition made = step.Computation[product.Name];
-        if (made.Operands.Select(factor => factor.Source).Prepend(made)
+        Operand left = made.Operands[0];
+        Axis inner = left.Transposed ? left.Source.Rows : left.Source.Columns;
+        if (inner.Length > MostTerms || made.Operands.Select(factor => factor.Source).Prepend(made)
             .Any(matrix => Math.Max(matrix.Rows.Length, matrix.Columns.Length) > LargestShape))
         {
             return Markup.None;

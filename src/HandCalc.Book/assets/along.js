@@ -16,7 +16,7 @@
   };
 
   function build(trial) {
-    const { knob, between } = globalThis.HandCalcTrial, { format, label } = globalThis.HandCalcExplain;
+    const { knob, between } = globalThis.HandCalcTrial, { explain, format, label } = globalThis.HandCalcExplain;
     const { panel } = globalThis.HandCalcMoving, { measure } = globalThis.HandCalcLadder;
     const { recipes, valueOf } = globalThis.HandCalcChanges, { tensors, axes, nudge } = recipes;
     const names = Object.keys(tensors).filter(name => name !== "loss" && tensors[`d.${name}`]);
@@ -29,7 +29,7 @@
     const tell = (value, digits) => (Number.isFinite(value) ? format(value, digits) : "no number");
     const name = () => label(recipes, state.tensor, state.row, state.column);
     const bound = h => nudge.rounding * Math.max(1, Math.abs(loss)) / h; // by which rounding may move a slope
-    let lossAt, x, gradient, loss, now, ladder = [], put = () => {};
+    let lossAt, x, gradient, loss, now, ladder = [], agrees = true, put = () => {};
 
     // Another number, or the first.
     function begin() {
@@ -42,6 +42,7 @@
       };
       [x, gradient] = [valueOf(tensor, row, column), valueOf(`d.${tensor}`, row, column)];
       loss = lossAt(x);
+      agrees = true; // until it is judged, when all is measured
       choices.forEach(fill => fill());
       follow();
       climb(ladder = []);
@@ -58,6 +59,7 @@
         const drawn = apart();
         panels.lastChild.replaceWith(drawn.element);
         ({ put } = drawn);
+        ({ agrees } = explain(recipes, valueOf, `d.${state.tensor}`, state.row, state.column).nudge); // as the panel judges it
         tellOf(now);
         panels.removeAttribute("aria-busy");
       } else {
@@ -66,12 +68,10 @@
       }
     }
 
-    const isBend = ({ h, off }) => off > bound(h);
     function said({ h, slope, off, above, below }) {
       if (!Number.isFinite(slope)) return "So far away the loss is no number: take a smaller h.";
-      const isMet = rung => Number.isFinite(rung.slope) && !isBend(rung);
-      if (ladder.length === all && !ladder.some(isMet)) return "No h brings the two together: this gradient is not the slope.";
-      if (isBend({ h, off })) return "What is left is the bend of the loss: the smaller h, the less of it.";
+      if (!agrees) return "No h brings the two together: this gradient is not the slope.";
+      if (off > bound(h)) return "What is left is the bend of the loss: the smaller h, the less of it.";
       const digits = 16, same = Math.floor(-Math.log10(Math.abs(above - below) / Math.abs(loss)));
       return `What is left is no more than rounding. A loss has some ${digits} digits; the two have about ${
         Math.min(Math.max(same, 0), digits)} in common, and the others alone measure the slope.`;

@@ -347,7 +347,7 @@
       return { h: by, above, below, slope: (above - below) / (x + by - (x - by)), error };
     };
     let best = around(h, rounding / h);
-    if (Math.abs(best.slope - gradient) > best.error) {
+    if (!(Math.abs(best.slope - gradient) <= best.error)) { // or so far away there is no loss
       best.error = Infinity;
       for (let by = h; by >= h / 4 ** refinements; by /= 4) {
         const near = around(by);
