@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
 
 namespace HandCalc.Book.Specs.Browser;
 
@@ -32,6 +33,17 @@ internal sealed record Seen(
 
     /// <summary>The pages that are opened.</summary>
     public static Task<IReadOnlyCollection<Seen>> All => Everything.Value;
+
+    /// <summary>What axe finds in a part of a page.</summary>
+    public static async Task<string[]> BarriersIn(IPage page, string part)
+    {
+        await page.EvaluateAsync(Axe.Value);
+        return await page.EvaluateAsync<string[]>(
+            """
+            async part => (await axe.run(part, { preload: false, resultTypes: ["violations"] })).violations
+              .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`))
+            """, part);
+    }
 
     private static async Task<IReadOnlyCollection<Seen>> LookAtAll()
     {

@@ -160,7 +160,7 @@ public sealed class TheLossAlongANumber
 
     /// <summary>A probability is no weight, and the loss along it a logarithm; there is none where it would be below zero.</summary>
     [Test]
-    public Task Goes_along_a_probability_as_far_as_there_is_a_loss() => Visit.To("08-loss-gradient.html", async page =>
+    public Task Goes_along_a_probability_as_far_as_there_is_a_loss() => Visit.Once(Chromium.BookAddress, "08-loss-gradient.html", async page =>
     {
         TrainingStep step = Example.Of(Examples.Default).Step;
         const string trial = "[id='8.2'] .trial";
@@ -190,9 +190,9 @@ public sealed class TheLossAlongANumber
         // A probability of a millionth: to either side of it there is a loss only for an h that is smaller than that of the panel.
         Matrix<double> read = step["normalized"].Value;
         int feature = read.Row(row).AbsoluteMaximumIndex(), other = column == 0 ? 1 : 0;
-        double weight = Math.Log(1e6) / read[row, feature];
-        await page.EvaluateAsync($"() => HandCalcLive.change({{ tensor: 'W_lm', row: {feature}, column: {other}, value: {
-            weight.ToString(CultureInfo.InvariantCulture)} }})");
+        string weight = (Math.Log(1e6) / read[row, feature]).ToString(CultureInfo.InvariantCulture);
+        await page.EvaluateAsync(
+            $"() => HandCalcLive.change({{ tensor: 'W_lm', row: {feature}, column: {other}, value: {weight} }})");
         await Assertions.Expect(page.Locator($"{trial} .learnt td >> nth=2")).ToHaveTextAsync("no number");
         await Assertions.Expect(page.Locator($"{trial} [aria-busy]")).ToHaveCountAsync(0);
         await page.FocusAsync($"{trial} .knob input");
@@ -200,20 +200,15 @@ public sealed class TheLossAlongANumber
         (await page.InnerTextAsync($"{trial} [role='status']")).Should().StartWith("What is left is ");
     });
 
-    /// <summary>Narrow and wide, light and dark: nobody is kept out, and nothing is cut off.</summary>
-    [Test]
-    public Task Has_no_barrier([Values] bool dark, [Values(360, 1366)] int width) => Visit.Once(Chromium.BookAddress, Chapter, async page =>
+    /// <summary>Narrow and dark, wide and light: nobody is kept out, and nothing is cut off.</summary>
+    [TestCase(360, true), TestCase(1366, false)]
+    public Task Has_no_barrier(int width, bool dark) => Visit.Once(Chromium.BookAddress, Chapter, async page =>
     {
         await page.FocusAsync($"{Trial} summary");
         await page.Keyboard.PressAsync("Enter");
         await Measured(page);
         (await page.EvaluateAsync<string>(Scripts.TooWide)).Should().BeEmpty();
-        await page.EvaluateAsync(Seen.Axe.Value);
-        (await page.EvaluateAsync<string[]>(
-            """
-            async what => (await axe.run(what, { preload: false, resultTypes: ["violations"] })).violations
-              .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`))
-            """, Trial)).Should().BeEmpty();
+        (await Seen.BarriersIn(page, Trial)).Should().BeEmpty();
     }, new(width, dark));
 
     private static double Number(string told) => double.Parse(told.Replace('−', '-'), CultureInfo.InvariantCulture);

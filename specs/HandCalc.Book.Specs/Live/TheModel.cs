@@ -256,12 +256,7 @@ public sealed class TheModel
         {
             await open(page);
             (await page.EvaluateAsync<string>(Scripts.TooWide)).Should().BeEmpty();
-            await page.EvaluateAsync(Seen.Axe.Value);
-            (await page.EvaluateAsync<string[]>(
-                """
-                async what => (await axe.run(what, { preload: false, resultTypes: ["violations"] })).violations
-                  .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`))
-                """, what)).Should().BeEmpty("{0} on {1} is for all", what, address);
+            (await Seen.BarriersIn(page, what)).Should().BeEmpty("{0} on {1} is for all", what, address);
         }, new(width, dark));
     }
 

@@ -276,7 +276,9 @@ public sealed class TheTrials
 
         async Task Shows()
         {
-            double[] shown = [.. (await page.Locator(".trial .bars >> nth=0 >> td:last-child").AllInnerTextsAsync()).Select(Number)];
+            ILocator bars = page.Locator(".trial .bars >> nth=0 >> td:last-child");
+            await Assertions.Expect(bars).ToHaveCountAsync(edited.Model.Vocabulary.Length); // it is loaded when it is opened
+            double[] shown = [.. (await bars.AllInnerTextsAsync()).Select(Number)];
             shown.Zip(edited.Step["P"].Value.Row(row)).Should().HaveCount(edited.Model.Vocabulary.Length)
                 .And.OnlyContain(pair => Math.Abs(pair.First - pair.Second) <= FourDigits * pair.Second);
         }
