@@ -12,7 +12,7 @@ public sealed class EveryPage
     /// The text and the figures of an example's pages; what is around a matrix; and a number, which is on two pages and in a script. What
     /// all examples share besides, a third of it fonts, a quarter scripts, a quarter prose to be searched.
     /// </summary>
-    private const long MostBytesOfText = 1_200_000, MostBytesOfATensor = 4_500, MostBytesOfANumber = 64, MostBytesOfAll = 440_000;
+    private const long MostBytesOfText = 1_200_000, MostBytesOfATensor = 4_500, MostBytesOfANumber = 64, MostBytesOfAll = 450_000;
 
     /// <summary>How many examples take six megabytes together; each further one may take two.</summary>
     private const int Published = 2;
