@@ -65,7 +65,8 @@ public sealed class VectorsToConformTo
         given["ids"].Should().Equal(step.Model.Ids.Select(id => (double)id));
         given["targets"].Should().Equal(step.Model.Targets.Select(id => (double)id));
         archive.Tensors.Where(tensor => tensor.Name is not ("ids" or "targets"))
-            .Select(tensor => (tensor.Name, string.Join(' ', tensor.Values))).Should().Equal(json.Tensors.Select(tensor => (tensor.Name, string.Join(' ', tensor.Values))));
+            .Select(tensor => (tensor.Name, string.Join(' ', tensor.Values)))
+            .Should().Equal(json.Tensors.Select(tensor => (tensor.Name, string.Join(' ', tensor.Values))));
         TrainingStep again = TrainingStep.Compute(json.Model!, SavedState.Of(json, json.Model!));
         again.Tensors.Should().OnlyContain(tensor => tensor.Value.Equals(step[tensor.Name].Value), "from it the step has the same bits");
     }

@@ -59,8 +59,9 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
 
         yield return new("in the first, γ is 1 and β is 0; in the published text no word comes twice",
             Gamma.Enumerate().All(gamma => gamma == 1) && Beta.Enumerate().All(beta => beta == 0) && Model.Ids.Distinct().Count() == Tokens);
+        (string Path, byte[] Content)[] files = [.. Vectors.Files("")];
         ExportFile Before(string file) => ExportFile.Read(
-            new MemoryStream(Vectors.Files("").First(written => written.Path.EndsWith(file, StringComparison.Ordinal)).Content), file);
+            new MemoryStream(files.First(written => written.Path.EndsWith(file, StringComparison.Ordinal)).Content), file);
         yield return new($"The archive has {Words(Before("before.npz").Tensors.Length - Before("before.json").Tensors.Length)} lists more");
         yield return new("where −1 asks for nothing", Model.NoTarget == -1);
         yield return new($"SHA-{8 * System.Security.Cryptography.SHA256.HashSizeInBytes} checksums");

@@ -10,6 +10,9 @@ public sealed record VectorCase(string Name, string About, Model Model, int Step
     /// <summary>The model, called as the case is.</summary>
     public Model Model { get; } = Model with { Name = Name };
 
-    /// <summary>The step itself.</summary>
-    public TrainingStep Step => Enumerable.Range(0, StepsBefore).Aggregate(TrainingStep.Compute(Model), (step, _) => step.Next());
+    private readonly Lazy<TrainingStep> step = new(() => Enumerable.Range(0, StepsBefore)
+        .Aggregate(TrainingStep.Compute(Model with { Name = Name }), (before, _) => before.Next()));
+
+    /// <summary>The step itself; it is computed once.</summary>
+    public TrainingStep Step => step.Value;
 }
