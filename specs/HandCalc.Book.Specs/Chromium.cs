@@ -11,7 +11,11 @@ namespace HandCalc.Book.Specs;
 [SetUpFixture]
 public sealed class Chromium
 {
-    private const int Patience = 15_000;
+    /// <summary>
+    /// Milliseconds that a page has to do what it is asked. It bounds what would never end and is no claim about speed: a machine with
+    /// other work is several times slower.
+    /// </summary>
+    private const int Patience = 60_000;
 
     /// <summary>What it is called; the one without windows is the fastest.</summary>
     private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
@@ -70,6 +74,7 @@ public sealed class Chromium
             return null!;
         }
 
+        Assertions.SetDefaultExpectTimeout(Patience);
         return await (await Driver.Value).Chromium.LaunchAsync(new() { ExecutablePath = file });
     }
 
