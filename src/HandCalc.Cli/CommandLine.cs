@@ -26,7 +26,7 @@ internal static class CommandLine
             source.Example, source.Model, source.From, source.Set, source.Steps,
             Step(page, source), Explain(page, source), Train(page, source, environment), Write(page, source), Export(page, source),
             Compare(page, source),
-            Vectors(page, environment),
+            Vectors(page, environment), Practice(page, environment),
             Running(new("check", "Compare every gradient with the measured slope of the loss."),
                 parsed => CheckCommand.Run(page, source.Compute(parsed)), source),
             Running(new("examples", "List the worked examples."), _ => ExamplesCommand.Run(page)),
@@ -140,6 +140,43 @@ internal static class CommandLine
         return Running(new("vectors", "Write training steps that a port in another language is to reproduce.") { folder },
             parsed => VectorsCommand.Run(page, environment.Folder, parsed.GetValue(folder)
                 ?? throw new InvalidInputException("--out: it is missing; allowed: the folder to write.")));
+    }
+
+    private static Command Practice(Page page, CommandEnvironment environment)
+    {
+        Option<string> folder = Options.Text("--out", "DIR", "Write the exercises into a new folder.");
+        Option<ExerciseLanguage> language = Options.Choice<ExerciseLanguage>("--language", "LANGUAGE", "With --out: in which language");
+        Option<string> example = Options.Text("--example", "NAME", $"With --out: of which worked example; by default {Examples.Default}.");
+        Option<bool> spoil = Options.Flag("--spoil", "Show it before the exercise is done.");
+        Command Part(string name, string description, Func<ParseResult, string?, int> run, bool isOptional, params Option[] options)
+        {
+            var number = new Argument<string?>("NUMBER")
+            {
+                Description = isOptional ? "The number of an exercise, such as 11.2; by default the first that is open."
+                    : "The number of an exercise, such as 11.2.",
+                Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            };
+            var part = new Command(name, description) { number };
+            Array.ForEach(options, part.Add);
+            return Running(part, parsed => run(parsed, parsed.GetValue(number)));
+        }
+
+        return Running(
+            new("practice", "Derive it yourself: write exercises into a folder, or judge there what is saved.")
+            {
+                folder, language, example,
+                Part("check", "Judge an exercise once.", (_, number) => PracticeCommand.Check(page, environment.Folder, number), true),
+                Running(new("list", "List the exercises, and which are done."), _ => PracticeCommand.List(page, environment.Folder)),
+                Part("hint", "Show a hint: the law, then the operands, then the formula.",
+                    (_, number) => PracticeCommand.Hint(page, environment.Folder, number), true),
+                Part("reset", "Write an exercise anew; what it had is kept beside it.",
+                    (_, number) => PracticeCommand.Reset(page, environment.Folder, number!), false),
+                Part("solution", "Show how the book derives it, once the exercise is done.",
+                    (parsed, number) => PracticeCommand.Solution(page, environment.Folder, number!, parsed.GetValue(spoil)), false, spoil),
+            },
+            parsed => parsed.GetValue(folder) is { } path
+                ? PracticeCommand.Write(page, environment.Folder, path, parsed.GetValue(language), parsed.GetValue(example))
+                : PracticeCommand.Watch(page, environment));
     }
 
     private static Command Diff(Page page, CommandEnvironment environment)

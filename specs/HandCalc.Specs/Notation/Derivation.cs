@@ -2,7 +2,6 @@ using System.Reflection;
 using HandCalc.Snapshots;
 using HandCalc.Tensors;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
 using NUnit.Framework.Interfaces;
 
 namespace HandCalc.Specs.Notation;
@@ -38,24 +37,6 @@ public abstract class Derivation(WorkedExample example) : NamedTensors(example.S
 
     /// <summary>Every gradient of every parameter against the measured slope of the loss.</summary>
     protected GradientCheck Gradients => example.Gradients;
-
-    /// <summary>A column of ones. [n × 1]</summary>
-    protected static Matrix<double> Ones(int n) => DenseMatrix.Create(n, 1, 1);
-
-    /// <summary>The identity. [n × n]</summary>
-    protected static Matrix<double> Identity(int n) => DenseMatrix.CreateIdentity(n);
-
-    /// <summary>One row as a matrix. [1 × columns]</summary>
-    protected static Matrix<double> Row(Matrix<double> matrix, int row) => matrix.Row(row).ToRowMatrix();
-
-    /// <summary>The columns of a matrix that belong to head h, where the heads are side by side.</summary>
-    protected Matrix<double> ColumnsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(0, matrix.RowCount, h * Model.DHead, Model.DHead);
-
-    /// <summary>The rows of a matrix that belong to head h, where the heads are one below the other.</summary>
-    protected Matrix<double> RowsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(h * Model.DHead, Model.DHead, 0, matrix.ColumnCount);
-
-    /// <summary>Matrices side by side, as one.</summary>
-    protected static Matrix<double> SideBySide(IReadOnlyList<Matrix<double>> parts) => parts.Aggregate((left, right) => left.Append(right));
 
     /// <summary>The names of tensors that exist once per head: Q is Q[0], Q[1], …</summary>
     protected string[] PerHead(params string[] names) => [.. from name in names from h in Heads select $"{name}[{h}]"];

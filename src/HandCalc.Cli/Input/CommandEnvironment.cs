@@ -11,7 +11,13 @@ internal sealed record CommandEnvironment(
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = StandardInput.Open;
 
+    /// <summary>The key that was pressed last, or null; it is null itself where there is no keyboard.</summary>
+    public Func<char?>? Key { get; init; }
+
     /// <summary>Those of the process.</summary>
     public static CommandEnvironment OfProcess => new(
-        Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, Console.IsInputRedirected ? null : Console.ReadLine);
+        Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable, Console.IsInputRedirected ? null : Console.ReadLine)
+    {
+        Key = Console.IsInputRedirected ? null : () => Console.KeyAvailable ? Console.ReadKey(intercept: true).KeyChar : null,
+    };
 }

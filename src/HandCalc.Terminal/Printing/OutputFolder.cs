@@ -7,10 +7,11 @@ namespace HandCalc.Terminal.Printing;
 /// </summary>
 /// <param name="option">What messages name before the folder.</param>
 /// <param name="what">What is written: "a book".</param>
-/// <param name="isOwn">Whether a folder that is there holds one.</param>
-internal sealed class OutputFolder(string option, string what, Func<string, bool> isOwn)
+/// <param name="isOwn">Whether a folder that is there holds one; null where none may be replaced.</param>
+internal sealed class OutputFolder(string option, string what, Func<string, bool>? isOwn)
 {
-    private string Allowed => $"a folder that is not there yet, an empty one, or one with {what}";
+    private string Allowed =>
+        isOwn is null ? "a folder that is not there yet, or an empty one" : $"a folder that is not there yet, an empty one, or one with {what}";
 
     /// <summary>Writes the files, first beside their folder under another name, then moved to their place.</summary>
     /// <param name="files">The files, by their paths from the folder.</param>
@@ -64,7 +65,7 @@ internal sealed class OutputFolder(string option, string what, Func<string, bool
             throw new InvalidInputException($"{option}: {named}: this is a file; allowed: {Allowed}.");
         }
 
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !isOwn(target))
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && isOwn?.Invoke(target) != true)
         {
             throw new InvalidInputException(
                 $"{option}: {named}: this folder holds something else, and {what} would take its place; allowed: {Allowed}.");

@@ -138,7 +138,7 @@ internal static class Slips
         }
     }
 
-    private static IEnumerable<(Slip Slip, Matrix<double> Values)> Zeros(Suspect suspect) => Agreement.Largest(suspect.Value!) == 0
+    private static IEnumerable<(Slip Slip, Matrix<double> Values)> Zeros(Suspect suspect) => suspect.Found.Values.All(entry => entry == 0)
         ? [(new("nothing but zeros", "Every entry is zero: not computed yet, or written with too few decimals."), suspect.Value!)]
         : [];
 

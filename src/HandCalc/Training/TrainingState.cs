@@ -80,7 +80,9 @@ public sealed class TrainingState
     internal static Dictionary<string, Matrix<double>> Drawn(Model model, Computation computation, int words) =>
         Initialization.Draw(model.Initialization, computation.Parameters, Embedding.TableIn(computation).Rows, words);
 
-    internal Matrix<double> this[string name] => name == TensorName.Time.Symbol
+    /// <summary>A value that the step starts from: a parameter, an average of AdamW, previous.m.W_O, or t, the number of the step.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
+    public Matrix<double> this[string name] => name == TensorName.Time.Symbol
         ? Matrix<double>.Build.Dense(1, 1, StepsTaken + 1)
         : values[name];
 }

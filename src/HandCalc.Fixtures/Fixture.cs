@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace HandCalc.Book.Reading;
+namespace HandCalc.Fixtures;
 
 /// <summary>A fixture as the book shows it: what it is about, its tests in order, and what they share.</summary>
 /// <param name="Source">Its file, from the folder of the solution.</param>

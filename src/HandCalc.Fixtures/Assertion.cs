@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace HandCalc.Book.Reading;
+namespace HandCalc.Fixtures;
 
 /// <summary>What kind of witness an assertion is.</summary>
 internal enum Witness

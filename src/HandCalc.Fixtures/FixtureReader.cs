@@ -1,10 +1,10 @@
-using HandCalc.Book.Equations;
+using System.Reflection;
 using HandCalc.Prose;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace HandCalc.Book.Reading;
+namespace HandCalc.Fixtures;
 
 /// <summary>Reads fixtures from their source: nothing is compiled, and nothing is run.</summary>
 internal static class FixtureReader
@@ -13,9 +13,22 @@ internal static class FixtureReader
 
     /// <summary>Reads the fixture of a file.</summary>
     /// <exception cref="InvalidInputException">The file is no C#, or has no fixture; the message says where.</exception>
-    public static Fixture Read(string root, string source)
+    public static Fixture Read(string root, string source) => Of(source, Text(root, source));
+
+    /// <summary>The fixtures of the thirteen steps, in order, as this program was built with them.</summary>
+    public static ImmutableArray<Fixture> Steps()
     {
-        ClassDeclarationSyntax type = Class(root, source);
+        Assembly here = typeof(FixtureReader).Assembly;
+        return [.. here.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name =>
+        {
+            using var text = new StreamReader(here.GetManifestResourceStream(name)!);
+            return Of(name, text.ReadToEnd());
+        })];
+    }
+
+    private static Fixture Of(string source, string text)
+    {
+        ClassDeclarationSyntax type = Class(source, text);
         return new(
             source,
             Comment.Above(type),
@@ -25,13 +38,15 @@ internal static class FixtureReader
 
     /// <summary>The constants of a class, by name, as they are written.</summary>
     /// <inheritdoc cref="Read"/>
-    public static IReadOnlyDictionary<string, string> Constants(string root, string source) => Class(root, source).Members
+    public static IReadOnlyDictionary<string, string> Constants(string root, string source) => Class(source, Text(root, source)).Members
         .OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables)
         .ToDictionary(variable => variable.Identifier.Text, variable => variable.Initializer!.Value.ToString());
 
-    private static ClassDeclarationSyntax Class(string root, string source)
+    private static string Text(string root, string source) => File.ReadAllText(Path.Combine(root, source));
+
+    private static ClassDeclarationSyntax Class(string source, string text)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, source)));
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(text);
         if (tree.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
         {
             int line = error.Location.GetLineSpan().StartLinePosition.Line + 1;

@@ -1,7 +1,8 @@
-using HandCalc.Models;
-using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
-namespace HandCalc.Specs.Notation;
+namespace HandCalc.Practice;
+
+#pragma warning disable CS1591 // Names of formulas need no summary.
 
 /// <summary>
 /// The tensors of a training step under the names of the formulas, as plain matrices to compute with. What exists once per head is an
@@ -144,8 +145,26 @@ public abstract class NamedTensors(TrainingStep training)
     // Step 12
     protected Matrix<double> dX => Value("d.X");
 
+    /// <summary>A column of ones. [n × 1]</summary>
+    protected static Matrix<double> Ones(int n) => DenseMatrix.Create(n, 1, 1);
+
+    /// <summary>The identity. [n × n]</summary>
+    protected static Matrix<double> Identity(int n) => DenseMatrix.CreateIdentity(n);
+
+    /// <summary>One row as a matrix. [1 × columns]</summary>
+    protected static Matrix<double> Row(Matrix<double> matrix, int row) => matrix.Row(row).ToRowMatrix();
+
+    /// <summary>The columns of a matrix that belong to head h, where the heads are side by side.</summary>
+    protected Matrix<double> ColumnsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(0, matrix.RowCount, h * Model.DHead, Model.DHead);
+
+    /// <summary>The rows of a matrix that belong to head h, where the heads are one below the other.</summary>
+    protected Matrix<double> RowsOf(int h, Matrix<double> matrix) => matrix.SubMatrix(h * Model.DHead, Model.DHead, 0, matrix.ColumnCount);
+
+    /// <summary>Matrices side by side, as one.</summary>
+    protected static Matrix<double> SideBySide(IReadOnlyList<Matrix<double>> parts) => parts.Aggregate((left, right) => left.Append(right));
+
     /// <summary>The value of a tensor.</summary>
-    protected Matrix<double> Value(string name) => Training[name].Value;
+    protected virtual Matrix<double> Value(string name) => Training[name].Value;
 
     private Matrix<double>[] OfHeads(string name) => [.. Heads.Select(h => Value($"{name}[{h}]"))];
 }

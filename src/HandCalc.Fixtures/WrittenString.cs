@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace HandCalc.Book.Equations;
+namespace HandCalc.Fixtures;
 
 /// <summary>A string in source code: one literal, or several joined by +, where a line would be too long.</summary>
 internal static class WrittenString

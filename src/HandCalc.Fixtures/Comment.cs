@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace HandCalc.Book.Reading;
+namespace HandCalc.Fixtures;
 
 /// <summary>
 /// The comment above a class or a test: a title, what is given and to derive, and prose in Markdown. Each part may be missing.

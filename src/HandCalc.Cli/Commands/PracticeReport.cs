@@ -1,0 +1,139 @@
+using HandCalc.Comparisons;
+using HandCalc.Explanations;
+using HandCalc.Practice.Answers;
+using HandCalc.Practice.Exercises;
+using HandCalc.Practice.Workspaces;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace HandCalc.Cli.Commands;
+
+/// <summary>What the exercises say to their reader.</summary>
+/// <param name="page">What is written on.</param>
+/// <param name="workspace">The workspace.</param>
+internal sealed class PracticeReport(Page page, Workspace workspace)
+{
+    private const int Indent = 2, MostTerms = 8, MostSlips = 3;
+
+    private TrainingStep Book => workspace.Trials[0].Step;
+
+    /// <summary>Writes which exercise is open, and where its text is.</summary>
+    public void WriteOpen(Assignment? open)
+    {
+        if (open is null)
+        {
+            page.Write(new Line().Add("Every exercise is done: this was one complete training step.", Palette.Good));
+            return;
+        }
+
+        page.Write(new Line().Add($"{open.Number} {open.Sentence}", Palette.Strong));
+        page.Write(new Line().To(Indent).Add(open.Heading, Palette.Quiet));
+        page.Write(new Line().To(Indent).Add(workspace.FileOf(open)));
+    }
+
+    /// <summary>Judges an exercise, and writes what is said of it.</summary>
+    /// <returns>Whether it is right.</returns>
+    public bool Write(Assignment assignment)
+    {
+        switch (workspace.Answer(assignment))
+        {
+            case Answer.Broken broken:
+                foreach (string sentence in broken.Why)
+                {
+                    page.Write(new Line().Add(VisibleText.Of(sentence), Palette.Bad));
+                }
+
+                return false;
+            case Answer.Computed computed:
+                try
+                {
+                    return Write(assignment, Judgement.Of(assignment, computed));
+                }
+                catch (InvalidInputException problem)
+                {
+                    page.Write(new Line().Add(problem.Message, Palette.Bad));
+                    return false;
+                }
+
+            default:
+                page.Write(new Line().Add($"{assignment.Number} is not done yet.", Palette.Quiet));
+                return false;
+        }
+    }
+
+    /// <summary>Writes a hint, or what was asked for.</summary>
+    public void Say(IEnumerable<string> sentences)
+    {
+        foreach (string line in sentences.SelectMany(sentence => Wrapping.Words(sentence, page.Width - Indent)))
+        {
+            page.Write(new Line().To(Indent).Add(line));
+        }
+    }
+
+    private bool Write(Assignment assignment, Judgement judgement)
+    {
+        if (judgement.Wrong is { } wrong)
+        {
+            WriteWrong(assignment, judgement, wrong, judgement.On!);
+            return false;
+        }
+
+        string digits = judgement.Digits == Agreement.Exact ? "to the last bit" : $"in {judgement.Digits} digits";
+        page.Write(new Line().Add(string.Join("; ", judgement.Laws.Select(law => law.Text)
+            .Prepend($"{assignment.Number} agrees {digits}, on the book's numbers and on others that hide nothing")), Palette.Good));
+        foreach (string paragraph in assignment.Prose.Split("\n\n"))
+        {
+            Say(paragraph.StartsWith("$$", StringComparison.Ordinal) ? paragraph.Split('\n')
+                : [paragraph.Replace("\n> ", " ", StringComparison.Ordinal).Replace('\n', ' ')]);
+        }
+
+        foreach (string sentence in Transposes.Of(assignment, Book).Select(Transposed).Distinct())
+        {
+            Say([sentence]);
+        }
+
+        return true;
+    }
+
+    private string Transposed(Transposes.Wrong wrong)
+    {
+        Matrix<double> right = Book[wrong.Tensor.Name].Value;
+        int others = (wrong.Value - right).Enumerate().Count(apart => apart != 0);
+        return $"{wrong.Other} in the place of {wrong.Factor} fits as well, since it is square; then {Numbers.Count(others)} of "
+            + $"{Numbers.Count(right.RowCount * right.ColumnCount)} entries of {wrong.Tensor.Name} would be others.";
+    }
+
+    private void WriteWrong(Assignment assignment, Judgement judgement, ComparedTensor wrong, Trial on)
+    {
+        page.Write(new Line().Add(judgement.IsLucky
+            ? $"{assignment.Number} is right on the book's numbers by luck: on a model that hides nothing {wrong.Right.Name} is not."
+            : $"{assignment.Number}: {wrong.Right.Name} is not right.", Palette.Bad));
+        if (!wrong.HasRightShape)
+        {
+            Say([$"Its shape is {Names.Shape(wrong.Found.Shape)}, and should be {Names.Shape(wrong.Right)}."]);
+        }
+
+        if (judgement.Slips.Length > 0)
+        {
+            foreach (Slip slip in judgement.Slips.Take(MostSlips))
+            {
+                page.Write(new Line().To(Indent).Add(slip.Name, Palette.Strong));
+                CalculationText.WriteNote(page, slip.Description, 2 * Indent);
+            }
+        }
+        else
+        {
+            foreach ((int row, int column, double right, double found) in wrong.Differing().Take(1))
+            {
+                (string expected, string told) = Numbers.Apart(right, found);
+                Explanation entry = new Recipes(on.Step).Explain(wrong.Right.Name, row, column);
+                Say([$"The first entry that differs: {entry.Label} should be {expected} and is {told}."]);
+                CalculationText.Write(page, entry.Lines, Indent, MostTerms);
+            }
+        }
+
+        foreach (Law law in judgement.Laws)
+        {
+            Say([$"Of the right one {law.Text}; of this one that does not hold."]);
+        }
+    }
+}

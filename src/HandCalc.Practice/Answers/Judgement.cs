@@ -1,0 +1,56 @@
+using HandCalc.Comparisons;
+using HandCalc.Practice.Exercises;
+using HandCalc.Reading;
+
+namespace HandCalc.Practice.Answers;
+
+/// <summary>What is said of the numbers of an exercise.</summary>
+/// <param name="Digits">In how many digits of the largest entry they agree, if they are right.</param>
+/// <param name="Laws">If they are right, the laws that they obey; else those of the right ones that they break.</param>
+/// <param name="Wrong">The first tensor that is wrong; null if all are right.</param>
+internal sealed record Judgement(int Digits, ImmutableArray<Law> Laws, ComparedTensor? Wrong = null)
+{
+    /// <summary>The step on which that tensor is wrong.</summary>
+    public Trial? On { get; private init; }
+
+    /// <summary>Whether the book's numbers come out right all the same: by luck.</summary>
+    public bool IsLucky { get; private init; }
+
+    /// <summary>The slips that give the numbers, on each step on which any is known to; none if none is known.</summary>
+    public ImmutableArray<Slip> Slips { get; private init; } = [];
+
+    /// <summary>Whether all is right.</summary>
+    public bool IsRight => Wrong is null;
+
+    /// <summary>Judges the numbers of an exercise, on each of the steps.</summary>
+    public static Judgement Of(Assignment assignment, Answer.Computed answer)
+    {
+        ImmutableArray<Law> laws = Law.Of(assignment, [.. answer.Found.Select(found => found.Trial.Step)]);
+        (Trial Trial, Comparison Comparison)[] judged =
+            [.. answer.Found.Select(found => (found.Trial, Comparison.Run(found.Trial.Step, found.Tensors)))];
+        if (judged.FirstOrDefault(one => !one.Comparison.Agrees) is not { Trial: { } on, Comparison: var first })
+        {
+            return new(judged.SelectMany(one => one.Comparison.Tensors).Min(tensor => tensor.Digits), laws);
+        }
+
+        ComparedTensor wrong = First(first)!;
+        ImmutableArray<ExportedTensor> found = answer.Found.Single(one => one.Trial == on).Tensors;
+        return new(0, [.. laws.Where(law => found.Where(tensor => tensor.Name == wrong.Right.Name).Any(tensor => !law.Holds(tensor)))], wrong)
+        {
+            On = on,
+            IsLucky = on != judged[0].Trial,
+            Slips = Common([.. judged.Select(one => First(one.Comparison)?.Slip).OfType<Slip>().Select(slip => slip.Each.ToArray())]),
+        };
+    }
+
+    private static ComparedTensor? First(Comparison comparison) =>
+        comparison.Start ?? comparison.Tensors.FirstOrDefault(tensor => tensor.Verdict != Verdict.Agrees);
+
+    /// <summary>Those that each step has in common: what two mistakes give alike on one step, they do not give on the other.</summary>
+    private static ImmutableArray<Slip> Common(Slip[][] slips)
+    {
+        Slip[] common = slips is [] ? []
+            : slips.Aggregate((one, other) => [.. one.Where(slip => other.Any(same => same.Name == slip.Name))]);
+        return [.. common.Length > 0 ? common : slips.LastOrDefault() ?? []];
+    }
+}

@@ -1,0 +1,29 @@
+using HandCalc.Exports;
+
+namespace HandCalc.Practice.Answers;
+
+/// <summary>A training step on which an exercise is judged.</summary>
+/// <param name="Name">What it is called in a workspace.</param>
+/// <param name="Step">The step.</param>
+internal sealed record Trial(string Name, TrainingStep Step)
+{
+    /// <summary>The name of the one that the book tells.</summary>
+    public const string Book = "book";
+
+    /// <summary>The name of the other.</summary>
+    public const string NothingHidden = "nothing-hidden";
+
+    /// <summary>
+    /// A step in which no formula is right by luck: γ is not 1, β is not 0, moments remember, a word comes twice, the loss is a mean, and
+    /// every size is one of its own.
+    /// </summary>
+    private static readonly Lazy<Trial> Other = new(() =>
+    {
+        VectorCase hidden = Vectors.Cases.Single(one => one.Name == NothingHidden);
+        Model model = hidden.Model with { DModel = 12, Heads = 4, DFf = 20, MaxLength = 9, Loss = LossReduction.Mean };
+        return new(NothingHidden, new VectorCase(hidden.Name, hidden.About, model, hidden.StepsBefore).Step);
+    });
+
+    /// <summary>The step of an example, and the one that hides nothing.</summary>
+    public static ImmutableArray<Trial> Of(Model example) => [new(Book, TrainingStep.Compute(example)), Other.Value];
+}

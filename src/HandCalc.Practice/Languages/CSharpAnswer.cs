@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Reflection;
+using HandCalc.Practice.Answers;
+using HandCalc.Practice.Exercises;
+using HandCalc.Reading;
+
+namespace HandCalc.Practice.Languages;
+
+/// <summary>Calls what an exercise in C# derives.</summary>
+internal static class CSharpAnswer
+{
+    /// <summary>How long an answer may take. The exercises take milliseconds; this is for a loop that has no end.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Computes what an exercise asks for.</summary>
+    /// <param name="assignment">The exercise.</param>
+    /// <param name="file">The path of its text, for messages.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="trials">The steps on which it is judged.</param>
+    public static Answer Of(Assignment assignment, string file, string text, ImmutableArray<Trial> trials)
+    {
+        using var program = new CSharpProgram([(file, text)]);
+        if (program.Assembly is not { } assembly)
+        {
+            return new Answer.Broken(program.Errors);
+        }
+
+        // A loop without an end can't be ended: its thread is left behind, and ends with the process.
+        Answer answer = new Answer.Broken($"It did not end within {Patience.TotalSeconds} seconds: is there a loop without an end?");
+        var thread = new Thread(() => answer = Of(assignment, file, assembly, trials)) { IsBackground = true };
+        thread.Start();
+        thread.Join(Patience);
+        return answer;
+    }
+
+    /// <summary>Computes what an exercise asks for, by the program that it is compiled to.</summary>
+    public static Answer Of(Assignment assignment, string file, Assembly assembly, ImmutableArray<Trial> trials)
+    {
+        string name = CSharp.ClassOf(assignment);
+        if (assembly.GetType(name) is not { } type)
+        {
+            return Missing(file, $"class {name}", assignment);
+        }
+
+        var found = ImmutableArray.CreateBuilder<(Trial, ImmutableArray<ExportedTensor>)>();
+        foreach (Trial trial in trials)
+        {
+            var tensors = ImmutableArray.CreateBuilder<ExportedTensor>();
+            foreach (Asked asked in assignment.Asked)
+            {
+                if (type.GetMethod(asked.Method) is not { } method)
+                {
+                    return Missing(file, $"method {asked.Method}", assignment);
+                }
+
+                foreach ((string tensor, object? of) in asked.In(trial.Step))
+                {
+                    try
+                    {
+                        object exercise = Activator.CreateInstance(type, new Given(trial.Step, assignment.Withheld(trial.Step)))!;
+                        if (method.Invoke(exercise, of is null ? [] : [of]) is not Matrix<double> value)
+                        {
+                            return new Answer.Broken($"{asked.Method} returns nothing; allowed: a matrix.");
+                        }
+
+                        tensors.Add(Found(trial.Step.Computation[tensor], value));
+                    }
+                    catch (TargetInvocationException problem)
+                    {
+                        return problem.InnerException is NotImplementedException ? new Answer.NotDone()
+                            : new Answer.Broken(Told(file, tensor, problem.InnerException!));
+                    }
+                    catch (Exception problem) when (problem is MissingMethodException or TargetParameterCountException or ArgumentException)
+                    {
+                        return Missing(file, $"method {asked.Method} as it was", assignment);
+                    }
+                }
+            }
+
+            found.Add((trial, tensors.ToImmutable()));
+        }
+
+        return new Answer.Computed(found.ToImmutable());
+    }
+
+    /// <summary>A matrix of one row or column is a vector, where a vector is asked for.</summary>
+    private static ExportedTensor Found(Definition definition, Matrix<double> value) => new(
+        definition.Name,
+        definition.Shape.Length < 2 && (value.RowCount, value.ColumnCount) == (definition.Rows.Length, definition.Columns.Length)
+            ? definition.Shape : [value.RowCount, value.ColumnCount],
+        [.. value.ToRowMajorArray()]);
+
+    private static Answer.Broken Missing(string file, string what, Assignment assignment) => new(
+        $"{Path.GetFileName(file)}: there is no {what}; allowed: to rename nothing. "
+        + $"{TypedCommand.Of("practice reset")} {assignment.Number} writes the exercise anew, and keeps yours beside it.");
+
+    private static string Told(string file, string tensor, Exception problem)
+    {
+        int line = new StackTrace(problem, true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == file)?.GetFileLineNumber() ?? 0;
+        string where = line > 0 ? $"{Path.GetFileName(file)}, line {line}" : Path.GetFileName(file);
+        return $"{where}: for {tensor}: {problem.Message.Split('\n')[0].TrimEnd()}";
+    }
+}

@@ -1,0 +1,144 @@
+using HandCalc.Practice.Answers;
+using HandCalc.Practice.Exercises;
+using HandCalc.Practice.Languages;
+
+namespace HandCalc.Practice.Workspaces;
+
+/// <summary>A folder of exercises: a text for each, what is given, and how far the reader has come.</summary>
+internal sealed class Workspace
+{
+    private readonly Language language;
+
+    private Workspace(string folder, Progress progress)
+    {
+        (Folder, language) = (folder, Language.All.Single(one => one.Name == progress.Language));
+        Trials = Trial.Of(Models.Examples.Read(progress.Example));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The steps on which exercises are judged; the first is the one that the book tells.</summary>
+    public ImmutableArray<Trial> Trials { get; }
+
+    /// <summary>How far the reader has come, as the file says now: another watch may have written it.</summary>
+    /// <exception cref="InvalidInputException">The file is broken.</exception>
+    public Progress Progress => Progress.Read(ProgressFile);
+
+    private string ProgressFile => Path.Combine(Folder, Progress.FileName);
+
+    /// <summary>Opens the workspace in a folder.</summary>
+    /// <exception cref="InvalidInputException">There is none, or its record is broken.</exception>
+    public static Workspace Open(string folder)
+    {
+        string file = Path.Combine(folder, Progress.FileName);
+        return File.Exists(file) ? new(folder, Progress.Read(file)) : throw new InvalidInputException(
+            $"{Progress.FileName}: it is not in this folder, so this is no workspace; allowed: a folder that practice --out has written.");
+    }
+
+    /// <summary>The files of a new workspace, by their paths.</summary>
+    /// <param name="folder">The folder that it is to have.</param>
+    /// <param name="language">The language of the exercises.</param>
+    /// <param name="example">The worked example.</param>
+    public static IEnumerable<(string Path, byte[] Content)> Files(string folder, Language language, string example)
+    {
+        ImmutableArray<Trial> trials = Trial.Of(Models.Examples.Read(example));
+        return Assignment.All.Select(one => (language.FileOf(one), Bytes(language.TextOf(one, trials[0].Step))))
+            .Concat(language.FilesBeside(folder, trials))
+            .Append((Progress.FileName, Bytes(Progress.New(language.Name, example).ToJson())));
+    }
+
+    /// <summary>The path of an exercise, from the folder.</summary>
+    public string FileOf(Assignment assignment) => language.FileOf(assignment);
+
+    /// <summary>When the text of an exercise was written last; null where it is gone.</summary>
+    public DateTime? Written(Assignment assignment)
+    {
+        var file = new FileInfo(Path.Combine(Folder, FileOf(assignment)));
+        return file.Exists ? file.LastWriteTimeUtc : null;
+    }
+
+    /// <summary>What the text of an exercise comes to.</summary>
+    public Answer Answer(Assignment assignment)
+    {
+        try
+        {
+            return Written(assignment) is null
+                ? new Answer.Broken($"{FileOf(assignment)} is gone. {TypedCommand.Of("practice reset")} {assignment.Number} writes it anew.")
+                : language.Answer(assignment, Folder, Trials);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return new Answer.Broken($"{FileOf(assignment)} can't be read: {problem.Message}");
+        }
+    }
+
+    /// <summary>What the book has in the place of what is left out.</summary>
+    public IEnumerable<string> SolutionOf(Assignment assignment) => language.SolutionOf(assignment, Trials[0].Step);
+
+    /// <summary>Writes the text of an exercise anew. What was there is kept beside it.</summary>
+    /// <returns>The name under which that is kept; null where nothing was there.</returns>
+    public string? Reset(Assignment assignment)
+    {
+        string file = Path.Combine(Folder, FileOf(assignment)), text = language.TextOf(assignment, Trials[0].Step);
+        string? kept = null;
+        if (File.Exists(file))
+        {
+            kept = Enumerable.Range(1, int.MaxValue).Select(number => $"{file}.{number}.old").First(name => !File.Exists(name));
+            File.Move(file, kept);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        Replace(file, text);
+        return kept is null ? null : Path.GetFileName(kept);
+    }
+
+    /// <summary>Notes that an exercise is right.</summary>
+    public void Solve(Assignment assignment) => Note(progress => progress.Solved.Contains(assignment.Number) ? progress
+        : progress with { Solved = [.. Assignment.All.Select(one => one.Number)
+            .Where(number => number == assignment.Number || progress.Solved.Contains(number))] });
+
+    /// <summary>Notes that an exercise is open again.</summary>
+    public void Reopen(Assignment assignment) =>
+        Note(progress => progress with { Solved = progress.Solved.Remove(assignment.Number), Hints = [.. progress.Hints.Where(number => number != assignment.Number)] });
+
+    /// <summary>Notes that one hint more was shown.</summary>
+    /// <returns>Which it is, from 1; the last one again where all were shown.</returns>
+    public int NextHint(Assignment assignment)
+    {
+        int shown = Progress.Hints.Count(number => number == assignment.Number);
+        if (shown < Hints.Count)
+        {
+            Note(progress => progress with { Hints = progress.Hints.Add(assignment.Number) });
+        }
+
+        return Math.Min(shown + 1, Hints.Count);
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Writes a file as a whole or not at all.</summary>
+    private static void Replace(string file, string text)
+    {
+        string fresh = $"{file}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllBytes(fresh, Bytes(text));
+            File.Move(fresh, file, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(fresh);
+            throw;
+        }
+    }
+
+    private void Note(Func<Progress, Progress> change)
+    {
+        Progress before = Progress, after = change(before);
+        if (after != before)
+        {
+            Replace(ProgressFile, after.ToJson());
+        }
+    }
+}
