@@ -79,7 +79,7 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
 
         string digits = judgement.Digits == Agreement.Exact ? "to the last bit" : $"in {judgement.Digits} digits";
         page.Write(new Line().Add(string.Join("; ", judgement.Laws.Select(law => law.Text)
-            .Prepend($"{assignment.Number} agrees {digits}, on the book's numbers and on others that hide nothing")), Palette.Good));
+            .Prepend($"{assignment.Number} agrees {digits}, on the book's numbers and on those of a model that hides nothing")), Palette.Good));
         foreach (string paragraph in assignment.Prose.Split("\n\n"))
         {
             Say(paragraph.StartsWith("$$", StringComparison.Ordinal) ? paragraph.Split('\n')
@@ -131,9 +131,9 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
             }
         }
 
-        foreach (Law law in judgement.Laws)
+        if (wrong.HasRightShape)
         {
-            Say([$"Of the right one {law.Text}; of this one that does not hold."]);
+            Say(judgement.Laws.Select(law => $"It breaks a law that the right one keeps: {law.Text}."));
         }
     }
 }

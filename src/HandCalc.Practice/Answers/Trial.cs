@@ -25,5 +25,9 @@ internal sealed record Trial(string Name, TrainingStep Step)
     });
 
     /// <summary>The step of an example, and the one that hides nothing.</summary>
-    public static ImmutableArray<Trial> Of(Model example) => [new(Book, TrainingStep.Compute(example)), Other.Value];
+    /// <exception cref="InvalidInputException">It is of another architecture.</exception>
+    public static ImmutableArray<Trial> Of(Model example) => example.Architecture == Architecture.Published
+        ? [new(Book, TrainingStep.Compute(example)), Other.Value]
+        : throw new InvalidInputException($"--example: {example.Name}: the exercises are of the published block; allowed: "
+            + $"{string.Join(", ", Examples.Names)}.");
 }

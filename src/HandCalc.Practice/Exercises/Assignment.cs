@@ -41,12 +41,15 @@ internal sealed record Assignment(string Number, string Sentence, string Prose, 
         All.SkipWhile(one => one != this).SelectMany(one => one.Asked).SelectMany(asked => asked.In(step)).Select(tensor => tensor.Name)
             .ToHashSet();
 
-    /// <summary>What the book says before it tells the answer: up to the sentence that has a right-hand side in it.</summary>
+    /// <summary>
+    /// What the book says before it tells the answer: up to a formula that stands by itself, or a sentence that has a right-hand side in it.
+    /// </summary>
     public string Lead(TrainingStep step)
     {
         string[] answers = [.. Asked.Select(asked => Bare(asked.Definition(step).Expression!.Formula))];
         var said = new List<string>();
-        foreach (string paragraph in Prose.Split("\n\n").Where(paragraph => paragraph.Length > 0 && paragraph[0] is not ('>' or '$')))
+        foreach (string paragraph in Prose.Split("\n\n")
+            .TakeWhile(paragraph => !paragraph.StartsWith('$')).Where(paragraph => !paragraph.StartsWith('>')))
         {
             string[] sentences = Sentences(paragraph);
             string[] first = [.. sentences.TakeWhile(sentence => !answers.Any(Bare(sentence).Contains))];

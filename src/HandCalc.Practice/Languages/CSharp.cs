@@ -109,6 +109,7 @@ internal sealed class CSharp() : Language("csharp")
         from asked in assignment.Asked
         let tensor = asked.Definition(step)
         from source in tensor.Operands.Select(operand => operand.Source).DistinctBy(source => source.Id.Family)
+        where !assignment.Asked.Any(other => other.Symbol == source.Name)
         let called = Called(source.Id, asked.Each == Each.Parameter && source.Id.Symbol == tensor.Id.Symbol)
         group source by called into sources
         select (sources.Key, sources.First());

@@ -40,8 +40,8 @@ internal abstract class Language(string name)
 
     /// <summary>What is to be proved and what the book says before it tells the answer.</summary>
     protected static IEnumerable<string> Above(Assignment assignment, TrainingStep step) =>
-        [$"{assignment.Heading}", "", .. Words.Lines($"{assignment.Number} {assignment.Sentence}.", Width), "",
-            .. Words.Lines(assignment.Lead(step), Width)];
+        Words.Lines(string.Join("\n\n", new[] { assignment.Heading, $"{assignment.Number} {assignment.Sentence}.", assignment.Lead(step) }
+            .Where(paragraph => paragraph.Length > 0)), Width);
 
     /// <summary>What is given and what is asked for, with their shapes.</summary>
     /// <param name="given">The tensors that are given, and what each is called in the language.</param>

@@ -14,7 +14,6 @@ internal sealed class Python() : Language("python")
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
     /// <inheritdoc/>
@@ -27,7 +26,8 @@ internal sealed class Python() : Language("python")
             ["", "", $"def {asked.Function}({string.Join(", ", Operand.Of(asked, step).Select(operand => operand.Called).Append("model"))}):",
                 "    raise NotImplementedError"]);
         IEnumerable<(string, Definition)> given = assignment.Asked.SelectMany(asked => Operand.Of(asked, step))
-            .Where(operand => operand.Sources.Length > 0).DistinctBy(operand => operand.Called)
+            .Where(operand => operand.Sources is [var source, ..] && !assignment.Asked.Any(asked => asked.Symbol == source))
+            .DistinctBy(operand => operand.Called)
             .Select(operand => (operand.IsList ? $"{operand.Called}[h]" : operand.Called, step.Computation[operand.Sources[0]]));
         string[] lines =
         [
@@ -88,28 +88,28 @@ internal sealed class Python() : Language("python")
     }
 
     /// <summary>The sizes and settings that a formula may need, by the names that Python has for them.</summary>
-    private static object Settings(TrainingStep step)
+    private static Dictionary<string, object> Settings(TrainingStep step)
     {
         Model model = step.Model;
-        return new
+        return new()
         {
-            N = model.Ids.Length,
-            DModel = model.DModel,
-            Heads = model.Heads,
-            DK = model.DHead,
-            DFf = model.DFf,
-            MaxLength = model.MaxLength,
-            Words = model.Vocabulary.Length,
-            Ids = model.Ids,
-            Targets = model.Targets,
-            LayerNormEpsilon = model.LayerNormEpsilon,
-            Loss = model.Loss == LossReduction.Sum ? "sum" : "mean",
-            model.Optimizer.LearningRate,
-            model.Optimizer.Beta1,
-            model.Optimizer.Beta2,
-            model.Optimizer.Epsilon,
-            model.Optimizer.WeightDecay,
-            T = step.State.StepsTaken + 1,
+            ["n"] = model.Ids.Length,
+            ["d_model"] = model.DModel,
+            ["heads"] = model.Heads,
+            ["d_k"] = model.DHead,
+            ["d_ff"] = model.DFf,
+            ["max_length"] = model.MaxLength,
+            ["words"] = model.Vocabulary.Length,
+            ["ids"] = model.Ids,
+            ["targets"] = model.Targets,
+            ["loss"] = model.Loss == LossReduction.Sum ? "sum" : "mean",
+            ["layer_norm_epsilon"] = model.LayerNormEpsilon,
+            ["learning_rate"] = model.Optimizer.LearningRate,
+            ["beta1"] = model.Optimizer.Beta1,
+            ["beta2"] = model.Optimizer.Beta2,
+            ["epsilon"] = model.Optimizer.Epsilon,
+            ["weight_decay"] = model.Optimizer.WeightDecay,
+            ["t"] = step.State.StepsTaken + 1,
         };
     }
 

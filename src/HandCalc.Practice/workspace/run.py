@@ -6,7 +6,10 @@ import sys
 import traceback
 import types
 
-import numpy as np
+try:
+    import numpy as np
+except ModuleNotFoundError:
+    sys.exit(f"{sys.executable} has no NumPy; allowed: a Python with it, which HANDCALC_PYTHON can name")
 
 HERE = pathlib.Path(__file__).resolve().parent
 NOT_DONE = 3
@@ -47,7 +50,10 @@ def main(number, results):
                 value = function(**arguments, model=model)
                 if value is None:
                     sys.exit(f"{file.name}: {asked['function']} returns nothing; allowed: an array")
-                found[tensor["name"]] = np.asarray(value, dtype=float)
+                try:
+                    found[tensor["name"]] = np.asarray(value, dtype=float)
+                except (TypeError, ValueError) as problem:
+                    sys.exit(f"{file.name}: {asked['function']}: {type(problem).__name__}: {problem}")
         np.savez(results / f"{trial}.npz", **found)
 
 
