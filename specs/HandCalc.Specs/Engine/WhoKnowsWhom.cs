@@ -34,6 +34,12 @@ public sealed class WhoKnowsWhom
         ("Differences", "- Contents Exports Models Reading Snapshots Tensors Training Transformer"),
         ("WrongRules", "Explanations Models Numerics Operations Tensors Training"),
         ("Comparisons", "- Models Numerics Operations Randomness Reading Tensors Training WrongRules"),
+        ("Fixtures", "- Prose"),
+        ("Practice", "- Models Tensors Training"),
+        ("Practice.Exercises", "- Contents Fixtures Tensors Training"),
+        ("Practice.Answers", "- Comparisons Exports Models Practice.Exercises Reading Tensors Training"),
+        ("Practice.Languages", "- Exports Models Practice Practice.Answers Practice.Exercises Reading Tensors Training"),
+        ("Practice.Workspaces", "- Models Practice.Answers Practice.Exercises Practice.Languages Reading Training"),
         ("Terminal.Printing", "- Contents Explanations Snapshots Tensors"),
         ("Terminal", "- Terminal.Printing"),
         ("Terminal.Checkouts", "- Differences Models Snapshots Tensors Training"),
@@ -83,9 +89,10 @@ public sealed class WhoKnowsWhom
     {
         Thorough.Only();
         Architecture architecture = new ArchLoader().LoadAssemblies(
-            typeof(Tensors.Tensor).Assembly, typeof(Terminal.Printing.Page).Assembly, typeof(Cli.Handcalc).Assembly,
+            typeof(Tensors.Tensor).Assembly, typeof(NamedTensors).Assembly, typeof(Terminal.Printing.Page).Assembly, typeof(Cli.Handcalc).Assembly,
             typeof(TestLogger.Variables).Assembly, typeof(WhoKnowsWhom).Assembly)
-            .LoadFilteredDirectory(OutputOf("HandCalc.Book"), "HandCalc.Book.dll").Build();
+            .LoadFilteredDirectory(OutputOf("HandCalc.Book"), "HandCalc.Book.dll")
+            .LoadFilteredDirectory(OutputOf("HandCalc.Book"), "HandCalc.Fixtures.dll").Build();
         string[] said = [.. Rooms.SelectMany(room => Each(room.Knows)
             .Select(known => $"{room.Room} knows {known}").Prepend($"{room.Room} is a room"))];
         string[] found = [.. architecture.Types

@@ -9,8 +9,9 @@ namespace HandCalc.Specs.Evidence;
 /// </summary>
 public sealed partial class WhatIsAsserted
 {
-    /// <summary>The instruments that measure slopes.</summary>
-    private static readonly string[] Instruments = ["src/HandCalc/Training/FiniteDifferences.cs", "src/HandCalc/Training/GradientCheck.cs"];
+    /// <summary>The instruments that measure slopes, and the notation of the derivations.</summary>
+    private static readonly string[] Instruments =
+        ["src/HandCalc/Training/FiniteDifferences.cs", "src/HandCalc/Training/GradientCheck.cs", "src/HandCalc.Practice/NamedTensors.cs"];
 
     private static readonly Lazy<CodeOfMember[]> Members = new(() =>
     [
