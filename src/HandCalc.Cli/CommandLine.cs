@@ -26,7 +26,7 @@ internal static class CommandLine
             source.Example, source.Model, source.From, source.Set, source.Steps,
             Step(page, source), Explain(page, source), Train(page, source, environment), Write(page, source), Export(page, source),
             Compare(page, source),
-            Vectors(page, environment), Practice(page, environment),
+            Vectors(page, environment), Practice(page, environment), Worksheet(page, source),
             Running(new("check", "Compare every gradient with the measured slope of the loss."),
                 parsed => CheckCommand.Run(page, source.Compute(parsed)), source),
             Running(new("examples", "List the worked examples."), _ => ExamplesCommand.Run(page)),
@@ -47,11 +47,7 @@ internal static class CommandLine
 
     private static Command Step(Page page, ModelOptions source)
     {
-        var number = new Argument<int>("N")
-        {
-            Description = $"The number of the step: 1 to {TableOfContents.Count}, or of a chapter after them.",
-            CustomParser = result => Options.Number(result, "step", 1, TableOfContents.ChapterCount) ?? 0,
-        };
+        Argument<int> number = NumberOfStep("step");
         Option<bool> full = Options.Flag("--full", "Show every head and every entry.");
         return Running(new("step", "Show one of the thirteen steps in detail.") { number, full },
             parsed => StepCommand.Run(page, source.Compute(parsed), parsed.GetValue(number), parsed.GetValue(full)), source);
@@ -178,6 +174,21 @@ internal static class CommandLine
                 ? PracticeCommand.Write(page, environment.Folder, path, parsed.GetValue(language), parsed.GetValue(example))
                 : PracticeCommand.Watch(page, environment));
     }
+
+    private static Command Worksheet(Page page, ModelOptions source)
+    {
+        Argument<int> number = NumberOfStep("worksheet");
+        Option<Blanks> blanks = Options.Choice<Blanks>("--blanks", "HOW MUCH", "What is left blank of each matrix");
+        return Running(
+            new("worksheet", "Print a step to be calculated with pen and paper, and its answers on the last page.") { number, blanks },
+            parsed => new WorksheetCommand(page, source.Compute(parsed), parsed.GetValue(blanks)).Run(parsed.GetValue(number)), source);
+    }
+
+    private static Argument<int> NumberOfStep(string command) => new("N")
+    {
+        Description = $"The number of the step: 1 to {TableOfContents.Count}, or of a chapter after them.",
+        CustomParser = result => Options.Number(result, command, 1, TableOfContents.ChapterCount) ?? 0,
+    };
 
     private static Command Diff(Page page, CommandEnvironment environment)
     {

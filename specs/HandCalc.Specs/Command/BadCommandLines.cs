@@ -6,9 +6,9 @@ namespace HandCalc.Specs.Command;
 /// <summary>A command line that does not fit is refused in one sentence that says what is allowed, and what was probably meant.</summary>
 public sealed class BadCommandLines
 {
-    [TestCase("stpe 3", "stpe: ", "step, explain, train, write, export, compare, vectors, practice, check, examples, diff, accept, bench", "Did you mean step?")]
-    [TestCase("frobnicate", "frobnicate: ", "step, explain, train, write, export, compare, vectors, practice, check, examples, diff, accept, bench")]
-    [TestCase("[diagram]", "[diagram]: ", "step, explain, train, write, export, compare, vectors, practice, check, examples, diff, accept, bench")]
+    [TestCase("stpe 3", "stpe: ", "step, explain, train, write, export, compare, vectors, practice, worksheet, check, examples, diff, accept, bench", "Did you mean step?")]
+    [TestCase("frobnicate", "frobnicate: ", "step, explain, train, write, export, compare, vectors, practice, worksheet, check, examples, diff, accept, bench")]
+    [TestCase("[diagram]", "[diagram]: ", "step, explain, train, write, export, compare, vectors, practice, worksheet, check, examples, diff, accept, bench")]
     [TestCase("--exmaple x", "--exmaple: ", "Did you mean --example?")]
     [TestCase("step --ful 3", "--ful: ", "Did you mean --full?")]
     [TestCase("export --output x", "--output: ", "--out")]

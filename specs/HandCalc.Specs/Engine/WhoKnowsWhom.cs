@@ -46,7 +46,7 @@ public sealed class WhoKnowsWhom
         ("Cli.Input", "- Exports Models Prose Tensors Terminal Terminal.Printing Timing Training"),
         ("Cli.Review", "- Contents Differences Models Prose Snapshots Tensors Terminal.Checkouts Terminal.Printing Training"),
         ("Cli.Commands", "- Cli.Input Cli.Review Comparisons Contents Differences Explanations Exports Models Practice.Answers "
-            + "Practice.Exercises Practice.Languages Practice.Workspaces Randomness Reading Tensors Terminal Terminal.Checkouts Terminal.Printing Timing Training Writing"),
+            + "Practice.Exercises Practice.Languages Practice.Workspaces Randomness Reading Snapshots Tensors Terminal Terminal.Checkouts Terminal.Printing Timing Training Writing"),
         ("Cli", "- Cli.Commands Cli.Input Cli.Review Contents Explanations Exports Tensors Terminal Terminal.Printing Training Writing"),
         ("Book.Equations", "- Fixtures"),
         ("Book.Reading", "- Contents Explanations Fixtures Models Snapshots Tensors Terminal.Checkouts Training"),

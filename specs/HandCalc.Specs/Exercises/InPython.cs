@@ -39,7 +39,7 @@ public sealed class InPython
         foreach (IGrouping<string, (string Number, string Function, string Body)> exercise in Answers.GroupBy(answer => answer.Number))
         {
             Assignment assignment = Assignment.Of(exercise.Key);
-            workspace.Answer(assignment).Should().BeOfType<Answer.NotDone>(exercise.Key);
+            workspace.Answer(assignment).Should().BeOfType<Answer.NotDone>(exercise.Key).Which.Open.Should().Be(exercise.First().Function);
             foreach ((_, string function, string body) in exercise)
             {
                 Change(folder, assignment, text => Regex.Replace(
@@ -55,9 +55,12 @@ public sealed class InPython
     [TestCase("return d_attention @", "derivation_11_02.py, line 16: invalid syntax")]
     [TestCase("return d_attention @ d_attention", "derivation_11_02.py, line 16: ValueError: ")]
     [TestCase("pass", "derivation_11_02.py: d_concat returns nothing; allowed: an array")]
-    [TestCase("import sys; sys.exit(5)", "It ended with the exit code 5, and said nothing.")]
-    [TestCase("import sys; sys.exit(0)", "It ended, and wrote nothing that can be read: ")]
-    [TestCase("return ['a']", "derivation_11_02.py: d_concat: ValueError: ")]
+    [TestCase("import sys; sys.exit(5)", "derivation_11_02.py: it ends the program, with 5; allowed: to return an array")]
+    [TestCase("import sys; sys.exit(0)", "derivation_11_02.py: it ends the program, with 0; allowed: ")]
+    [TestCase("return np.zeros((model.n, 0))", "derivation_11_02.py: d_concat returns an array without entries, for d.concat")]
+    [TestCase("return d_attention @ W_O.T if model.n == 5 else model.q",
+        "derivation_11_02.py, line 16 (nothing-hidden: n = 8, d_model = 12, d_k = 3): AttributeError: ")]
+    [TestCase("return ['a']", "derivation_11_02.py: ValueError: could not convert")]
     public void What_gives_no_numbers_is_told_in_a_line(string body, string sentence)
     {
         using var folder = new TemporaryFolder();
@@ -87,7 +90,7 @@ public sealed class InPython
     {
         using var folder = new TemporaryFolder();
         New(folder);
-        Python.Run(folder.Path, "run.py", "11.2").Should().Be((3, "not done\n"));
+        Python.Run(folder.Path, "run.py", "11.2").Should().Be((3, "d_concat\n"));
         Python.Run(folder.Path, "run.py", "11.99").Output.Should().StartWith("11.99: there is no exercise of this number; allowed: 1.5, ");
         Python.Run(folder.Path, "run.py").Output.Should().StartWith("run.py: the number of an exercise is missing");
         Change(folder, Assignment.Of("11.2"), text =>

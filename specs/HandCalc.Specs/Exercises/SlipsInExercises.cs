@@ -84,6 +84,31 @@ public sealed class SlipsInExercises
         judgement.Wrong!.Differing().First().Should().Match<(int Row, int Column, double, double)>(entry => entry.Row == 1 && entry.Column == 0);
     }
 
+    /// <summary>A comparison of whole files lets it pass: nobody reads what the mask hides. Here it is what is asked for.</summary>
+    [TestCase("3.1")]
+    [TestCase("11.5")]
+    public void A_mask_too_early_is_told(string number)
+    {
+        Judgement judgement = Judge(number, (right, _) => right.Value.LowerTriangle());
+
+        judgement.Wrong.Should().NotBeNull();
+        judgement.Slips.Select(slip => slip.Name).Should().Equal("masked here already");
+    }
+
+    /// <summary>Where the book's model shows a factor, it is the book's factor that is told.</summary>
+    [Test]
+    public void A_factor_is_told_by_the_sizes_of_the_book() =>
+        Judge("11.8", (right, trial) => trial.Step[right.Name.Replace("scores", "scaled", StringComparison.Ordinal)].Value * Math.Sqrt(trial.Step.Model.DHead))
+            .Slips.Should().ContainSingle().Which.Name.Should().Contain("8");
+
+    [Test]
+    public void Nothing_but_NaN_is_told_of_every_entry()
+    {
+        Judgement judgement = Judge("9.1", (right, _) => right.Value.Map(_ => double.NaN));
+
+        judgement.Slips.Should().ContainSingle().Which.Description.Should().StartWith("Every entry of d.W_lm is NaN: ").And.NotContain("other entries");
+    }
+
     [Test]
     public void Another_shape_is_told()
     {

@@ -24,7 +24,7 @@ public sealed class TextsOfExercises
     public void A_hint_says_more_than_the_one_before_and_only_the_last_says_all(string number)
     {
         Assignment assignment = Assignment.Of(number);
-        string[] hints = [.. Enumerable.Range(1, Hints.Count).Select(level => string.Join('\n', Hints.Of(assignment, Step, level)))];
+        string[] hints = [.. Enumerable.Range(1, Hints.Count).Select(level => string.Join('\n', Hints.Of(assignment, [.. ExercisesOfTheBook.Trials.Select(trial => trial.Step)], level)))];
 
         foreach (string formula in assignment.Asked.Select(asked => asked.Definition(Step).Equation))
         {

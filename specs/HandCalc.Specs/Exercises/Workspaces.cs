@@ -89,7 +89,7 @@ public sealed class Workspaces
 
         Practice(folder.In, "check").Succeeds().Says("1.5 agrees ", "a model that hides nothing");
         Practice(folder.In, "list").Succeeds().Says("✓ 1.5 ", $"1 of {Assignment.All.Length} done");
-        Practice(folder.In, "check").Says("2.2 is not done yet.");
+        Practice(folder.In, "check").Says("2.2 is not done yet: Derive_Q is open.");
         Practice(folder.In, "solution", "1.5").Succeeds().Says("words + positions");
     }
 
@@ -136,7 +136,9 @@ public sealed class Workspaces
         File.ReadAllText(folder.FileOf("11.2") + ".1.old").Should().Be(mine);
         File.ReadAllText(folder.FileOf("11.2")).Should().Contain("return ToDo();");
         folder.Progress.Solved.Should().BeEmpty();
-        Practice(folder.In, "reset", "11.2").Succeeds().Says(".2.old");
+        Practice(folder.In, "reset", "11.2").Succeeds().Output.Should().NotContain(".old", "nothing was written since");
+        folder.Solve("11.2");
+        Practice(folder.In, "reset", "11.2").Succeeds().Says("Derivation_11_02.cs.2.old");
     }
 
     [Test]

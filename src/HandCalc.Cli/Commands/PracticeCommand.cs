@@ -118,7 +118,7 @@ internal static class PracticeCommand
         int level = 1;
         Note(page, () => level = workspace.NextHint(assignment));
         page.Write(new Line().Add($"{assignment.Number}, hint {level} of {Hints.Count}", Palette.Strong));
-        report.Say(Hints.Of(assignment, workspace.Trials[0].Step, level));
+        report.Say(Hints.Of(assignment, [.. workspace.Trials.Select(trial => trial.Step)], level));
     }
 
     /// <summary>Writes an exercise anew.</summary>

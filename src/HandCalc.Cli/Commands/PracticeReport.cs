@@ -31,10 +31,18 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
     }
 
     /// <summary>Judges an exercise, and writes what is said of it.</summary>
+    /// <param name="assignment">The exercise.</param>
+    /// <param name="isGivenUp">Whether nobody waits any more.</param>
     /// <returns>Whether it is right.</returns>
-    public bool Write(Assignment assignment)
+    public bool Write(Assignment assignment, Func<bool>? isGivenUp = null)
     {
-        switch (workspace.Answer(assignment))
+        Answer answer = workspace.Answer(assignment, isGivenUp);
+        foreach (string line in answer.Printed)
+        {
+            page.Write(new Line().Add(VisibleText.Of(line), Palette.Quiet));
+        }
+
+        switch (answer)
         {
             case Answer.Broken broken:
                 foreach (string sentence in broken.Why)
@@ -55,7 +63,8 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
                 }
 
             default:
-                page.Write(new Line().Add($"{assignment.Number} is not done yet.", Palette.Quiet));
+                string open = assignment.Asked.Length > 1 ? $": {((Answer.NotDone)answer).Open} is open" : "";
+                page.Write(new Line().Add($"{assignment.Number} is not done yet{open}.", Palette.Quiet));
                 return false;
         }
     }
@@ -78,13 +87,14 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
         }
 
         string digits = judgement.Digits == Agreement.Exact ? "to the last bit" : $"in {judgement.Digits} digits";
-        page.Write(new Line().Add(string.Join("; ", judgement.Laws.Select(law => law.Text)
-            .Prepend($"{assignment.Number} agrees {digits}, on the book's numbers and on those of a model that hides nothing")), Palette.Good));
-        foreach (string paragraph in assignment.Prose.Split("\n\n"))
+        page.Write(new Line().Add(
+            $"{assignment.Number} agrees {digits}, on the book's numbers and on those of a model that hides nothing.", Palette.Good));
+        if (judgement.Laws.Length > 0)
         {
-            Say(paragraph.StartsWith("$$", StringComparison.Ordinal) ? paragraph.Split('\n')
-                : [paragraph.Replace("\n> ", " ", StringComparison.Ordinal).Replace('\n', ' ')]);
+            Say([$"It keeps what must hold: {string.Join("; ", judgement.Laws.Select(law => law.Text))}."]);
         }
+
+        Say(assignment.Rest(Book).Split("\n\n").Where(paragraph => !paragraph.StartsWith('$')).SelectMany(Spoken));
 
         foreach (string sentence in Transposes.Of(assignment, Book).Select(Transposed).Distinct())
         {
@@ -93,6 +103,11 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
 
         return true;
     }
+
+    /// <summary>A paragraph of Markdown as plain text; a question and its answer are paragraphs of their own.</summary>
+    private static IEnumerable<string> Spoken(string paragraph) => (paragraph.StartsWith('>') ? paragraph[1..].Split("\n>\n>") : [paragraph])
+        .Select(part => part.Replace("\n> ", " ", StringComparison.Ordinal).Replace('\n', ' ').Replace("**", "", StringComparison.Ordinal)
+            .Replace("$", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).Trim()).Where(part => part.Length > 0);
 
     private string Transposed(Transposes.Wrong wrong)
     {
@@ -105,7 +120,7 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
     private void WriteWrong(Assignment assignment, Judgement judgement, ComparedTensor wrong, Trial on)
     {
         page.Write(new Line().Add(judgement.IsLucky
-            ? $"{assignment.Number} is right on the book's numbers by luck: on a model that hides nothing {wrong.Right.Name} is not."
+            ? $"{assignment.Number} is right on the book's numbers alone; on {on.Told} {wrong.Right.Name} is not."
             : $"{assignment.Number}: {wrong.Right.Name} is not right.", Palette.Bad));
         if (!wrong.HasRightShape)
         {
@@ -114,9 +129,9 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
 
         if (judgement.Slips.Length > 0)
         {
-            foreach (Slip slip in judgement.Slips.Take(MostSlips))
+            foreach ((int index, Slip slip) in judgement.Slips.Take(MostSlips).Index())
             {
-                page.Write(new Line().To(Indent).Add(slip.Name, Palette.Strong));
+                page.Write(new Line().To(Indent).Add(index > 0 ? "or: " : "").Add(slip.Name, Palette.Strong));
                 CalculationText.WriteNote(page, slip.Description, 2 * Indent);
             }
         }

@@ -22,13 +22,20 @@ internal sealed class PracticeWatch(Page page, Workspace workspace, Func<char?>?
         Dictionary<string, DateTime?> written = Assignment.All.ToDictionary(one => one.Number, workspace.Written);
         Assignment? open = workspace.Progress.First();
         Open(open);
-        while (!(isInterrupted?.Invoke() ?? signals.IsAsked))
+        while (!IsEnded(isInterrupted, signals))
         {
             foreach (Assignment saved in Assignment.All.Where(one => workspace.Written(one) != written[one.Number]))
             {
-                written[saved.Number] = workspace.Written(saved);
+                // An editor may write a file in pieces: it is read once it is left alone.
+                do
+                {
+                    written[saved.Number] = workspace.Written(saved);
+                    Thread.Sleep(Pause);
+                }
+                while (workspace.Written(saved) != written[saved.Number]);
+
                 page.Write();
-                if (report.Write(saved))
+                if (report.Write(saved, () => IsEnded(isInterrupted, signals) || workspace.Written(saved) != written[saved.Number]))
                 {
                     PracticeCommand.Note(page, () => workspace.Solve(saved));
                     Open(open = workspace.Progress.After(saved.Number));
@@ -60,6 +67,8 @@ internal sealed class PracticeWatch(Page page, Workspace workspace, Func<char?>?
 
         return ExitCode.Fine;
     }
+
+    private static bool IsEnded(Func<bool>? isInterrupted, Interruption signals) => isInterrupted?.Invoke() ?? signals.IsAsked;
 
     private void Open(Assignment? open)
     {

@@ -9,8 +9,12 @@ internal abstract record Answer
     {
     }
 
+    /// <summary>What the text has printed beside its answer, line by line.</summary>
+    public ImmutableArray<string> Printed { get; init; } = [];
+
     /// <summary>Nothing is written yet.</summary>
-    public sealed record NotDone : Answer;
+    /// <param name="Open">The first function that is open.</param>
+    public sealed record NotDone(string Open) : Answer;
 
     /// <summary>It gives no numbers.</summary>
     /// <param name="Why">Why, in sentences.</param>

@@ -28,6 +28,11 @@ internal sealed record Judgement(int Digits, ImmutableArray<Law> Laws, ComparedT
         ImmutableArray<Law> laws = Law.Of(assignment, [.. answer.Found.Select(found => found.Trial.Step)]);
         (Trial Trial, Comparison Comparison)[] judged =
             [.. answer.Found.Select(found => (found.Trial, Comparison.Run(found.Trial.Step, found.Tensors)))];
+        if (Masked(judged) is { } masked)
+        {
+            return masked;
+        }
+
         if (judged.FirstOrDefault(one => !one.Comparison.Agrees) is not { Trial: { } on, Comparison: var first })
         {
             return new(judged.SelectMany(one => one.Comparison.Tensors).Min(tensor => tensor.Digits), laws);
@@ -43,14 +48,33 @@ internal sealed record Judgement(int Digits, ImmutableArray<Law> Laws, ComparedT
         };
     }
 
+    /// <summary>
+    /// What a comparison lets pass, since nobody reads it: zeros where the causal mask will hide the right numbers. Here they are asked for.
+    /// </summary>
+    private static Judgement? Masked((Trial Trial, Comparison Comparison)[] judged) =>
+        (from one in judged
+         where one.Comparison.Agrees
+         from tensor in one.Comparison.Tensors
+         where tensor.Notes.Length > 0
+         select new Judgement(0, [], tensor)
+         {
+             On = one.Trial,
+             Slips = [new("masked here already", "Above the diagonal there is no right number: what the causal mask hides is not hidden yet, or "
+                + "on the way back not hidden any more, in what is asked for here.")],
+         }).FirstOrDefault();
+
     private static ComparedTensor? First(Comparison comparison) =>
         comparison.Start ?? comparison.Tensors.FirstOrDefault(tensor => tensor.Verdict != Verdict.Agrees);
 
-    /// <summary>Those that each step has in common: what two mistakes give alike on one step, they do not give on the other.</summary>
+    /// <summary>
+    /// Those that each step has in common: what two mistakes give alike on one step, they do not give on the other. Where there are none,
+    /// those of the first step that has any: a factor of √8 there may be one of √3 here.
+    /// </summary>
     private static ImmutableArray<Slip> Common(Slip[][] slips)
     {
         Slip[] common = slips is [] ? []
             : slips.Aggregate((one, other) => [.. one.Where(slip => other.Any(same => same.Name == slip.Name))]);
-        return [.. common.Length > 0 ? common : slips.LastOrDefault() ?? []];
+        return [.. (common.Length > 0 ? common : slips.FirstOrDefault() ?? [])
+            .Select(slip => slip with { Description = slip.Description.Replace(HandCalc.Comparisons.Slips.NotLater, "", StringComparison.Ordinal) })];
     }
 }

@@ -20,9 +20,14 @@ internal sealed record Trial(string Name, TrainingStep Step)
     private static readonly Lazy<Trial> Other = new(() =>
     {
         VectorCase hidden = Vectors.Cases.Single(one => one.Name == NothingHidden);
-        Model model = hidden.Model with { DModel = 12, Heads = 4, DFf = 20, MaxLength = 9, Loss = LossReduction.Mean };
+        Model model = hidden.Model with { DModel = 12, Heads = 4, DFf = 20, MaxLength = 9, Loss = LossReduction.Mean, LayerNormEpsilon = 1e-4,
+            Optimizer = hidden.Model.Optimizer with { Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-6, WeightDecay = 0.1 } };
         return new(NothingHidden, new VectorCase(hidden.Name, hidden.About, model, hidden.StepsBefore).Step);
     });
+
+    /// <summary>What a reader hears of it.</summary>
+    public string Told => Name == Book ? "the book's model" : $"a model that hides nothing ({Step.Model.Ids.Length} tokens, d_model "
+        + $"{Step.Model.DModel}, {Step.Model.Heads} heads of {Step.Model.DHead}, d_ff {Step.Model.DFf}; γ is not 1, and the loss is a mean)";
 
     /// <summary>The step of an example, and the one that hides nothing.</summary>
     /// <exception cref="InvalidInputException">It is of another architecture.</exception>

@@ -44,23 +44,23 @@ internal sealed record Assignment(string Number, string Sentence, string Prose, 
     /// <summary>
     /// What the book says before it tells the answer: up to a formula that stands by itself, or a sentence that has a right-hand side in it.
     /// </summary>
-    public string Lead(TrainingStep step)
+    public string Lead(TrainingStep step) => Told(step).Before;
+
+    /// <summary>What the book says after that.</summary>
+    public string Rest(TrainingStep step) => Told(step).After;
+
+    private (string Before, string After) Told(TrainingStep step)
     {
         string[] answers = [.. Asked.Select(asked => Bare(asked.Definition(step).Expression!.Formula))];
-        var said = new List<string>();
-        foreach (string paragraph in Prose.Split("\n\n")
-            .TakeWhile(paragraph => !paragraph.StartsWith('$')).Where(paragraph => !paragraph.StartsWith('>')))
-        {
-            string[] sentences = Sentences(paragraph);
-            string[] first = [.. sentences.TakeWhile(sentence => !answers.Any(Bare(sentence).Contains))];
-            said.Add(string.Join(' ', first));
-            if (first.Length < sentences.Length)
-            {
-                break;
-            }
-        }
+        string[] paragraphs = Prose.Split("\n\n");
+        int whole = paragraphs.TakeWhile(paragraph => !paragraph.StartsWith('$') && !answers.Any(Bare(paragraph).Contains)).Count();
+        string[] sentences = whole == paragraphs.Length || paragraphs[whole].StartsWith('$') ? [] : Sentences(paragraphs[whole]);
+        string[] before = [.. sentences.TakeWhile(sentence => !answers.Any(Bare(sentence).Contains))];
+        return (Joined([.. paragraphs[..whole].Where(paragraph => !paragraph.StartsWith('>')), string.Join(' ', before)]),
+            Joined([.. paragraphs[..whole].Where(paragraph => paragraph.StartsWith('>')), string.Join(' ', sentences[before.Length..]),
+                .. sentences.Length > 0 || whole < paragraphs.Length ? paragraphs[(whole + (sentences.Length > 0 ? 1 : 0))..] : []]));
 
-        return string.Join("\n\n", said.Where(paragraph => paragraph.Length > 0));
+        static string Joined(string[] parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
     }
 
     private static string[] Sentences(string paragraph) => paragraph.Replace('\n', ' ').Split(". ") is [.. var first, var last]

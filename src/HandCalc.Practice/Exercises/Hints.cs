@@ -6,6 +6,9 @@ internal static class Hints
     /// <summary>How many there are.</summary>
     public const int Count = 3;
 
+    private static readonly string Curve = string.Create(CultureInfo.InvariantCulture,
+        $"GELU(x) = x/2 · (1 + tanh(√(2/π) · (x + {Operations.Gelu.Cubic} · x³)))");
+
     /// <summary>What each operation does, and what its way back is, in a sentence.</summary>
     private static readonly Dictionary<string, string> Laws = new()
     {
@@ -20,8 +23,8 @@ internal static class Hints
         ["softmax backward"] = "The Jacobian of the softmax p is diag(p) − pᵀ·p, for each row by itself.",
         ["concatenation"] = "The heads' columns stand side by side.",
         ["slice"] = "What was put side by side on the way forward is cut apart on the way back.",
-        ["gelu"] = "A curve is applied to each entry by itself.",
-        ["gelu backward"] = "Through a curve that bends each entry by itself the gradient is multiplied, entry by entry, by its slope there.",
+        ["gelu"] = $"Each entry by itself goes through {Curve}.",
+        ["gelu backward"] = $"The gradient is multiplied, entry by entry, by the slope of the curve there. The curve is {Curve}.",
         ["row mean"] = "The mean is taken over the features of one token.",
         ["row variance"] = "The variance is the mean of the squared distances from the mean, over the features of one token.",
         ["normalization"] = "From each entry its row's mean is taken; the rest is divided by the root of the variance plus ε.",
@@ -35,7 +38,8 @@ internal static class Hints
         ["cross-entropy"] = "The loss of a position is minus the logarithm of the probability of the right word.",
         ["cross-entropy backward"] = "The slope of −ln p is −1/p, and only the right word's probability is in the loss.",
         ["softmax and cross-entropy backward"] = "Together the softmax and the logarithm leave: what was guessed minus what is right.",
-        ["total backward"] = "In a sum each term counts once; in a mean of k terms, a k-th.",
+        ["total backward"] = "The gradient of a sum goes to each of its terms: as many entries as there are losses. In a mean of k terms each "
+            + "counts a k-th.",
         ["seed"] = "How much does the loss change when the loss changes?",
         ["copy"] = "A sum hands its gradient to each of its terms as it is.",
         ["gather by token"] = "A row of the table gathers the gradients of all positions that looked it up; a row that none did has none.",
@@ -48,14 +52,19 @@ internal static class Hints
 
     /// <summary>A hint of some level, from 1, for each tensor that is asked for.</summary>
     /// <exception cref="KeyNotFoundException">An operation has no law yet.</exception>
-    public static IEnumerable<string> Of(Assignment assignment, TrainingStep step, int level) => assignment.Asked.Select(asked =>
+    /// <param name="assignment">The exercise.</param>
+    /// <param name="steps">The steps on which it is judged: where another has other numbers in the formula, both are shown.</param>
+    /// <param name="level">Which hint.</param>
+    public static IEnumerable<string> Of(Assignment assignment, ImmutableArray<TrainingStep> steps, int level) => assignment.Asked.Select(asked =>
     {
-        Definition tensor = asked.Definition(step);
+        Definition tensor = asked.Definition(steps[0]), other = asked.Definition(steps[^1]);
         return level switch
         {
             1 => $"{asked.Told}: {LawOf(tensor)}",
             2 => $"{asked.Told}: it is computed from {Operands(tensor)}.",
-            _ => tensor.Equation,
+            _ when asked.Each == Each.Tensor || tensor.Equation == other.Equation => tensor.Equation
+                + (tensor.Operation == "total backward" ? $", in each entry; and where the loss is a mean, {other.Equation}" : ""),
+            _ => $"{tensor.Equation}; on other numbers, {other.Equation}",
         };
     }).Distinct();
 

@@ -57,10 +57,10 @@ internal sealed class CSharp() : Language("csharp")
     }
 
     /// <inheritdoc/>
-    public override Answer Answer(Assignment assignment, string folder, ImmutableArray<Trial> trials)
+    public override Answer Answer(Assignment assignment, string folder, ImmutableArray<Trial> trials, Func<bool> isGivenUp)
     {
         string file = Path.Combine(folder, FileOf(assignment));
-        return CSharpAnswer.Of(assignment, file, File.ReadAllText(file), trials);
+        return CSharpAnswer.Of(assignment, file, File.ReadAllText(file), trials, isGivenUp);
     }
 
     /// <summary>The project, for a program that was built in a checkout; elsewhere the assemblies beside the program.</summary>

@@ -10,14 +10,18 @@ namespace HandCalc.Practice.Languages;
 internal static class CSharpAnswer
 {
     /// <summary>How long an answer may take. The exercises take milliseconds; this is for a loop that has no end.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The answer that is not waited for any longer.</summary>
+    internal static Answer.Broken Endless { get; } = new($"It did not end within {Patience.TotalSeconds} seconds: is there a loop without an end?");
 
     /// <summary>Computes what an exercise asks for.</summary>
     /// <param name="assignment">The exercise.</param>
     /// <param name="file">The path of its text, for messages.</param>
     /// <param name="text">Its text.</param>
     /// <param name="trials">The steps on which it is judged.</param>
-    public static Answer Of(Assignment assignment, string file, string text, ImmutableArray<Trial> trials)
+    /// <param name="isGivenUp">Whether nobody waits any more.</param>
+    public static Answer Of(Assignment assignment, string file, string text, ImmutableArray<Trial> trials, Func<bool> isGivenUp)
     {
         using var program = new CSharpProgram([(file, text)]);
         if (program.Assembly is not { } assembly)
@@ -26,11 +30,15 @@ internal static class CSharpAnswer
         }
 
         // A loop without an end can't be ended: its thread is left behind, and ends with the process.
-        Answer answer = new Answer.Broken($"It did not end within {Patience.TotalSeconds} seconds: is there a loop without an end?");
+        Answer? answer = null;
         var thread = new Thread(() => answer = Of(assignment, file, assembly, trials)) { IsBackground = true };
         thread.Start();
-        thread.Join(Patience);
-        return answer;
+        var clock = Stopwatch.StartNew();
+        while (!thread.Join(Pause) && clock.Elapsed < Patience && !isGivenUp())
+        {
+        }
+
+        return answer ?? Endless;
     }
 
     /// <summary>Computes what an exercise asks for, by the program that it is compiled to.</summary>
@@ -67,8 +75,8 @@ internal static class CSharpAnswer
                     }
                     catch (TargetInvocationException problem)
                     {
-                        return problem.InnerException is NotImplementedException ? new Answer.NotDone()
-                            : new Answer.Broken(Told(file, tensor, problem.InnerException!));
+                        return problem.InnerException is NotImplementedException ? new Answer.NotDone(asked.Method)
+                            : new Answer.Broken(Told(file, $"{tensor} of {trial.Told}", problem.InnerException!));
                     }
                     catch (Exception problem) when (problem is MissingMethodException or TargetParameterCountException or ArgumentException)
                     {

@@ -36,11 +36,12 @@ internal abstract class Language(string name)
     /// <param name="assignment">The exercise.</param>
     /// <param name="folder">The folder of the workspace.</param>
     /// <param name="trials">The steps on which it is judged.</param>
-    public abstract Answer Answer(Assignment assignment, string folder, ImmutableArray<Trial> trials);
+    /// <param name="isGivenUp">Whether nobody waits any more.</param>
+    public abstract Answer Answer(Assignment assignment, string folder, ImmutableArray<Trial> trials, Func<bool> isGivenUp);
 
     /// <summary>What is to be proved and what the book says before it tells the answer.</summary>
     protected static IEnumerable<string> Above(Assignment assignment, TrainingStep step) =>
-        Words.Lines(string.Join("\n\n", new[] { assignment.Heading, $"{assignment.Number} {assignment.Sentence}.", assignment.Lead(step) }
+        Words.Lines(string.Join("\n\n", new[] { assignment.Heading, $"{assignment.Number} {assignment.Sentence}.", Unfinished(assignment.Lead(step)) }
             .Where(paragraph => paragraph.Length > 0)), Width);
 
     /// <summary>What is given and what is asked for, with their shapes.</summary>
@@ -66,6 +67,9 @@ internal abstract class Language(string name)
         file.CopyTo(copy);
         return copy.ToArray();
     }
+
+    /// <summary>A sentence that ends before its formula says that the formula is the reader's.</summary>
+    private static string Unfinished(string lead) => lead.EndsWith(':') ? $"{lead} that is yours to find." : lead;
 
     private static string Shape(Definition tensor) =>
         tensor.Shape.IsEmpty ? "a number" : string.Join('×', tensor.Shape);

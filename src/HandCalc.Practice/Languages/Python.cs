@@ -77,8 +77,8 @@ internal sealed class Python() : Language("python")
     }
 
     /// <inheritdoc/>
-    public override Answer Answer(Assignment assignment, string folder, ImmutableArray<Trial> trials) =>
-        PythonAnswer.Of(assignment, folder, trials);
+    public override Answer Answer(Assignment assignment, string folder, ImmutableArray<Trial> trials, Func<bool> isGivenUp) =>
+        PythonAnswer.Of(assignment, folder, trials, isGivenUp);
 
     /// <summary>A tensor that a step computes, or is given from the step before.</summary>
     private static Tensor GivenOf(TrainingStep step, string name)

@@ -21,13 +21,14 @@ internal static class PythonAnswer
 
     /// <summary>The first of them that has NumPy; it is looked for without loading it.</summary>
     private static readonly Lazy<string?> Command = new(() => Candidates.FirstOrDefault(candidate => Run(candidate, Path.GetTempPath(),
-        "-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('numpy') is None)") is { ExitCode: 0 }));
+        () => false, "-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('numpy') is None)") is { ExitCode: 0 }));
 
     /// <summary>Computes what an exercise asks for.</summary>
     /// <param name="assignment">The exercise.</param>
     /// <param name="folder">The folder of the workspace.</param>
     /// <param name="trials">The steps on which it is judged.</param>
-    public static Answer Of(Assignment assignment, string folder, ImmutableArray<Trial> trials)
+    /// <param name="isGivenUp">Whether nobody waits any more.</param>
+    public static Answer Of(Assignment assignment, string folder, ImmutableArray<Trial> trials, Func<bool> isGivenUp)
     {
         if (Command.Value is not { } command)
         {
@@ -37,20 +38,20 @@ internal static class PythonAnswer
         DirectoryInfo results = Directory.CreateTempSubdirectory("handcalc-practice-");
         try
         {
-            return Run(command, folder, "run.py", assignment.Number, results.FullName) switch
+            if (Run(command, folder, isGivenUp, "run.py", assignment.Number, results.FullName) is not var (code, printed, error))
             {
-                null => new Answer.Broken($"It did not end within {CSharpAnswer.Patience.TotalSeconds} seconds: is there a loop without an end?"),
-                { ExitCode: 0 } => new Answer.Computed([.. trials.Select(trial => (trial, ExportFile.Read(
-                    Path.Combine(results.FullName, $"{trial.Name}.npz")).Tensors))]),
-                { ExitCode: NotDone } => new Answer.NotDone(),
-                { ExitCode: var code, Error: "" } => new Answer.Broken($"It ended with the exit code {code}, and said nothing."),
-                { Error: var error } => new Answer.Broken(
-                    [.. error.TrimEnd().Split('\n').TakeLast(MostLines).Select(line => line.TrimEnd())]),
+                return CSharpAnswer.Endless;
+            }
+
+            string[] lines = [.. printed.TrimEnd().Split('\n').Where(line => line.Length > 0)];
+            Answer answer = code switch
+            {
+                0 => Computed(trials, results.FullName),
+                NotDone => new Answer.NotDone(lines is [.., var open] ? open : ""),
+                _ when error.Length == 0 => new Answer.Broken($"It ended with the exit code {code}, and said nothing."),
+                _ => new Answer.Broken([.. error.TrimEnd().Split('\n').TakeLast(MostLines).Select(line => line.TrimEnd())]),
             };
-        }
-        catch (InvalidInputException problem)
-        {
-            return new Answer.Broken($"It ended, and wrote nothing that can be read: {problem.Message}");
+            return answer with { Printed = [.. code == NotDone ? lines.SkipLast(1) : lines] };
         }
         finally
         {
@@ -58,8 +59,26 @@ internal static class PythonAnswer
         }
     }
 
+    private static Answer Computed(ImmutableArray<Trial> trials, string results)
+    {
+        var found = ImmutableArray.CreateBuilder<(Trial, ImmutableArray<ExportedTensor>)>();
+        foreach (Trial trial in trials)
+        {
+            ExportFile file = ExportFile.Read(Path.Combine(results, $"{trial.Name}.npz"));
+            if (!file.Unreadable.IsEmpty)
+            {
+                return new Answer.Broken([.. file.Unreadable.Select(array => $"{array.Key} of {trial.Told}: {array.Value}").Take(MostLines)]);
+            }
+
+            found.Add((trial, file.Tensors));
+        }
+
+        return new Answer.Computed(found.ToImmutable());
+    }
+
     /// <summary>Runs a program; null if it does not end.</summary>
-    private static (int ExitCode, string Error)? Run(string command, string folder, params string[] arguments)
+    private static (int ExitCode, string Printed, string Error)? Run(
+        string command, string folder, Func<bool> isGivenUp, params string[] arguments)
     {
         var start = new ProcessStartInfo(command, arguments)
         {
@@ -67,25 +86,30 @@ internal static class PythonAnswer
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
+            StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["PYTHONIOENCODING"] = "utf-8";
+        start.Environment["OPENBLAS_NUM_THREADS"] = "1"; // threads that wait for work take time to start
         try
         {
             using Process process = Process.Start(start)!;
             Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(CSharpAnswer.Patience))
+            var clock = Stopwatch.StartNew();
+            while (!process.WaitForExit(CSharpAnswer.Pause))
             {
-                process.Kill(entireProcessTree: true);
-                return null;
+                if (clock.Elapsed > CSharpAnswer.Patience || isGivenUp())
+                {
+                    process.Kill(entireProcessTree: true);
+                    return null;
+                }
             }
 
-            _ = output.Result;
-            return (process.ExitCode, error.Result);
+            return (process.ExitCode, output.Result, error.Result);
         }
         catch (Win32Exception)
         {
-            return (-1, $"{command}: it could not be started");
+            return (-1, "", $"{command}: it could not be started");
         }
     }
 }

@@ -39,6 +39,21 @@ internal sealed record Progress(
     /// <exception cref="InvalidInputException">It can't be read, or says what no workspace says.</exception>
     public static Progress Read(string file)
     {
+        try
+        {
+            return Checked(file);
+        }
+        catch (InvalidInputException problem)
+        {
+            throw new InvalidInputException($"{problem.Message} The one of a new workspace begins anew; no text of an exercise is in it.", problem);
+        }
+    }
+
+    /// <summary>The text of the file.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Format) + "\n";
+
+    private static Progress Checked(string file)
+    {
         Progress read = InputFile.Read(file, Kind, stream => JsonRecord.Read<Progress>(stream, Kind, LargestFile));
         string name = Path.GetFileName(file);
         return read.Schema != Version
@@ -54,7 +69,4 @@ internal sealed record Progress(
                 $"{name}: solved: there is no exercise '{VisibleText.Beginning(unknown)}'; allowed: the numbers that practice list shows.")
             : read;
     }
-
-    /// <summary>The text of the file.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Format) + "\n";
 }

@@ -27,12 +27,20 @@ internal sealed class Workspace
 
     private string ProgressFile => Path.Combine(Folder, Progress.FileName);
 
-    /// <summary>Opens the workspace in a folder.</summary>
+    /// <summary>Opens the workspace in a folder, or in one above it.</summary>
     /// <exception cref="InvalidInputException">There is none, or its record is broken.</exception>
     public static Workspace Open(string folder)
     {
-        string file = Path.Combine(folder, Progress.FileName);
-        return File.Exists(file) ? new(folder, Progress.Read(file)) : throw new InvalidInputException(
+        for (DirectoryInfo? above = new(folder); above is not null; above = above.Parent)
+        {
+            string file = Path.Combine(above.FullName, Progress.FileName);
+            if (File.Exists(file))
+            {
+                return new(above.FullName, Progress.Read(file));
+            }
+        }
+
+        throw new InvalidInputException(
             $"{Progress.FileName}: it is not in this folder, so this is no workspace; allowed: a folder that practice --out has written.");
     }
 
@@ -59,13 +67,15 @@ internal sealed class Workspace
     }
 
     /// <summary>What the text of an exercise comes to.</summary>
-    public Answer Answer(Assignment assignment)
+    /// <param name="assignment">The exercise.</param>
+    /// <param name="isGivenUp">Whether nobody waits any more.</param>
+    public Answer Answer(Assignment assignment, Func<bool>? isGivenUp = null)
     {
         try
         {
             return Written(assignment) is null
                 ? new Answer.Broken($"{FileOf(assignment)} is gone. {TypedCommand.Of("practice reset")} {assignment.Number} writes it anew.")
-                : language.Answer(assignment, Folder, Trials);
+                : language.Answer(assignment, Folder, Trials, isGivenUp ?? (() => false));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -82,7 +92,7 @@ internal sealed class Workspace
     {
         string file = Path.Combine(Folder, FileOf(assignment)), text = language.TextOf(assignment, Trials[0].Step);
         string? kept = null;
-        if (File.Exists(file))
+        if (File.Exists(file) && File.ReadAllText(file) != text)
         {
             kept = Enumerable.Range(1, int.MaxValue).Select(number => $"{file}.{number}.old").First(name => !File.Exists(name));
             File.Move(file, kept);

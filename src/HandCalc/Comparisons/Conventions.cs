@@ -56,12 +56,12 @@ internal static class Conventions
             double entry = found[row, column];
             if (!double.IsFinite(entry) && double.IsFinite(expected[row, column]))
             {
-                bool isWholeRow = found.Row(row).All(number => !double.IsFinite(number));
+                bool isWhole = found.ForAll(number => !double.IsFinite(number)), isWholeRow = found.Row(row).ForAll(number => !double.IsFinite(number));
                 string what = double.IsNaN(entry) ? "NaN" : entry > 0 ? "∞" : "−∞";
-                string place = isWholeRow && definition.Rows != Axis.None
+                string place = isWhole ? $"every entry of {definition.Name}" : isWholeRow && definition.Rows != Axis.None
                     ? $"row {Definition.Bare(definition.Rows[row])} of {definition.Name}" : definition.Entry(row, column);
                 return new($"{what} in {place}",
-                    $"{char.ToUpperInvariant(place[0])}{place[1..]} is {what}: {Reason(definition, double.IsNaN(entry))}.");
+                    $"{(isWhole ? 'E' : isWholeRow ? 'R' : place[0])}{place[1..]} is {what}: {Reason(definition, double.IsNaN(entry))}.");
             }
         }
 

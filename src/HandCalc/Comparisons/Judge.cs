@@ -203,7 +203,7 @@ internal sealed class Judge
     private static Slip Beside(Slip notFinite, Suspect suspect) => notFinite with
     {
         Description = notFinite.Description
-            + (suspect.IsRight ? " Its other entries agree."
+            + (!suspect.Value!.Exists(double.IsFinite) ? "" : suspect.IsRight ? " Its other entries agree."
                 : $" Its other entries differ: {Slips.Recognize(suspect)?.Name ?? "no slip known gives them"}."),
     };
 

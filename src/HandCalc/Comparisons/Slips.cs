@@ -11,6 +11,9 @@ internal static class Slips
     /// <summary>How much farther than the nearest one another may be, and be told with it.</summary>
     private const double AsNear = 10;
 
+    /// <summary>What is said of a rule that explains one tensor of a file and not all.</summary>
+    internal const string NotLater = " It gives these numbers, and not all of those that come later in the file.";
+
     private static readonly Func<Suspect, IEnumerable<(Slip Slip, Matrix<double> Values)>>[][] Tiers =
     [
         [Zeros],
@@ -119,7 +122,7 @@ internal static class Slips
         Variation[] everywhere = [.. near.Where(variation => suspect.Step.Suspects.All(variation.Fits))];
 
         // A new weight in single precision says little more than a sign: many rules give it, and one that another tensor refutes is none.
-        string rest = everywhere.Length > 0 ? "" : " It gives these numbers, and not all of those that come later in the file.";
+        string rest = everywhere.Length > 0 ? "" : NotLater;
         Variation[] told = everywhere.Length > 0 || (suspect.IsCoarse && suspect.Base is not null) ? everywhere : near;
         return told.Where(variation => variation.Way is null || !told.Any(other => other.Rule == variation.Rule && other.Way is null))
             .SelectMany(variation => Named(suspect, variation)
