@@ -8,8 +8,6 @@ public sealed class TextsOfExercises
 {
     private static TrainingStep Step => ExercisesOfTheBook.Trials[0].Step;
 
-    private static IEnumerable<string> All => Assignment.All.Select(one => one.Number);
-
     [Test]
     public void No_text_tells_the_answer() =>
         (from assignment in Assignment.All
@@ -20,10 +18,9 @@ public sealed class TextsOfExercises
          where Bare(answer).Length > 9 && text.Contains(Bare(answer), StringComparison.Ordinal)
          select $"{assignment.Number} in {language.Name}: {answer}").Should().BeEmpty();
 
-    [TestCaseSource(nameof(All))]
-    public void A_hint_says_more_than_the_one_before_and_only_the_last_says_all(string number)
+    [Test]
+    public void A_hint_says_more_than_the_one_before_and_only_the_last_says_all() => Assignment.All.Should().AllSatisfy(assignment =>
     {
-        Assignment assignment = Assignment.Of(number);
         string[] hints = [.. Enumerable.Range(1, Hints.Count).Select(level => string.Join('\n', Hints.Of(assignment, [.. ExercisesOfTheBook.Trials.Select(trial => trial.Step)], level)))];
 
         foreach (string formula in assignment.Asked.Select(asked => asked.Definition(Step).Equation))
@@ -32,7 +29,7 @@ public sealed class TextsOfExercises
             hints[0].Should().NotContain(formula);
             hints[1].Should().NotContain(formula);
         }
-    }
+    });
 
     /// <summary>What stands in the table above an exercise is what its method can name.</summary>
     [Test]
