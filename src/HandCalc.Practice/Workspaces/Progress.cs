@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HandCalc.Practice.Exercises;
-using HandCalc.Practice.Languages;
 using HandCalc.Reading;
 
 namespace HandCalc.Practice.Workspaces;
