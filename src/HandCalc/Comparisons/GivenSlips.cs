@@ -5,7 +5,7 @@ namespace HandCalc.Comparisons;
 /// <summary>How a parameter comes to other numbers than the book's.</summary>
 internal static class GivenSlips
 {
-    /// <summary>A parameter in the other order of drawing, if every parameter of the file is.</summary>
+    /// <summary>A parameter in the other order of drawing, if every parameter of the file is that is drawn at all.</summary>
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherDraw(Suspect suspect)
     {
         TrainingStep right = suspect.Step.Right;
@@ -14,6 +14,7 @@ internal static class GivenSlips
             ? ("continuous", DrawOrder.Reseeded)
             : ("reseeded", DrawOrder.Continuous);
         Dictionary<string, Matrix<double>> drawn = suspect.Definition.Expression is null
+            && model.Initialization.Values?.Has(suspect.Definition.Name) != true
             ? Initialization.Draw(model.Initialization with { Draw = other }, right.Computation.Parameters)
             : [];
         if (drawn.TryGetValue(suspect.Definition.Name, out Matrix<double>? value) && right.Parameters.All(IsSoDrawn))
