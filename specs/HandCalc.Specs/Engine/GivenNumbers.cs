@@ -100,6 +100,19 @@ public sealed class GivenNumbers
         }
     }
 
+    /// <summary>An export stands for itself, wherever it lies.</summary>
+    [Test]
+    public void An_export_whose_model_names_a_file_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var export = new StringWriter();
+        Export.Write(TrainingStep.Compute(Published), export);
+        string path = folder.Write("mine.json", export.ToString().Replace(
+            "\"seed\"", "\"values\": { \"file\": \"mine.json\" }, \"seed\"", StringComparison.Ordinal));
+
+        CommandRun.Of("compare", path).IsRefusedNaming(path, "model.initialization.values.file: a file is named", "a model file alone");
+    }
+
     [Test]
     public void A_size_that_does_not_fit_them_is_refused_and_so_is_a_word_more()
     {
