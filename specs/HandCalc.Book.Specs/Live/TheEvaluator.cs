@@ -195,8 +195,10 @@ public sealed class TheEvaluator
         using var page = new PageScript(step, edits: edited.Told);
         foreach ((int row, int column) in new[] { (1, 2), (1, 1) })
         {
-            string[] said = [.. page.Explain("W_O", row, column, around: false)["text"]!.AsArray().Select(line => line!.GetValue<string>())];
-            said.Should().Equal(TheExplanations.Lines(recipes.Explain("W_O", row, column))).And.Contain(line => line.Contains("the model file gives"));
+            string[] said = [.. page.Explain("W_O", row, column, around: false)["text"]!.AsArray()
+                .Select(line => line!.GetValue<string>())];
+            said.Should().Equal(TheExplanations.Lines(recipes.Explain("W_O", row, column)))
+                .And.Contain(line => line.Contains("the model file gives"));
         }
 
         FluentActions.Invoking(() => LiveScript.Run(step, [["word", "cats"]])).Should().Throw<Jint.Runtime.JavaScriptException>()

@@ -71,7 +71,8 @@ public sealed class BadModels
         Case("A number beyond all doubles", model => Give(model, ("b_1", Numbers("[1e999]"))), "initialization.values.b_1[0]: 1e999"),
         Case("A number for a matrix", model => Give(model, ("W_O", 1)), "initialization.values.W_O: 1; allowed: a list of rows"),
         Case("A matrix without rows", model => Give(model, ("W_O", new JsonArray())), "initialization.values.W_O: the list is empty"),
-        Case("Numbers that overflow", model => Give(model, ("gamma", new JsonArray([.. Enumerable.Repeat(0, 16).Select(_ => (JsonNode)1e308)]))),
+        Case("Numbers that overflow", model =>
+            Give(model, ("gamma", new JsonArray([.. Enumerable.Repeat(0, 16).Select(_ => (JsonNode)1e308)]))),
             "initialization.values: step ", "finite"),
         Case("A file beside numbers", model => Give(model, ("file", "step.json"), ("W_O", Numbers("[[1]]"))),
             "initialization.values.W_O: it stands beside a file"),

@@ -155,9 +155,12 @@ public sealed class GivenNumbers
             LikelyCause.Of(StepComparison.Between(RecordedStep.Of(step), RecordedStep.Of(TrainingStep.Compute(model))));
     }
 
-    /// <summary>Where W_Q is given and the rest drawn: whoever draws the rest in the other order has made that slip, and has W_Q right.</summary>
+    /// <summary>
+    /// W_Q is given, the rest is drawn. Whoever draws the rest in the other order has made that slip, and has W_Q right; whoever draws W_Q
+    /// has not read the file.
+    /// </summary>
     [Test]
-    public void No_other_order_of_drawing_is_claimed_of_them()
+    public void Whoever_draws_them_learns_that_they_are_given_and_of_no_other_order()
     {
         string[] given = ["W_Q[0]", "W_Q[1]"];
         TrainingStep drawn = TrainingStep.Compute(Published), reseeded = TrainingStep.Compute(PublishedModel.Drawn(DrawOrder.Reseeded));
@@ -165,14 +168,15 @@ public sealed class GivenNumbers
         Comparison all = Comparison.Run(right, Told(reseeded));
         Comparison rest = Comparison.Run(right, Told(TrainingStep.Compute(reseeded.Model.Giving(right.Model.Initialization.Values))));
 
-        OtherDraw(all).Should().NotContain(given, "they are not drawn at all");
-        OtherDraw(rest).Should().NotBeEmpty().And.NotContain(given);
+        With("another order of drawing", all).Should().NotContain(given, "they are not drawn at all");
+        With("another order of drawing", rest).Should().NotBeEmpty().And.NotContain(given);
+        With("the numbers of the model file left out", Comparison.Run(right, Told(drawn))).Should().Equal(given);
 
         static ImmutableArray<ExportedTensor> Told(TrainingStep step) => [.. step.Parameters.Select(parameter => Given(
             parameter.Name, parameter.Value))];
 
-        static string[] OtherDraw(Comparison comparison) => [.. comparison.Tensors
-            .Where(tensor => tensor.Slip?.Name == "another order of drawing").Select(tensor => tensor.Right.Name)];
+        static string[] With(string slip, Comparison comparison) => [.. comparison.Tensors
+            .Where(tensor => tensor.Slip?.Name == slip).Select(tensor => tensor.Right.Name)];
     }
 
     private static string WithFile(TemporaryFolder folder, string name, ImmutableArray<Tensor> tensors)

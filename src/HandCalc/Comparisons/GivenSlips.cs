@@ -31,6 +31,17 @@ internal static class GivenSlips
         }
     }
 
+    /// <summary>A parameter as it begins where the model file does not give it.</summary>
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> LeftOut(Suspect suspect)
+    {
+        InitializationSettings settings = suspect.Step.Right.Model.Initialization;
+        string name = suspect.Definition.Name;
+        return settings.Values?.Has(name) == true
+            ? [(new("the numbers of the model file left out", "The model file gives this parameter itself; these numbers it has without."),
+                Initialization.Draw(settings with { Values = null }, suspect.Step.Right.Computation.Parameters)[name])]
+            : [];
+    }
+
     /// <summary>The output layer that is the table of the embeddings.</summary>
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> Tied(Suspect suspect) => suspect.Definition.Name == "W_lm"
         ? [(new("tied embeddings", "W_lm is E_token, transposed, where this model has a matrix of its own."),
