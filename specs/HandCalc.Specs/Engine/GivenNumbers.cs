@@ -88,9 +88,11 @@ public sealed class GivenNumbers
 
         Refuses(step.Tensors.Where(tensor => tensor.Name != "W_O"), "W_O: the parameter is missing", "all parameters of the model");
         Refuses(wider.Tensors, "W_1: its shape is [16, 32]", "[16, 64], as the model has it");
-        Refuses(step.Parameters.Select(tensor => tensor.Name == "beta"
-            ? new Tensor(tensor.Definition, tensor.Value.Map(_ => double.MaxValue, Zeros.Include)) : tensor),
-            "initialization.values: step 7 grows", "allowed: values, a scale and an optimizer.learningRate");
+        Refuses(WithBeta(double.NaN), "beta: an entry is no finite number; allowed: finite numbers");
+        Refuses(WithBeta(double.MaxValue), "initialization.values: step 7 grows", "allowed: values, a scale and an optimizer.learningRate");
+
+        IEnumerable<Tensor> WithBeta(double entry) => step.Parameters.Select(tensor => tensor.Name == "beta"
+            ? new Tensor(tensor.Definition, tensor.Value.Map(_ => entry, Zeros.Include)) : tensor);
 
         static void Refuses(IEnumerable<Tensor> tensors, params string[] parts)
         {

@@ -17,7 +17,7 @@ internal static class GivenParameters
         Dictionary<string, Definition> parameters = computation.Parameters.ToDictionary(parameter => parameter.Name);
         if (given.File is null && given.Tensors.FirstOrDefault(tensor => !parameters.ContainsKey(tensor.Name)) is { } other)
         {
-            string what = computation.Contains(other.Name) ? "it is no parameter, but computed" : "the model has no parameter of this name";
+            string what = computation.Contains(other.Name) ? "it is no parameter" : "the model has no parameter of this name";
             throw new InvalidInputException($"{given.Place}{VisibleText.Beginning(other.Name)}: {what}; allowed: the parameters of the "
                 + $"model, by the names that {TypedCommand.Of("export")} writes.{Spelling.SuggestionOfTensor(other.Name, parameters.Keys)}");
         }
@@ -25,15 +25,13 @@ internal static class GivenParameters
         foreach (Definition parameter in parameters.Values)
         {
             ExportedTensor? tensor = given.Of(parameter.Name);
-            string? wrong = tensor is null ? given.File is null ? null : "the parameter is missing"
-                : !tensor.Shape.SequenceEqual(parameter.Shape) ? $"its shape is [{string.Join(", ", tensor.Shape)}]"
-                : !tensor.Values.All(double.IsFinite) ? "an entry is no finite number"
-                : null;
-            if (wrong is not null)
+            (string Wrong, string Allowed)? problem = tensor is null
+                    ? given.File is null ? null : ("the parameter is missing", "a file with all parameters of the model, by their names")
+                : !tensor.Shape.SequenceEqual(parameter.Shape)
+                    ? ($"its shape is [{string.Join(", ", tensor.Shape)}]", $"[{string.Join(", ", parameter.Shape)}], as the model has it")
+                : !tensor.Values.All(double.IsFinite) ? ("an entry is no finite number", "finite numbers") : null;
+            if (problem is (var wrong, var allowed))
             {
-                string allowed = tensor is null ? "a file with all parameters of the model"
-                    : !tensor.Shape.SequenceEqual(parameter.Shape) ? $"[{string.Join(", ", parameter.Shape)}], as the model has it"
-                    : "finite numbers";
                 throw new InvalidInputException($"{given.Place}{parameter.Name}: {wrong}; allowed: {allowed}.");
             }
         }
