@@ -80,7 +80,7 @@ public sealed partial class ReachOfAChange
     public void Every_field_of_a_model_is_edited()
     {
         Edits.Select(edit => (edit.Before.Model, edit.After.Model))
-            .Concat(OfArchitecture.Concat(OfOptimizer).Concat(OfTexts).Select(edit => (edit.Before, edit.After)))
+            .Concat(OfArchitecture.Concat(OfOptimizer).Concat(OfTexts).Concat(OfGiven).Select(edit => (edit.Before, edit.After)))
             .SelectMany(edit => Fields(edit.Item1).Except(Fields(edit.Item2))).Select(field => field.Path).Distinct()
             .Should().BeEquivalentTo(Fields(Published).Concat(Fields(EverySetting.In(Published))).Select(field => field.Path).Distinct());
 

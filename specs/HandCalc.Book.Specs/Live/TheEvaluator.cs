@@ -30,6 +30,7 @@ public sealed class TheEvaluator
             ("small", () => TrainingStep.Compute(Small)),
             ("one head, one word", () => TrainingStep.Compute(Small with { Heads = 1, Text = "like", Loss = LossReduction.Sum })),
             ("every setting of the optimizer", () => TrainingStep.Compute(EverySetting.In(Small, clip: 0.1)).Next().Next().Next().Next().Next()),
+            ("given by its file", () => TrainingStep.Compute(Examples.Read(Examples.ByHand))),
             ("several texts", () => TrainingStep.Compute(Small with { Text = "I like I", Texts = ["like"] })),
             ("after three steps", () => TrainingStep.Compute(Small).Next().Next().Next()),
             ("of another architecture, after some steps", () => PreNormModel.Trained),
@@ -181,6 +182,27 @@ public sealed class TheEvaluator
         }
 
         comparison.Holds();
+    }
+
+    /// <summary>What the model file gives is not said to be drawn, nor to be put in place of what is; and no word can be drawn to it.</summary>
+    [Test]
+    public void What_the_model_file_gives_is_said_to_be_given()
+    {
+        TrainingStep step = TrainingStep.Compute(Examples.Read(Examples.ByHand));
+        var edited = new EditedStep(step.Model);
+        edited.Set("W_O", 1, 2, 0.75);
+        var recipes = new Recipes(edited.Step, edited.Before);
+        using var page = new PageScript(step, edits: edited.Told);
+        foreach ((int row, int column) in new[] { (1, 2), (1, 1) })
+        {
+            string[] said = [.. page.Explain("W_O", row, column, around: false)["text"]!.AsArray()
+                .Select(line => line!.GetValue<string>())];
+            said.Should().Equal(TheExplanations.Lines(recipes.Explain("W_O", row, column)))
+                .And.Contain(line => line.Contains("the model file gives"));
+        }
+
+        FluentActions.Invoking(() => LiveScript.Run(step, [["word", "cats"]])).Should().Throw<Jint.Runtime.JavaScriptException>()
+            .WithMessage("cats is no new word*");
     }
 
     [TestCase("set", "X", 0, 0, "X/0,0 is not given.")]

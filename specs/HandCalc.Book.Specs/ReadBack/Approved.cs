@@ -7,7 +7,7 @@ namespace HandCalc.Book.Specs.ReadBack;
 internal sealed class Example
 {
     private const string Ending = ".verified.txt";
-    private static readonly Dictionary<string, Example> All = Examples.All.ToDictionary(name => name, name => new Example(name));
+    private static readonly Dictionary<string, Example> All = Examples.InTheBook.ToDictionary(name => name, name => new Example(name));
     private readonly Lazy<TrainingStep> step;
     private readonly Lazy<Recipes> recipes;
     private readonly Lazy<ApprovedFile[]> files;
@@ -22,10 +22,10 @@ internal sealed class Example
     }
 
     /// <summary>The names of all examples. A run that asks for no page need not compute them.</summary>
-    public static IEnumerable<string> Names => Examples.All;
+    public static IEnumerable<string> Names => Examples.InTheBook;
 
     /// <summary>The names of those that the thirteen steps derive: they have a cover, and all that stands around the chapters.</summary>
-    public static IEnumerable<string> OfTheSteps => Examples.Names;
+    public static IEnumerable<string> OfTheSteps => Examples.Names.Intersect(Examples.InTheBook);
 
     /// <summary>The name.</summary>
     public string Name { get; }

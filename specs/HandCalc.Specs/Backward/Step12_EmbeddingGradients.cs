@@ -72,7 +72,7 @@ public sealed class Step12_EmbeddingGradients(WorkedExample example) : Derivatio
     public void A_word_that_comes_twice_gathers_two_gradients()
     {
         string word = Tokenizer.Split(Model.Text)[0];
-        TrainingStep twice = TrainingStep.Compute(Model with { Text = $"{word} {word}", MaxLength = Math.Max(Model.MaxLength, 4) });
+        TrainingStep twice = TrainingStep.Compute(Model.Giving(null) with { Text = $"{word} {word}", MaxLength = Math.Max(Model.MaxLength, 4) });
         Matrix<double> dX = twice["d.X"].Value;
 
         Row(twice["d.E_token"].Value, twice.Model.Ids[1]).Should().Equal(Row(dX, 1) + Row(dX, 2), within: Arithmetic);

@@ -51,6 +51,7 @@ public sealed partial class SentenceSpecs
     /// </summary>
     [Test]
     public Task What_does_not_hold_for_another_example_is_listed() => Snapshot.Approve(WorkedExamples.All.Skip(1)
+        .Where(example => Examples.InTheBook.Contains(example.Name))
         .Select(example => new Approval($"documents/sentences-not-of-{example.Name}", $"""
             Sentences of the chapters that hold for {WorkedExamples.All[0].Name}, and not for {example.Name}
             Its pages say of a paragraph with one of them that it is about the first example.

@@ -48,6 +48,38 @@ public sealed class BadModels
         Case("A scale that overflows", model => model["initialization"]!["scale"] = 1e300, "initialization.scale: ", "finite"),
         Case("A learning rate that overflows", model => model["optimizer"]!["learningRate"] = 1e308, "optimizer.learningRate: ", "finite"),
         Case("A negative seed", model => model["initialization"]!["seed"] = -1, "initialization.seed: -1", "from 0"),
+        Case("No numbers given", model => Give(model), "initialization.values: an object", "parameters by name"),
+        Case("Numbers that are null", model => model["initialization"]!["values"] = null, "initialization.values: null", "\"file\""),
+        Case("Numbers without a name", model => model["initialization"]!["values"] = new JsonArray(1), "initialization.values: a list"),
+        Case("Numbers of a parameter that there is not", model => Give(model, ("W_0", Numbers("[[1]]"))),
+            "initialization.values.W_0: the model has no parameter of this name", "by the names that", "Did you mean W_O?"),
+        Case("Numbers of a parameter of the heads", model => Give(model, ("W_Q", Numbers("[[1]]"))), "Did you mean W_Q[0]?"),
+        Case("Numbers that are computed", model => Give(model, ("X", Numbers("[[1]]"))), "initialization.values.X: it is no parameter;"),
+        Case("Numbers of another shape", model => Give(model, ("gamma", Numbers("[1, 2]"))),
+            "initialization.values.gamma: its shape is [2]; allowed: [16], as the model has it"),
+        Case("A vector as a matrix", model => Give(model, ("beta", Numbers("[[1, 2]]"))),
+            "initialization.values.beta: its shape is [1, 2]; allowed: [16]"),
+        Case("Rows of different lengths", model => Give(model, ("W_O", Numbers("[[1, 2], [3]]"))),
+            "initialization.values.W_O[1]: 1 entries", "a list of 2"),
+        Case("A number in quotes", model => Give(model, ("W_O", Numbers("[[1, \"2\"]]"))), "initialization.values.W_O[0][1]: \"2\"",
+            "a number"),
+        Case("A number that is none", model => Give(model, ("W_O", Numbers("[[1, 2], [3, \"NaN\"]]"))),
+            "initialization.values.W_O[1][1]: no number stands there", "a finite number"),
+        Case("A number that is null", model => Give(model, ("b_1", Numbers("[1, null]"))),
+            "initialization.values.b_1[1]: no number stands there"),
+        Case("A number beyond all doubles", model => Give(model, ("b_1", Numbers("[1e999]"))), "initialization.values.b_1[0]: 1e999"),
+        Case("A number for a matrix", model => Give(model, ("W_O", 1)), "initialization.values.W_O: 1; allowed: a list of rows"),
+        Case("A matrix without rows", model => Give(model, ("W_O", new JsonArray())), "initialization.values.W_O: the list is empty"),
+        Case("Numbers that overflow", model =>
+            Give(model, ("gamma", new JsonArray([.. Enumerable.Repeat(0, 16).Select(_ => (JsonNode)1e308)]))),
+            "initialization.values: step ", "finite"),
+        Case("A file beside numbers", model => Give(model, ("file", "step.json"), ("W_O", Numbers("[[1]]"))),
+            "initialization.values.W_O: it stands beside a file"),
+        Case("A file without a name", model => Give(model, ("file", "")), "initialization.values.file: \"\"", "the path of a file"),
+        Case("A file that is not there", model => Give(model, ("file", "absent.json")), "initialization.values.file: ",
+            "absent.json: there is no such file"),
+        Case("A file that has no tensors", model => Give(model, ("file", "model.json")), "initialization.values.file: ",
+            "it has neither a schema nor tensors"),
         Case("A loss that there is not", model => model["loss"] = "median", "loss: \"median\"", "\"sum\" or \"mean\""),
         Case("A loss in capitals", model => model["loss"] = "Sum", "loss: \"Sum\"", "\"sum\" or \"mean\""),
         Case("A missing field", model => model.Remove("heads"), "heads: the field is missing", "a whole number"),
@@ -107,6 +139,9 @@ public sealed class BadModels
         File("Half a character in the name of a field", text => text.Replace("heads", "\\udfff", StringComparison.Ordinal),
             "half a character"),
         File("No object", _ => "[]", "the file: a list", "a JSON object"),
+        File("A parameter that is given twice", text => text.Replace("\"seed\"",
+            "\"values\": { \"W_O\": [[1]], \"W_O\": [[1]] }, \"seed\"", StringComparison.Ordinal),
+            "initialization.values.W_O: the field comes twice"),
         File("A field that comes twice", text => text.Replace("\"heads\"", "\"heads\": 4, \"heads\"", StringComparison.Ordinal),
             "heads: the field comes twice"),
     ];
@@ -136,6 +171,11 @@ public sealed class BadModels
 
         CommandRun.Of("--model", folder.Write("model.json", "{\n  \"näme\" 1\n}")).IsRefusedNaming("line 2, column 10");
     }
+
+    private static void Give(JsonObject model, params (string Name, JsonNode Value)[] values) =>
+        model["initialization"]!["values"] = new JsonObject(values.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Value)));
+
+    private static JsonNode Numbers(string json) => JsonNode.Parse(json)!;
 
     private static JsonObject Schedule(int warmup, int steps, double minimum) =>
         new() { ["warmup"] = warmup, ["steps"] = steps, ["minimum"] = minimum };

@@ -84,7 +84,7 @@ internal sealed class ExportFacts() : NamedTensors(TrainingStep.Compute(Publishe
         double[] named = [double.NaN, double.PositiveInfinity, double.NegativeInfinity];
         yield return new("`NaN`, `Infinity` and `-Infinity` are read as they stand or in quotes, and `null` as NaN",
             read.Tensors[0].Values.SequenceEqual([.. named, .. named, double.NaN]));
-        yield return new($"the text of one may take {ExportFile.LargestTensor / (1 << 30)} GiB");
+        yield return new($"the text of one may take {TensorFile.LargestTensor / (1 << 30)} GiB");
         yield return new($"so `A[0]` is stored as `A[0]{NpzArchive.Ending}`");
         yield return new($"floats of {Bits("f2")}, {Bits("f4")} or {Bits("f8")} bits or integers",
             NpyArray.Decoder("<i8").Size == sizeof(long));

@@ -1,5 +1,6 @@
 using System.Reflection;
 using HandCalc.Models;
+using HandCalc.Reading;
 using HandCalc.Specs.Notation;
 using HandCalc.Tensors;
 using HandCalc.WrongRules;
@@ -24,6 +25,9 @@ public sealed class AnyModel
         Case("A repeated word", Example with { Text = "I I like I", MaxLength = 6 }),
         Case("An unknown word", Example with { Vocabulary = [.. Example.Vocabulary, "<UNK>"], Text = "I like cats" }),
         Case("Other settings of AdamW", Example with { Optimizer = new(0.1, 0, 0, 1e-3, 0) }),
+        Case("Numbers that the file gives", Example.Giving(new(
+            new ExportedTensor("b_2", [16], [.. Enumerable.Range(0, 16).Select(k => 0.5 - (k / 8.0))]),
+            new ExportedTensor("gamma", [16], [.. Enumerable.Range(0, 16).Select(k => 0.5 + (k / 16.0))])))),
     ];
 
     /// <summary>The models in which a setting that was forgotten would show.</summary>

@@ -1,5 +1,7 @@
 using HandCalc.Cli.Commands;
 using HandCalc.Explanations;
+using HandCalc.Models;
+using HandCalc.Reading;
 using HandCalc.Tensors;
 using HandCalc.Terminal.Printing;
 using MathNet.Numerics.LinearAlgebra;
@@ -63,6 +65,15 @@ public sealed class WrittenSentences
         Origin(TrainingStep.Compute(first.Model, placed), "b_1").Should().Be("Put in place of what is drawn.");
         Origin(TrainingStep.Compute(first.Model, placed), "b_2").Should()
             .Be("Drawn at random around 0 with standard deviation 0.1, seed 42.");
+
+        Model given = first.Model.Giving(new(
+            new ExportedTensor("b_1", [first.Model.DFf], [.. Enumerable.Repeat(0.25, first.Model.DFf)]),
+            new ExportedTensor("gamma", [first.Model.DModel], [.. Enumerable.Repeat(1.5, first.Model.DModel)])));
+        Origin(TrainingStep.Compute(given), "b_1").Should().Be("Not drawn: the model file gives it.");
+        Origin(TrainingStep.Compute(given), "gamma").Should().Be("Not drawn: the model file gives it.");
+        Origin(TrainingStep.Compute(given), "b_2").Should().Be("Drawn at random around 0 with standard deviation 0.1, seed 42.");
+        Origin(TrainingStep.Compute(given, placed), "b_1").Should().Be("Put in place of what the model file gives.");
+        Origin(TrainingStep.Compute(given).Next(), "b_1").Should().Be("What step 1 left behind.");
 
         static string? Origin(TrainingStep step, string tensor) => new Recipes(step).Explain(tensor, 0, 0).Origin;
     }

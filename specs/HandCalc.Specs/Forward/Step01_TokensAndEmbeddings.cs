@@ -20,7 +20,8 @@ namespace HandCalc.Specs.Forward;
 // states them.
 //
 // Each derivation is done a second time for `the cat sat on the mat`, a longer text. Its word "the" comes twice, so labels say
-// the place as well: `the@1` and `the@5`. Where this book states a size or a number, it is that of the first example.
+// the place as well: `the@1` and `the@5`. And once more for `by-hand`, a model so small, with numbers so plain, that a person
+// can calculate its step with pen and paper. Where this book states a size or a number, it is that of the first example.
 //
 // **How to read a formula.** A row is a **token**: a word of the text, or a mark, at its place. `5×16 = 5×16 · 16×16` gives the
 // shapes of a product; our text makes 5 tokens, each of 16 numbers. Every linear map is Y = X·W, some with a row b added; a
@@ -75,17 +76,19 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     //
     // At first both are random, drawn from the normal distribution (the bell curve) with mean 0 and **standard deviation** s:
     // about two thirds of such numbers lie between −s and s. The model file says `scale` = 0.1. The generator is seeded, so
-    // everyone who computes this page gets the same numbers.
+    // everyone who computes this page gets the same numbers. (A model file may give the numbers itself instead, as `by-hand.json`
+    // does: small multiples of ½, made for pen and paper.)
     [Derives("1.3", @"E_{\text{token}}[i,j],\; E_{\text{pos}}[i,j] \sim \mathcal{N}(0, s^2)")]
     public Task The_two_tables_are_drawn_at_random_and_the_same_for_everyone()
     {
-        TrainingState again = TrainingState.Initial(Model);
-        InitializationSettings draw = Model.Initialization;
+        InitializationSettings draw = Model.Initialization with { Values = null };
+        TrainingState drawn = TrainingState.Initial(Model with { Initialization = draw });
         TrainingState other = TrainingState.Initial(Model with { Initialization = draw with { Seed = draw.Seed + 1 } });
+        TrainingState again = TrainingState.Initial(Model);
 
         again["E_token"].Should().BeExactly(E_token);
         again["E_pos"].Should().BeExactly(E_pos);
-        (other["E_token"] - E_token).Enumerate().Should().NotContain(0, "another seed gives other numbers everywhere");
+        (other["E_token"] - drawn["E_token"]).Enumerate().Should().NotContain(0, "another seed gives other numbers everywhere");
 
         return Approve("E_token", "E_pos");                                        // 6×16 and 5×16
     }
@@ -141,7 +144,7 @@ public sealed class Step01_TokensAndEmbeddings(WorkedExample example) : Derivati
     public void The_same_word_at_two_positions_has_two_embeddings()
     {
         string word = Tokenizer.Split(Model.Text)[0];
-        TrainingStep twice = TrainingStep.Compute(Model with { Text = $"{word} {word}", MaxLength = Math.Max(Model.MaxLength, 4) });
+        TrainingStep twice = TrainingStep.Compute(Model.Giving(null) with { Text = $"{word} {word}", MaxLength = Math.Max(Model.MaxLength, 4) });
         (Matrix<double> x, Matrix<double> positions) = (twice["X"].Value, twice["E_pos"].Value);
 
         (Row(x, 1) - Row(x, 2)).Should().Equal(Row(positions, 1) - Row(positions, 2), within: Arithmetic);

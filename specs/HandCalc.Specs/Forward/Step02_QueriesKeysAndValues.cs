@@ -44,7 +44,7 @@ public sealed class Step02_QueriesKeysAndValues(WorkedExample example) : Derivat
             (weights.RowCount, weights.ColumnCount).Should().Be((Model.DModel, Model.DHead));
         }
 
-        TrainingStep oneHead = TrainingStep.Compute(Model with { Heads = 1 });
+        TrainingStep oneHead = TrainingStep.Compute(Model.Giving(null) with { Heads = 1 });
         foreach (string name in new[] { "W_Q", "W_K", "W_V" })
         {
             PerHead(name).Sum(weights => Value(weights).Enumerate().Count()).Should().Be(oneHead[$"{name}[0]"].Value.Enumerate().Count());

@@ -201,8 +201,9 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     }
 
     // What has the model learned? One text, by heart. To see what it has learned beyond that, we ask it about a text that it was not
-    // trained on, made of the same words: a **held-back** text. Here it is the same words, last to first. Each row of the table is the
-    // model after so many steps; none of them has moved for the second text.
+    // trained on, made of the same words: a **held-back** text. Here it is the same words, last to first. (A single word is the same
+    // both ways; in its place we ask about another.) Each row of the table is the model after so many steps; none of them has moved for
+    // the second text.
     //
     // > Predict: On its own text the trained model has a loss near 0. On the same words in another order, is its loss above that of a
     // > guess at random, or below?
@@ -212,7 +213,11 @@ public sealed class Chapter14_TheStepsAfterTheFirst(WorkedExample example) : Der
     [Derives("14.6", @"\bar{L}(\text{held back}) > \ln |\text{vocabulary}| > \bar{L}(\text{learned})")]
     public Task The_text_is_learned_by_heart_and_nothing_else()
     {
-        Model other = Model with { Text = string.Join(' ', Tokenizer.Split(Model.Text).Reverse()) };
+        string[] words = [.. Tokenizer.Split(Model.Text)], back = [.. words.Reverse()];
+        Model other = Model with
+        {
+            Text = back.SequenceEqual(words) ? Model.Vocabulary.Last(word => !words.Contains(word)) : string.Join(' ', back),
+        };
         double guess = Math.Log(Model.Vocabulary.Length);
         double HeldBack(TrainingStep step) => TrainingStep.Compute(other, step.State).MeanLoss;
 

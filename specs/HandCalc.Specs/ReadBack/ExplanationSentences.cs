@@ -63,6 +63,7 @@ internal static class ExplanationSentences
     public static string Origin(Model model, string tensor) => tensor switch
     {
         "t" => "The number of this step, counted from 1.",
+        _ when model.Initialization.Values?.Has(tensor) == true => "Not drawn: the model file gives it.",
         "gamma" => "Not drawn: every entry starts at 1.",
         "beta" => "Not drawn: every entry starts at 0.",
         _ when tensor.StartsWith("previous.", StringComparison.Ordinal) =>

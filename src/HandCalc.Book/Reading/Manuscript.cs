@@ -31,7 +31,7 @@ internal sealed record Manuscript(
     public static Manuscript Read(Checkout checkout)
     {
         IReadOnlyList<SnapshotFile> files = checkout.Files();
-        Task<ExampleResults[]> examples = Task.Run(() => Models.Examples.All.Select(name => ExampleResults.Of(name, files)).ToArray());
+        Task<ExampleResults[]> examples = Task.Run(() => Models.Examples.InTheBook.Select(name => ExampleResults.Of(name, files)).ToArray());
         string root = checkout.Root;
         Fixture Fixture(string path) => FixtureReader.Read(root, path);
         IEnumerable<string> Sources(string pattern) => Directory.EnumerateFiles(Path.Combine(root, Specs), pattern)

@@ -300,7 +300,7 @@
       const { tensors, time, origins } = this.recipes;
       if (tensors[tensor].recipe || tensor === time) return tensors[tensor].origin;
       const isPut = this.value(tensor, row, column) !== this.#before.get(tensor)[row * this.#width(tensor) + column];
-      return this.stepsTaken > 0 ? (isPut ? origins.putLater : origins.left).join(this.stepsTaken) : isPut ? origins.put : tensors[tensor].origin;
+      return this.stepsTaken > 0 ? (isPut ? origins.putLater : origins.left).join(this.stepsTaken) : isPut ? tensors[tensor].put ?? origins.put : tensors[tensor].origin;
     }
   }
 

@@ -35,7 +35,15 @@ internal sealed class Edits(IReadOnlyList<string> typed)
         }
 
         Model before = changed with { Text = "", Texts = null, Vocabulary = changed.Vocabulary[..^Words.Length] };
-        return (begin(before) ?? TrainingState.Initial(before)).WithWords(changed, Words.Length);
+        TrainingState begun = begin(before) ?? TrainingState.Initial(before);
+        try
+        {
+            return begun.WithWords(changed, Words.Length);
+        }
+        catch (InvalidInputException problem)
+        {
+            throw new InvalidInputException($"{Option}: '{Word}={Words[0]}': {problem.Message}", problem);
+        }
     }
 
     /// <summary>What the step starts from, with the entries in their places.</summary>

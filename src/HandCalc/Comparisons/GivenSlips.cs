@@ -5,7 +5,7 @@ namespace HandCalc.Comparisons;
 /// <summary>How a parameter comes to other numbers than the book's.</summary>
 internal static class GivenSlips
 {
-    /// <summary>A parameter in the other order of drawing, if every parameter of the file is.</summary>
+    /// <summary>A parameter in the other order of drawing, if every parameter of the file is that is drawn at all.</summary>
     public static IEnumerable<(Slip Slip, Matrix<double> Values)> OtherDraw(Suspect suspect)
     {
         TrainingStep right = suspect.Step.Right;
@@ -14,6 +14,7 @@ internal static class GivenSlips
             ? ("continuous", DrawOrder.Reseeded)
             : ("reseeded", DrawOrder.Continuous);
         Dictionary<string, Matrix<double>> drawn = suspect.Definition.Expression is null
+            && model.Initialization.Values?.Has(suspect.Definition.Name) != true
             ? Initialization.Draw(model.Initialization with { Draw = other }, right.Computation.Parameters)
             : [];
         if (drawn.TryGetValue(suspect.Definition.Name, out Matrix<double>? value) && right.Parameters.All(IsSoDrawn))
@@ -28,6 +29,17 @@ internal static class GivenSlips
             return !suspect.Step.Tells(parameter.Definition)
                 || Agreement.Apart(drawn[parameter.Name], found) <= 8 * Precision.Singles.Relative * Agreement.Largest(found);
         }
+    }
+
+    /// <summary>A parameter as it begins where the model file does not give it.</summary>
+    public static IEnumerable<(Slip Slip, Matrix<double> Values)> LeftOut(Suspect suspect)
+    {
+        InitializationSettings settings = suspect.Step.Right.Model.Initialization;
+        string name = suspect.Definition.Name;
+        return settings.Values?.Has(name) == true
+            ? [(new("the numbers of the model file left out", "The model file gives this parameter itself; these numbers it has without."),
+                Initialization.Draw(settings with { Values = null }, suspect.Step.Right.Computation.Parameters)[name])]
+            : [];
     }
 
     /// <summary>The output layer that is the table of the embeddings.</summary>

@@ -18,7 +18,7 @@ internal static class Slips
     [
         [Zeros],
         [GivenSlips.Tied],
-        [GivenSlips.OtherDraw, Transposed],
+        [GivenSlips.OtherDraw, GivenSlips.LeftOut, Transposed],
         [suspect => WrongRules(suspect, suspect.Step.Mistakes), Factors.OtherSign],
         [suspect => WrongRules(suspect, suspect.Step.Generated)],
         [Factors.Of, Fitted.Of],
@@ -55,7 +55,8 @@ internal static class Slips
         variation.Of(suspect.Definition) is { } value && suspect.Is(value) && suspect.Step.Suspects.All(variation.Fits));
 
     /// <summary>How a parameter comes to numbers of its own, if it is known.</summary>
-    public static string? Origin(Suspect parameter) => new[] { GivenSlips.OtherDraw(parameter), GivenSlips.Tied(parameter) }
+    public static string? Origin(Suspect parameter) =>
+        new[] { GivenSlips.OtherDraw(parameter), GivenSlips.LeftOut(parameter), GivenSlips.Tied(parameter) }
         .SelectMany(slips => slips).FirstOrDefault(slip => parameter.Is(slip.Values)).Slip?.Name;
 
     /// <summary>The right numbers, written otherwise: what is computed from them does not know; null if they are not.</summary>

@@ -10,7 +10,10 @@ internal static class ModelChange
 
     /// <summary>A sentence for each difference; none if only the names differ, for no number depends on a name.</summary>
     public static IEnumerable<string> Of(Model before, Model after) =>
-        Of("", ModelFile.ToWholeJson(before with { Name = after.Name }), ModelFile.ToWholeJson(after));
+    [
+        .. Of("", ModelFile.ToWholeJson(before.Giving(null) with { Name = after.Name }), ModelFile.ToWholeJson(after.Giving(null))),
+        .. GivenChange.Of(before.Initialization.Values, after.Initialization.Values),
+    ];
 
     /// <summary>What became of a vocabulary.</summary>
     public static IEnumerable<string> Words(IReadOnlyList<string> before, IReadOnlyList<string> after)

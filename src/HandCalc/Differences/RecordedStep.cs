@@ -38,7 +38,7 @@ public sealed partial record RecordedStep(
     /// <param name="path">The path of the file.</param>
     /// <exception cref="InvalidInputException">The message names the file, the tensor or field, and what is allowed.</exception>
     public static RecordedStep Read(string name, string path) => InputFile.Read(path, "export or model file in JSON", stream =>
-        IsExport(stream) ? Of(name, ExportFile.Read(stream)) : Of(TrainingStep.Compute(ModelFile.Read(stream))));
+        IsExport(stream) ? Of(name, ExportFile.Read(stream)) : Of(TrainingStep.Compute(ModelFile.Read(stream, path))));
 
     /// <summary>Records what a file of tensors holds; rows and columns have the labels of its model, or else plain indices.</summary>
     /// <exception cref="InvalidInputException">A tensor of the file is unknown.</exception>

@@ -102,6 +102,9 @@ public sealed class Recipes
     /// <summary>What a recipe gives at a place.</summary>
     internal double Evaluate(Recipe recipe, int row, int column) => new Grounding(values).Value(recipe, new Indices(row, column));
 
+    /// <summary>Whether the model file has the numbers of a tensor itself.</summary>
+    internal bool IsInModelFile(Definition given) => origin.IsInModelFile(given);
+
     /// <summary>Where a tensor comes from that is given, but for the entries that are put in place.</summary>
     internal string OriginOf(Definition given) => origin.Of(given);
 }

@@ -14,7 +14,7 @@ namespace HandCalc.Explanations;
 /// <c>{ "tensors": { "d.W_Q[0]": { "step": 11, "operation": "product", "equation": "…", "rows": 3, "columns": 4, "recipe": {…} }, … },
 /// "axes": [[label, …], …], "settings": { "optimizer.beta1": 0.9, … }, "text": {…}, "time": "t", "origins": {…}, "nudge": {…} }</c>: the
 /// tensors stand in the order of computation; rows and columns name an axis, and a vector lacks one of them. What is given has an
-/// <c>"origin"</c> instead of a recipe; a <c>"constant"</c> that all its entries are if no export has it, as the number of the step; and
+/// <c>"origin"</c> instead of a recipe, and where the model file gives it, what is said of an entry that is <c>"put"</c> in its place; a <c>"constant"</c> that all its entries are if no export has it, as the number of the step; and
 /// <c>"next"</c>, the tensor that takes its place in the step that follows. <c>"time"</c> is the number of the step.
 /// <para>
 /// <c>"allowed"</c> says of a setting that is a number <c>"from"</c> or <c>"above"</c> what, and <c>"below"</c> or up <c>"to"</c> what,
@@ -61,7 +61,7 @@ internal sealed class RecipesJson
             ("refinements", FiniteDifferences.Refinements),
             ("rounding", FiniteDifferences.RoundingOf(0)))),
         ("tensors", Object([.. recipes.Step.Computation.Definitions.Select(tensor => (tensor.Name, (JsonNode?)Write(recipes, tensor)))])),
-        ("text", Text(recipes.Step)),
+        ("text", Text(recipes)),
         ("wrong", Array(wrong, rule => Wrong(recipes.Step.Computation, rule.Name, rule.Computation))),
         ("axes", Array(axes, axis => Array(Enumerable.Range(0, axis.Length), index => Definition.Bare(axis[index])))),
         ("settings", settings),
@@ -89,13 +89,15 @@ internal sealed class RecipesJson
         ("tensors", Object([.. wrong.Definitions.Where(tensor => tensor.Expression != right[tensor.Name].Expression).Select(tensor =>
             (tensor.Name, (JsonNode?)Object(("equation", Equation(tensor)), ("recipe", Write(RecipeBook.Of(tensor)!)))))])));
 
-    private JsonObject Text(TrainingStep step)
+    private JsonObject Text(Recipes recipes)
     {
+        TrainingStep step = recipes.Step;
         Axis AxisOf<T>() => step.Computation.Definitions.First(tensor => tensor.Expression?.Operation is T).Rows;
         Axis tokens = AxisOf<Embedding>(), words = Embedding.TableIn(step.Computation).Rows;
-        int room = step.Model.MaxLength - 2; // without the tokens of beginning and end: as many as a text has words at most
-        Dictionary<string, Matrix<double>> drawn = TrainingState.Drawn(step.Model, step.Computation, room);
         Definition[] grown = [.. step.Computation.Parameters.Where(tensor => tensor.Rows == words || tensor.Columns == words)];
+        int room = grown.Any(recipes.IsInModelFile) ? 0 // nothing is drawn there that would go on
+            : step.Model.MaxLength - 2;                 // without the tokens of beginning and end: as many as a text has words at most
+        Dictionary<string, Matrix<double>> drawn = TrainingState.Drawn(step.Model, step.Computation, room);
         return Object(
             ("ids", Array(step.Model.Ids, id => id)),
             ("vocabulary", Array(step.Model.Vocabulary, word => word)),
@@ -114,6 +116,7 @@ internal sealed class RecipesJson
         ("columns", Write(tensor.Columns)),
         ("recipe", recipes.Of(tensor) is { } recipe ? Write(recipe) : null),
         ("origin", tensor.Expression is null ? recipes.OriginOf(tensor) : null),
+        ("put", recipes.IsInModelFile(tensor) ? Origin.PutOnGiven : null),
         ("constant", tensor.Id.IsCarried ? Constant(recipes.Step[tensor.Name]) : null),
         ("next", tensor.Expression is null && tensor.Id != TensorName.Time ? $"{tensor.Id.After}" : null));
 

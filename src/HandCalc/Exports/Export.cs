@@ -1,4 +1,5 @@
 using HandCalc.Contents;
+using HandCalc.Reading;
 
 namespace HandCalc.Exports;
 
@@ -11,7 +12,7 @@ namespace HandCalc.Exports;
 public static class Export
 {
     /// <summary>The version of the format. It grows when a reader of the older format would no longer understand a file.</summary>
-    public const int Schema = 1;
+    public const int Schema = TensorFile.Schema;
 
     /// <summary>Writes the export, ending in a newline.</summary>
     public static void Write(TrainingStep step, TextWriter output)

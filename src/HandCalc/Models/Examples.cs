@@ -8,9 +8,15 @@ public static class Examples
     /// <summary>The example that is computed when none is named.</summary>
     public const string Default = "i-like-transformers";
 
+    /// <summary>
+    /// The example that is made for pen and paper: four features, and every parameter a small multiple of ½. The book has no pages of it,
+    /// for they would make it larger than a slow line bears.
+    /// </summary>
+    public const string ByHand = "by-hand";
+
     private static readonly string[] Files = [.. typeof(Examples).Assembly.GetManifestResourceNames()
         .Where(resource => resource.EndsWith(Extension, StringComparison.Ordinal)).Select(resource => resource[..^Extension.Length])
-        .OrderBy(name => name != Default).ThenBy(name => name, StringComparer.Ordinal)];
+        .OrderBy(name => name != Default).ThenBy(name => name == ByHand).ThenBy(name => name, StringComparer.Ordinal)];
 
     /// <summary>The names of the examples that the thirteen steps derive, the default first.</summary>
     public static ImmutableArray<string> Names { get; } = [.. Files.Where(file => !IsOnward(file))];
@@ -20,6 +26,9 @@ public static class Examples
 
     /// <summary>The names of all examples.</summary>
     public static IEnumerable<string> All => Names.Concat(Onward);
+
+    /// <summary>The names of those that the book has pages of.</summary>
+    public static IEnumerable<string> InTheBook => All.Where(name => name != ByHand);
 
     /// <summary>The file of an example's model, from the folder of the examples.</summary>
     public static string FileOf(string name) => $"{(Onward.Contains(name) ? Second : "")}{name}{Extension}";

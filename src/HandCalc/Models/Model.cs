@@ -10,7 +10,7 @@ namespace HandCalc.Models;
 /// <param name="Heads">How many attention heads share the features: a divisor of <paramref name="DModel"/>.</param>
 /// <param name="DFf">How many features the feed-forward network has inside.</param>
 /// <param name="MaxLength">How many positions E_pos has: the longest text, &lt;BOS&gt; and &lt;EOS&gt; included.</param>
-/// <param name="Initialization">How the parameters are drawn.</param>
+/// <param name="Initialization">How the parameters begin: drawn, or given.</param>
 /// <param name="LayerNormEpsilon">ε of the layer norm, added to the variance.</param>
 /// <param name="Loss">Whether L is the sum or the mean of the positions' losses.</param>
 /// <param name="Optimizer">The settings of AdamW.</param>
@@ -71,6 +71,10 @@ public sealed record Model(
     [JsonIgnore]
     public int DHead => DModel / Heads;
 
+    /// <summary>The model with these numbers given; with null, all parameters are drawn.</summary>
+    public Model Giving(GivenValues? values) =>
+        Initialization.Values == values ? this : this with { Initialization = Initialization with { Values = values } };
+
     private IEnumerable<ImmutableArray<int>> Encoded => [.. Texts.GetValueOrDefault([]).Prepend(Text).Select(text =>
         Tokenizer.Encode(text, Vocabulary))];
 
@@ -95,11 +99,13 @@ public enum Architecture
     Gpt2,
 }
 
-/// <summary>How the parameters are drawn: normally distributed around 0, from a Mersenne Twister.</summary>
+/// <summary>How the parameters begin: drawn, normally distributed around 0, from a Mersenne Twister; or given.</summary>
 /// <param name="Seed">The seed of the generator, as Python's random.seed takes it.</param>
 /// <param name="Scale">The standard deviation.</param>
 /// <param name="Draw">In what order the parameters are drawn, and when the generator is seeded again.</param>
-public sealed record InitializationSettings(long Seed, double Scale, DrawOrder Draw);
+/// <param name="Values">The numbers of parameters that are not drawn but given; the others are what they would be without. Null where
+/// none is.</param>
+public sealed record InitializationSettings(long Seed, double Scale, DrawOrder Draw, GivenValues? Values = null);
 
 /// <summary>The two published orders of drawing the parameters.</summary>
 public enum DrawOrder

@@ -29,13 +29,13 @@ public static partial class ModelFile
 
     /// <summary>Reads the model of a file, UTF-8 with or without a byte-order mark.</summary>
     /// <exception cref="InvalidInputException">The message names the file, the field and what is allowed.</exception>
-    public static Model Read(string path) => InputFile.Read(path, Kind, Read);
+    public static Model Read(string path) => InputFile.Read(path, Kind, stream => Read(stream, path));
 
     /// <summary>Reads a model from a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="source">What messages call it.</param>
     /// <exception cref="InvalidInputException">The message names the source, the field and what is allowed.</exception>
-    public static Model Read(Stream stream, string source) => InputFile.Read(stream, source, Kind, Read);
+    public static Model Read(Stream stream, string source) => InputFile.Read(stream, source, Kind, stream => Read(stream, path: ""));
 
     /// <summary>Reads a model from the bytes of a file.</summary>
     /// <param name="utf8">The bytes.</param>
@@ -53,7 +53,7 @@ public static partial class ModelFile
     /// <exception cref="InvalidInputException">It does not fit; the message names the source, the field and what is allowed.</exception>
     public static Model With(Model model, IEnumerable<(string Field, string Value)> typed, string source)
     {
-        JsonObject file = ToWholeJson(model);
+        JsonObject file = ToWholeJson(model.Giving(null));       // numbers of parameters are none of these fields, and may be many
         foreach ((string field, string value) in typed)
         {
             string[] path = field.Split('.');
@@ -64,7 +64,7 @@ public static partial class ModelFile
             group[path[^1]] = isJson ? JsonNode.Parse(value) : value;
         }
 
-        return Parse(JsonSerializer.SerializeToUtf8Bytes(file), source);
+        return Parse(JsonSerializer.SerializeToUtf8Bytes(file), source).Giving(model.Initialization.Values);
     }
 
     /// <summary>The fields of a record, and of the records in it, with what stands there: a number, a text, true or false.</summary>
@@ -75,7 +75,7 @@ public static partial class ModelFile
         from value in Whole.GetTypeInfo(type).Kind switch
         {
             JsonTypeInfoKind.Object => Values(type, $"{prefix}{field.Name}."),
-            JsonTypeInfoKind.None => [($"{prefix}{field.Name}", type)],
+            JsonTypeInfoKind.None when type != typeof(GivenValues) => [($"{prefix}{field.Name}", type)],
             _ => [],
         }
         select value;
@@ -114,7 +114,13 @@ public static partial class ModelFile
     }
 
     /// <summary>Reads a file of which it is not known yet whether it is JSON.</summary>
-    internal static Model Read(PeekableStream stream) => Usable(JsonRecord.Read<Model>(stream, Kind, LargestFile));
+    /// <param name="stream">The file.</param>
+    /// <param name="path">Its path: a file that it names lies in its folder. Without one, in the current folder.</param>
+    internal static Model Read(PeekableStream stream, string path)
+    {
+        Model model = JsonRecord.Read<Model>(stream, Kind, LargestFile);
+        return Usable(model.Giving(model.Initialization.Values?.ReadFrom(Path.GetDirectoryName(path) ?? "")));
+    }
 
     /// <summary>A model that follows the rules.</summary>
     /// <param name="model">The model.</param>

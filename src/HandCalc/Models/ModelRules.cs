@@ -121,6 +121,8 @@ public static class ModelRules
         Require(Enum.IsDefined(model.Initialization.Draw), "initialization.draw", $"{model.Initialization.Draw}",
             "\"continuous\" or \"reseeded\"");
         Require(Enum.IsDefined(model.Loss), "loss", $"{model.Loss}", "\"sum\" or \"mean\"");
+        Require(model.Initialization.Values is not { IsRead: false }, $"{GivenValues.Field}.file", "a file is named",
+            "the numbers themselves; a model file alone names a file");
         foreach ((string field, double value) in new[]
         {
             ("initialization.scale", model.Initialization.Scale), ("layerNormEpsilon", model.LayerNormEpsilon),

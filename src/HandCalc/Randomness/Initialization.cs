@@ -4,12 +4,13 @@ namespace HandCalc.Randomness;
 
 /// <summary>
 /// Draws the first parameters of a model in one of the two published orders. Those orders store some weights as [out × in]; we draw them
-/// so, row by row, and transpose, so that every weight is [in × out] and holds the published numbers.
+/// so, row by row, and transpose, so that every weight is [in × out] and holds the published numbers. What the model file gives takes the
+/// place of what is drawn, and the stream goes on as without it.
 /// </summary>
 internal static class Initialization
 {
     /// <summary>The parameters by name.</summary>
-    /// <param name="settings">The seed, the scale and the order.</param>
+    /// <param name="settings">The seed, the scale and the order; and what is given instead.</param>
     /// <param name="parameters">The parameters in the order in which they are declared: that of <see cref="DrawOrder.Continuous"/>.</param>
     /// <param name="grown">An axis that is to be longer; null where each parameter has its own size.</param>
     /// <param name="by">By how much. Where a stream has drawn its parameters, it goes on with the first index more of those that have the
@@ -21,7 +22,7 @@ internal static class Initialization
         IEnumerable<Definition>[] streams = settings.Draw == DrawOrder.Continuous ? [drawn[true]]
             : [.. drawn[true].GroupBy(parameter => parameter.Beginning!.Part)
                 .Select(part => part.OrderBy(parameter => parameter.Id.Head ?? 0))];
-        var values = drawn[false].ToDictionary(parameter => parameter.Name, parameter => (Matrix<double>)DenseMatrix.Create(
+        var values = drawn[false].ToDictionary(parameter => parameter.Name, parameter => Given(parameter) ?? DenseMatrix.Create(
             Length(parameter.Rows), Length(parameter.Columns), parameter.Beginning!.Value));
         foreach (IEnumerable<Definition> one in streams)
         {
@@ -30,8 +31,9 @@ internal static class Initialization
             {
                 (int rows, int columns) = (parameter.Rows.Length, parameter.Columns.Length);
                 Beginning beginning = parameter.Beginning!;
-                values[parameter.Name] = beginning.IsTransposed
+                Matrix<double> next = beginning.IsTransposed
                     ? stream.NextMatrix(columns, rows, beginning.Divisor).Transpose() : stream.NextMatrix(rows, columns, beginning.Divisor);
+                values[parameter.Name] = Given(parameter) ?? next;
             }
 
             for (int index = 0; index < by; index++)
@@ -49,5 +51,8 @@ internal static class Initialization
         return values;
 
         int Length(Axis axis) => axis.Length + (axis == grown ? by : 0);
+
+        Matrix<double>? Given(Definition parameter) => settings.Values?.Of(parameter.Name) is { } given
+            ? new DenseMatrix(parameter.Columns.Length, parameter.Rows.Length, [.. given.Values]).Transpose() : null;
     }
 }

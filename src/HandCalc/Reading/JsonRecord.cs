@@ -92,6 +92,10 @@ internal static class JsonRecord
                 {
                     throw Wrong();
                 }
+                catch (InvalidInputException problem)
+                {
+                    throw new InvalidInputException($"{path}{problem.Message}", problem);   // a value that says what is wrong in it
+                }
         }
 
         InvalidInputException Wrong() => new($"{(path.Length == 0 ? "the file" : path)}: {Kind(element)}; allowed: {Allowed(contract)}.");

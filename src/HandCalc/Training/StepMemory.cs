@@ -20,6 +20,7 @@ public static class StepMemory
 
         Computation computation = TransformerComputation.Compose(model);
         RequireRoom(model, computation);
+        GivenParameters.Check(model, computation);
         return computation;
     }
 

@@ -9,6 +9,7 @@ namespace HandCalc.Training;
 /// <remarks>One loop is for one thread. What it hands out, a loss or a state, is a copy that stays as it is.</remarks>
 public sealed class TrainingLoop
 {
+    private readonly Model model;
     private readonly ImmutableArray<Definition> carried;
     private readonly Workspace workspace;
     private readonly Action findGradients, move;
@@ -22,6 +23,7 @@ public sealed class TrainingLoop
     public TrainingLoop(Model model, TrainingState? state = null)
     {
         Computation computation = StepMemory.Compose(model);
+        this.model = model;
         state ??= TrainingState.Initial(model, computation);
         carried = [.. computation.HandedOn];
         Definition[] moved = [.. carried.Select(definition => computation[definition.Id.After])];
@@ -63,6 +65,6 @@ public sealed class TrainingLoop
     public double FindLoss()
     {
         findGradients();
-        return double.IsFinite(found[0, 0]) ? found[0, 0] : throw TrainingStep.NotFinite(loss, StepsTaken);
+        return double.IsFinite(found[0, 0]) ? found[0, 0] : throw TrainingStep.NotFinite(model, loss, StepsTaken);
     }
 }

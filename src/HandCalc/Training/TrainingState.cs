@@ -63,12 +63,21 @@ public sealed class TrainingState
     /// <param name="model">The model with the words, which stand last in its vocabulary; this is a state of it without them, or with the
     /// first of them.</param>
     /// <param name="words">How many they are.</param>
+    /// <exception cref="InvalidInputException">The model file gives a parameter that they would make larger.</exception>
     public TrainingState WithWords(Model model, int words)
     {
         ArgumentNullException.ThrowIfNull(model);
         Model noText = model with { Text = "", Texts = null }, before = noText with { Vocabulary = model.Vocabulary[..^words] };
-        Dictionary<string, Matrix<double>> drawn = Drawn(before, TransformerComputation.Compose(before), words);
-        return new(StepsTaken, TransformerComputation.Compose(noText).HandedOn.ToDictionary(given => given.Name, given =>
+        Computation computation = TransformerComputation.Compose(before), wider = TransformerComputation.Compose(noText);
+        if (wider.Parameters.FirstOrDefault(parameter => model.Initialization.Values?.Has(parameter.Name) == true
+            && !parameter.Shape.SequenceEqual(computation[parameter.Name].Shape)) is { } given)
+        {
+            throw new InvalidInputException($"{GivenValues.Field}.{given.Name}: a word more would need numbers more; "
+                + "allowed: words of the vocabulary that the model file has, or parameters that are drawn.");
+        }
+
+        Dictionary<string, Matrix<double>> drawn = Drawn(before, computation, words);
+        return new(StepsTaken, wider.HandedOn.ToDictionary(given => given.Name, given =>
         {
             Matrix<double> value = drawn.GetValueOrDefault(given.Name) ?? new DenseMatrix(given.Rows.Length, given.Columns.Length);
             value.SetSubMatrix(0, 0, values[given.Name]);

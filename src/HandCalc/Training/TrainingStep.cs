@@ -57,7 +57,8 @@ public sealed class TrainingStep
     public static TrainingStep Compute(Model model, TrainingState? state = null)
     {
         Computation computation = StepMemory.Compose(model);
-        return new TrainingStep(model, state ?? TrainingState.Initial(model, computation), computation);
+        return new TrainingStep(
+            GivenParameters.WrittenOut(model, computation), state ?? TrainingState.Initial(model, computation), computation);
     }
 
     /// <summary>Computes one training step of any computation: forward, backward and optimizer as they are composed.</summary>
@@ -78,10 +79,14 @@ public sealed class TrainingStep
         .ToDictionary(definition => definition.Name, definition => values[Computation[definition.Id.After].Index]));
 
     /// <summary>The complaint about a tensor with an entry that is no finite number.</summary>
-    internal static InvalidInputException NotFinite(Definition tensor, int stepsTaken) => new(
-        $"{(stepsTaken > 0 ? "optimizer.learningRate" : "initialization.scale")}: "
-        + $"{(tensor.Step > 0 && tensor.Step <= TableOfContents.Count ? $"step {tensor.Step} grows" : "the numbers grow")} "
-        + $"past what a double holds, in {tensor.Name}; allowed: a scale, and an optimizer.learningRate, that keep every number finite.");
+    internal static InvalidInputException NotFinite(Model model, Definition tensor, int stepsTaken)
+    {
+        bool isGiven = model.Initialization.Values is not null;
+        return new($"{(stepsTaken > 0 ? "optimizer.learningRate" : isGiven ? GivenValues.Field : "initialization.scale")}: "
+            + $"{(tensor.Step > 0 && tensor.Step <= TableOfContents.Count ? $"step {tensor.Step} grows" : "the numbers grow")} "
+            + $"past what a double holds, in {tensor.Name}; allowed: {(isGiven ? "values, a scale" : "a scale,")} "
+            + "and an optimizer.learningRate, that keep every number finite.");
+    }
 
     /// <summary>The values by index of their definition, to be changed by the caller: the array is a copy, its matrices are not.</summary>
     internal Matrix<double>[] CopyOfValues() => [.. values];
@@ -90,7 +95,7 @@ public sealed class TrainingStep
     {
         if (!Array.TrueForAll(Dense.Entries(tensor.Raw), double.IsFinite))
         {
-            throw NotFinite(tensor.Definition, State.StepsTaken);
+            throw NotFinite(Model, tensor.Definition, State.StepsTaken);
         }
     }
 }

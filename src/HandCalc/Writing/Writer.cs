@@ -114,7 +114,7 @@ public sealed class Writer
 
         Definition last = forward["logits"];
         ImmutableArray<double> row = [.. values[last.Index].Row(last.Rows.Length - 1)];
-        return row.All(double.IsFinite) ? row : throw TrainingStep.NotFinite(last, state.StepsTaken);
+        return row.All(double.IsFinite) ? row : throw TrainingStep.NotFinite(Model, last, state.StepsTaken);
     }
 
     private void Keep(Computation forward, Matrix<double>[] values)

@@ -54,7 +54,9 @@ def later_positions(count):                                  # where a token mus
 
 
 def draw_parameters(model):
-    """The parameters by name. W_O, W_1, W_2 and W_lm are drawn [out x in], as the published programs keep them."""
+    """The parameters by name. W_O, W_1, W_2 and W_lm are drawn [out x in], as the published programs keep them.
+
+    What the model file gives itself, in "values", takes the place of what is drawn; the rest is what it is without."""
     words, d, heads, d_ff = len(model["vocabulary"]), model["dModel"], range(model["heads"]), model["dFf"]
     seed, scale, order = (model["initialization"][key] for key in ("seed", "scale", "draw"))
     generator = random.Random(seed)
@@ -79,6 +81,8 @@ def draw_parameters(model):
     p["gamma"], p["beta"] = torch.ones(d), torch.zeros(d)
     begin_again()
     p["W_lm"] = draw(words, d).T
+    for name, given in model["initialization"].get("values", {}).items():
+        p[name] = torch.tensor(given, dtype=torch.float64)
     return {name: value.contiguous().requires_grad_() for name, value in p.items()}
 
 
