@@ -1,4 +1,3 @@
-using HandCalc.Book.Reading;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -28,9 +28,10 @@ public sealed class Worksheets
         pages.Should().HaveCount(2);
         Regex.Count(pages[0], Blank).Should().Be(expected);
         pages[1].Should().NotContain(Blank);
+        pages.SelectMany(page => page.Split('\n')).Should().OnlyContain(line => Terminal.Printing.Line.WidthOf(line) <= 80);
         foreach (Tensors.Tensor tensor in asked)
         {
-            pages[0].Should().Contain($"\n{tensor.Equation}");
+            pages[0].Replace("\n  ", " ", StringComparison.Ordinal).Should().Contain($"\n{tensor.Equation}");
             pages[1].Should().Contain($"\n{tensor.Name}   ");
         }
     }

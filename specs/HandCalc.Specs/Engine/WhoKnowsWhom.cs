@@ -77,7 +77,7 @@ public sealed class WhoKnowsWhom
         ("Specs.Engine", "Specs.Checks Specs.Explanations Specs.Notation Specs.ReadBack Specs.Snapshots Specs.TestLogger Specs.Tools Specs.Witnesses"),
         ("Specs.Book", "Specs.Notation Specs.ReadBack Specs.Snapshots Specs.Tools"),
         ("Specs.Review", "Specs Specs.Book Specs.Checks Specs.Notation Specs.ReadBack Specs.Snapshots Specs.TestLogger Specs.Tools"),
-        ("Specs.Exercises", "Specs.ReadBack Specs.Tools"),
+        ("Specs.Exercises", "Specs.Notation Specs.ReadBack Specs.Tools"),
         ("Specs.Command", "Specs.Notation Specs.ReadBack Specs.Review Specs.Tools Specs.Witnesses"),
         ("Specs.Documents", "Specs Specs.Book Specs.Checks Specs.Command Specs.Mutation Specs.Notation Specs.ReadBack Specs.Snapshots "
             + "Specs.TestLogger Specs.Tools"),

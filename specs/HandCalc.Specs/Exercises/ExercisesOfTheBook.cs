@@ -1,7 +1,7 @@
+using HandCalc.Models;
 using HandCalc.Practice.Answers;
 using HandCalc.Practice.Exercises;
 using HandCalc.Practice.Languages;
-using HandCalc.Models;
 
 namespace HandCalc.Specs.Exercises;
 
@@ -66,7 +66,7 @@ public sealed class ExercisesOfTheBook
 
     /// <summary>All answers of the book in one program.</summary>
     private static readonly Lazy<CSharpProgram> Solved = new(() => new(
-        Assignment.All.Select(one => ($"{one.Number}.cs", CSharp.Solved(one, Trials[0].Step)))));
+        Assignment.All.Select(one => ($"{one.Number}.cs", new CSharp().Solved(one, Trials[0].Step)))));
 
     [Test]
     public void The_answers_of_the_book_compile() => Solved.Value.Errors.Should().BeEmpty();

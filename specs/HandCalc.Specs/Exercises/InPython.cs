@@ -16,7 +16,7 @@ public sealed class InPython
     private static readonly (string Number, string Function, string Body)[] Answers =
     [
         ("1.5", "X", "return E_token[model.ids] + E_pos[:model.n]"),
-        ("3.2", "scaled", "return scores / np.sqrt(model.d_k)"),
+        ("3.2", "scaled", "np.divide(scores, np.sqrt(model.d_k), out=model.__dict__.setdefault('b', scores.copy())); return model.b"),
         ("3.4", "A", "e = np.tril(np.exp(scaled)); return e / e.sum(1, keepdims=True)"),
         ("4.1", "concat", "return np.hstack(head)"),
         ("6.2", "mean", "return residual.mean(1)"),
@@ -60,7 +60,9 @@ public sealed class InPython
     [TestCase("return np.zeros((model.n, 0))", "derivation_11_02.py: d_concat returns an array without entries, for d.concat")]
     [TestCase("return d_attention @ W_O.T if model.n == 5 else model.q",
         "derivation_11_02.py, line 16 (nothing-hidden: n = 8, d_model = 12, d_k = 3): AttributeError: ")]
-    [TestCase("return ['a']", "derivation_11_02.py: ValueError: could not convert")]
+    [TestCase("return (d_attention @ W_O.T).astype(np.float16)", "derivation_11_02.py: d_concat returns an array of float16; allowed: ")]
+    [TestCase("return d_attention @ W_O.T + 5j", "derivation_11_02.py: d_concat returns an array of complex128; allowed: ")]
+    [TestCase("return ['a']", "derivation_11_02.py: d_concat returns an array of <U1; allowed: real numbers in double precision")]
     public void What_gives_no_numbers_is_told_in_a_line(string body, string sentence)
     {
         using var folder = new TemporaryFolder();

@@ -121,6 +121,21 @@ public sealed class SlipsInExercises
         judgement.Slips.Should().ContainSingle().Which.Description.Should().StartWith("Every entry of d.W_lm is NaN: ").And.NotContain("other entries");
     }
 
+    /// <summary>A slip is told of the tensor that is named, not of another that is wrong elsewhere.</summary>
+    [Test]
+    public void A_slip_of_another_tensor_is_not_told_of_this_one()
+    {
+        Judgement judgement = Judge("2.2", (right, trial) => (right.Name, trial.Name) switch
+        {
+            ("Q[0]", Trial.Book) => right.Value + 0.001,
+            ("V[0]", Trial.NothingHidden) => right.Value * 2,
+            _ => right.Value,
+        });
+
+        judgement.Wrong!.Right.Name.Should().Be("Q[0]");
+        judgement.Slips.Select(slip => slip.Name).Should().NotContain(name => name.Contains("2 times", StringComparison.Ordinal));
+    }
+
     [Test]
     public void Another_shape_is_told()
     {

@@ -101,6 +101,7 @@ public sealed class Workspaces
     [TestCase("dConcat", "line ", "d.concat is not given here")]
     [TestCase("dAttention * W_0", "line ", "'W_0' does not exist")]
     [TestCase("null!", "returns nothing", null)]
+    [TestCase("ToDo(); }  public Matrix<double> Derive_d_concat(int other) { return dAttention", "11.2 is not done yet", null)]
     public void What_is_wrong_is_told(string formula, string sentence, string? more, string? other = null)
     {
         using Folder folder = New();
@@ -110,6 +111,20 @@ public sealed class Workspaces
         (run.ExitCode, run.Error).Should().Be((1, ""));
         run.Says([.. new[] { formula == "dAttention" ? "d.concat is not right." : sentence, more, other }.OfType<string>()]);
         folder.Progress.Solved.Should().BeEmpty();
+    }
+
+    /// <summary>What a text writes into the numbers that it is given, the next answer does not find in them.</summary>
+    [Test]
+    public void Numbers_that_are_given_are_given_anew_each_time()
+    {
+        using Folder folder = New();
+        folder.Write("13.1", text => text.Replace("return ToDo();",
+            "Training.State[$\"previous.m.{name}\"].Clear(); Training.State[$\"previous.m.{name}\"].Add(5, Training.State[$\"previous.m.{name}\"]); return ToDo();",
+            StringComparison.Ordinal));
+        Practice(folder.In, "check", "13.1").Says("13.1 is not done yet.");
+
+        folder.Solve("13.1");
+        Practice(folder.In, "check", "13.1").Succeeds();
     }
 
     [Test]
@@ -191,7 +206,7 @@ public sealed class Workspaces
 
         one.Solve(Assignment.Of("1.5"));
         other.Solve(Assignment.Of("11.2"));
-        one.NextHint(Assignment.Of("2.2"));
+        one.NoteHint(Assignment.Of("2.2"));
         (string.Join(' ', folder.Progress.Solved), string.Join(' ', folder.Progress.Hints)).Should().Be(("1.5 11.2", "2.2"));
     }
 
@@ -222,7 +237,7 @@ public sealed class Workspaces
 
         public string FileOf(string number) => folder.File(Language.All[0].FileOf(Assignment.Of(number)));
 
-        public void Solve(string number) => Write(number, _ => CSharp.Solved(Assignment.Of(number), Book));
+        public void Solve(string number) => Write(number, _ => new CSharp().Solved(Assignment.Of(number), Book));
 
         public void Write(string number, Func<string, string> change)
         {

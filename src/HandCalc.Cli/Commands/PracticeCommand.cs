@@ -115,8 +115,8 @@ internal static class PracticeCommand
             return;
         }
 
-        int level = 1;
-        Note(page, () => level = workspace.NextHint(assignment));
+        int level = workspace.HintAfter(assignment);
+        Note(page, () => workspace.NoteHint(assignment));
         page.Write(new Line().Add($"{assignment.Number}, hint {level} of {Hints.Count}", Palette.Strong));
         report.Say(Hints.Of(assignment, [.. workspace.Trials.Select(trial => trial.Step)], level));
     }
@@ -126,14 +126,13 @@ internal static class PracticeCommand
     {
         Workspace workspace = Workspace.Open(folder);
         Assignment assignment = Assignment.Of(number);
-        Note(page, () =>
+        return Note(page, () =>
         {
             string? kept = workspace.Reset(assignment);
             workspace.Reopen(assignment);
             page.Write($"{workspace.FileOf(assignment)} is as it was at the beginning"
                 + $"{(kept is null ? "." : $"; what it had is in {kept}, beside it.")}");
-        });
-        return ExitCode.Fine;
+        }) ? ExitCode.Fine : ExitCode.BadInput;
     }
 
     /// <summary>Writes what the book has in the place of what is left out.</summary>
@@ -155,15 +154,18 @@ internal static class PracticeCommand
     }
 
     /// <summary>Does what changes the workspace, and says where it can't be changed.</summary>
-    public static void Note(Page page, Action change)
+    /// <returns>Whether it could be.</returns>
+    public static bool Note(Page page, Action change)
     {
         try
         {
             change();
+            return true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             page.Complain($"The workspace can't be written, so this is not kept: {OutputFile.Reason(problem, "no file can be written in it")}.");
+            return false;
         }
     }
 

@@ -94,7 +94,8 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
             Say([$"It keeps what must hold: {string.Join("; ", judgement.Laws.Select(law => law.Text))}."]);
         }
 
-        Say(assignment.Rest(Book).Split("\n\n").Where(paragraph => !paragraph.StartsWith('$')).SelectMany(Spoken));
+        string why = assignment.Rest(Book) is { Length: > 0 } rest ? rest : assignment.Lead(Book);
+        Say(why.Split("\n\n").Where(paragraph => !paragraph.StartsWith('$')).SelectMany(Spoken));
 
         foreach (string sentence in Transposes.Of(assignment, Book).Select(Transposed).Distinct())
         {
@@ -124,7 +125,9 @@ internal sealed class PracticeReport(Page page, Workspace workspace)
             : $"{assignment.Number}: {wrong.Right.Name} is not right.", Palette.Bad));
         if (!wrong.HasRightShape)
         {
-            Say([$"Its shape is {Names.Shape(wrong.Found.Shape)}, and should be {Names.Shape(wrong.Right)}."]);
+            // In C# a vector is a matrix of one row or one column.
+            string right = wrong.Found.Shape.Length == 2 ? $"{wrong.Right.Rows.Length}×{wrong.Right.Columns.Length}" : Names.Shape(wrong.Right);
+            Say([$"Its shape is {Names.Shape(wrong.Found.Shape)}, and should be {right}."]);
         }
 
         if (judgement.Slips.Length > 0)

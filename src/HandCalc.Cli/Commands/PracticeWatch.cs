@@ -24,6 +24,11 @@ internal sealed class PracticeWatch(Page page, Workspace workspace, Func<char?>?
         Open(open);
         while (!IsEnded(isInterrupted, signals))
         {
+            if (!Directory.Exists(workspace.Folder))
+            {
+                return page.Refuse($"{workspace.Folder}: the folder is gone; allowed: a workspace that is there.");
+            }
+
             foreach (Assignment saved in Assignment.All.Where(one => workspace.Written(one) != written[one.Number]))
             {
                 // An editor may write a file in pieces: it is read once it is left alone.
@@ -35,6 +40,7 @@ internal sealed class PracticeWatch(Page page, Workspace workspace, Func<char?>?
                 while (workspace.Written(saved) != written[saved.Number]);
 
                 page.Write();
+                open = saved;
                 if (report.Write(saved, () => IsEnded(isInterrupted, signals) || workspace.Written(saved) != written[saved.Number]))
                 {
                     PracticeCommand.Note(page, () => workspace.Solve(saved));

@@ -1,4 +1,5 @@
 using HandCalc.Snapshots;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace HandCalc.Cli.Commands;
 
@@ -19,12 +20,14 @@ internal enum Blanks
 /// <c>handcalc worksheet N</c>: a step to be calculated with pen and paper. What is given is filled in, there is room to calculate, and the
 /// answers are on a page of their own at the end.
 /// </summary>
-/// <param name="page">What it writes on.</param>
+/// <param name="terminal">What it writes on.</param>
 /// <param name="step">The training step.</param>
 /// <param name="blanks">How much is left blank.</param>
-internal sealed class WorksheetCommand(Page page, TrainingStep step, Blanks blanks)
+internal sealed class WorksheetCommand(Page terminal, TrainingStep step, Blanks blanks)
 {
-    private const int Indent = 2, LinesOfEntry = 4, MostLines = 24;
+    private const int Indent = 2, WidthOfPaper = 80, LinesOfEntry = 4, MostLines = 24;
+    private readonly Page page = new(terminal.Output, terminal.Error, Math.Min(terminal.Width, WidthOfPaper));
+
     private const string Blank = "________", NewPage = "\f";
 
     /// <summary>Writes the worksheet of a step of the book.</summary>
@@ -41,20 +44,26 @@ internal sealed class WorksheetCommand(Page page, TrainingStep step, Blanks blan
         }
 
         page.Write(StepHeading.Line(number, $"   {step.Model.Name}", page.Width));
-        Tensor[] given = [.. asked.SelectMany(tensor => tensor.Definition.Operands.Select(operand => operand.Source))
-            .Distinct().Where(source => !source.Id.IsCarried && !asked.Any(tensor => tensor.Definition == source))
-            .OrderBy(source => source.Index).Select(source => step[source.Name])];
+        Definition[] given = [.. asked.SelectMany(tensor => tensor.Definition.Operands.Select(operand => operand.Source))
+            .Distinct().Where(source => source.Id != TensorName.Time && !asked.Any(tensor => tensor.Definition == source)
+                && (!source.Id.IsCarried || step.State.StepsTaken > 0))
+            .OrderBy(source => source.Index)];
         Title("Given");
-        foreach (Tensor tensor in given)
+        foreach (string line in Wrapping.Words(Settings(), page.Width - Indent))
         {
-            Matrix(tensor, tensor.Name, (_, _) => false);
+            page.Write(new Line().To(Indent).Add(line));
+        }
+
+        foreach (Definition source in given)
+        {
+            Matrix(source, source.Id.IsCarried ? step.State[source.Name] : step[source.Name].Value, source.Name, (_, _) => false);
         }
 
         Title("To calculate");
         foreach (Tensor tensor in asked)
         {
             int row = Row(tensor), column = Column(tensor, row);
-            Matrix(tensor, tensor.Equation, (i, j) => blanks == Blanks.All || (i == row && (blanks == Blanks.Row || j == column)));
+            Matrix(tensor.Definition, tensor.Value, tensor.Equation, (i, j) => blanks == Blanks.All || (i == row && (blanks == Blanks.Row || j == column)));
             int entries = blanks switch { Blanks.Entry => 1, Blanks.Row => tensor.Columns.Length, _ => tensor.Rows.Length * tensor.Columns.Length };
             for (int line = 0; line < Math.Min(LinesOfEntry * entries, MostLines); line++)
             {
@@ -66,7 +75,7 @@ internal sealed class WorksheetCommand(Page page, TrainingStep step, Blanks blan
         Title("Answers");
         foreach (Tensor tensor in asked)
         {
-            Matrix(tensor, tensor.Name, (_, _) => false);
+            Matrix(tensor.Definition, tensor.Value, tensor.Name, (_, _) => false);
         }
 
         return ExitCode.Fine;
@@ -80,18 +89,35 @@ internal sealed class WorksheetCommand(Page page, TrainingStep step, Blanks blan
     private static int Column(Tensor tensor, int row) =>
         Array.FindIndex([.. Enumerable.Range(0, tensor.Columns.Length)], column => tensor[row, column] != 0);
 
+    /// <summary>The settings that formulas speak of.</summary>
+    private string Settings()
+    {
+        Model model = step.Model;
+        OptimizerSettings adamW = model.Optimizer;
+        string targets = string.Join(' ', model.Targets.Select(id => id == Model.NoTarget ? "none" : model.Vocabulary[id]));
+        return $"dₖ = {model.DHead}; ε of the layer norm = {Numbers.Shortest(model.LayerNormEpsilon)}; "
+            + $"the words to predict: {targets}; the loss is their {(model.Loss == LossReduction.Sum ? "sum" : "mean")}; "
+            + $"AdamW: t = {step.State.StepsTaken + 1}, η = {Numbers.Shortest(adamW.LearningRate)}, β₁ = {Numbers.Shortest(adamW.Beta1)}, "
+            + $"β₂ = {Numbers.Shortest(adamW.Beta2)}, ε = {Numbers.Shortest(adamW.Epsilon)}, λ = {Numbers.Shortest(adamW.WeightDecay)}";
+    }
+
     private void Title(string text)
     {
         page.Write();
         page.Write(new Line().Add(text, Palette.Heading));
     }
 
-    private void Matrix(Tensor tensor, string title, Func<int, int, bool> isBlank)
+    private void Matrix(Definition tensor, Matrix<double> value, string title, Func<int, int, bool> isBlank)
     {
         page.Write();
-        page.Write(new Line().Add(title, Palette.Strong).Add($"   {Names.Shape(tensor)}", Palette.Quiet));
-        double largest = tensor.LargestEntry;
+        string size = tensor.Shape.IsEmpty ? "a number" : Names.Shape(tensor.Shape);
+        foreach (string line in Wrapping.Formula($"{title}   {size}", page.Width))
+        {
+            page.Write(new Line().Add(line, Palette.Strong));
+        }
+
+        double largest = value.Enumerate().Max(Math.Abs);
         MatrixTable.Write(page, Labels.Of(tensor.Rows), Labels.Of(tensor.Columns), (row, column) => new TextCell(
-            isBlank(row, column) ? Blank : Numbers.Entry(tensor[row, column], largest)), Indent);
+            isBlank(row, column) ? Blank : Numbers.Entry(value[row, column], largest)), Indent);
     }
 }

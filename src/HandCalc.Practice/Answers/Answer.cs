@@ -17,7 +17,7 @@ internal abstract record Answer
     public sealed record NotDone(string Open) : Answer;
 
     /// <summary>It gives no numbers.</summary>
-    /// <param name="Why">Why, in sentences.</param>
+    /// <param name="Why">Why, in sentences; none where nobody waited for it.</param>
     public sealed record Broken(params ImmutableArray<string> Why) : Answer;
 
     /// <summary>The numbers that it gives.</summary>

@@ -27,7 +27,7 @@ internal sealed record Judgement(int Digits, ImmutableArray<Law> Laws, ComparedT
     {
         ImmutableArray<Law> laws = Law.Of(assignment, [.. answer.Found.Select(found => found.Trial.Step)]);
         (Trial Trial, Comparison Comparison)[] judged =
-            [.. answer.Found.Select(found => (found.Trial, Comparison.Run(found.Trial.Step, found.Tensors)))];
+            [.. answer.Found.Select(found => (found.Trial, Comparison.Run(found.Trial.Step, found.Tensors, Comparison.DigitsOfDouble)))];
         if (Masked(judged) is { } masked)
         {
             return masked;
@@ -40,11 +40,13 @@ internal sealed record Judgement(int Digits, ImmutableArray<Law> Laws, ComparedT
 
         ComparedTensor wrong = First(first)!;
         ImmutableArray<ExportedTensor> found = answer.Found.Single(one => one.Trial == on).Tensors;
-        return new(0, [.. laws.Where(law => found.Where(tensor => tensor.Name == wrong.Right.Name).Any(tensor => !law.Holds(tensor)))], wrong)
+        return new(0, [.. laws.Where(law => found.Any(tensor =>
+            tensor.Name == wrong.Right.Name && tensor.Values.All(double.IsFinite) && !law.Holds(tensor)))], wrong)
         {
             On = on,
             IsLucky = on != judged[0].Trial,
-            Slips = Common([.. judged.Select(one => First(one.Comparison)?.Slip).OfType<Slip>().Select(slip => slip.Each.ToArray())]),
+            Slips = Common([.. judged.Select(one => one.Comparison.Tensors.FirstOrDefault(tensor => tensor.Right.Name == wrong.Right.Name)?.Slip)
+                .OfType<Slip>().Select(slip => slip.Each.ToArray())]),
         };
     }
 
@@ -55,7 +57,7 @@ internal sealed record Judgement(int Digits, ImmutableArray<Law> Laws, ComparedT
         (from one in judged
          where one.Comparison.Agrees
          from tensor in one.Comparison.Tensors
-         where tensor.Notes.Length > 0
+         where tensor.Mask is not null
          select new Judgement(0, [], tensor)
          {
              On = one.Trial,

@@ -20,8 +20,16 @@ internal sealed record Trial(string Name, TrainingStep Step)
     private static readonly Lazy<Trial> Other = new(() =>
     {
         VectorCase hidden = Vectors.Cases.Single(one => one.Name == NothingHidden);
-        Model model = hidden.Model with { DModel = 12, Heads = 4, DFf = 20, MaxLength = 9, Loss = LossReduction.Mean, LayerNormEpsilon = 1e-4,
-            Optimizer = hidden.Model.Optimizer with { Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-6, WeightDecay = 0.1 } };
+        Model model = hidden.Model with
+        {
+            DModel = 12,
+            Heads = 4,
+            DFf = 20,
+            MaxLength = 9,
+            Loss = LossReduction.Mean,
+            LayerNormEpsilon = 1e-4,
+            Optimizer = hidden.Model.Optimizer with { Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-6, WeightDecay = 0.1 },
+        };
         return new(NothingHidden, new VectorCase(hidden.Name, hidden.About, model, hidden.StepsBefore).Step);
     });
 

@@ -26,6 +26,14 @@ internal sealed record Asked(string Symbol, Each Each, string Body, ImmutableArr
     /// <summary>The name of its method, beside which the value of the same name can stand.</summary>
     public string Method => $"Derive_{Function}";
 
+    /// <summary>The types of its parameters.</summary>
+    public Type[] Parameters => Each switch
+    {
+        Each.Head => [typeof(int)],
+        Each.Parameter => [typeof(string)],
+        _ => [],
+    };
+
     /// <summary>The tensors, each with the head or the parameter that it is of; null where there is one alone.</summary>
     public IEnumerable<(string Name, object? Of)> In(TrainingStep step) => Each switch
     {

@@ -56,9 +56,14 @@ internal sealed record Assignment(string Number, string Sentence, string Prose, 
         int whole = paragraphs.TakeWhile(paragraph => !paragraph.StartsWith('$') && !answers.Any(Bare(paragraph).Contains)).Count();
         string[] sentences = whole == paragraphs.Length || paragraphs[whole].StartsWith('$') ? [] : Sentences(paragraphs[whole]);
         string[] before = [.. sentences.TakeWhile(sentence => !answers.Any(Bare(sentence).Contains))];
-        return (Joined([.. paragraphs[..whole].Where(paragraph => !paragraph.StartsWith('>')), string.Join(' ', before)]),
+        return (Finished(Joined([.. paragraphs[..whole].Where(paragraph => !paragraph.StartsWith('>'))
+                .Select(paragraph => paragraph.Replace('\n', ' ')), string.Join(' ', before)])),
             Joined([.. paragraphs[..whole].Where(paragraph => paragraph.StartsWith('>')), string.Join(' ', sentences[before.Length..]),
                 .. sentences.Length > 0 || whole < paragraphs.Length ? paragraphs[(whole + (sentences.Length > 0 ? 1 : 0))..] : []]));
+
+        // What leads to a formula and ends in a colon says nothing without it.
+        static string Finished(string lead) => lead.EndsWith(':') ? lead[..(Math.Max(lead.LastIndexOf(". ", StringComparison.Ordinal),
+            lead.LastIndexOf(".\n", StringComparison.Ordinal)) + 1)] : lead;
 
         static string Joined(string[] parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
     }

@@ -21,7 +21,7 @@ internal sealed class CSharp() : Language("csharp")
         Text(assignment, step, asked => ["return ToDo();"], []);
 
     /// <summary>The text of an exercise as the book has it.</summary>
-    public static string Solved(Assignment assignment, TrainingStep step) => Text(
+    public string Solved(Assignment assignment, TrainingStep step) => Text(
         assignment, step, asked => asked.Body.Split('\n'),
         assignment.Asked.SelectMany(asked => asked.Helpers).Distinct().Select(helper => helper.Split('\n')));
 
@@ -81,7 +81,10 @@ internal sealed class CSharp() : Language("csharp")
         static string Escaped(string path) => path.Replace('\\', '/').Replace("&", "&amp;", StringComparison.Ordinal);
     }
 
-    private static string Text(
+    /// <summary>In the algebra of Math.NET a vector is a matrix of one row or one column.</summary>
+    protected override string Shape(Definition tensor) => $"{tensor.Rows.Length}×{tensor.Columns.Length}";
+
+    private string Text(
         Assignment assignment, TrainingStep step, Func<Asked, string[]> body, IEnumerable<string[]> helpers)
     {
         IEnumerable<string[]> methods = assignment.Asked.Select(asked => (string[])

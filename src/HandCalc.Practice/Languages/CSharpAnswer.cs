@@ -31,21 +31,31 @@ internal static class CSharpAnswer
 
         // A loop without an end can't be ended: its thread is left behind, and ends with the process.
         Answer? answer = null;
-        var thread = new Thread(() => answer = Of(assignment, file, assembly, trials)) { IsBackground = true };
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                answer = Of(assignment, file, assembly, trials);
+            }
+            catch (Exception problem)
+            {
+                answer = new Answer.Broken(Told(file, assignment.Number, problem)); // on a thread of its own nobody else would catch it
+            }
+        }) { IsBackground = true };
         thread.Start();
         var clock = Stopwatch.StartNew();
         while (!thread.Join(Pause) && clock.Elapsed < Patience && !isGivenUp())
         {
         }
 
-        return answer ?? Endless;
+        return answer ?? (clock.Elapsed < Patience ? new Answer.Broken() : Endless);
     }
 
     /// <summary>Computes what an exercise asks for, by the program that it is compiled to.</summary>
     public static Answer Of(Assignment assignment, string file, Assembly assembly, ImmutableArray<Trial> trials)
     {
         string name = CSharp.ClassOf(assignment);
-        if (assembly.GetType(name) is not { } type)
+        if (assembly.GetTypes().FirstOrDefault(one => one.Name == name) is not { } type)
         {
             return Missing(file, $"class {name}", assignment);
         }
@@ -54,21 +64,24 @@ internal static class CSharpAnswer
         foreach (Trial trial in trials)
         {
             var tensors = ImmutableArray.CreateBuilder<ExportedTensor>();
+            var given = new Given(Copy(trial.Step), assignment.Withheld(trial.Step));
             foreach (Asked asked in assignment.Asked)
             {
-                if (type.GetMethod(asked.Method) is not { } method)
+                if (type.GetMethod(asked.Method, asked.Parameters) is not { } method)
                 {
-                    return Missing(file, $"method {asked.Method}", assignment);
+                    return Missing(file, $"public method {asked.Method}, with the parameters that it had", assignment);
                 }
 
                 foreach ((string tensor, object? of) in asked.In(trial.Step))
                 {
                     try
                     {
-                        object exercise = Activator.CreateInstance(type, new Given(trial.Step, assignment.Withheld(trial.Step)))!;
-                        if (method.Invoke(exercise, of is null ? [] : [of]) is not Matrix<double> value)
+                        object exercise = Activator.CreateInstance(type, given)!;
+                        object? result = method.Invoke(exercise, of is null ? [] : [of]);
+                        if (result is not Matrix<double> value)
                         {
-                            return new Answer.Broken($"{asked.Method} returns nothing; allowed: a matrix.");
+                            return new Answer.Broken(
+                                $"{asked.Method} returns {result?.GetType().Name ?? "nothing"}; allowed: a Matrix<double>.");
                         }
 
                         tensors.Add(Found(trial.Step.Computation[tensor], value));
@@ -90,6 +103,10 @@ internal static class CSharpAnswer
 
         return new Answer.Computed(found.ToImmutable());
     }
+
+    /// <summary>The same step from numbers of its own: whatever a reader's text writes into them, no other answer sees.</summary>
+    private static TrainingStep Copy(TrainingStep step) => TrainingStep.Compute(step.Model, step.Computation.HandedOn
+        .Aggregate(step.State, (state, handed) => state.With(handed.Name, state[handed.Name].Clone())));
 
     /// <summary>A matrix of one row or column is a vector, where a vector is asked for.</summary>
     private static ExportedTensor Found(Definition definition, Matrix<double> value) => new(

@@ -12,7 +12,8 @@ internal sealed class CSharpProgram : IDisposable
 {
     private const int MostErrors = 3;
 
-    private const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq;";
+    private const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
+        + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 

@@ -41,13 +41,13 @@ internal abstract class Language(string name)
 
     /// <summary>What is to be proved and what the book says before it tells the answer.</summary>
     protected static IEnumerable<string> Above(Assignment assignment, TrainingStep step) =>
-        Words.Lines(string.Join("\n\n", new[] { assignment.Heading, $"{assignment.Number} {assignment.Sentence}.", Unfinished(assignment.Lead(step)) }
+        Words.Lines(string.Join("\n\n", new[] { assignment.Heading, $"{assignment.Number} {assignment.Sentence}.", assignment.Lead(step) }
             .Where(paragraph => paragraph.Length > 0)), Width);
 
     /// <summary>What is given and what is asked for, with their shapes.</summary>
     /// <param name="given">The tensors that are given, and what each is called in the language.</param>
     /// <param name="asked">The tensors that are asked for.</param>
-    protected static IEnumerable<string> Table(
+    protected IEnumerable<string> Table(
         IEnumerable<(string Called, Definition Tensor)> given, IEnumerable<(string Called, Definition Tensor)> asked)
     {
         (string Label, string Called, Definition Tensor)[] rows =
@@ -68,9 +68,7 @@ internal abstract class Language(string name)
         return copy.ToArray();
     }
 
-    /// <summary>A sentence that ends before its formula says that the formula is the reader's.</summary>
-    private static string Unfinished(string lead) => lead.EndsWith(':') ? $"{lead} that is yours to find." : lead;
-
-    private static string Shape(Definition tensor) =>
+    /// <summary>The sizes of a tensor as the language has them.</summary>
+    protected virtual string Shape(Definition tensor) =>
         tensor.Shape.IsEmpty ? "a number" : string.Join('×', tensor.Shape);
 }

@@ -13,7 +13,7 @@ internal static class PythonAnswer
     /// <summary>What run.py exits with where nothing is written yet.</summary>
     private const int NotDone = 3;
 
-    private const int MostLines = 3;
+    private const int MostLines = 3, MostPrinted = 40;
 
     /// <summary>The commands that may start a Python: the one that was chosen, or else the usual ones.</summary>
     private static readonly string[] Candidates = Environment.GetEnvironmentVariable("HANDCALC_PYTHON") is { Length: > 0 } chosen ? [chosen]
@@ -40,7 +40,7 @@ internal static class PythonAnswer
         {
             if (Run(command, folder, isGivenUp, "run.py", assignment.Number, results.FullName) is not var (code, printed, error))
             {
-                return CSharpAnswer.Endless;
+                return isGivenUp() ? new Answer.Broken() : CSharpAnswer.Endless;
             }
 
             string[] lines = [.. printed.TrimEnd().Split('\n').Where(line => line.Length > 0)];
@@ -51,7 +51,7 @@ internal static class PythonAnswer
                 _ when error.Length == 0 => new Answer.Broken($"It ended with the exit code {code}, and said nothing."),
                 _ => new Answer.Broken([.. error.TrimEnd().Split('\n').TakeLast(MostLines).Select(line => line.TrimEnd())]),
             };
-            return answer with { Printed = [.. code == NotDone ? lines.SkipLast(1) : lines] };
+            return answer with { Printed = [.. (code == NotDone ? lines.SkipLast(1) : lines).Take(MostPrinted)] };
         }
         finally
         {
@@ -64,7 +64,13 @@ internal static class PythonAnswer
         var found = ImmutableArray.CreateBuilder<(Trial, ImmutableArray<ExportedTensor>)>();
         foreach (Trial trial in trials)
         {
-            ExportFile file = ExportFile.Read(Path.Combine(results, $"{trial.Name}.npz"));
+            string path = Path.Combine(results, $"{trial.Name}.npz");
+            if (!File.Exists(path))
+            {
+                return new Answer.Broken("It ended before it returned anything.");
+            }
+
+            ExportFile file = ExportFile.Read(path);
             if (!file.Unreadable.IsEmpty)
             {
                 return new Answer.Broken([.. file.Unreadable.Select(array => $"{array.Key} of {trial.Told}: {array.Value}").Take(MostLines)]);
@@ -83,6 +89,7 @@ internal static class PythonAnswer
         var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
@@ -94,6 +101,7 @@ internal static class PythonAnswer
         try
         {
             using Process process = Process.Start(start)!;
+            process.StandardInput.Close(); // the keys are those of whoever watches
             Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
             var clock = Stopwatch.StartNew();
             while (!process.WaitForExit(CSharpAnswer.Pause))

@@ -77,7 +77,7 @@ internal sealed class Workspace
                 ? new Answer.Broken($"{FileOf(assignment)} is gone. {TypedCommand.Of("practice reset")} {assignment.Number} writes it anew.")
                 : language.Answer(assignment, Folder, Trials, isGivenUp ?? (() => false));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidInputException)
         {
             return new Answer.Broken($"{FileOf(assignment)} can't be read: {problem.Message}");
         }
@@ -104,25 +104,30 @@ internal sealed class Workspace
     }
 
     /// <summary>Notes that an exercise is right.</summary>
-    public void Solve(Assignment assignment) => Note(progress => progress.Solved.Contains(assignment.Number) ? progress
-        : progress with { Solved = [.. Assignment.All.Select(one => one.Number)
-            .Where(number => number == assignment.Number || progress.Solved.Contains(number))] });
+    public void Solve(Assignment assignment) => Note(progress => progress.Solved.Contains(assignment.Number) ? progress : progress with
+    {
+        Solved = [.. Assignment.All.Select(one => one.Number)
+            .Where(number => number == assignment.Number || progress.Solved.Contains(number))],
+    });
 
     /// <summary>Notes that an exercise is open again.</summary>
-    public void Reopen(Assignment assignment) =>
-        Note(progress => progress with { Solved = progress.Solved.Remove(assignment.Number), Hints = [.. progress.Hints.Where(number => number != assignment.Number)] });
+    public void Reopen(Assignment assignment) => Note(progress => progress with
+    {
+        Solved = progress.Solved.Remove(assignment.Number),
+        Hints = [.. progress.Hints.Where(number => number != assignment.Number)],
+    });
+
+    /// <summary>Which hint comes next, from 1; the last one again where all were shown.</summary>
+    public int HintAfter(Assignment assignment) =>
+        Math.Min(Progress.Hints.Count(number => number == assignment.Number) + 1, Hints.Count);
 
     /// <summary>Notes that one hint more was shown.</summary>
-    /// <returns>Which it is, from 1; the last one again where all were shown.</returns>
-    public int NextHint(Assignment assignment)
+    public void NoteHint(Assignment assignment)
     {
-        int shown = Progress.Hints.Count(number => number == assignment.Number);
-        if (shown < Hints.Count)
+        if (Progress.Hints.Count(number => number == assignment.Number) < Hints.Count)
         {
             Note(progress => progress with { Hints = progress.Hints.Add(assignment.Number) });
         }
-
-        return Math.Min(shown + 1, Hints.Count);
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -42,16 +42,25 @@ def told(problem, file, where):
 
 
 def main(number, results):
-    exercises = read("exercises.json")
+    try:
+        exercises = read("exercises.json")
+    except (OSError, ValueError):
+        sys.exit("given/exercises.json can't be read; allowed: the folder given of a new workspace")
     if number not in exercises:
         sys.exit(f"{number}: there is no exercise of this number; allowed: {', '.join(exercises)}")
     file = HERE / exercises[number]["file"]
     where = ""
     try:
         module = module_of(file)
+    except (Exception, SystemExit) as problem:
+        sys.exit(told(problem, file, where))
+    try:
         for trial in exercises[number]["asked"][0]["tensors"]:
-            given = np.load(HERE / "given" / trial / f"{number}.npz")
-            model = types.SimpleNamespace(**read(f"{trial}/model.json"))
+            try:
+                given = np.load(HERE / "given" / trial / f"{number}.npz")
+                model = types.SimpleNamespace(**read(f"{trial}/model.json"))
+            except (OSError, ValueError):
+                sys.exit(f"given/{trial}: what is given for {number} can't be read; allowed: the folder given of a new workspace")
             where = "" if trial == "book" else f" ({trial}: n = {model.n}, d_model = {model.d_model}, d_k = {model.d_k})"
             found = {}
             for asked in exercises[number]["asked"]:
@@ -69,7 +78,13 @@ def main(number, results):
                         sys.exit(told(problem, file, where))
                     if value is None:
                         sys.exit(f"{file.name}: {asked['function']} returns nothing; allowed: an array")
-                    found[tensor["name"]] = np.asarray(value, dtype=float)
+                    try:
+                        value = np.array(value)
+                    except ValueError as problem:
+                        sys.exit(told(problem, file, where))
+                    if value.dtype.kind not in "buif" or value.dtype.itemsize < 8 and value.dtype.kind == "f":
+                        sys.exit(f"{file.name}: {asked['function']} returns an array of {value.dtype}; allowed: real numbers in double precision")
+                    found[tensor["name"]] = value.astype(float)
                     if found[tensor["name"]].size == 0:
                         sys.exit(f"{file.name}{where}: {asked['function']} returns an array without entries, for {tensor['name']}")
             results.mkdir(parents=True, exist_ok=True)
@@ -81,4 +96,7 @@ def main(number, results):
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit("run.py: the number of an exercise is missing; allowed: python3 run.py 11.2")
-    main(sys.argv[1], pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else HERE / "results" / sys.argv[1])
+    try:
+        main(sys.argv[1], pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else HERE / "results" / sys.argv[1])
+    except KeyboardInterrupt:
+        sys.exit(130)

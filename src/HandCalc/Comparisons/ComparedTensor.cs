@@ -80,6 +80,9 @@ public sealed class ComparedTensor
 
     internal void Name(Slip better) => slip = new(better);
 
+    /// <summary>What stands in the place of what the causal mask hides, if it is not what the book has there.</summary>
+    internal string? Mask { get; init; }
+
     /// <summary>Whether the sizes are right. A number may stand in lists.</summary>
     public bool HasRightShape => Compared is not null;
 

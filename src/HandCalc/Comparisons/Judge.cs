@@ -130,6 +130,7 @@ internal sealed class Judge
             Precision = digits is null ? suspect.Precision : Precision.Doubles,
             Expected = said.Expected,
             Allowed = suspect.Allowed,
+            Mask = suspect.Mask,
             Notes = [.. new[] { said.Note, NoteOn(suspect.Mask), isNested ? InLists : null }.OfType<string>()],
         };
     }
