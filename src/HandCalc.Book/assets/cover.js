@@ -1,0 +1,264 @@
+// Calculate it yourself: a reader covers a matrix, chooses an entry, and types what it is. The answer says in how many digits that is
+// right, or which slip gives such a number. A covered cell holds no number at all, so that none is seen, heard, printed or copied. The
+// session keeps from page to page what is covered, and the score.
+(() => {
+  "use strict";
+  const changes = globalThis.HandCalcChanges, { make, button } = globalThis.HandCalcElements;
+  const { cellAt, focus, placeOf } = globalThis.HandCalcMatrices;
+  const name = `covered in ${document.documentElement.dataset.example}`, marks = ["operand", "explained"];
+  const mostDigits = 12, mostSlips = 3, rounding = 1e-16; // as what a sum leaves that is zero but for rounding
+  const hidden = new WeakMap(); // by cell, what it held and its colours
+  const frames = new Map(); // by tensor, its table, the button and the score
+  if (!document.getElementById("panel")) {
+    return;
+  }
+
+  // By tensor: the entries that were answered right, how many answers there were, by entry how many hints, and of which model.
+  const all = new Map((() => {
+    try {
+      return JSON.parse(sessionStorage.getItem(name)) ?? [];
+    } catch {
+      return [];
+    }
+  })());
+
+  const keep = () => {
+    try {
+      sessionStorage.setItem(name, JSON.stringify([...all]));
+    } catch { /* Where nothing may be kept, it holds for this page. */ }
+  };
+
+  const key = ({ row, column }) => `${row},${column}`;
+  const cellsOf = table => [...table.querySelectorAll("td[data-row]")];
+  const isCovered = place => all.has(place.tensor) && !all.get(place.tensor).right.includes(key(place));
+
+  function lay(table) {
+    for (const cell of all.has(table.dataset.tensor) ? cellsOf(table) : []) {
+      if (!hidden.has(cell) && isCovered(placeOf(cell))) {
+        const colour = [...cell.classList].filter(mark => !marks.includes(mark));
+        hidden.set(cell, { held: [...cell.childNodes], colour });
+        cell.classList.remove(...colour);
+        cell.classList.add("covered");
+        cell.replaceChildren();
+        cell.removeAttribute("title");
+        cell.setAttribute("aria-label", "covered");
+      }
+    }
+  }
+
+  // Who writes numbers anew lifts the cover first, and lays it afterwards.
+  function lift(table, some = all.has(table.dataset.tensor) ? cellsOf(table) : []) {
+    for (const cell of some.filter(one => hidden.has(one))) {
+      const { held, colour } = hidden.get(cell);
+      hidden.delete(cell);
+      cell.classList.remove("covered");
+      cell.classList.add(...colour);
+      cell.replaceChildren(...held);
+      cell.removeAttribute("aria-label");
+    }
+  }
+
+  const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+  function score({ right, answers, hints, isAnew }) {
+    const given = Object.values(hints).reduce((sum, one) => sum + one, 0);
+    return answers + given === 0 ? isAnew ? "The model is changed: the score begins anew." : "Choose an entry." : `${right.length} of ${answers} right${given > 0 ? `, ${count(given, "hint")}` : ""}`;
+  }
+
+  // What stands beside a matrix.
+  function show(tensor, said = "") {
+    const state = all.get(tensor), { table, toggle, told } = frames.get(tensor) ?? {};
+    if (table) {
+      table.closest("figure").classList.toggle("covers", all.has(tensor));
+      toggle.textContent = state ? "Uncover" : "Cover";
+      toggle.setAttribute("aria-label", `${toggle.textContent} ${tensor}`);
+      told.textContent = state ? score(state) : said;
+      lay(table);
+    }
+  }
+
+  const fresh = isAnew => ({ right: [], answers: 0, hints: {}, isAnew, query: changes.query });
+
+  function turn(tensor) {
+    const state = all.get(tensor);
+    if (state) {
+      lift(frames.get(tensor).table);
+      all.delete(tensor);
+    } else {
+      all.set(tensor, fresh(false));
+    }
+
+    keep();
+    show(tensor, state?.answers > 0 ? score(state) : "");
+    document.dispatchEvent(new CustomEvent("covered"));
+  }
+
+  for (const table of document.querySelectorAll("table.matrix[data-tensor]")) {
+    const { tensor } = table.dataset, caption = table.closest("figure")?.querySelector("figcaption");
+    if (caption?.querySelector(".equation-line")?.textContent.includes(" = ")) { // what is given, nobody calculates
+      const toggle = button("Cover", () => turn(tensor)), told = make("span", { className: "score", role: "status" });
+      toggle.className = "plain cover";
+      caption.append(toggle, told);
+      frames.set(tensor, { table, toggle, told });
+      show(tensor);
+    }
+  }
+
+  // Of another model the numbers are others.
+  document.addEventListener("changed", () => {
+    for (const [tensor, { query, answers }] of changes.isPlaying ? [] : all) {
+      if (query !== changes.query) {
+        all.set(tensor, fresh(answers > 0));
+        keep();
+        show(tensor);
+      }
+    }
+  });
+
+  // A number as it is typed, with half of what its last digit stands for; null where it is none.
+  function read(typed) {
+    const text = typed.trim().replace(/[−–]/g, "-").replace(",", "."), value = Number(text);
+    const [, digits, power = 0] = /^[+-]?(\d+\.?\d*|\.\d+)(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+    if (!digits || !Number.isFinite(value)) {
+      return null;
+    }
+
+    const [, decimals = ""] = digits.split("."), significant = digits.replace(".", "").replace(/^0+/, "").length;
+    return { value, digits: significant, half: 0.5 * 10 ** (power - decimals.length) };
+  }
+
+  // What else the number might be: of each slip what it gives here.
+  function* slips({ tensor, row, column }, value) {
+    const { recipes, valueOf, after } = changes, [rows, columns] = changes.size(tensor), { wrong } = globalThis.HandCalcRecipes;
+    const entry = (i, j) => globalThis.HandCalcExplain.label(recipes, tensor, i, j);
+    const by = varied => after(step => step.vary(varied), of => of(tensor, row, column));
+    const right = by({}); // a wrong rule may be in force
+    yield ["what the right rule gives", right];
+    for (const rule of wrong) {
+      const gives = rule.tensors[tensor] ? "gives" : `in ${Object.keys(rule.tensors)[0]} leads to`, other = by(rule.tensors);
+      if (other !== right) {
+        yield [`what the wrong rule “${rule.name}” ${gives}`, other];
+      }
+    }
+
+    yield ["the right number with the other sign", -value];
+    if (rows === columns && row !== column) {
+      yield [`the transposed entry, ${entry(column, row)}`, valueOf(tensor, column, row)];
+    }
+
+    for (const [where, i, j] of [["left of it", row, column - 1], ["right of it", row, column + 1], ["above it", row - 1, column], ["below it", row + 1, column]]) {
+      if (i >= 0 && j >= 0 && i < rows && j < columns) {
+        yield [`the entry ${where}, ${entry(i, j)}`, valueOf(tensor, i, j)];
+      }
+    }
+  }
+
+  // What is said of a number that is typed: judged by the digits that it has, of which two are needed unless it is exact.
+  function judge(place, typed, value, unit) {
+    const said = typed.trim(), number = read(typed);
+    if (number === null) {
+      return { says: `“${said}” is no number; allowed: a number such as −0.0139, 0,0139 or 1.4e−2.` };
+    }
+
+    const off = of => Math.min(...[1, unit].map(scale => Math.abs(number.value - of / scale))); // in units of its matrix, or as it is
+    const isNear = (of, halves = 1) => off(of) <= halves * number.half * (1 + 1e-9);
+    const isExact = of => off(of) <= 10 ** -mostDigits * Math.min(Math.abs(of), Math.abs(of / unit));
+    const is = of => isExact(of) || (number.digits > 1 && isNear(of));
+    const isZero = number.value === 0 && Math.abs(value) < rounding && place.tensor.startsWith("d.");
+    if (isZero || is(value)) {
+      return { isRight: true, says: `${said} is right${number.digits > 1 ? ` in ${Math.min(number.digits, mostDigits)} digits` : ""}.` };
+    }
+
+    if (isNear(value) && (number.value !== 0 || number.half < 0.5)) { // who types no more than 0 means zero
+      return { says: `${said} has too few digits to tell: two are needed.` };
+    }
+
+    const found = [...slips(place, value)].filter(([, of]) => is(of)).map(([slip]) => slip);
+    if (number.digits > 1 && isNear(value, 3)) {
+      found.unshift("the right number, but for one in the last digit");
+    }
+
+    const told = found.length === 0 ? "" : found.length === 1 ? ` It is ${found[0]}.`
+      : found.length <= mostSlips ? ` It may be: ${found.join("; or ")}.` : ` By which slip cannot be told: ${found.length} would give it.`;
+    return { isRight: false, says: `${said} is not right.${told}` };
+  }
+
+  // The question in the panel.
+  function write(panel, place, explanation, { close, explain, light }) {
+    const { tensor } = place, { label, formula, where, lines, value, operands } = explanation, { format } = globalThis.HandCalcExplain;
+    const own = key(place), unit = Number(cellAt(place)?.closest("table").dataset.unit ?? 1);
+    const input = make("input", { type: "text", id: "answer", autocomplete: "off", spellcheck: false });
+    const said = make("p", { role: "status", id: "answered" }), total = make("p", { className: "quiet" }), hints = make("div");
+    const inNumbers = lines.filter(({ numbers }) => numbers && numbers !== format(value));
+    const line = textContent => make("p", { className: "formula", textContent });
+    const steps = [
+      () => [`${label} = ${formula}`, ...where].map(line),
+      ...(inNumbers.length > 0 ? [() => inNumbers.map(({ name: of, symbols, numbers }) => line([...new Set([of, symbols, numbers])].filter(Boolean).join(" = ")))] : []),
+    ];
+    const check = make("button", { className: "plain", textContent: "Check" });
+    const hint = button("Hint", () => {
+      const { hints: given } = all.get(tensor);
+      given[own] = (given[own] ?? 0) + 1;
+      tell();
+    });
+
+    // The score, and as many hints as were asked for.
+    function tell() {
+      const state = all.get(tensor), given = state.hints[own] ?? 0;
+      keep();
+      show(tensor);
+      total.textContent = state.answers > 0 ? score(state) : "";
+      hints.replaceChildren(...steps.slice(0, given).flatMap(step => step()));
+      hint.hidden = given >= steps.length || !isCovered(place);
+      if (given > 0) {
+        light(operands);
+      }
+
+      if (hint.hidden && document.activeElement === hint) {
+        input.focus();
+      }
+    }
+
+    // What is right is uncovered, and the next Enter leads on.
+    function answer() {
+      const state = all.get(tensor), { isRight, says } = judge(place, input.value, value, unit);
+      said.textContent = says;
+      input.setAttribute("aria-invalid", String(!isRight));
+      state.answers += isRight === undefined ? 0 : 1;
+      if (isRight) {
+        const cell = cellAt(place);
+        state.right.push(own);
+        lift(cell?.closest("table"), [cell].filter(Boolean));
+        input.readOnly = true;
+        form.append(button("Explain it", explain));
+        check.textContent = "Next entry";
+        check.hidden = !next();
+      }
+
+      tell();
+    }
+
+    const next = () => {
+      const cells = cellsOf(frames.get(tensor)?.table ?? panel), at = cells.indexOf(cellAt(place));
+      return [...cells.slice(at + 1), ...cells.slice(0, at + 1)].find(cell => hidden.has(cell));
+    };
+    const form = make("form", { className: "set-to" }, make("label", { htmlFor: input.id, textContent: `${label} =` }), input, check, hint);
+    input.setAttribute("aria-describedby", said.id);
+    form.addEventListener("submit", event => {
+      event.preventDefault();
+      const cell = isCovered(place) ? null : next();
+      if (cell) {
+        focus(cell);
+        cell.dispatchEvent(new CustomEvent("explain", { bubbles: true, detail: { ...placeOf(cell), byKeyboard: true } }));
+      } else if (isCovered(place)) {
+        answer();
+      }
+    });
+    const from = [...globalThis.HandCalcEvaluate.sources(changes.recipes).get(tensor) ?? []];
+    panel.replaceChildren(globalThis.HandCalcPanel.head(label, place, close), make("div", {}, make("section", { className: "question" },
+      make("p", { textContent: `Calculate this entry${from.length > 0 ? ` from ${from.join(", ")}` : ""}, and type what it is.${unit === 1 ? ""
+        : ` In its matrix it stands in units of ${unit.toExponential().replace("-", "−")}; you may do so too.`}` }), form, said, total, hints)));
+    tell();
+  }
+
+  globalThis.HandCalcCover = { isCovered, lift, lay, write };
+})();
