@@ -6,7 +6,7 @@
   const changes = globalThis.HandCalcChanges, { make, button } = globalThis.HandCalcElements;
   const { cellAt, focus, placeOf } = globalThis.HandCalcMatrices;
   const name = `covered in ${document.documentElement.dataset.example}`, marks = ["operand", "explained"];
-  const mostDigits = 12, mostSlips = 3, rounding = 1e-16; // as what a sum leaves that is zero but for rounding
+  const byRight = "what the right rule gives", mostDigits = 12, mostSlips = 3, rounding = 1e-16; // as what a sum leaves that is zero but for rounding
   const hidden = new WeakMap(); // by cell, what it held and its colours
   const frames = new Map(); // by tensor, its table, the button and the score
   if (!document.getElementById("panel")) {
@@ -96,10 +96,12 @@
     const { tensor } = table.dataset, caption = table.closest("figure")?.querySelector("figcaption");
     if (caption?.querySelector(".equation-line")?.textContent.includes(" = ")) { // what is given, nobody calculates
       const toggle = button("Cover", () => turn(tensor)), told = make("span", { className: "score", role: "status" });
-      toggle.className = "plain cover";
+      Object.assign(toggle, { className: "plain hides", ariaLabel: `Cover ${tensor}` });
       caption.append(toggle, told);
       frames.set(tensor, { table, toggle, told });
-      show(tensor);
+      if (all.has(tensor)) {
+        show(tensor);
+      }
     }
   }
 
@@ -132,8 +134,9 @@
     const entry = (i, j) => globalThis.HandCalcExplain.label(recipes, tensor, i, j);
     const by = varied => after(step => step.vary(varied), of => of(tensor, row, column));
     const right = by({}); // a wrong rule may be in force
-    yield ["what the right rule gives", right];
-    for (const rule of wrong) {
+    yield [byRight, right];
+    const names = Object.keys(recipes.tensors), at = names.indexOf(tensor); // in the order of computation
+    for (const rule of wrong.filter(({ tensors }) => Object.keys(tensors).some(name => names.indexOf(name) <= at))) {
       const gives = rule.tensors[tensor] ? "gives" : `in ${Object.keys(rule.tensors)[0]} leads to`, other = by(rule.tensors);
       if (other !== right) {
         yield [`what the wrong rule “${rule.name}” ${gives}`, other];
@@ -172,7 +175,7 @@
       return { says: `${said} has too few digits to tell: two are needed.` };
     }
 
-    const found = [...slips(place, value)].filter(([, of]) => is(of)).map(([slip]) => slip);
+    const all = [...slips(place, value)].filter(([, of]) => is(of)).map(([slip]) => slip), found = all.includes(byRight) ? [byRight] : all;
     if (number.digits > 1 && isNear(value, 3)) {
       found.unshift("the right number, but for one in the last digit");
     }
@@ -187,7 +190,7 @@
     const { tensor } = place, { label, formula, where, lines, value, operands } = explanation, { format } = globalThis.HandCalcExplain;
     const own = key(place), unit = Number(cellAt(place)?.closest("table").dataset.unit ?? 1);
     const input = make("input", { type: "text", id: "answer", autocomplete: "off", spellcheck: false });
-    const said = make("p", { role: "status", id: "answered" }), total = make("p", { className: "quiet" }), hints = make("div");
+    const said = make("p", { role: "status", id: "answered" }), total = make("p", { className: "quiet" }), hints = make("section", { className: "calculation" });
     const inNumbers = lines.filter(({ numbers }) => numbers && numbers !== format(value));
     const line = textContent => make("p", { className: "formula", textContent });
     const steps = [
@@ -203,7 +206,7 @@
 
     // The score, and as many hints as were asked for.
     function tell() {
-      const state = all.get(tensor), given = state.hints[own] ?? 0;
+      const state = all.get(tensor), given = state.hints[own] ?? 0, isAsking = document.activeElement === hint;
       keep();
       show(tensor);
       total.textContent = state.answers > 0 ? score(state) : "";
@@ -213,7 +216,7 @@
         light(operands);
       }
 
-      if (hint.hidden && document.activeElement === hint) {
+      if (hint.hidden && isAsking) {
         input.focus();
       }
     }
@@ -256,7 +259,7 @@
     const from = [...globalThis.HandCalcEvaluate.sources(changes.recipes).get(tensor) ?? []];
     panel.replaceChildren(globalThis.HandCalcPanel.head(label, place, close), make("div", {}, make("section", { className: "question" },
       make("p", { textContent: `Calculate this entry${from.length > 0 ? ` from ${from.join(", ")}` : ""}, and type what it is.${unit === 1 ? ""
-        : ` In its matrix it stands in units of ${unit.toExponential().replace("-", "−")}; you may do so too.`}` }), form, said, total, hints)));
+        : ` In its matrix it stands in units of ${unit.toExponential().replace("-", "−")}; you may do so too.`}` }), form, said, total), hints));
     tell();
   }
 
