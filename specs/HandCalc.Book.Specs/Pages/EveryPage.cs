@@ -1,3 +1,4 @@
+using Acornima.Ast;
 using AngleSharp.Html.Parser;
 using HandCalc.Book.Reading;
 using HandCalc.Book.Specs.ReadBack;
@@ -117,6 +118,16 @@ public sealed class EveryPage
         .Concat(page.Value.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name)
             .Where(attribute => attribute.StartsWith("on", StringComparison.Ordinal)))
         .Select(loaded => $"{page.Key}: {loaded} does not lie beside the page")));
+
+    /// <summary>So the indentation of a script may be left out: no text of it would become another one.</summary>
+    [Test]
+    public void No_text_in_a_script_goes_on_in_another_line() => Comparison.None(
+        from file in TheBook.Site.Files
+        where file.Key.EndsWith(".js", StringComparison.Ordinal) && !TheBook.Manuscript.Examples.Any(example => file.Key.Contains(example.Name))
+        from text in new Acornima.Parser().ParseScript(System.Text.Encoding.UTF8.GetString(file.Value)).DescendantNodes()
+            .OfType<TemplateElement>()
+        where text.Value.Raw.Contains('\n')
+        select $"{file.Key}: {text.Value.Raw}");
 
     /// <summary>Who hears a page goes from heading to heading: first the title, then no level without the one above it.</summary>
     [Test]

@@ -32,7 +32,7 @@ internal sealed class Layout(
 
     private static readonly string[] Scripts =
     [
-        "elements", "choices", "address", "numbers", "matrix", "evaluate", "explain", "sum", "explanation", "figure", "changes", "live",
+        "elements", "choices", "address", "numbers", "matrix", "evaluate", "explain", "sum", "explanation", "figure", "changes", "judge", "cover", "live",
             "offer", "ladder",
         "panel", "model", "living", "search", "keys", "examples", "edges", "moving", "learning", "trial",
     ];

@@ -68,7 +68,7 @@ internal static class SiteBuilder
         site.InlineFonts($"{Assets}fonts.css");
     }
 
-    /// <summary>A script as browsers need it: why it is as it is, its source says.</summary>
+    /// <summary>A script as browsers need it: why it is as it is, its source says. No text in a script goes on in another line.</summary>
     private static byte[] WithoutComments(byte[] script) => Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(script)
-        .Split('\n').Where(line => !line.AsSpan().TrimStart().StartsWith("//"))));
+        .Split('\n').Select(line => line.TrimStart()).Where(line => !line.StartsWith("//", StringComparison.Ordinal))));
 }

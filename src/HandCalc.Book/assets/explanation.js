@@ -104,6 +104,10 @@
         link(reader, reader.count === 1 ? reader.label : reader.tensor), reader.count === 1 ? "" : ` in ${reader.count} entries`)));
   }
 
+  const head = (label, place, close) => make("header", {}, make("h2", { tabIndex: -1, textContent: label }),
+    copyButton("plain copy", () => new URL(numbers.addressOf(place), location.href).href),
+    make("button", { type: "button", className: "plain close", textContent: "✕", ariaLabel: "Close", onclick: close }));
+
   function write(panel, place, explanation, close) {
     const parts = [section("number", ...number(place, explanation))];
     if (explanation.lines.length > 0) {
@@ -115,11 +119,8 @@
     }
 
     parts.push(section("readers", ...readBy(explanation.readers)));
-    panel.replaceChildren(
-      make("header", {}, make("h2", { tabIndex: -1, textContent: explanation.label }), copyButton("plain copy", () => new URL(numbers.addressOf(place), location.href).href),
-        make("button", { type: "button", className: "plain close", textContent: "✕", ariaLabel: "Close", onclick: close })),
-      make("div", {}, ...parts));
+    panel.replaceChildren(head(explanation.label, place, close), make("div", {}, ...parts));
   }
 
-  globalThis.HandCalcPanel = { write, inLines };
+  globalThis.HandCalcPanel = { write, head, inLines };
 })();

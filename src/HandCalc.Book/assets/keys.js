@@ -30,6 +30,7 @@
         make("dl", {}, ...keys.flatMap(([key, does]) => [make("dt", {}, ...said(key)), make("dd", {}, ...said(does))])),
         make("p", { textContent: "A number can be chosen with the mouse or a finger as well. What it is computed from lights up, and each part leads on. "
           + "What the step is given, such as a weight, can be set in its panel, and the model trained: every number follows." }),
+        make("p", { textContent: "Cover hides a matrix. Choose an entry, type what you calculated, and you are told in how many digits it is right, or which slip it is." }),
         make("button", { type: "button", textContent: "Close", onclick: () => dialog.close() }));
       dialog.setAttribute("aria-labelledby", "help-title");
       document.body.append(dialog);

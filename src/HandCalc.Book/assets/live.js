@@ -67,6 +67,7 @@
 
   // Paints a matrix that is in sight. A number that did not move stands as it was printed, and a cell that shows its number is left alone.
   function paint(matrix) {
+    globalThis.HandCalcCover.lift(matrix.table);
     readAsPrinted(matrix);
     label(matrix);
     const isSet = new Set(changes.all.filter(({ tensor }) => tensor).map(change => globalThis.HandCalcAddress.fragment(change)));
@@ -85,6 +86,7 @@
       Object.assign(painted, { shown: value, mark });
     }
 
+    globalThis.HandCalcCover.lay(matrix.table);
     matrix.isStale = false;
   }
 

@@ -23,6 +23,7 @@
     show({ scroll: false });
   });
   addEventListener("hashchange", () => show({ scroll: true }));
+  document.addEventListener("covered", () => show({ scroll: false, stay: true }));
   document.addEventListener("changed", () => globalThis.HandCalcOffer.isDragged || show({ scroll: false, stay: true }));
 
   // A link in the panel that is followed with the keyboard leaves the focus there.
@@ -52,11 +53,14 @@
 
     const { recipes, valueOf } = globalThis.HandCalcChanges;
     const explanation = globalThis.HandCalcExplain.explain(recipes, valueOf, place.tensor, place.row, place.column);
-    globalThis.HandCalcPanel.write(panel, place, explanation, close);
-    globalThis.HandCalcOffer.write(panel, place);
-    globalThis.HandCalcLadder.write(panel, place);
-    for (const operand of explanation.operands) {
-      mark(operand, "operand");
+    const light = operands => operands.forEach(operand => mark(operand, "operand")), asks = globalThis.HandCalcCover.isCovered(place);
+    if (asks) {
+      globalThis.HandCalcCover.write(panel, place, explanation, { close, light, explain });
+    } else {
+      globalThis.HandCalcPanel.write(panel, place, explanation, close);
+      globalThis.HandCalcOffer.write(panel, place);
+      globalThis.HandCalcLadder.write(panel, place);
+      light(explanation.operands);
     }
 
     mark(place, "explained");
@@ -68,12 +72,18 @@
       cell ? reveal(cell) : document.getElementById(place.tensor)?.scrollIntoView({ block: "center" }); // its row among all tensors
     }
 
-    if (isByKeyboard) {
-      panel.querySelector("h2").focus({ preventScroll: true });
+    if (isByKeyboard || (asks && !scroll && !stay)) {
+      panel.querySelector(asks ? "input" : "h2").focus({ preventScroll: true });
       cell?.scrollIntoView({ block: "nearest", inline: "nearest" }); // the panel takes the room where it may have been
     } else if (cell && !stay && !panel.contains(document.activeElement)) {
       focus(cell);
     }
+  }
+
+  // What a reader has calculated is explained once they ask.
+  function explain() {
+    byKeyboard = true;
+    show({ scroll: false });
   }
 
   function hide() {
