@@ -61,9 +61,12 @@ internal sealed record Assignment(string Number, string Sentence, string Prose, 
             Joined([.. paragraphs[..whole].Where(paragraph => paragraph.StartsWith('>')), string.Join(' ', sentences[before.Length..]),
                 .. sentences.Length > 0 || whole < paragraphs.Length ? paragraphs[(whole + (sentences.Length > 0 ? 1 : 0))..] : []]));
 
-        // What leads to a formula and ends in a colon says nothing without it.
-        static string Finished(string lead) => lead.EndsWith(':') ? lead[..(Math.Max(lead.LastIndexOf(". ", StringComparison.Ordinal),
-            lead.LastIndexOf(".\n", StringComparison.Ordinal)) + 1)] : lead;
+        // A sentence that leads to a formula says nothing without it.
+        static string Finished(string lead)
+        {
+            int end = Math.Max(lead.LastIndexOf(". ", StringComparison.Ordinal), lead.LastIndexOf(".\n", StringComparison.Ordinal));
+            return lead.Length == 0 || ".!?)".Contains(lead[^1], StringComparison.Ordinal) ? lead : lead[..(end + 1)];
+        }
 
         static string Joined(string[] parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
     }

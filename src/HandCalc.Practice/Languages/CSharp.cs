@@ -121,15 +121,15 @@ internal sealed class CSharp() : Language("csharp")
     private static string Called(TensorName name, bool isOfParameter)
     {
         string written = isOfParameter ? (name.Of(name.Kind) with { Symbol = "{name}", Head = null }).ToString() : name.Family.ToString();
-        string prefix = isOfParameter ? "$" : "";
+        string quoted = !isOfParameter ? $"\"{written}\"" : written == "{name}" ? "name" : $"$\"{written}\"";
         if (name.IsCarried)
         {
-            return name == TensorName.Time ? "Training.State.StepsTaken + 1" : $"Training.State[{prefix}\"{written}\"]";
+            return name == TensorName.Time ? "Training.State.StepsTaken + 1" : $"Training.State[{quoted}]";
         }
 
         string upper = char.ToUpperInvariant(name.Symbol[0]) + name.Symbol[1..], d = name.Kind == Kind.Gradient ? "d" : "";
         string? property = isOfParameter || name.Kind is not (Kind.Value or Kind.Gradient) ? null
             : new[] { d + name.Symbol, d + upper }.FirstOrDefault(Properties.Contains);
-        return property is null ? $"Value({prefix}\"{written}\")" : property + (name.Head is null ? "" : "[h]");
+        return property is null ? $"Value({quoted})" : property + (name.Head is null ? "" : "[h]");
     }
 }

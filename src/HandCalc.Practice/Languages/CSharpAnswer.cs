@@ -31,7 +31,16 @@ internal static class CSharpAnswer
 
         // A loop without an end can't be ended: its thread is left behind, and ends with the process.
         Answer? answer = null;
-        var thread = new Thread(() =>
+        var thread = new Thread(Compute) { IsBackground = true };
+        thread.Start();
+        var clock = Stopwatch.StartNew();
+        while (!thread.Join(Pause) && clock.Elapsed < Patience && !isGivenUp())
+        {
+        }
+
+        return answer ?? (clock.Elapsed < Patience ? new Answer.Broken() : Endless);
+
+        void Compute()
         {
             try
             {
@@ -41,14 +50,7 @@ internal static class CSharpAnswer
             {
                 answer = new Answer.Broken(Told(file, assignment.Number, problem)); // on a thread of its own nobody else would catch it
             }
-        }) { IsBackground = true };
-        thread.Start();
-        var clock = Stopwatch.StartNew();
-        while (!thread.Join(Pause) && clock.Elapsed < Patience && !isGivenUp())
-        {
         }
-
-        return answer ?? (clock.Elapsed < Patience ? new Answer.Broken() : Endless);
     }
 
     /// <summary>Computes what an exercise asks for, by the program that it is compiled to.</summary>
