@@ -124,6 +124,45 @@ public sealed class WriterSpecs
         }
     }
 
+    /// <summary>The first word is where a text begins, whatever it is.</summary>
+    [Test]
+    public void A_text_is_whole_where_EOS_follows_and_nowhere_else()
+    {
+        TrainingStep step = TrainingStep.Compute(Published);
+        int end = Published.Vocabulary.IndexOf(Tokenizer.End);
+        Writer writer = Begin(step, tokens: 1);
+
+        writer.IsEnded.Should().BeFalse();
+        writer.Append(Published.Vocabulary.IndexOf("like"));
+        writer.IsEnded.Should().BeFalse();
+        writer.Append(end);
+        writer.IsEnded.Should().BeTrue();
+        new Writer(Published, step.State, [end]).IsEnded.Should().BeFalse();
+    }
+
+    /// <summary>What is kept is not computed again: that it gives the same numbers does not tell.</summary>
+    [TestCase(true, 2, 1)]
+    [TestCase(false, 2, 3)]
+    public void Rows_that_are_kept_are_not_computed_again(bool isCaching, int first, int second)
+    {
+        TrainingStep step = TrainingStep.Compute(Published);
+        var rows = new List<int>();
+        var writer = new Writer(Published, step.State, step.Model.Ids[..first], isCaching)
+        {
+            Vary = computation =>
+            {
+                rows.Add(computation["logits"].Rows.Length);
+                return computation;
+            },
+        };
+
+        _ = writer.Logits;
+        _ = writer.Logits;
+        writer.Append(step.Model.Ids[first]);
+        _ = writer.Logits;
+        rows.Should().Equal(first, second);
+    }
+
     [Test]
     public void A_position_without_a_row_in_E_pos_is_refused_in_a_sentence()
     {
@@ -148,6 +187,13 @@ public sealed class WriterSpecs
         var huge = step.State.With("W_lm", step["W_lm"].Value * 1e308 * 1e3);
         FluentActions.Invoking(() => new Writer(step.Model, huge, [1]).Logits).Should().Throw<InvalidInputException>()
             .WithMessage("*grow* past what a double holds, in logits; allowed: *");
+
+        Matrix<double> oneWord = step["W_lm"].Value;
+        oneWord[0, 0] = double.PositiveInfinity;
+        FluentActions.Invoking(() => new Writer(step.Model, step.State.With("W_lm", oneWord), [1]).Logits)
+            .Should().Throw<InvalidInputException>("one logit that is no number is enough");
+        FluentActions.Invoking(() => new Writer(step.Model, step.State, default)).Should().Throw<InvalidInputException>()
+            .WithMessage("prompt: 0 *");
     }
 
     /// <summary>Each row of the forward pass over the text, against the last row of a text that ends there.</summary>

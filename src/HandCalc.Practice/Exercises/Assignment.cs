@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HandCalc.Contents;
 using HandCalc.Fixtures;
 
@@ -8,7 +9,7 @@ namespace HandCalc.Practice.Exercises;
 /// <param name="Sentence">What is to be proved.</param>
 /// <param name="Prose">What the book says of it, in Markdown; it tells the answer.</param>
 /// <param name="Asked">What is asked for.</param>
-internal sealed record Assignment(string Number, string Sentence, string Prose, ImmutableArray<Asked> Asked)
+internal sealed partial record Assignment(string Number, string Sentence, string Prose, ImmutableArray<Asked> Asked)
 {
     private static readonly Lazy<ImmutableArray<(Passage Passage, Assignment? Assignment)>> Derivations = new(Read);
 
@@ -56,8 +57,8 @@ internal sealed record Assignment(string Number, string Sentence, string Prose, 
         int whole = paragraphs.TakeWhile(paragraph => !paragraph.StartsWith('$') && !answers.Any(Bare(paragraph).Contains)).Count();
         string[] sentences = whole == paragraphs.Length || paragraphs[whole].StartsWith('$') ? [] : Sentences(paragraphs[whole]);
         string[] before = [.. sentences.TakeWhile(sentence => !answers.Any(Bare(sentence).Contains))];
-        return (Finished(Joined([.. paragraphs[..whole].Where(paragraph => !paragraph.StartsWith('>'))
-                .Select(paragraph => paragraph.Replace('\n', ' ')), string.Join(' ', before)])),
+        return (Finished(Joined([.. paragraphs[..whole].Where(paragraph => !paragraph.StartsWith('>')).Select(Sentences).Append(before)
+                .Select(told => string.Join(' ', told.Where(sentence => !OfTheChapter().IsMatch(sentence))))])),
             Joined([.. paragraphs[..whole].Where(paragraph => paragraph.StartsWith('>')), string.Join(' ', sentences[before.Length..]),
                 .. sentences.Length > 0 || whole < paragraphs.Length ? paragraphs[(whole + (sentences.Length > 0 ? 1 : 0))..] : []]));
 
@@ -70,6 +71,10 @@ internal sealed record Assignment(string Number, string Sentence, string Prose, 
 
         static string Joined(string[] parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
     }
+
+    /// <summary>What a sentence has that speaks of the chapter and its tests, which an exercise has not.</summary>
+    [GeneratedRegex(@"\b(tests?|fixtures?|summary|print(ed)?|snapshots?|checks?|last lines)\b")]
+    private static partial Regex OfTheChapter();
 
     private static string[] Sentences(string paragraph) => paragraph.Replace('\n', ' ').Split(". ") is [.. var first, var last]
         ? [.. first.Select(sentence => sentence + "."), last] : [];
