@@ -24,16 +24,25 @@ public static class TypedCommand
     /// <summary>What is typed in a folder, for a program that lies in another: <c>handcalc diff</c> if that is in no checkout.</summary>
     internal static string Of(string arguments, string folder, string program)
     {
+        return Above(program, Project) is { } project
+            ? $"dotnet run --project {Quoted(Path.GetRelativePath(folder, project).Replace('\\', '/'))} -- {arguments}"
+            : $"handcalc {arguments}";
+    }
+
+    /// <summary>A file or folder of the checkout that a program was built in; null if it lies in none that has it.</summary>
+    /// <param name="program">The folder of the program.</param>
+    /// <param name="path">The path from the folder of the checkout.</param>
+    internal static string? Above(string program, string path)
+    {
         for (DirectoryInfo? above = new(program); above is not null; above = above.Parent)
         {
-            string project = Path.Combine(above.FullName, Project);
-            if (Directory.Exists(project))
+            string found = Path.Combine(above.FullName, path);
+            if (Path.Exists(found))
             {
-                string path = Path.GetRelativePath(folder, project).Replace('\\', '/');
-                return $"dotnet run --project {Quoted(path)} -- {arguments}";
+                return found;
             }
         }
 
-        return $"handcalc {arguments}";
+        return null;
     }
 }

@@ -13,8 +13,11 @@ internal sealed partial record Assignment(string Number, string Sentence, string
 {
     private static readonly Lazy<ImmutableArray<(Passage Passage, Assignment? Assignment)>> Derivations = new(Read);
 
+    private static readonly Lazy<ImmutableArray<Assignment>> Exercises =
+        new(() => [.. Derivations.Value.Select(one => one.Assignment).OfType<Assignment>()]);
+
     /// <summary>All exercises, in the order of the book.</summary>
-    public static ImmutableArray<Assignment> All => [.. Derivations.Value.Select(one => one.Assignment).OfType<Assignment>()];
+    public static ImmutableArray<Assignment> All => Exercises.Value;
 
     /// <summary>The numbers of the derivations that are no exercise: they hold no matrix against a tensor that they are the last to
     /// derive.</summary>

@@ -7,6 +7,8 @@ namespace HandCalc.Practice.Languages;
 /// <summary>Exercises in C#: plain algebra of Math.NET, with the notation of the chapters.</summary>
 internal sealed class CSharp() : Language("csharp")
 {
+    private const string Project = "src/HandCalc.Practice/HandCalc.Practice.csproj";
+
     private static readonly HashSet<string> Properties = [.. typeof(NamedTensors)
         .GetProperties(BindingFlags.Instance | BindingFlags.NonPublic).Select(property => property.Name)];
 
@@ -36,7 +38,6 @@ internal sealed class CSharp() : Language("csharp")
     /// <inheritdoc/>
     public override IEnumerable<(string Path, byte[] Content)> FilesBeside(string folder, ImmutableArray<Trial> trials)
     {
-        string engine = typeof(Exercise).Assembly.Location;
         yield return ("README.md", Resource("README.csharp.md"));
         yield return ("Practice.csproj", Encoding.UTF8.GetBytes($"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -48,7 +49,7 @@ internal sealed class CSharp() : Language("csharp")
               </PropertyGroup>
 
               <ItemGroup>
-                {Reference(folder, engine)}
+                {Reference(folder)}
               </ItemGroup>
 
             </Project>
@@ -64,15 +65,11 @@ internal sealed class CSharp() : Language("csharp")
     }
 
     /// <summary>The project, for a program that was built in a checkout; elsewhere the assemblies beside the program.</summary>
-    private static string Reference(string folder, string engine)
+    private static string Reference(string folder)
     {
-        for (DirectoryInfo? above = new FileInfo(engine).Directory; above is not null; above = above.Parent)
+        if (TypedCommand.Above(Path.GetDirectoryName(typeof(Exercise).Assembly.Location)!, Project) is { } project)
         {
-            string project = Path.Combine(above.FullName, "src", "HandCalc.Practice", "HandCalc.Practice.csproj");
-            if (File.Exists(project))
-            {
-                return $"""<ProjectReference Include="{Escaped(Path.GetRelativePath(folder, project))}" />""";
-            }
+            return $"""<ProjectReference Include="{Escaped(Path.GetRelativePath(folder, project))}" />""";
         }
 
         return string.Join("\n    ", new[] { typeof(Exercise), typeof(TrainingStep), typeof(Matrix<double>) }.Select(type =>
@@ -90,9 +87,8 @@ internal sealed class CSharp() : Language("csharp")
         IEnumerable<string[]> methods = assignment.Asked.Select(asked => (string[])
         [
             $"public Matrix<double> {asked.Method}({asked.Each switch { Each.Head => "int h", Each.Parameter => "string name", _ => "" }})",
-            "{", .. body(asked).Select(line => line.Length > 0 ? $"    {line}" : line), "}",
+            "{", .. Indented(body(asked)), "}",
         ]);
-        Definition[] asked = [.. assignment.Asked.Select(asked => asked.Definition(step))];
         string[] lines =
         [
             "using HandCalc.Models;", "using HandCalc.Practice;", "using MathNet.Numerics.LinearAlgebra;", "",
@@ -102,11 +98,13 @@ internal sealed class CSharp() : Language("csharp")
                 .Select(line => $"// {line}".TrimEnd()),
             $"public sealed class {ClassOf(assignment)}(Given given) : Exercise(given)", "{",
             .. methods.Concat(helpers).SelectMany((member, index) =>
-                (index > 0 ? [""] : Array.Empty<string>()).Concat(member.Select(line => line.Length > 0 ? $"    {line}" : line))),
+                (index > 0 ? [""] : Array.Empty<string>()).Concat(Indented(member))),
             "}", "",
         ];
         return string.Join('\n', lines);
     }
+
+    private static IEnumerable<string> Indented(string[] lines) => lines.Select(line => line.Length > 0 ? $"    {line}" : line);
 
     private static IEnumerable<(string Called, Definition Tensor)> Given(Assignment assignment, TrainingStep step) =>
         from asked in assignment.Asked

@@ -8,18 +8,19 @@ namespace HandCalc.Practice.Workspaces;
 internal sealed class Workspace
 {
     private readonly Language language;
+    private readonly Lazy<ImmutableArray<Trial>> trials;
 
     private Workspace(string folder, Progress progress)
     {
         (Folder, language) = (folder, Language.All.Single(one => one.Name == progress.Language));
-        Trials = Trial.Of(Models.Examples.Read(progress.Example));
+        trials = new(() => Trial.Of(Models.Examples.Read(progress.Example))); // a list of exercises needs no training step
     }
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
     /// <summary>The steps on which exercises are judged; the first is the one that the book tells.</summary>
-    public ImmutableArray<Trial> Trials { get; }
+    public ImmutableArray<Trial> Trials => trials.Value;
 
     /// <summary>How far the reader has come, as the file says now: another watch may have written it.</summary>
     /// <exception cref="InvalidInputException">The file is broken.</exception>
@@ -119,16 +120,13 @@ internal sealed class Workspace
 
     /// <summary>Which hint comes next, from 1; the last one again where all were shown.</summary>
     public int HintAfter(Assignment assignment) =>
-        Math.Min(Progress.Hints.Count(number => number == assignment.Number) + 1, Hints.Count);
+        Math.Min(Shown(Progress, assignment) + 1, Hints.Count);
 
     /// <summary>Notes that one hint more was shown.</summary>
-    public void NoteHint(Assignment assignment)
-    {
-        if (Progress.Hints.Count(number => number == assignment.Number) < Hints.Count)
-        {
-            Note(progress => progress with { Hints = progress.Hints.Add(assignment.Number) });
-        }
-    }
+    public void NoteHint(Assignment assignment) => Note(progress => Shown(progress, assignment) == Hints.Count ? progress
+        : progress with { Hints = progress.Hints.Add(assignment.Number) });
+
+    private static int Shown(Progress progress, Assignment assignment) => progress.Hints.Count(number => number == assignment.Number);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -12,7 +12,6 @@ internal sealed class GivenValuesJson : JsonConverter<GivenValues>, IAllowed
     /// <summary>The field that names a file.</summary>
     public const string File = "file";
 
-
     public string Allowed => "parameters by name, as in { \"W_O\": [[…], …] }, or { \"file\": \"step.json\" }";
 
     public override bool HandleNull => true;
